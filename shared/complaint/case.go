@@ -1,0 +1,278 @@
+package complaint
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// CaseState is where the work on a case stands.
+type CaseState string
+
+// A case is open until an answer with conclusions has gone out (resolved), and closed when nothing
+// more is owed to the complainant but the news of the fix.
+const (
+	Open     CaseState = "open"
+	Working  CaseState = "working"
+	Resolved CaseState = "resolved"
+	Closed   CaseState = "closed"
+)
+
+// CaseStates lists every state in the order of the work.
+func CaseStates() []CaseState { return []CaseState{Open, Working, Resolved, Closed} }
+
+// Severity is how much harm a complaint speaks of. Words rise in order.
+type Severity string
+
+// The severities, mildest first.
+const (
+	Minor    Severity = "minor"
+	Normal   Severity = "normal"
+	Serious  Severity = "serious"
+	Critical Severity = "critical"
+)
+
+// Severities lists every severity, mildest first.
+func Severities() []Severity { return []Severity{Minor, Normal, Serious, Critical} }
+
+// LookReason is why a person must look at a case before the machine goes on.
+type LookReason string
+
+// The reasons for "needs a look".
+const (
+	LookUnreadable   LookReason = "unreadable"        // the letter could not be parsed
+	LookUnverified   LookReason = "unverified-sender" // claims to be an authority and is not proven one
+	LookChannel      LookReason = "channel-unknown"
+	LookStranger     LookReason = "stranger-in-thread" // names a case, but its sender is unknown to it
+	LookOnlyAttached LookReason = "only-attached"      // what matters stands in a file
+	LookNobody       LookReason = "no-complainant"
+	LookPerhaps      LookReason = "perhaps-known" // may be a person whom we know
+	LookTruncated    LookReason = "too-long"
+	LookNoText       LookReason = "no-text"
+	LookLetter       LookReason = "letter-unsent" // a promised letter failed or its fate is unknown
+)
+
+// Case is the work on one complainant × one problem.
+type Case struct {
+	ID         string       `json:"id"` // RS-2026-000001
+	State      CaseState    `json:"state"`
+	Channel    Channel      `json:"channel"`
+	Source     Source       `json:"source"`
+	Summary    string       `json:"summary"` // one line
+	Language   string       `json:"language"`
+	Severity   Severity     `json:"severity"`
+	Person     string       `json:"person"`
+	PersonName string       `json:"personName"`
+	Perhaps    []Perhaps    `json:"perhaps,omitempty"` // people it may also be
+	Problem    string       `json:"problem"`
+	Proposed   []Proposal   `json:"proposed,omitempty"` // known problems it may be
+	Confirmed  bool         `json:"problemConfirmed,omitempty"`
+	Owner      Actor        `json:"owner,omitzero"`
+	Look       []LookReason `json:"look,omitempty"`
+	Emergency  *Reason      `json:"emergency,omitempty"`
+	Conduct    *Reason      `json:"conduct,omitempty"`
+	Wanted     string       `json:"wanted,omitempty"`
+	Asked      Money        `json:"asked,omitzero"`
+	Received   time.Time    `json:"received"`
+	Registered time.Time    `json:"registered"`
+	Updated    time.Time    `json:"updated"`
+	Deadline   *Deadline    `json:"deadline,omitempty"` // what the sender asked
+	Clocks     []Clock      `json:"clocks"`             // all that run or ran, ruling one first among the unmet
+	Snooze     *Snooze      `json:"snooze,omitempty"`
+	Resolution *Resolution  `json:"resolution,omitempty"`
+	ClosedAt   time.Time    `json:"closedAt,omitzero"`
+	Complaints int          `json:"complaints"`
+	Addresses  []string     `json:"addresses,omitempty"` // mail addresses that may write into the case
+	ReplyTo    string       `json:"replyTo,omitempty"`   // where letters to the complainant's side go
+	MayWrite   bool         `json:"mayWrite"`            // automatic letters may go to ReplyTo
+	Thread     []string     `json:"thread,omitempty"`    // last Message-IDs, for In-Reply-To and References
+	Letters    int          `json:"letters"`             // letters of ours, for our own message ids
+	AutoSent   int          `json:"autoSent"`            // automatic letters to ReplyTo, capped by the policy
+	Entries    int          `json:"entries"`             // journal lines, for the chain
+	Chain      string       `json:"chain"`               // hash of the newest journal line
+	CostMinor  int64        `json:"costMinor"`           // handling cost so far, in the policy's currency
+	Version    int64        `json:"-"`
+}
+
+// Perhaps is a person whom a complainant may be; a person of staff decides.
+type Perhaps struct {
+	Person string   `json:"person"`
+	Name   string   `json:"name"`
+	Score  float64  `json:"score"`
+	Fields []string `json:"fields"` // the fields that agree
+}
+
+// Proposal is a known problem that a complaint may be about.
+type Proposal struct {
+	Problem string   `json:"problem"`
+	Title   string   `json:"title"`
+	Score   float64  `json:"score"`
+	Words   []string `json:"words"` // the words they share
+}
+
+// Reason is a code with values; the catalogue makes the sentence.
+type Reason struct {
+	Code   string            `json:"code"`
+	Params map[string]string `json:"params,omitempty"`
+}
+
+// Snooze keeps a case out of the way until a time, for a reason.
+type Snooze struct {
+	Until  time.Time `json:"until"`
+	Reason string    `json:"reason"`
+	By     Actor     `json:"by"`
+}
+
+// Resolution is what the answer says, in a person's words: what happened, what was fixed for you,
+// what we concluded and changed for everyone.
+type Resolution struct {
+	Happened  string    `json:"happened"`
+	Fixed     string    `json:"fixed"`
+	Concluded string    `json:"concluded"`
+	By        Actor     `json:"by"`
+	At        time.Time `json:"at"`
+}
+
+// Clock is one rule that runs on a case.
+type Clock struct {
+	ID          string    `json:"id"` // the policy's id, or "stated" for what the sender asked
+	Start       time.Time `json:"start"`
+	Due         time.Time `json:"due"`
+	Region      string    `json:"region"`
+	Provisional []int     `json:"provisional,omitempty"` // years without an official calendar
+	Met         time.Time `json:"met,omitzero"`          // when what it wants was done
+	Meets       StepKind  `json:"meets"`                 // the kind of step that meets it
+	Statutory   bool      `json:"statutory,omitempty"`
+	CopyTo      string    `json:"copyTo,omitempty"`
+	Extended    bool      `json:"extended,omitempty"`
+}
+
+// Ruling gives the earliest clock that is not met, and false when none runs.
+func (c *Case) Ruling() (Clock, bool) {
+	var ruling Clock
+	found := false
+	for _, k := range c.Clocks {
+		if k.Met.IsZero() && (!found || k.Due.Before(ruling.Due)) {
+			ruling, found = k, true
+		}
+	}
+	return ruling, found
+}
+
+// Running reports whether the case still wants work: it is neither resolved nor closed.
+func (c *Case) Running() bool { return c.State == Open || c.State == Working }
+
+// Claim makes who the owner. A second person who claims at the same time is told who has it.
+func (c *Case) Claim(who Actor, now time.Time) error {
+	if !c.Running() {
+		return Refuse("case-not-running", "case", c.ID)
+	}
+	if c.Owner.ID != "" && c.Owner.ID != who.ID {
+		return Taken(c.Owner.Name)
+	}
+	c.Owner, c.State, c.Snooze, c.Updated = who, Working, nil, now
+	return nil
+}
+
+// HandOver gives a running case to another owner.
+func (c *Case) HandOver(to Actor, now time.Time) error {
+	if !c.Running() {
+		return Refuse("case-not-running", "case", c.ID)
+	}
+	c.Owner, c.State, c.Updated = to, Working, now
+	return nil
+}
+
+// SnoozeUntil puts the case aside. The clocks go on: a snooze never moves a deadline.
+func (c *Case) SnoozeUntil(s Snooze, now time.Time) error {
+	switch {
+	case !c.Running():
+		return Refuse("case-not-running", "case", c.ID)
+	case strings.TrimSpace(s.Reason) == "":
+		return Invalid("reason", "required")
+	case !s.Until.After(now):
+		return Invalid("until", "past")
+	}
+	c.Snooze, c.Updated = &s, now
+	return nil
+}
+
+// Wake ends a snooze.
+func (c *Case) Wake(now time.Time) { c.Snooze, c.Updated = nil, now }
+
+// Resolve records the answer. All three parts are a person's words and none may be empty.
+func (c *Case) Resolve(r Resolution, now time.Time) error {
+	if !c.Running() {
+		return Refuse("case-not-running", "case", c.ID)
+	}
+	var problems []FieldError
+	for _, f := range []struct{ name, text string }{{"happened", r.Happened}, {"fixed", r.Fixed}, {"concluded", r.Concluded}} {
+		if strings.TrimSpace(f.text) == "" {
+			problems = append(problems, FieldError{Field: f.name, Code: "required"})
+		}
+	}
+	if len(problems) > 0 {
+		return &Error{Kind: KindInvalid, Code: "invalid", Fields: problems}
+	}
+	if c.Owner.ID == "" {
+		c.Owner = r.By
+	}
+	c.Resolution, c.State, c.Snooze, c.Updated = &r, Resolved, nil, now
+	c.Meet(StepAcknowledge, now)
+	c.Meet(StepProgress, now)
+	c.Meet(StepResolution, now)
+	return nil
+}
+
+// Close ends the case. Its problem goes on without it.
+func (c *Case) Close(now time.Time) error {
+	if c.State != Resolved {
+		return Refuse("case-not-resolved", "case", c.ID)
+	}
+	c.State, c.ClosedAt, c.Updated = Closed, now, now
+	return nil
+}
+
+// Reopen puts a resolved or closed case back to work; its owner keeps it.
+func (c *Case) Reopen(now time.Time) error {
+	if c.Running() {
+		return Refuse("case-running", "case", c.ID)
+	}
+	c.State, c.ClosedAt, c.Resolution, c.Updated = Open, time.Time{}, nil, now
+	if c.Owner.ID != "" {
+		c.State = Working
+	}
+	return nil
+}
+
+// Meet marks every unmet clock that wants this kind of step as met.
+func (c *Case) Meet(kind StepKind, now time.Time) {
+	for i := range c.Clocks {
+		if c.Clocks[i].Meets == kind && c.Clocks[i].Met.IsZero() {
+			c.Clocks[i].Met = now
+		}
+	}
+}
+
+// NeedLook adds reasons to look, each once.
+func (c *Case) NeedLook(reasons ...LookReason) {
+	for _, r := range reasons {
+		if !slices.Contains(c.Look, r) {
+			c.Look = append(c.Look, r)
+		}
+	}
+}
+
+// Looked says that a person has seen the reasons to look.
+func (c *Case) Looked(now time.Time) error {
+	if len(c.Look) == 0 {
+		return Refuse("nothing-to-look-at", "case", c.ID)
+	}
+	c.Look, c.Updated = nil, now
+	return nil
+}
+
+// KnowsAddress reports whether a letter from address may write into the case.
+func (c *Case) KnowsAddress(address string) bool {
+	return slices.ContainsFunc(c.Addresses, func(a string) bool { return strings.EqualFold(a, address) })
+}

@@ -1,0 +1,39 @@
+package complaint
+
+import "time"
+
+// Complainant is the person or organisation behind complaints.
+type Complainant struct {
+	ID           string    `json:"id"` // P-…
+	Name         string    `json:"name"`
+	OtherNames   []string  `json:"otherNames,omitempty"`
+	Organisation string    `json:"organisation,omitempty"`
+	Emails       []string  `json:"emails,omitempty"`
+	Phones       []string  `json:"phones,omitempty"` // E.164
+	Accounts     []string  `json:"accounts,omitempty"`
+	BirthDate    string    `json:"birthDate,omitempty"` // YYYY-MM-DD
+	Address      string    `json:"address,omitempty"`
+	Language     string    `json:"language,omitempty"`
+	Vulnerable   bool      `json:"vulnerable,omitempty"`
+	Since        time.Time `json:"since"`
+	Updated      time.Time `json:"updated"`
+	SurveyedAt   time.Time `json:"surveyedAt,omitzero"` // last survey, at most one per period
+	MergedInto   string    `json:"mergedInto,omitempty"`
+	Cases        int       `json:"cases"`
+	Version      int64     `json:"-"`
+}
+
+// Experience is one earlier case of a complainant in short, kept beside the person so that the next
+// registration finds it in one read.
+type Experience struct {
+	Case     string    `json:"case"`
+	Problem  string    `json:"problem"`
+	Channel  Channel   `json:"channel"`
+	State    CaseState `json:"state"`
+	Summary  string    `json:"summary"`
+	Received time.Time `json:"received"`
+	Due      time.Time `json:"due,omitzero"` // the ruling deadline while it runs
+	Resolved time.Time `json:"resolved,omitzero"`
+	Overdue  bool      `json:"overdue,omitempty"` // a promise of ours was late
+	Score    int       `json:"score,omitempty"`   // survey, 1–5
+}

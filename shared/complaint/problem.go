@@ -1,0 +1,134 @@
+package complaint
+
+import (
+	"strings"
+	"time"
+)
+
+// ProblemState is where the fix of a problem stands.
+type ProblemState string
+
+// A problem leaves the backlog only by shipping and proving it, or by a decision that expires.
+const (
+	ProblemOpen     ProblemState = "open"
+	ProblemPlanned  ProblemState = "planned"  // in release X
+	ProblemDeferred ProblemState = "deferred" // until D; comes back by itself
+	ProblemDeclined ProblemState = "declined" // won't fix, because; expires too
+	ProblemShipped  ProblemState = "shipped"  // waits to be verified
+	ProblemVerified ProblemState = "verified"
+)
+
+// ProblemStates lists every state in the order of the work.
+func ProblemStates() []ProblemState {
+	return []ProblemState{ProblemOpen, ProblemPlanned, ProblemDeferred, ProblemDeclined, ProblemShipped, ProblemVerified}
+}
+
+// Problem is what is broken in the company: the backlog item. It outlives its cases.
+type Problem struct {
+	ID       string       `json:"id"` // PB-…
+	Title    string       `json:"title"`
+	State    ProblemState `json:"state"`
+	Team     string       `json:"team,omitempty"` // owning team
+	Manager  string       `json:"manager,omitempty"`
+	Severity Severity     `json:"severity"`
+	Opened   time.Time    `json:"opened"`
+	Updated  time.Time    `json:"updated"`
+	Stems    []string     `json:"stems,omitempty"` // significant words, for finding it again
+	Bands    []string     `json:"bands,omitempty"`
+	Decision *Decision    `json:"decision,omitempty"`
+	Causes   []Cause      `json:"causes,omitempty"`
+	Fixes    []Fix        `json:"fixes,omitempty"`
+	Shipped  time.Time    `json:"shipped,omitzero"`
+	NagAt    time.Time    `json:"nagAt,omitzero"`
+	Nags     int          `json:"nags"`
+	Totals   Totals       `json:"totals"` // derived, may be a moment late
+	Version  int64        `json:"-"`
+}
+
+// Totals is the evidence behind a problem.
+type Totals struct {
+	Cases     int   `json:"cases"`
+	People    int   `json:"people"`
+	CostMinor int64 `json:"costMinor"`
+}
+
+// Decision is a named person's word on a problem.
+type Decision struct {
+	State   ProblemState `json:"state"` // planned, deferred or declined
+	Release string       `json:"release,omitempty"`
+	Until   time.Time    `json:"until"` // when the decision expires
+	Because string       `json:"because"`
+	By      Actor        `json:"by"`
+	At      time.Time    `json:"at"`
+}
+
+// Cause is one answer to "why", hanging below another: a branching chain.
+type Cause struct {
+	ID    string `json:"id"`
+	Under string `json:"under,omitempty"`
+	Text  string `json:"text"`
+}
+
+// Fix is a candidate remedy of the cause.
+type Fix struct {
+	ID   string `json:"id"`
+	Kind string `json:"kind"` // product, process, communication, self-service, policy
+	Text string `json:"text"`
+}
+
+// FixKinds lists the kinds of Fix.
+func FixKinds() []string {
+	return []string{"product", "process", "communication", "self-service", "policy"}
+}
+
+// Decide records a decision. It needs grounds, and an end after which the problem nags again.
+func (p *Problem) Decide(d Decision, now time.Time) error {
+	switch {
+	case p.State == ProblemShipped || p.State == ProblemVerified:
+		return Refuse("problem-shipped", "problem", p.ID)
+	case d.State != ProblemPlanned && d.State != ProblemDeferred && d.State != ProblemDeclined:
+		return Invalid("decision", "choice")
+	case strings.TrimSpace(d.Because) == "":
+		return Invalid("because", "required")
+	case d.State == ProblemPlanned && strings.TrimSpace(d.Release) == "":
+		return Invalid("release", "required")
+	case !d.Until.After(now):
+		return Invalid("until", "past")
+	}
+	p.State, p.Decision, p.NagAt, p.Updated = d.State, &d, d.Until, now
+	return nil
+}
+
+// Ship records that the fix is out. It is not done until verified.
+func (p *Problem) Ship(now, verifyAt time.Time) error {
+	if p.State == ProblemShipped || p.State == ProblemVerified {
+		return Refuse("problem-shipped", "problem", p.ID)
+	}
+	p.State, p.Shipped, p.NagAt, p.Updated = ProblemShipped, now, verifyAt, now
+	return nil
+}
+
+// Verify ends a shipped problem when no case joined since, or reopens it when one did.
+func (p *Problem) Verify(joinedSince bool, now, nagAt time.Time) {
+	if joinedSince {
+		p.State, p.Shipped, p.NagAt, p.Updated = ProblemOpen, time.Time{}, nagAt, now
+		return
+	}
+	p.State, p.NagAt, p.Updated = ProblemVerified, time.Time{}, now
+}
+
+// Nag counts a reminder and sets the next. A decision that has expired lapses.
+func (p *Problem) Nag(now, next time.Time) {
+	if p.Decision != nil && !p.Decision.Until.After(now) && p.State != ProblemOpen {
+		p.State = ProblemOpen
+	}
+	p.Nags, p.NagAt, p.Updated = p.Nags+1, next, now
+}
+
+// Nagging reports whether the problem still wants fixing.
+func (p *Problem) Nagging() bool {
+	return p.State != ProblemShipped && p.State != ProblemVerified
+}
+
+// Unfixed reports whether people still suffer from the problem.
+func (p *Problem) Unfixed() bool { return p.Nagging() }
