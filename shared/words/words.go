@@ -1,0 +1,160 @@
+// Package words is the one catalogue of everything that a person reads: pages, letters, Slack cards,
+// error sentences. It holds each text in every language side by side, so that a missing translation
+// shows at once, and knows nothing of who shows it.
+//
+// A catalogue file is YAML: a key, then one text per language. In a text
+//
+//	{name}                 is replaced by the value given for name
+//	{n|case|cases}         chooses the plural form for the number n (English: one, other)
+//	{n|дело|дела|дел}      the same in Russian (one, few, many)
+//
+// and a plural form is preceded by nothing: write "{n} {n|case|cases}" to show the number as well.
+package words
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+//go:embed catalogue/*.yaml
+var files embed.FS
+
+// Languages lists the languages of the catalogue; the first is the fallback.
+func Languages() []string { return []string{"en", "ru"} }
+
+// Catalogue holds every text by key and language.
+type Catalogue struct{ texts map[string]map[string]string }
+
+// Load reads the embedded catalogue. It fails on a key that stands twice or lacks a language.
+func Load() (*Catalogue, error) {
+	c := &Catalogue{texts: map[string]map[string]string{}}
+	names, err := fs.Glob(files, "catalogue/*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("list the catalogue: %w", err)
+	}
+	for _, name := range names {
+		if err := c.add(name); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+func (c *Catalogue) add(name string) error {
+	raw, err := files.ReadFile(name)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", name, err)
+	}
+	var texts map[string]map[string]string
+	if err := yaml.Unmarshal(raw, &texts); err != nil {
+		return fmt.Errorf("read %s: %w", name, err)
+	}
+	for key, byLanguage := range texts {
+		if _, twice := c.texts[key]; twice {
+			return fmt.Errorf("%s: %q stands in the catalogue twice", name, key)
+		}
+		for _, l := range Languages() {
+			if strings.TrimSpace(byLanguage[l]) == "" {
+				return fmt.Errorf("%s: %q has no text in %q", name, key, l)
+			}
+		}
+		c.texts[key] = byLanguage
+	}
+	return nil
+}
+
+// Keys lists every key, sorted.
+func (c *Catalogue) Keys() []string {
+	keys := make([]string, 0, len(c.texts))
+	for k := range c.texts {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// Has reports whether the catalogue knows the key.
+func (c *Catalogue) Has(key string) bool { return c.texts[key] != nil }
+
+// In gives the speaker of one language; an unknown one speaks the fallback.
+func (c *Catalogue) In(language string) Speaker {
+	if !slices.Contains(Languages(), language) {
+		language = Languages()[0]
+	}
+	return Speaker{catalogue: c, Language: language}
+}
+
+// Speaker says things in one language.
+type Speaker struct {
+	catalogue *Catalogue
+	Language  string
+}
+
+// Say gives the text of key with its values, which come in pairs: name, value, name, value. A key that
+// the catalogue lacks is shown as "[key]", so that it is seen; a test keeps that from happening.
+func (s Speaker) Say(key string, pairs ...any) string {
+	values := make(map[string]string, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		values[fmt.Sprint(pairs[i])] = fmt.Sprint(pairs[i+1])
+	}
+	return s.SayMap(key, values)
+}
+
+// SayMap is Say with the values in a map.
+func (s Speaker) SayMap(key string, values map[string]string) string {
+	byLanguage := s.catalogue.texts[key]
+	if byLanguage == nil {
+		return "[" + key + "]"
+	}
+	return s.fill(byLanguage[s.Language], values)
+}
+
+// Has reports whether the catalogue knows the key.
+func (s Speaker) Has(key string) bool { return s.catalogue.Has(key) }
+
+var slot = regexp.MustCompile(`\{([a-zA-Z0-9]+)((?:\|[^{}|]*)*)\}`)
+
+func (s Speaker) fill(text string, values map[string]string) string {
+	if !strings.Contains(text, "{") {
+		return text
+	}
+	return slot.ReplaceAllStringFunc(text, func(m string) string {
+		parts := slot.FindStringSubmatch(m)
+		value := values[parts[1]]
+		if parts[2] == "" {
+			return value
+		}
+		forms := strings.Split(parts[2][1:], "|")
+		return forms[min(plural(s.Language, value), len(forms)-1)]
+	})
+}
+
+// plural gives the index of the form for a number, by the Unicode CLDR rules for whole numbers
+// (cldr.unicode.org, language plural rules): English one, other; Russian one, few, many.
+func plural(language, number string) int {
+	n, err := strconv.ParseInt(strings.TrimPrefix(number, "-"), 10, 64)
+	if err != nil {
+		return 1
+	}
+	if language != "ru" {
+		if n == 1 {
+			return 0
+		}
+		return 1
+	}
+	ten, hundred := n%10, n%100
+	switch {
+	case ten == 1 && hundred != 11:
+		return 0
+	case ten >= 2 && ten <= 4 && (hundred < 12 || hundred > 14):
+		return 1
+	}
+	return 2
+}
