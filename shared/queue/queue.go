@@ -23,7 +23,8 @@ type Message struct {
 	// be set on a FIFO queue and empty on a standard one.
 	Group string
 	// Dedup names the message on a FIFO queue: a second Send with the same name within five minutes
-	// is accepted and not delivered. It is no idempotency: consumers must still bear repeats.
+	// is accepted and not delivered. Empty means that nothing repeats it; it must be empty on a
+	// standard queue. It is no idempotency: consumers must still bear repeats.
 	Dedup string
 	// Delay holds a standard message back; whole seconds, up to MaxDelay.
 	Delay time.Duration
