@@ -1,0 +1,133 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlitelib "modernc.org/sqlite/lib"
+
+	"resonance/shared/queue"
+)
+
+// maxBatch is how many operations share one commit, and so one flush to disk.
+const maxBatch = 64
+
+// op is one change wanted by one caller. run may be called again after a failed attempt, so it
+// must set its results anew each time.
+type op struct {
+	ctx  context.Context
+	run  func(ctx context.Context, tx *sql.Tx) error
+	done chan error
+}
+
+// do has the committer run the change and returns once it is on disk. A change whose context has
+// ended before its turn is not made.
+func (d *DB) do(ctx context.Context, run func(ctx context.Context, tx *sql.Tx) error) error {
+	o := &op{ctx: ctx, run: run, done: make(chan error, 1)}
+	if err := d.hand(o); err != nil {
+		return err
+	}
+	return <-o.done
+}
+
+func (d *DB) hand(o *op) error {
+	d.gate.RLock()
+	defer d.gate.RUnlock()
+	if d.closed {
+		return errClosed
+	}
+	select {
+	case d.ops <- o:
+		return nil
+	case <-o.ctx.Done():
+		return o.ctx.Err()
+	}
+}
+
+// commitAll is the only writer: it commits whatever waits, together.
+func (d *DB) commitAll() {
+	defer close(d.done)
+	for first := range d.ops {
+		d.commit(d.gather(first))
+	}
+}
+
+func (d *DB) gather(first *op) []*op {
+	batch := []*op{first}
+	for len(batch) < maxBatch {
+		select {
+		case o, open := <-d.ops:
+			if !open {
+				return batch
+			}
+			batch = append(batch, o)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// commit tries the batch as one transaction; when that fails, each alone, so that nobody suffers
+// from another's mistake.
+func (d *DB) commit(batch []*op) {
+	var live []*op
+	for _, o := range batch {
+		if err := o.ctx.Err(); err != nil {
+			o.done <- err
+			continue
+		}
+		live = append(live, o)
+	}
+	err := d.transact(live)
+	if err == nil || len(live) == 1 {
+		for _, o := range live {
+			o.done <- err
+		}
+		return
+	}
+	for _, o := range live {
+		o.done <- d.transact([]*op{o})
+	}
+}
+
+// transact belongs to several callers, so none of their contexts can end it.
+func (d *DB) transact(ops []*op) error {
+	if len(ops) == 0 {
+		return nil
+	}
+	ctx := context.Background()
+	tx, err := d.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", engineError(err))
+	}
+	for _, o := range ops {
+		if err := o.run(ctx, tx); err != nil {
+			return errors.Join(engineError(err), ignoreDone(tx.Rollback()))
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", errors.Join(engineError(err), ignoreDone(tx.Rollback())))
+	}
+	return nil
+}
+
+// ignoreDone drops the complaint that a transaction, which SQLite rolled back by itself, is over.
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+// engineError names the one trouble of the engine that callers act on: a full disk.
+func engineError(err error) error {
+	var e *sqlite.Error
+	if errors.As(err, &e) && e.Code()&0xff == sqlitelib.SQLITE_FULL {
+		return fmt.Errorf("%w: %w", queue.ErrFull, err)
+	}
+	return err
+}

@@ -1,0 +1,112 @@
+package sqlite_test
+
+import (
+	"context"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"resonance/shared/queue/queuetest"
+	"resonance/shared/queue/sqlite"
+)
+
+func TestConformance(t *testing.T) { queuetest.Run(t, open) }
+
+// open gives each test a file and a clock of its own.
+func open(t testing.TB, s queuetest.Settings) queuetest.Engine {
+	clock := newClock()
+	db := openDB(t, filepath.Join(t.TempDir(), "queue.db"), clock.Now)
+	cfg := sqlite.Config{Name: "main", FIFO: s.FIFO, VisibilityTimeout: s.Visibility, MaxReceive: s.MaxReceive}
+	if s.MaxReceive > 0 {
+		cfg.DeadLetter = "dead"
+	}
+	return engine(t, db, cfg, clock)
+}
+
+func engine(t testing.TB, db *sqlite.DB, cfg sqlite.Config, clock *clock) queuetest.Engine {
+	t.Helper()
+	q, err := db.Queue(cfg)
+	if err != nil {
+		t.Fatalf("Queue: %v", err)
+	}
+	e := queuetest.Engine{Queue: q, Receiver: receiver{q, clock}}
+	if cfg.DeadLetter != "" {
+		if e.Dead, err = q.DeadLetters(); err != nil {
+			t.Fatalf("DeadLetters: %v", err)
+		}
+	}
+	return e
+}
+
+func openDB(t testing.TB, path string, now func() time.Time) *sqlite.DB {
+	t.Helper()
+	db, err := sqlite.Open(path, now)
+	if err != nil {
+		t.Fatalf("Open: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+	})
+	return db
+}
+
+// clock stands still until a test moves it.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func newClock() *clock { return &clock{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)} }
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) Pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// receiver waits by moving the clock.
+type receiver struct {
+	q     *sqlite.Queue
+	clock *clock
+}
+
+func (r receiver) Receive(ctx context.Context, limit int, wait time.Duration) ([]queuetest.Received, error) {
+	got, err := r.q.Receive(ctx, limit)
+	if err != nil || len(got) > 0 || wait == 0 {
+		return convert(got), err
+	}
+	step := wait
+	at, hidden, err := r.q.NextVisible(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if hidden {
+		step = min(wait, at.Sub(r.clock.Now()))
+	}
+	r.clock.Pass(step)
+	got, err = r.q.Receive(ctx, limit)
+	return convert(got), err
+}
+
+func convert(in []sqlite.Received) []queuetest.Received {
+	var out []queuetest.Received
+	for _, m := range in {
+		out = append(out, queuetest.Received{ID: m.MessageID, Body: m.Body, Group: m.Group, Receipt: m.Receipt, Receives: m.Receives})
+	}
+	return out
+}
+
+func (r receiver) Delete(ctx context.Context, receipt string) error { return r.q.Delete(ctx, receipt) }
+
+func (r receiver) Release(ctx context.Context, receipt string, after time.Duration) error {
+	return r.q.Release(ctx, receipt, after)
+}
