@@ -51,7 +51,7 @@ func Open(path string, now func() time.Time) (*DB, error) {
 	if _, err := write.Exec(schema); err != nil {
 		return nil, errors.Join(fmt.Errorf("prepare the queues: %w", err), write.Close())
 	}
-	read, err := sql.Open("sqlite", dsn(path, "&_pragma=query_only(1)"))
+	read, err := sql.Open("sqlite", dsn(path, ""))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open the queues for reading: %w", err), write.Close())
 	}
