@@ -2,6 +2,7 @@ package dir
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,7 +22,7 @@ func makeDirs(path string) error {
 	err := os.Mkdir(path, 0o700)
 	switch {
 	case errors.Is(err, fs.ErrExist):
-		return nil
+		return mustBeDir(path)
 	case errors.Is(err, fs.ErrNotExist):
 		if err := makeDirs(filepath.Dir(path)); err != nil {
 			return err
@@ -31,4 +32,12 @@ func makeDirs(path string) error {
 		return err
 	}
 	return syncDir(filepath.Dir(path))
+}
+
+func mustBeDir(path string) error {
+	info, err := os.Stat(path)
+	if err == nil && !info.IsDir() {
+		return fmt.Errorf("%s is a file, and should be a folder", path)
+	}
+	return err
 }
