@@ -1,0 +1,122 @@
+package engines
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+//go:embed pom.xml
+var pom []byte
+
+// javaLibs gives the folder with the libraries of one profile of pom.xml, fetched once.
+func javaLibs(t testing.TB, profile string) string {
+	t.Helper()
+	dir, err := installed(profile, pom, func(target string) error {
+		project := filepath.Join(target, "pom.xml")
+		if err := os.WriteFile(project, pom, 0o600); err != nil {
+			return err
+		}
+		return run(t, target, "mvn", "--batch-mode", "--quiet", "--activate-profiles", profile, "--file", project,
+			"dependency:copy-dependencies", "-DoutputDirectory="+target)
+	})
+	if err != nil {
+		t.Fatalf("install %s (Debian packages maven and default-jre-headless are needed): %v", profile, err)
+	}
+	return dir
+}
+
+// goTool gives the program that a module below this folder names as its tool, built once.
+func goTool(t testing.TB, module, pkg string) string {
+	t.Helper()
+	dir, err := sourceDir(module)
+	if err != nil {
+		t.Fatalf("install %s: %v", module, err)
+	}
+	pins, err := os.ReadFile(filepath.Join(dir, "go.sum"))
+	if err != nil {
+		t.Fatalf("install %s: %v", module, err)
+	}
+	target, err := installed(module, pins, func(target string) error {
+		return run(t, dir, "go", "build", "-trimpath", "-o", filepath.Join(target, module), pkg)
+	})
+	if err != nil {
+		t.Fatalf("install %s: %v", module, err)
+	}
+	return filepath.Join(target, module)
+}
+
+// sourceDir finds a folder beside this file, from wherever in the repository a test runs.
+func sourceDir(name string) (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		found := filepath.Join(dir, "infra", "engines", name)
+		_, err := os.Stat(filepath.Join(found, "go.mod"))
+		if err == nil {
+			return found, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) || dir == filepath.Dir(dir) {
+			return "", fmt.Errorf("find infra/engines/%s above the working folder: %w", name, err)
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+// installed gives the folder of an engine in the user's cache, named after what pins it. When it is
+// missing, fetch fills a new one. Test binaries that come at the same moment wait for the first.
+func installed(name string, pins []byte, fetch func(target string) error) (dir string, err error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", err
+	}
+	base := filepath.Join(cache, "resonance", "engines")
+	if err := os.MkdirAll(base, 0o700); err != nil {
+		return "", err
+	}
+	lock, err := os.OpenFile(filepath.Join(base, name+".lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
+		return "", fmt.Errorf("wait for another installation: %w", err)
+	}
+	sum := sha256.Sum256(pins)
+	dir = filepath.Join(base, name+"-"+hex.EncodeToString(sum[:6]))
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		return dir, err
+	}
+	return dir, fill(base, dir, fetch)
+}
+
+// fill has an installation appear whole or not at all.
+func fill(base, dir string, fetch func(target string) error) error {
+	draft, err := os.MkdirTemp(base, "draft-*")
+	if err != nil {
+		return err
+	}
+	if err := fetch(draft); err != nil {
+		return errors.Join(err, os.RemoveAll(draft))
+	}
+	return os.Rename(draft, dir)
+}
+
+func run(t testing.TB, dir, name string, args ...string) error {
+	cmd := exec.CommandContext(t.Context(), name, args...)
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w\n%s", name, err, out)
+	}
+	return nil
+}
