@@ -97,6 +97,16 @@ func receive(t testing.TB, e Engine, limit int, wait time.Duration) []Received {
 	return got
 }
 
+// receiveSome expects at least one message.
+func receiveSome(t testing.TB, e Engine) []Received {
+	t.Helper()
+	got := receive(t, e, 10, 0)
+	if len(got) == 0 {
+		t.Fatal("received nothing")
+	}
+	return got
+}
+
 // receiveOne waits for a message and expects no more than one.
 func receiveOne(t testing.TB, e Engine) Received {
 	t.Helper()

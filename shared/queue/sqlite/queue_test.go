@@ -101,6 +101,19 @@ func TestFIFOReceiptEndsWithItsTime(t *testing.T) {
 	}
 }
 
+// SQS API reference, DeleteMessage: a message deleted already is no error.
+func TestDeletingTwice(t *testing.T) {
+	b := newBench(t)
+	q := b.queue(sqlite.Config{Name: "q"})
+	b.send(q, queue.Message{Body: "a"})
+	receipt := b.receive(q)[0].Receipt
+	for range 2 {
+		if err := q.Delete(t.Context(), receipt); err != nil {
+			t.Errorf("Delete = %v", err)
+		}
+	}
+}
+
 func TestReceiptsOfOthersAreRefused(t *testing.T) {
 	b := newBench(t)
 	q := b.queue(sqlite.Config{Name: "q"})
