@@ -27,7 +27,6 @@ func Run(t *testing.T, open Open) {
 	for name, test := range map[string]func(*testing.T, blob.Store){
 		"put and open":          putAndOpen,
 		"empty object":          emptyObject,
-		"a key inside another":  nestedKeys,
 		"never over another":    neverOver,
 		"not found":             notFound,
 		"bad keys":              badKeys,
@@ -105,14 +104,6 @@ func putAndOpen(t *testing.T, s blob.Store) {
 func emptyObject(t *testing.T, s blob.Store) {
 	put(t, s, "empty", "text/plain", "")
 	wantObject(t, s, blob.Info{Key: "empty", Type: "text/plain"}, "")
-}
-
-func nestedKeys(t *testing.T, s blob.Store) {
-	put(t, s, "a", "text/plain", "outer")
-	put(t, s, "a/b", "text/plain", "inner")
-	wantObject(t, s, blob.Info{Key: "a", Size: 5, Type: "text/plain"}, "outer")
-	wantObject(t, s, blob.Info{Key: "a/b", Size: 5, Type: "text/plain"}, "inner")
-	wantNothing(t, s, "a/b/c")
 }
 
 func neverOver(t *testing.T, s blob.Store) {

@@ -63,6 +63,17 @@ func TestObjectsAreFilesThatAnyProgramOpens(t *testing.T) {
 	}
 }
 
+// S3 has no folders, so a key may continue another.
+func TestKeysInsideKeys(t *testing.T) {
+	s := open(t, t.TempDir())
+	for _, key := range []string{"a", "a/b", "a/b/c"} {
+		put(t, s, key)
+	}
+	if _, err := s.Put(t.Context(), "a/b", "text/plain", strings.NewReader("x")); !errors.Is(err, blob.ErrExists) {
+		t.Fatalf("Put = %v, want ErrExists", err)
+	}
+}
+
 func TestObjectsOutliveTheStore(t *testing.T) {
 	root := t.TempDir()
 	put(t, open(t, root), "a")
