@@ -17,6 +17,11 @@ type Depth struct {
 	Oldest time.Time
 }
 
+// Gauge tells how full a queue is. The queues of both engines are gauges.
+type Gauge interface {
+	Depth(ctx context.Context) (Depth, error)
+}
+
 // Dead is a message that was received as often as its queue allows and never deleted.
 type Dead struct {
 	ID       string // the message id that consumers saw
@@ -39,8 +44,8 @@ type DeadLetters interface {
 	Retry(ctx context.Context, id string) error
 	// Discard deletes the message for good.
 	Discard(ctx context.Context, id string) error
-	// Depth counts the dead letters.
-	Depth(ctx context.Context) (Depth, error)
+	// Gauge counts the dead letters.
+	Gauge
 }
 
 // ErrNoMessage says that there is no dead letter with this id, or not any more.

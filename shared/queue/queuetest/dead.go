@@ -68,9 +68,9 @@ func deadAfterMax(t *testing.T, open Open) {
 	send(t, e, queue.Message{Body: "poison"})
 	first := receiveOne(t, e)
 	release(t, e, first, 0)
-	wantDepth(t, e.Dead.Depth, 0, 0)
+	wantDepth(t, e.Dead, queue.Depth{})
 	fail(t, e, 1)
-	wantDepth(t, e.Dead.Depth, 1, 0)
+	wantDepth(t, e.Dead, queue.Depth{Waiting: 1})
 	d := listOne(t, e)
 	if d.ID != first.ID || d.Body != "poison" || d.Group != "" || d.Receives < 2 || d.Sent.IsZero() {
 		t.Fatalf("dead letter %+v", d)
@@ -110,7 +110,7 @@ func deadRetry(t *testing.T, open Open) {
 	fail(t, e, 1)
 	d := listOne(t, e)
 	retry(t, e, d.ID)
-	wantDepth(t, e.Dead.Depth, 0, 0)
+	wantDepth(t, e.Dead, queue.Depth{})
 	m := receiveOne(t, e)
 	if m.Body != "poison" || m.Receives != 1 || m.ID == d.ID {
 		t.Fatalf("retried as %+v", m)
@@ -165,7 +165,7 @@ func deadUnknown(t *testing.T, open Open) {
 	if err := e.Dead.Discard(t.Context(), "no such id"); !errors.Is(err, queue.ErrNoMessage) {
 		t.Errorf("Discard = %v, want ErrNoMessage", err)
 	}
-	wantDepth(t, e.Dead.Depth, 1, 0)
+	wantDepth(t, e.Dead, queue.Depth{Waiting: 1})
 	for _, limit := range []int{0, -1, queue.MaxDeadList + 1} {
 		if _, err := e.Dead.List(t.Context(), limit); err == nil {
 			t.Errorf("List(%d) is no error", limit)

@@ -23,6 +23,7 @@ func testStandard(t *testing.T, open Open) {
 		"release at once":            standardRelease,
 		"hold longer":                standardHold,
 		"an old receipt is no right": standardOldReceipt,
+		"depth":                      standardDepth,
 		"concurrent sends":           standardConcurrent,
 		"cancelled send":             standardCancelled,
 	})
@@ -123,6 +124,19 @@ func standardOldReceipt(t *testing.T, open Open) {
 	if m := receiveOne(t, e); m.Receives != 3 {
 		t.Fatalf("received %+v", m)
 	}
+}
+
+func standardDepth(t *testing.T, open Open) {
+	e := open(t, Settings{Visibility: long})
+	wantDepth(t, e.Gauge, queue.Depth{})
+	for range 3 {
+		send(t, e, queue.Message{Body: "a"})
+	}
+	send(t, e, queue.Message{Body: "later", Delay: queue.MaxDelay})
+	if got := receive(t, e, 1, 0); len(got) != 1 {
+		t.Fatalf("received %d messages, want one", len(got))
+	}
+	wantDepth(t, e.Gauge, queue.Depth{Waiting: 2, InFlight: 1, Delayed: 1})
 }
 
 func standardConcurrent(t *testing.T, open Open) {

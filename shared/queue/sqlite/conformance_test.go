@@ -30,7 +30,7 @@ func engine(t testing.TB, db *sqlite.DB, cfg sqlite.Config, clock *clock) queuet
 	if err != nil {
 		t.Fatalf("Queue: %v", err)
 	}
-	e := queuetest.Engine{Queue: q, Receiver: receiver{q, clock}}
+	e := queuetest.Engine{Queue: q, Gauge: q, Receiver: receiver{q, clock}}
 	if cfg.DeadLetter != "" {
 		if e.Dead, err = q.DeadLetters(); err != nil {
 			t.Fatalf("DeadLetters: %v", err)

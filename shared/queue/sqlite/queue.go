@@ -37,7 +37,10 @@ type Queue struct {
 	wake chan struct{}
 }
 
-var _ queue.Queue = (*Queue)(nil)
+var (
+	_ queue.Queue = (*Queue)(nil)
+	_ queue.Gauge = (*Queue)(nil)
+)
 
 // Queue opens or makes a queue. The same name opened again in this process gives the same Queue,
 // and must come with the same Config.
@@ -116,7 +119,7 @@ func (q *Queue) ring() {
 	}
 }
 
-// Depth counts the messages of the queue.
+// Depth implements queue.Gauge.
 func (q *Queue) Depth(ctx context.Context) (queue.Depth, error) { return q.db.depth(ctx, q.id) }
 
 func (d *DB) depth(ctx context.Context, id int64) (queue.Depth, error) {

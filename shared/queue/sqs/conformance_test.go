@@ -46,7 +46,7 @@ func open(t testing.TB, client *awssqs.Client, s queuetest.Settings) queuetest.E
 	}
 	url := create(t, client, s.FIFO, attributes)
 	q := sqs.New(client, url, s.FIFO)
-	e.Queue, e.Receiver = q, receiver{client, url}
+	e.Queue, e.Gauge, e.Receiver = q, q, receiver{client, url}
 	if dead != "" {
 		e.Dead = sqs.NewDeadLetters(q, dead)
 	}

@@ -28,7 +28,10 @@ type Queue struct {
 	fifo   bool
 }
 
-var _ queue.Queue = (*Queue)(nil)
+var (
+	_ queue.Queue = (*Queue)(nil)
+	_ queue.Gauge = (*Queue)(nil)
+)
 
 // New names the queue behind the URL, and its kind.
 func New(client *sqs.Client, queueURL string, fifo bool) *Queue {
@@ -82,7 +85,7 @@ func limitError(err error) error {
 	return err
 }
 
-// Depth counts the messages, approximately and up to a minute late. Oldest stays zero: SQS tells it
+// Depth implements queue.Gauge: it counts the messages, approximately and up to a minute late. Oldest stays zero: SQS tells it
 // only through CloudWatch.
 func (q *Queue) Depth(ctx context.Context) (queue.Depth, error) {
 	var out queue.Depth
