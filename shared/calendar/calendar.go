@@ -42,7 +42,10 @@ func (h Hours) Check() error {
 }
 
 // Set is every region that the desk knows. It does not change once built and may be shared.
-type Set struct{ regions map[string]*Region }
+type Set struct {
+	hours   Hours
+	regions map[string]*Region
+}
 
 // New builds the known regions, changed and added to by config, all with the same opening hours.
 // It fails on an unknown time zone, hours that hold no time, or a date outside its year.
@@ -50,7 +53,7 @@ func New(hours Hours, config map[string]Config) (*Set, error) {
 	if err := hours.Check(); err != nil {
 		return nil, err
 	}
-	s := &Set{regions: map[string]*Region{}}
+	s := &Set{hours: hours, regions: map[string]*Region{}}
 	for id, k := range known() {
 		r, err := newRegion(id, k, hours, config[id])
 		if err != nil {
@@ -72,13 +75,19 @@ func New(hours Hours, config map[string]Config) (*Set, error) {
 }
 
 // Region gives the region with this id: "GB", "US", "RU", "EU", "AU", "DE", "FR", "IE", "" for plain
-// weekdays in UTC, or one that the configuration added.
-func (s *Set) Region(id string) (*Region, error) {
-	r, ok := s.regions[id]
-	if !ok {
-		return nil, fmt.Errorf("there is no calendar %q", id)
+// weekdays in UTC, or one that the configuration added. Any other id gets plain weekdays in UTC too,
+// but every year of it is provisional; Has tells beforehand.
+func (s *Set) Region(id string) *Region {
+	if r, ok := s.regions[id]; ok {
+		return r
 	}
-	return r, nil
+	return &Region{id: id, zone: time.UTC, hours: s.hours, rule: unknownDays{}}
+}
+
+// Has reports whether there is a calendar with this id.
+func (s *Set) Has(id string) bool {
+	_, ok := s.regions[id]
+	return ok
 }
 
 // Regions lists the ids of every region, sorted; "" is plain weekdays.

@@ -75,6 +75,7 @@ type Case struct {
 	Asked      Money        `json:"asked,omitzero"`
 	Received   time.Time    `json:"received"`
 	Registered time.Time    `json:"registered"`
+	Since      time.Time    `json:"since,omitzero"` // when it was last reopened; clocks start anew
 	Updated    time.Time    `json:"updated"`
 	Deadline   *Deadline    `json:"deadline,omitempty"` // what the sender asked
 	Clocks     []Clock      `json:"clocks"`             // all that run or ran, ruling one first among the unmet
@@ -145,14 +146,15 @@ type Clock struct {
 	Statutory   bool      `json:"statutory,omitempty"`
 	CopyTo      string    `json:"copyTo,omitempty"`
 	Extended    bool      `json:"extended,omitempty"`
+	Optional    bool      `json:"optional,omitempty"` // a chance, not a duty: shown, never ruling
 }
 
-// Ruling gives the earliest clock that is not met, and false when none runs.
+// Ruling gives the earliest duty that is not met, and false when none runs.
 func (c *Case) Ruling() (Clock, bool) {
 	var ruling Clock
 	found := false
 	for _, k := range c.Clocks {
-		if k.Met.IsZero() && (!found || k.Due.Before(ruling.Due)) {
+		if k.Met.IsZero() && !k.Optional && (!found || k.Due.Before(ruling.Due)) {
 			ruling, found = k, true
 		}
 	}
@@ -238,7 +240,7 @@ func (c *Case) Reopen(now time.Time) error {
 	if c.Running() {
 		return Refuse("case-running", "case", c.ID)
 	}
-	c.State, c.ClosedAt, c.Resolution, c.Updated = Open, time.Time{}, nil, now
+	c.State, c.ClosedAt, c.Resolution, c.Since, c.Updated = Open, time.Time{}, nil, now, now
 	if c.Owner.ID != "" {
 		c.State = Working
 	}

@@ -39,6 +39,7 @@ type Step struct {
 	Remind   time.Time `json:"remind,omitzero"`   // the next reminder before Due; zero when none is left
 	Escalate time.Time `json:"escalate,omitzero"` // when to escalate after Due; zero when none is left
 	Raised   int       `json:"raised,omitempty"`  // escalations so far
+	Call     bool      `json:"call,omitempty"`    // by phone, not by letter
 	Done     time.Time `json:"done,omitzero"`
 	Version  int64     `json:"-"`
 }

@@ -8,6 +8,7 @@
 package policy
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -71,6 +72,12 @@ type Company struct {
 
 // Language is the first of the company's languages: what it writes in when a person's is not known.
 func (c Company) Language() string { return c.Languages[0] }
+
+// Domain is the mail domain that the company's letters and message ids carry.
+func (c Company) Domain() string {
+	_, domain, _ := strings.Cut(c.Desk, "@")
+	return domain
+}
 
 // Hours are the opening hours of a working day, "09:00".
 type Hours struct {
@@ -224,6 +231,30 @@ type Backlog struct {
 	ManagerAfter int    `yaml:"manager_after"` // reminders without a decision, then the manager too
 	VerifyAfter  Length `yaml:"verify_after"`  // after the fix shipped
 	DecisionLast Length `yaml:"decision_lasts"`
+	// Teams own problems; Nobodys hears of problems that no known team owns.
+	Teams   map[string]OwningTeam `yaml:"teams"`
+	Nobodys string                `yaml:"nobodys"`
+}
+
+// OwningTeam is a team that problems belong to, and who hears of them.
+type OwningTeam struct {
+	Name    Text   `yaml:"name"`
+	Mail    string `yaml:"mail"`
+	Manager string `yaml:"manager"` // mail address
+}
+
+// NagAddress is the mail address that the n-th reminder (from 1) about a problem goes to: the owning
+// team, and from one after ManagerAfter on its manager. manager, when it is an address, stands for the
+// team's own.
+func (b Backlog) NagAddress(team, manager string, n int) string {
+	t := b.Teams[team]
+	if isAddress(manager) {
+		t.Manager = manager
+	}
+	if n > b.ManagerAfter && t.Manager != "" {
+		return t.Manager
+	}
+	return cmp.Or(t.Mail, b.Nobodys)
 }
 
 // Survey is the one question after a resolution.

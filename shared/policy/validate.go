@@ -97,8 +97,7 @@ func (c *checker) region(id, path string) {
 	if c.regions == nil {
 		return
 	}
-	_, err := c.regions.Region(id)
-	c.must(err == nil, path, "%v; there are: %s", err, strings.Join(c.regions.Regions()[1:], ", "))
+	c.must(c.regions.Has(id), path, "there is no calendar %q; there are: %s", id, strings.Join(c.regions.Regions()[1:], ", "))
 }
 
 func (c *checker) places() {

@@ -87,10 +87,7 @@ func (c *checker) rest() {
 		c.member(l, "team.members."+id)
 	}
 	c.window(p.Team.Snooze, "team.snooze")
-	c.some(p.Backlog.NagEvery, "backlog.nag_every")
-	c.must(p.Backlog.ManagerAfter >= 1, "backlog.manager_after", "must be at least 1")
-	c.some(p.Backlog.VerifyAfter, "backlog.verify_after")
-	c.window(p.Backlog.DecisionLast, "backlog.decision_lasts")
+	c.backlog(p.Backlog)
 	c.some(p.Survey.After, "survey.after")
 	c.window(p.Survey.AtMostEvery, "survey.at_most_every")
 	c.must(p.Survey.Scale >= 2 && p.Survey.Scale <= 10, "survey.scale", "must be between 2 and 10")
@@ -103,6 +100,20 @@ func (c *checker) rest() {
 	c.intake(p.Intake)
 	for act := range p.Costs {
 		c.oneOf(string(act), texts(costly), "costs."+string(act))
+	}
+}
+
+func (c *checker) backlog(b Backlog) {
+	c.window(b.NagEvery, "backlog.nag_every")
+	c.must(b.ManagerAfter >= 1, "backlog.manager_after", "must be at least 1")
+	c.window(b.VerifyAfter, "backlog.verify_after")
+	c.window(b.DecisionLast, "backlog.decision_lasts")
+	c.must(isAddress(b.Nobodys), "backlog.nobodys", "must be a mail address in lower case")
+	for id, t := range b.Teams {
+		path := "backlog.teams." + id
+		c.text(t.Name, path+".name")
+		c.must(isAddress(t.Mail), path+".mail", "must be a mail address in lower case")
+		c.must(t.Manager == "" || isAddress(t.Manager), path+".manager", "must be a mail address in lower case")
 	}
 }
 
