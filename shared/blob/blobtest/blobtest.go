@@ -146,6 +146,7 @@ func mediaTypes(t *testing.T, s blob.Store) {
 		{"text/plain; charset=koi8-r", "text/plain; charset=koi8-r"},
 		{`application/octet-stream; name="50%.txt"`, `application/octet-stream; name="50%.txt"`},
 		{"application/vnd.openxmlformats-officedocument.presentationml.presentation", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+		{`text/plain; name="a%2Fb%25"`, `text/plain; name="a%2Fb%25"`},
 		{"", blob.UnknownType},
 		{"text/plain\r\nX-Evil: 1", blob.UnknownType},
 		{"../../x", blob.UnknownType},

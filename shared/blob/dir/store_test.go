@@ -145,13 +145,18 @@ func TestSweepDrafts(t *testing.T) {
 	if _, err := w.Write([]byte("x")); err != nil {
 		t.Fatal(err)
 	}
-	broken := filepath.Join(root, "drafts", "broken")
-	if err := os.Mkdir(broken, 0o700); err != nil {
+	if err := os.Mkdir(filepath.Join(root, "drafts", "broken"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	drafts, err := filepath.Glob(filepath.Join(root, "drafts", "*"))
+	if err != nil || len(drafts) != 2 {
+		t.Fatalf("drafts %q, %v; want the growing and the broken one", drafts, err)
+	}
 	old := time.Now().Add(-48 * time.Hour)
-	if err := os.Chtimes(broken, old, old); err != nil {
-		t.Fatal(err)
+	for _, draft := range drafts { // both begun long ago; one file still grows
+		if err := os.Chtimes(draft, old, old); err != nil {
+			t.Fatal(err)
+		}
 	}
 	n, err := s.SweepDrafts(t.Context(), time.Now().Add(-24*time.Hour))
 	if err != nil || n != 1 {
