@@ -92,6 +92,39 @@ func (r *Region) AddWorkingHours(from time.Time, length time.Duration) (due time
 	}
 }
 
+// SubtractWorkingHours gives the instant from which work, counted only inside the opening hours of
+// working days, lasts for length until to. With no length it is to, or the closing before it.
+func (r *Region) SubtractWorkingHours(to time.Time, length time.Duration) time.Time {
+	for day := r.Date(to); ; day = day.Add(-1) {
+		opens, closes, open := r.opening(day)
+		if !open || !to.After(opens) {
+			continue
+		}
+		if to.Before(closes) {
+			closes = to
+		}
+		if room := closes.Sub(opens); length > room {
+			length -= room
+			continue
+		}
+		return closes.Add(-max(length, 0))
+	}
+}
+
+// WorkingDayBefore gives the n-th working day before the day of to.
+func (r *Region) WorkingDayBefore(to time.Time, n int) Date {
+	day := r.Date(to)
+	for n > 0 {
+		if day = day.Add(-1); r.IsWorkingDay(day) {
+			n--
+		}
+	}
+	return day
+}
+
+// Opening is the instant at which work starts on a working day.
+func (r *Region) Opening(day Date) time.Time { return r.wall(day, r.hours.Opens) }
+
 // Span is the time between two instants, as people at a desk count it.
 type Span struct {
 	Days        int           // midnights passed

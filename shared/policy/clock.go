@@ -4,10 +4,14 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"resonance/shared/calendar"
 	"resonance/shared/complaint"
 )
+
+// Notice ends the id of the clock of a notice: the holding reply that an extension needs.
+const Notice = ".notice"
 
 // Event starts a clock.
 type Event string
@@ -39,6 +43,7 @@ type Clock struct {
 	Optional  bool `yaml:"optional"`  // a chance, not a duty: shown, never ruling
 	Fallback  bool `yaml:"fallback"`  // runs only where no other duty meets the same step
 	Call      bool `yaml:"call"`      // met by a call, not by a letter
+	Repeats   bool `yaml:"repeats"`   // begins anew each time it is met, until the answer
 
 	Extension *Extension `yaml:"extension"`
 	CopyTo    string     `yaml:"copy_to"` // an authority's id or a mail address
@@ -96,6 +101,13 @@ func (a Applies) match(channel complaint.Channel, regime, authority string, emer
 		(len(a.Regimes) == 0 || slices.Contains(a.Regimes, regime)) &&
 		(len(a.Authorities) == 0 || slices.Contains(a.Authorities, authority)) &&
 		(!a.Emergency || emergency)
+}
+
+// ClockOf finds a clock of the policy by the id that a case's clock or step carries. The notice of an
+// extension belongs to the clock that is extended. What a sender stated is not in the policy.
+func (p *Policy) ClockOf(id string) (Clock, bool) {
+	c, ok := p.Clocks[strings.TrimSuffix(id, Notice)]
+	return c, ok
 }
 
 // RegionOfClock is the region whose calendar a clock counts in.

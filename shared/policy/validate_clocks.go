@@ -29,6 +29,7 @@ func (c *checker) clocks() {
 		c.must(err == nil, path+".roll", "%v", err)
 		c.must(k.Roll == calendar.RollNone || k.Due.Unit == CalendarDay, path+".roll", "only calendar days can end on a day off")
 		c.must(!k.Optional || !k.Fallback, path+".fallback", "an optional clock can't be a fallback")
+		c.must(!k.Repeats || k.Meets == complaint.StepProgress, path+".repeats", "only progress can be due again")
 		c.applies(k.For, path+".for")
 		c.extension(k, path+".extension")
 		_, known := c.policy.Authorities[k.CopyTo]

@@ -1,0 +1,151 @@
+package plan
+
+import (
+	"slices"
+	"time"
+
+	"resonance/shared/calendar"
+	"resonance/shared/complaint"
+	"resonance/shared/policy"
+)
+
+// Make gives the steps of a new case, without ids.
+func Make(p *policy.Policy, calendars *calendar.Set, f Facts) []complaint.Step {
+	return Replan(p, calendars, f, nil)
+}
+
+// Replan brings the steps of a case up to its facts: what is done or dropped stays as it is, what is
+// still owed gets its due time anew, what is no longer owed is dropped, and what is newly owed is added
+// at the end, without an id.
+func Replan(p *policy.Policy, calendars *calendar.Set, f Facts, steps []complaint.Step) []complaint.Step {
+	m := maker{policy: p, calendars: calendars, facts: f}
+	m.clocks = Clocks(p, calendars, f)
+	planned := slices.Clone(steps)
+	for _, want := range m.wanted() {
+		i := slices.IndexFunc(planned, func(s complaint.Step) bool { return f.covers(s, want) })
+		switch {
+		case i < 0 && want.owed:
+			planned = append(planned, m.owe(want.step))
+		case i >= 0 && planned[i].Unmet():
+			planned[i] = m.bring(planned[i], want)
+		}
+	}
+	return planned
+}
+
+// covers reports whether a step is the wanted one, so that no second one is needed: it is owed, or it
+// ended in the present round of the case and no clock asks for it again.
+func (f Facts) covers(s complaint.Step, w want) bool {
+	if s.Kind != w.step.Kind || s.Unmet() {
+		return s.Kind == w.step.Kind
+	}
+	askedAgain := w.owed && w.step.Clock != ""
+	ended := s.Done
+	if s.State == complaint.StepDropped {
+		ended = s.Due
+	}
+	return !askedAgain && !ended.Before(f.Since)
+}
+
+// want is a step that the facts ask for, or one that they may have ended.
+type want struct {
+	step complaint.Step
+	owed bool
+	done time.Time // when it was done, if it was
+}
+
+type maker struct {
+	policy    *policy.Policy
+	calendars *calendar.Set
+	facts     Facts
+	clocks    []complaint.Clock
+}
+
+func (m maker) wanted() []want {
+	f := m.facts
+	wants := []want{
+		m.byClock(complaint.StepAcknowledge),
+		m.byClock(complaint.StepProgress),
+		m.byClock(complaint.StepResolution),
+		m.after(complaint.StepConclusions, f.Resolved, m.policy.Plan.Conclusions, f.Concluded),
+		m.after(complaint.StepFixShipped, f.Shipped, m.policy.Plan.FixShipped, time.Time{}),
+		m.after(complaint.StepSurvey, f.Resolved, m.policy.Survey.After, time.Time{}),
+	}
+	if !f.LowScore.IsZero() {
+		call := m.after(complaint.StepCallBack, f.LowScore, m.policy.Survey.CallBackWithin, time.Time{})
+		call.step.Call = true
+		wants = append(wants, call)
+	}
+	return wants
+}
+
+// byClock is a step that the earliest of its clocks sets a time for.
+func (m maker) byClock(kind complaint.StepKind) want {
+	w := want{step: complaint.Step{Kind: kind, State: complaint.StepPending}}
+	running := slices.DeleteFunc(slices.Clone(m.clocks), func(c complaint.Clock) bool { return !c.Met.IsZero() })
+	first, ok := earliest(running, kind)
+	if !ok {
+		w.done = m.facts.met(kind, time.Time{})
+		return w
+	}
+	w.owed = true
+	w.step.Clock, w.step.Due = first.ID, first.Due
+	rule, known := m.policy.ClockOf(first.ID)
+	emergency := !m.facts.Emergency.IsZero() && kind != complaint.StepAcknowledge
+	w.step.Call = known && rule.Call || emergency
+	return w
+}
+
+// after is a step that waits for an event and is due some time after it; once done it is not owed.
+func (m maker) after(kind complaint.StepKind, event time.Time, length policy.Length, done time.Time) want {
+	w := want{step: complaint.Step{Kind: kind, State: complaint.StepWaiting}, owed: done.IsZero(), done: done}
+	if event.IsZero() {
+		return w
+	}
+	w.step.State = complaint.StepPending
+	w.step.Due = m.internal(kind, event, length)
+	return w
+}
+
+// internal is the due time of a step that no law sets: never before now. What the desk does by itself
+// happens when work starts and not at the last second of a day.
+func (m maker) internal(kind complaint.StepKind, event time.Time, length policy.Length) time.Time {
+	region := m.calendars.Region(m.policy.RegionOf(m.facts.Regime))
+	due, _ := length.After(event, region, calendar.RollNone)
+	if (complaint.Step{Kind: kind}).Automatic() {
+		due = alarmAfter(region, event, length)
+	}
+	if due.Before(m.facts.Now) {
+		return m.facts.Now
+	}
+	return due
+}
+
+// owe gives a new step its alarms.
+func (m maker) owe(s complaint.Step) complaint.Step {
+	alarms := m.alarms(s)
+	s.Remind, s.Escalate = alarms.remind(s, m.facts.Now), alarms.escalate(s, m.facts.Now)
+	return s
+}
+
+// bring moves a step that is still owed to what is wanted of it now.
+func (m maker) bring(s complaint.Step, w want) complaint.Step {
+	switch {
+	case !w.done.IsZero():
+		s.Finish(w.done)
+		return s
+	case !w.owed:
+		s.Drop()
+		return s
+	}
+	before := s.Due
+	// What an event made due keeps its time; only clocks are counted anew.
+	if w.step.Clock != "" || s.State != w.step.State {
+		s.State, s.Clock, s.Due = w.step.State, w.step.Clock, w.step.Due
+	}
+	if s.Due.After(before) && s.Due.After(m.facts.Now) {
+		s.Raised = 0
+	}
+	s.Call = w.step.Call
+	return m.owe(s)
+}
