@@ -106,11 +106,35 @@ func TestRussianYears(t *testing.T) {
 			t.Errorf("%d is not official", year)
 		}
 	}
-	for _, worked := range []string{"2024-04-27", "2024-11-02", "2024-12-28", "2025-11-01"} {
-		if !r.IsWorkingDay(date(t, worked)) {
-			t.Errorf("Saturday %s is worked by decree", worked)
+	for year, want := range map[int]string{
+		2024: "off 01-01 01-02 01-03 01-04 01-05 01-08 02-23 03-08 worked 04-27 off 04-29 04-30 05-01 05-09 05-10 06-12 worked 11-02 off 11-04 worked 12-28 off 12-30 12-31",
+		2025: "off 01-01 01-02 01-03 01-06 01-07 01-08 05-01 05-02 05-08 05-09 06-12 06-13 worked 11-01 off 11-03 11-04 12-31",
+		2026: "off 01-01 01-02 01-05 01-06 01-07 01-08 01-09 02-23 03-09 05-01 05-11 06-12 11-04 12-31",
+	} {
+		if got := unlikeWeekdays(r, year); got != want {
+			t.Errorf("%d differs from weekdays in\n%s, want\n%s", year, got, want)
 		}
 	}
+}
+
+// unlikeWeekdays lists the days of a year that are unlike a plain week, in order.
+func unlikeWeekdays(r *calendar.Region, year int) string {
+	var words []string
+	last := ""
+	for d := (calendar.Date{Year: year, Month: time.January, Day: 1}); d.Year == year; d = d.Add(1) {
+		kind := "off"
+		if r.IsWorkingDay(d) {
+			kind = "worked"
+		}
+		if r.IsWorkingDay(d) != d.Weekend() {
+			continue
+		}
+		if kind != last {
+			words, last = append(words, kind), kind
+		}
+		words = append(words, d.String()[len("2024-"):])
+	}
+	return strings.Join(words, " ")
 }
 
 func TestAddWorkingDays(t *testing.T) {
@@ -210,6 +234,28 @@ func TestAddWorkingHours(t *testing.T) {
 		if want := wall(t, r, tc.due); !due.Equal(want) {
 			t.Errorf("%s: %s, want %s", tc.name, due, want)
 		}
+	}
+}
+
+func TestSubtractWorkingHours(t *testing.T) {
+	r := newSet(t, nil).Region("GB")
+	for _, tc := range []struct {
+		to     string
+		length time.Duration
+		from   string
+	}{
+		{"2026-03-04 16:00:00", 4 * time.Hour, "2026-03-04 12:00:00"},
+		{"2026-03-04 11:00:00", 4 * time.Hour, "2026-03-03 16:00:00"},
+		{"2026-03-04 23:59:59", 4 * time.Hour, "2026-03-04 14:00:00"},
+		{"2026-04-07 10:00:00", 2 * time.Hour, "2026-04-02 17:00:00"}, // Easter between
+		{"2026-03-04 09:00:00", 0, "2026-03-03 18:00:00"},
+	} {
+		if got, want := r.SubtractWorkingHours(wall(t, r, tc.to), tc.length), wall(t, r, tc.from); !got.Equal(want) {
+			t.Errorf("%s before %s is %s, want %s", tc.length, tc.to, got, want)
+		}
+	}
+	if got := r.WorkingDayBefore(wall(t, r, "2026-04-07 10:00:00"), 2).String(); got != "2026-04-01" {
+		t.Errorf("two working days before Tuesday after Easter: %s", got)
 	}
 }
 
