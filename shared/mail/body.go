@@ -1,0 +1,192 @@
+package mail
+
+import (
+	"bytes"
+	"strings"
+)
+
+// maxNested is how deep messages within messages are opened.
+const maxNested = 10
+
+// body is what a message holds: its own text, and what came with it.
+type body struct {
+	text     []string   // the parts a person reads, in order, as plain text
+	files    []string   // attached text and HTML files, as plain text
+	messages []*message // attached messages
+	attached []Attachment
+	broken   bool // something had to be guessed at
+	report   bool // multipart/report: the parts after the first are for machines
+	html     string
+}
+
+// message is a message taken apart.
+type message struct {
+	header header
+	hint   string // charset of undeclared 8-bit header bytes
+	raw    []byte // what follows the header
+	body   body
+	mime   string // media type of the whole
+	params params
+}
+
+// openMessage takes a message apart that scan has let pass.
+func openMessage(raw []byte, nested int) (*message, error) {
+	h, content := splitHeader(raw)
+	m := &message{header: h, hint: headerCharset(h), raw: content}
+	root, err := parseParts(h, content)
+	if err != nil {
+		return m, err
+	}
+	m.mime, m.params = root.mime, root.params
+	m.body.collect(root, nested)
+	return m, nil
+}
+
+// headerCharset guesses the charset of undeclared 8-bit bytes over the whole header at once, since a
+// name alone is too short to tell.
+func headerCharset(h header) string {
+	var all []byte
+	for _, f := range h {
+		if !isPlain(f.value) {
+			all = append(append(all, f.value...), ' ')
+		}
+	}
+	return guessLabel(all)
+}
+
+func (b *body) collect(p *part, nested int) {
+	b.broken = b.broken || p.broken
+	switch {
+	case p.mime == "multipart/alternative":
+		b.alternative(p, nested)
+	case p.mime == "multipart/related" && len(p.children) > 0:
+		b.related(p, nested)
+	case p.mime == "multipart/report" && len(p.children) > 0:
+		b.report = true
+		b.collect(p.children[0], nested)
+	case len(p.children) > 0:
+		for _, c := range p.children {
+			b.collect(c, nested)
+		}
+	case isMessage(p.mime):
+		b.message(p, nested)
+	case isText(p) && !p.attached && p.file == "":
+		b.text = append(b.text, b.plain(p))
+	default:
+		b.attach(p, false)
+	}
+}
+
+func isMessage(mime string) bool { return mime == "message/rfc822" || mime == "message/global" }
+
+func isText(p *part) bool {
+	return p.mime == "text/plain" || p.mime == "text/html" || p.mime == "text/enriched" || p.mime == "text/rfc822-headers"
+}
+
+// plain returns a text part as plain text.
+func (b *body) plain(p *part) string {
+	text := p.text()
+	if p.mime == "text/html" || p.mime == "text/plain" && looksLikeHTML(text) {
+		b.html += text
+		text = htmlText(text)
+	}
+	return cleanText(text)
+}
+
+func looksLikeHTML(text string) bool {
+	head := strings.ToLower(strings.TrimSpace(text[:min(len(text), 200)]))
+	return strings.HasPrefix(head, "<!doctype html") || strings.HasPrefix(head, "<html")
+}
+
+// cleanText removes what no letter needs: NUL and other control characters, carriage returns.
+func cleanText(s string) string {
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r == '\ufeff' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// alternative reads the version that says most for least: plain text, unless it is a stub of the HTML.
+func (b *body) alternative(p *part, nested int) {
+	versions := make([]body, len(p.children))
+	chosen := -1
+	for i, c := range p.children {
+		versions[i].html = b.html
+		versions[i].collect(c, nested)
+		if chosen < 0 || betterVersion(versions[i], versions[chosen]) {
+			chosen = i
+		}
+	}
+	for i, v := range versions {
+		if i == chosen {
+			b.text = append(b.text, v.text...)
+		}
+		b.html = b.html + v.html
+		b.files = append(b.files, v.files...)
+		b.messages = append(b.messages, v.messages...)
+		b.attached = append(b.attached, v.attached...)
+		b.broken = b.broken || v.broken
+	}
+}
+
+// betterVersion prefers the earlier version unless it holds next to nothing of the later one.
+func betterVersion(later, earlier body) bool {
+	was, is := len(strings.Join(earlier.text, "")), len(strings.Join(later.text, ""))
+	if strings.TrimSpace(strings.Join(earlier.text, "")) == "" {
+		return is > 0
+	}
+	return was*5 < is && is > 200
+}
+
+// related reads the root of the parts that belong together; the pictures it names are inline.
+func (b *body) related(p *part, nested int) {
+	root := 0
+	start := strings.Trim(string(p.params["start"].raw), "<>")
+	for i, c := range p.children {
+		if start != "" && c.id == start {
+			root = i
+		}
+	}
+	b.collect(p.children[root], nested)
+	for i, c := range p.children {
+		switch {
+		case i == root:
+		case strings.HasPrefix(c.mime, "image/") && c.id != "":
+			b.attach(c, true)
+		default:
+			b.collect(c, nested)
+		}
+	}
+}
+
+// attach keeps a part as a file; attached texts are read as well.
+func (b *body) attach(p *part, inline bool) {
+	if len(p.content) == 0 && p.file == "" {
+		return
+	}
+	if !inline && strings.HasPrefix(p.mime, "image/") && p.id != "" && !p.attached {
+		inline = strings.Contains(b.html, "cid:"+p.id)
+	}
+	b.attached = append(b.attached, Attachment{Name: p.file, Type: p.mime, Inline: inline, Content: p.content})
+	if p.mime == "text/plain" || p.mime == "text/html" {
+		b.files = append(b.files, b.plain(p))
+	}
+}
+
+// message keeps an attached message as a file and opens it.
+func (b *body) message(p *part, nested int) {
+	b.attached = append(b.attached, Attachment{Name: p.file, Type: p.mime, Content: p.content})
+	if nested >= maxNested || scan(p.content) != "" {
+		b.broken = true
+		return
+	}
+	inner, err := openMessage(p.content, nested+1)
+	if err != nil {
+		b.broken = true
+		inner.body.text = []string{cleanText(string(bytes.ToValidUTF8(p.content, []byte("\uFFFD"))))}
+	}
+	b.messages = append(b.messages, inner)
+}

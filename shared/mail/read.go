@@ -1,0 +1,196 @@
+package mail
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	stdmail "net/mail"
+	"strings"
+
+	"resonance/shared/mail/prose"
+)
+
+// Read says what a raw message says. The error is nil or wraps ErrUnreadable; the Reading is as full as
+// it could be made in both cases.
+func Read(raw []byte, env Envelope, rules Rules) (Reading, error) {
+	if why := scan(raw); why != "" {
+		return salvage(raw, env, rules, why), fmt.Errorf("%w: %s", ErrUnreadable, why)
+	}
+	m, err := openMessage(raw, 0)
+	if err != nil {
+		return salvage(raw, env, rules, WhyUnreadable), fmt.Errorf("%w: %w", ErrUnreadable, err)
+	}
+	return readMessage(m, env, rules), nil
+}
+
+func readMessage(m *message, env Envelope, rules Rules) Reading {
+	var r Reading
+	r.readHeader(m)
+	env.Verdicts = rules.verdicts(m.header, env.Verdicts)
+	nullSender := env.MailFrom == "" || strings.TrimSpace(string(m.header.get("return-path"))) == "<>"
+	is := readMachine(m, r.From.Address, r.Subject, nullSender, rules)
+
+	r.Attachments = m.body.attached
+	if is.bounce {
+		r.Attachments = nil
+	}
+	r.readText(m, env, rules)
+	r.readThread(m, env, rules)
+	r.readTrust(m, env, rules)
+	r.Kind = kindOf(is, r)
+	r.Channel = r.channel(env, rules)
+	r.mayAnswer(is, nullSender, env, rules)
+	r.needsLook(m)
+	r.Key = key(m.header, m.raw)
+	return r
+}
+
+func (r *Reading) readHeader(m *message) {
+	h, hint := m.header, m.hint
+	for _, raw := range h.all("from") {
+		for _, mb := range parseMailboxes(raw, hint) {
+			if r.Senders == 0 {
+				r.From = mb
+			}
+			r.Senders++
+		}
+	}
+	if list := parseMailboxes(h.get("reply-to"), hint); len(list) > 0 {
+		r.ReplyTo = list[0]
+	}
+	for _, name := range []string{"to", "cc"} {
+		for _, raw := range h.all(name) {
+			r.To = append(r.To, parseMailboxes(raw, hint)...)
+		}
+	}
+	r.Subject = decodeHeader(h.get("subject"), hint)
+	if t, err := stdmail.ParseDate(strings.TrimSpace(stripComments(string(h.get("date"))))); err == nil {
+		r.Date = t
+	}
+	if ids := messageIDs(h.get("message-id")); len(ids) > 0 {
+		r.MessageID = ids[0]
+	}
+	r.InReplyTo = messageIDs(h.get("in-reply-to"))
+	r.References = messageIDs(h.get("references"))
+}
+
+func (r *Reading) readText(m *message, env Envelope, rules Rules) {
+	letter := prose.Split(strings.Join(m.body.text, "\n\n"), prose.Options{})
+	r.Text = strings.TrimSpace(letter.Own)
+	for _, f := range m.body.files {
+		r.Text = strings.TrimSpace(r.Text + "\n\n" + strings.TrimSpace(f))
+	}
+	for _, inner := range m.body.messages {
+		r.Text = strings.TrimSpace(r.Text + "\n\n" + strings.Join(inner.body.text, "\n\n"))
+	}
+}
+
+func (r *Reading) readThread(m *message, env Envelope, rules Rules) {
+	addresses := append([]string{}, env.Recipients...)
+	for _, to := range r.To {
+		addresses = append(addresses, to.Address)
+	}
+	ids := append(append([]string{}, r.References...), r.InReplyTo...)
+	r.Thread = rules.findThread(addresses, ids, r.Subject)
+}
+
+func (r *Reading) readTrust(m *message, env Envelope, rules Rules) {
+	_, domain, ok := cutAddress(r.From.Address)
+	if !ok {
+		return
+	}
+	if l, found := find(rules.Outlets, domain); found {
+		r.Outlet = l
+	}
+	l, found := find(rules.Regulators, domain)
+	if !found {
+		return
+	}
+	r.Authority = l
+	fields := m.header.all("from")
+	r.TrustedRegulator = len(fields) == 1 && r.Senders == 1 && env.Verdicts.DMARC == Pass &&
+		strictMailbox(fields[0], r.From.Address)
+}
+
+func kindOf(is machine, r Reading) Kind {
+	switch {
+	case is.bounce:
+		return Bounce
+	case is.answer:
+		return Auto
+	case is.list, is.bulk && r.Complainant == nil:
+		return List
+	case r.Thread.Case != "":
+		return Reply
+	}
+	return Complaint
+}
+
+func (r *Reading) channel(env Envelope, rules Rules) Channel {
+	if r.TrustedRegulator {
+		return Regulator
+	}
+	if r.Kind != Complaint || r.Authority.Domain != "" || rules.pretends(r.From) {
+		return Unknown
+	}
+	if r.Outlet.Domain != "" {
+		return Media
+	}
+	for _, a := range env.Recipients {
+		if c, known := rules.door(a); known && c != Unknown {
+			return c
+		}
+	}
+	return Unknown
+}
+
+// mayAnswer decides whether the usual acknowledgement may go out, and keeps every reason why not.
+func (r *Reading) mayAnswer(is machine, nullSender bool, env Envelope, rules Rules) {
+	no := func(when bool, why Why) {
+		if when {
+			r.NoAnswer = append(r.NoAnswer, why)
+		}
+	}
+	_, ownDoor := rules.door(r.From.Address)
+	no(is.written, WhyMachine)
+	no(is.list || is.bulk, WhyList)
+	no(nullSender, WhyNullSender)
+	no(r.From.Address == "", WhyNoSender)
+	no(r.Senders > 1, WhyManySenders)
+	no(env.Verdicts.DMARC == Fail, WhyNotAuthentic)
+	no(env.Verdicts.Spam == Fail, WhySpam)
+	no(env.Verdicts.Virus == Fail, WhyVirus)
+	no(r.Authority.Domain != "" && !r.TrustedRegulator, WhyUnverified)
+	no(r.Authority.Domain == "" && rules.pretends(r.From), WhyPretender)
+	no(ownDoor, WhyOwnAddress)
+	r.MayAnswer = len(r.NoAnswer) == 0 && (r.Kind == Complaint || r.Kind == Reply)
+}
+
+func (r *Reading) needsLook(m *message) {
+	for _, why := range r.NoAnswer {
+		switch why {
+		case WhyNoSender, WhyManySenders, WhyNotAuthentic, WhyUnverified, WhyPretender, WhySpam, WhyVirus:
+			r.NeedsLook = append(r.NeedsLook, why)
+		}
+	}
+	if r.Text == "" {
+		r.NeedsLook = append(r.NeedsLook, WhyNoText)
+	}
+	if m.body.broken {
+		r.NeedsLook = append(r.NeedsLook, WhyBroken)
+	}
+}
+
+// key hashes what every delivery of one letter shares and no other letter does.
+func key(h header, content []byte) string {
+	sum := sha256.New()
+	for _, name := range []string{"from", "date", "message-id", "subject"} {
+		fmt.Fprintf(sum, "%q\n", h.get(name))
+	}
+	for len(content) > 0 {
+		var line []byte
+		line, content = cutLine(content)
+		sum.Write(append(line[:len(line):len(line)], '\n'))
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}

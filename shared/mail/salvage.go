@@ -1,0 +1,62 @@
+package mail
+
+import "strings"
+
+// maxSalvage is how much of an unreadable message is looked through for text.
+const maxSalvage = 256 << 10
+
+// salvage reads the header and the first text of a message that must not be parsed.
+func salvage(raw []byte, env Envelope, rules Rules, why Why) Reading {
+	h, content := splitHeader(raw)
+	m := &message{header: h, hint: headerCharset(h)}
+	var r Reading
+	r.readHeader(m)
+	r.readThread(m, env, rules)
+	env.Verdicts = rules.verdicts(h, env.Verdicts)
+	r.readTrust(m, env, rules)
+	r.Kind = Complaint
+	if r.Thread.Case != "" {
+		r.Kind = Reply
+	}
+	r.Channel = r.channel(env, rules)
+	r.Text = firstText(h, content[:min(len(content), maxSalvage)])
+	r.NoAnswer = []Why{why}
+	r.NeedsLook = []Why{WhyUnreadable, why}
+	r.Key = key(h, content)
+	return r
+}
+
+// firstText finds the first part that a person could read, without taking the message apart.
+func firstText(h header, content []byte) string {
+	for range maxDepth {
+		kind, p := parseParams(h.get("content-type"))
+		if !strings.HasPrefix(kind, "multipart/") {
+			leaf := &part{mime: kind, params: p}
+			leaf.content, _ = decodeTransfer(content, h.text("content-transfer-encoding"))
+			if kind == "" || strings.HasPrefix(kind, "text/") {
+				return strings.TrimSpace(new(body).plain(leaf))
+			}
+			return ""
+		}
+		inner, ok := firstPart(content, string(p["boundary"].raw))
+		if !ok {
+			return strings.TrimSpace(cleanText(decodeBytes(content, "")))
+		}
+		h, content = splitHeader(inner)
+	}
+	return ""
+}
+
+// firstPart returns what stands between the first two delimiters of a multipart.
+func firstPart(content []byte, boundary string) ([]byte, bool) {
+	if boundary == "" {
+		return nil, false
+	}
+	_, after, found := strings.Cut(string(content), "--"+boundary)
+	if !found {
+		return nil, false
+	}
+	_, after, _ = strings.Cut(after, "\n")
+	inner, _, _ := strings.Cut(after, "\n--"+boundary)
+	return []byte(inner), true
+}
