@@ -73,25 +73,28 @@ func expected(k reflect.Kind) string {
 	return "a text"
 }
 
-func (w *reader) scalar(node *yaml.Node, into reflect.Value, path, want string) {
+// scalar reads a single value and reports whether it fits. Where want is empty the type itself says what
+// it expects.
+func (w *reader) scalar(node *yaml.Node, into reflect.Value, path, want string) bool {
 	if node.Kind != yaml.ScalarNode || node.Tag == "!!null" {
 		w.wrong(node, path, "must be a single value")
-		return
+		return false
 	}
 	if into.Kind() == reflect.String && want != "" && node.Tag != "!!str" && node.Tag != "!!timestamp" {
-		w.wrong(node, path, "must be %s; put %q in quotes", want, node.Value)
-		return
+		w.wrong(node, path, "must be %s; put %s in quotes", want, node.Value)
+		return false
 	}
 	fresh := reflect.New(into.Type())
-	if err := node.Decode(fresh.Interface()); err != nil {
-		if want == "" {
-			w.wrong(node, path, "%s", err)
-		} else {
-			w.wrong(node, path, "must be %s, not %q", want, node.Value)
-		}
-		return
+	switch err := node.Decode(fresh.Interface()); {
+	case err != nil && want == "":
+		w.wrong(node, path, "%s", err)
+		return false
+	case err != nil:
+		w.wrong(node, path, "must be %s, not %q", want, node.Value)
+		return false
 	}
 	into.Set(fresh.Elem())
+	return true
 }
 
 func (w *reader) pointer(node *yaml.Node, into reflect.Value, path string) {
@@ -130,7 +133,9 @@ func (w *reader) table(node *yaml.Node, into reflect.Value, path string) {
 	}
 	w.pairs(node, path, func(key, value *yaml.Node, at string) {
 		k := reflect.New(into.Type().Key()).Elem()
-		w.scalar(key, k, at, expected(k.Kind()))
+		if !w.scalar(key, k, at, expected(k.Kind())) {
+			return
+		}
 		if value.Tag == "!!null" {
 			into.SetMapIndex(k, reflect.Value{})
 			return
