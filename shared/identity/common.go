@@ -1,0 +1,26 @@
+package identity
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+)
+
+//go:embed tables/surnames_common.txt
+var commonSurnames string
+
+var commonTable = sync.OnceValue(func() map[string]bool {
+	table := map[string]bool{}
+	for line := range strings.Lines(commonSurnames) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, w := range strings.Fields(line) {
+			table[newToken(latin(w)).root] = true
+		}
+	}
+	return table
+})
+
+// isCommon reports whether a surname, in plain Latin, is among the most common.
+func isCommon(text string) bool { return commonTable()[newToken(text).root] }

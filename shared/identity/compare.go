@@ -1,0 +1,307 @@
+package identity
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"resonance/shared/complaint"
+)
+
+// Outcome is the answer to "who is it".
+type Outcome string
+
+// The three outcomes.
+const (
+	Same    Outcome = "same"
+	Perhaps Outcome = "perhaps"
+	New     Outcome = "new"
+)
+
+// Verdict is how one field of two people compares.
+type Verdict string
+
+// The verdicts. The zero value is Missing: one side or both say nothing.
+const (
+	Missing Verdict = ""
+	Agree   Verdict = "agree"
+	Close   Verdict = "close"
+	Differ  Verdict = "differ"
+)
+
+// Field names what was compared.
+type Field string
+
+// The fields, in the order in which people read them.
+const (
+	FieldGiven        Field = "given"
+	FieldSurname      Field = "surname"
+	FieldPatronymic   Field = "patronymic"
+	FieldOrganisation Field = "organisation"
+	FieldBirth        Field = "birth"
+	FieldEmail        Field = "email"
+	FieldPhone        Field = "phone"
+	FieldAccount      Field = "account"
+	FieldDocument     Field = "document"
+	FieldAddress      Field = "address"
+)
+
+// FieldReason is what one field says. It holds personal data: it is for the desk, not for logs.
+type FieldReason struct {
+	Field   Field   `json:"field"`
+	A       string  `json:"a"` // normal form; empty when missing
+	B       string  `json:"b"`
+	Verdict Verdict `json:"verdict"`
+	How     string  `json:"how,omitempty"` // equal, spelling, nickname, initial, typo, day-month, digit, tag, country, street, postcode, town
+	Weight  float64 `json:"weight"`        // bits for (+) or against (-)
+}
+
+// Match is the comparison of two people.
+type Match struct {
+	Outcome Outcome       `json:"outcome"`
+	Score   float64       `json:"score"` // 0 to 1: the probability that the weights give
+	Fields  []FieldReason `json:"fields"`
+	// Guards are the rules that held the outcome below what the score alone would say.
+	// Codes: identity.names-differ, identity.given-differs, identity.surname-differs,
+	// identity.birth-differs, identity.no-name, identity.no-contact. They have no parameters.
+	Guards []complaint.Reason `json:"guards,omitempty"`
+}
+
+// Compare weighs two people field by field. It is symmetric but for A and B in the reasons.
+func Compare(a, b Profile, w Weights) Match {
+	c := comparison{w: w, names: compareNames(a.names, b.names, w)}
+	c.addNames(a, b)
+	v, how := compareBirth(a.birth, b.birth)
+	c.birth = v
+	c.add(FieldBirth, a.birth.date(), b.birth.date(), v, how, w.Birth)
+	c.addContacts(a, b)
+	v, how = compareAddress(a.address, b.address)
+	c.address = v
+	c.add(FieldAddress, a.address.written, b.address.written, v, how, w.Address)
+	return c.match()
+}
+
+// comparison gathers what the fields say.
+type comparison struct {
+	w        Weights
+	names    nameMatch
+	birth    Verdict
+	address  Verdict
+	contact  bool // a mailbox, phone, account or document is exactly the same
+	against  bool // a mailbox, phone or account differs
+	org      Verdict
+	nameless bool
+	bits     float64
+	fields   []FieldReason
+}
+
+func (c *comparison) add(f Field, a, b string, v Verdict, how string, e Evidence) {
+	c.addBits(f, a, b, v, how, e.of(v))
+}
+
+func (c *comparison) addBits(f Field, a, b string, v Verdict, how string, bits float64) {
+	if a == "" && b == "" {
+		return
+	}
+	c.bits += bits
+	c.fields = append(c.fields, FieldReason{Field: f, A: a, B: b, Verdict: v, How: how, Weight: bits})
+}
+
+func (c *comparison) addNames(a, b Profile) {
+	n := c.names
+	c.nameless = len(a.names) == 0 || len(b.names) == 0
+	c.addBits(FieldGiven, n.given.a, n.given.b, n.given.verdict, n.given.how, n.givenBits(c.w))
+	c.addBits(FieldSurname, n.surname.a, n.surname.b, n.surname.verdict, n.surname.how, n.surnameBits(c.w))
+	c.addBits(FieldPatronymic, n.patronymic.a, n.patronymic.b, n.patronymic.verdict, n.patronymic.how, partBits(n.patronymic, c.w.Patronymic, c.w))
+	if len(a.names) == 0 && len(b.names) == 0 {
+		c.org = compareOrganisations(a.org, b.org)
+		c.add(FieldOrganisation, joined(a.org), joined(b.org), c.org, "", c.w.Surname)
+	}
+}
+
+func (c *comparison) addContacts(a, b Profile) {
+	e := best(a.emails, b.emails, compareEmail)
+	c.addContact(FieldEmail, e, c.w.Email)
+	p := best(a.phones, b.phones, comparePhone)
+	c.addContact(FieldPhone, p, c.w.Phone)
+	n := best(a.accounts, b.accounts, compareNumber)
+	c.addContact(FieldAccount, n, c.w.Account)
+	d := best(a.documents, b.documents, compareNumber)
+	c.addContact(FieldDocument, d, c.w.Document)
+}
+
+func (c *comparison) addContact(f Field, found contact, e Evidence) {
+	c.add(f, found.a, found.b, found.verdict, found.how, e)
+	c.contact = c.contact || found.verdict == Agree
+	c.against = c.against || found.verdict == Differ
+}
+
+// match turns the evidence into a score, and the score and the guards into an outcome.
+func (c *comparison) match() Match {
+	m := Match{Outcome: New, Score: probability(c.bits + c.w.Prior), Fields: c.fields}
+	switch {
+	case m.Score >= c.w.Same:
+		m.Outcome = Same
+	case m.Score >= c.w.Perhaps:
+		m.Outcome = Perhaps
+	}
+	for _, g := range c.guards() {
+		if lower(g.most, m.Outcome) {
+			m.Outcome = g.most
+			m.Guards = append(m.Guards, complaint.Reason{Code: g.code})
+		}
+	}
+	return m
+}
+
+// guard is the most that a comparison may come to, and why.
+type guard struct {
+	code string
+	most Outcome
+}
+
+// guards are the rules that no score outweighs (product page: never merge on a shared e-mail or phone
+// alone when names disagree; different full birth dates and different given names are different
+// people).
+func (c *comparison) guards() []guard {
+	var list []guard
+	n := c.names
+	switch {
+	case c.nameless && c.org != Agree:
+		list = append(list, guard{"identity.no-name", Perhaps})
+	case c.nameless:
+	case n.given.verdict == Differ && n.surname.verdict == Differ:
+		list = append(list, guard{"identity.names-differ", New})
+	case n.given.verdict == Differ && n.given.sure:
+		list = append(list, guard{"identity.given-differs", New})
+	case n.given.verdict == Differ:
+		list = append(list, guard{"identity.given-differs", Perhaps})
+	case n.surname.verdict == Differ && !c.renamed():
+		list = append(list, guard{"identity.surname-differs", Perhaps})
+	case !n.compatible() && !c.renamed():
+		list = append(list, guard{"identity.names-differ", Perhaps})
+	}
+	if c.birth == Differ {
+		list = append(list, guard{"identity.birth-differs", Perhaps})
+	}
+	if !c.contact && !c.known() {
+		list = append(list, guard{"identity.no-contact", Perhaps})
+	}
+	return list
+}
+
+// renamed reports a person who took another surname: given name, birth date and a contact agree.
+func (c *comparison) renamed() bool {
+	return agrees(c.names.given) && c.names.given.how != "initial" && c.names.patronymic.verdict != Differ &&
+		c.birth == Agree && c.contact
+}
+
+// known reports a person who is the same without a common contact: whole name and birth date agree,
+// and nothing speaks against it or the address does for it.
+func (c *comparison) known() bool {
+	return c.names.full() && c.birth == Agree && (!c.against || c.address == Agree || c.address == Close)
+}
+
+func lower(a, b Outcome) bool {
+	order := []Outcome{New, Perhaps, Same}
+	return slices.Index(order, a) < slices.Index(order, b)
+}
+
+// probability turns bits of evidence into a probability.
+func probability(bits float64) float64 { return 1 / (1 + math.Exp2(-bits)) }
+
+// contact is the best comparison of two lists of values.
+type contact struct {
+	a, b    string
+	verdict Verdict
+	how     string
+}
+
+// best compares every value of one list with every one of the other and keeps the closest.
+func best[T any](a, b []T, compare func(x, y T) contact) contact {
+	var found contact
+	for _, x := range a {
+		for _, y := range b {
+			if c := compare(x, y); found.verdict == Missing || rank(c.verdict) > rank(found.verdict) {
+				found = c
+			}
+		}
+	}
+	return found
+}
+
+func rank(v Verdict) int { return slices.Index([]Verdict{Missing, Differ, Close, Agree}, v) }
+
+func compareEmail(x, y email) contact {
+	c := contact{a: x.exact, b: y.exact, verdict: Differ}
+	_, dx, _ := cutLast(x.exact, "@")
+	_, dy, _ := cutLast(y.exact, "@")
+	switch {
+	case x.exact == y.exact:
+		c.verdict, c.how = Agree, "equal"
+	case x.loose == y.loose:
+		c.verdict, c.how = Close, "tag"
+	case edits(x.loose, y.loose, 1) <= 1 && !onlyDigitsDiffer(x.local, y.local):
+		c.verdict, c.how = Close, "typo"
+	case len(x.local) >= minLocal && x.local == y.local && edits(dx, dy, 2) <= 2:
+		c.verdict, c.how = Close, "typo"
+	}
+	return c
+}
+
+const minLocal = 6
+
+// onlyDigitsDiffer reports mailboxes such as ivanov71 and ivanov72, which belong to two people.
+func onlyDigitsDiffer(a, b string) bool {
+	return a != b && strings.TrimRight(a, "0123456789") == strings.TrimRight(b, "0123456789")
+}
+
+func comparePhone(x, y phone) contact {
+	c := contact{a: x.e164, b: y.e164, verdict: Differ}
+	switch {
+	case x.e164 == y.e164:
+		c.verdict, c.how = Agree, "equal"
+	case len(x.tail) == phoneTail && x.tail == y.tail:
+		c.verdict, c.how = Close, "country"
+	}
+	return c
+}
+
+func compareNumber(x, y string) contact {
+	c := contact{a: x, b: y, verdict: Differ}
+	switch {
+	case x == y:
+		c.verdict, c.how = Agree, "equal"
+	case len(x) >= minLocal && edits(x, y, 1) <= 1:
+		c.verdict, c.how = Close, "digit"
+	}
+	return c
+}
+
+// compareOrganisations compares two organisations without a person's name by their words.
+func compareOrganisations(a, b []token) Verdict {
+	if len(a) == 0 || len(b) == 0 {
+		return Missing
+	}
+	same := 0
+	for _, x := range a {
+		if slices.ContainsFunc(b, func(y token) bool { return x.skel == y.skel }) {
+			same++
+		}
+	}
+	switch {
+	case same == len(a) && same == len(b):
+		return Agree
+	case same > 0 && same == min(len(a), len(b)):
+		return Close
+	}
+	return Differ
+}
+
+func joined(tokens []token) string {
+	words := make([]string, len(tokens))
+	for i, t := range tokens {
+		words[i] = t.text
+	}
+	return strings.Join(words, " ")
+}

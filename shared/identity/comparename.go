@@ -1,0 +1,272 @@
+package identity
+
+import "strings"
+
+// nameMatch is how two names compare, part by part.
+type nameMatch struct {
+	a, b                       string // as written
+	given, surname, patronymic part
+	swapped                    bool // the parts stand in another order
+}
+
+// part is the comparison of one part of a name.
+type part struct {
+	verdict Verdict
+	how     string // equal, spelling, nickname, initial, typo
+	a, b    string // the words compared
+	sure    bool   // the roles of the words are known, not guessed by place
+}
+
+// full reports a whole name that agrees: given name and surname, no initial, nothing against it.
+func (m nameMatch) full() bool {
+	return m.compatible() && agrees(m.given) && agrees(m.surname) && m.given.how != "initial"
+}
+
+// compatible reports names that can belong to one person: something agrees and nothing differs.
+func (m nameMatch) compatible() bool {
+	return m.given.verdict != Differ && m.surname.verdict != Differ && m.patronymic.verdict != Differ &&
+		(agrees(m.given) || agrees(m.surname))
+}
+
+func agrees(p part) bool { return p.verdict == Agree || p.verdict == Close }
+
+// bits is the evidence of a name.
+func (m nameMatch) bits(w Weights) float64 {
+	return m.givenBits(w) + m.surnameBits(w) + partBits(m.patronymic, w.Patronymic, w)
+}
+
+func (m nameMatch) givenBits(w Weights) float64 { return partBits(m.given, w.Given, w) }
+
+func (m nameMatch) surnameBits(w Weights) float64 {
+	bits := partBits(m.surname, w.Surname, w)
+	if agrees(m.surname) && isCommon(m.surname.a) {
+		bits -= w.Common
+	}
+	return bits
+}
+
+func partBits(p part, e Evidence, w Weights) float64 {
+	switch {
+	case agrees(p) && p.how == "initial":
+		return w.Initial
+	case agrees(p) && p.how == "nickname":
+		return w.Nickname
+	}
+	return e.of(p.verdict)
+}
+
+func (e Evidence) of(v Verdict) float64 {
+	switch v {
+	case Agree:
+		return e.Agree
+	case Close:
+		return e.Close
+	case Differ:
+		return e.Differ
+	}
+	return 0
+}
+
+// compareNames gives the best of all pairs of names that two people are known under.
+func compareNames(a, b []name, w Weights) nameMatch {
+	var best nameMatch
+	bestBits := 0.0
+	first := true
+	for _, x := range a {
+		for _, y := range b {
+			m := compareName(x, y, w)
+			if bits := m.bits(w); first || bits > bestBits {
+				best, bestBits, first = m, bits, false
+			}
+		}
+	}
+	return best
+}
+
+// pair is two words that were laid side by side.
+type pair struct {
+	i, j  int
+	score float64
+	how   string
+}
+
+// compareName lays the words of two names side by side, best fit first, and reads from the pairs and
+// from what is left over how each part compares.
+func compareName(a, b name, w Weights) nameMatch {
+	m := nameMatch{a: a.written, b: b.written}
+	var usedA, usedB [maxTokens]bool
+	for {
+		best := pair{score: w.Name}
+		found := false
+		for i, x := range a.tokens {
+			for j, y := range b.tokens {
+				if usedA[i] || usedB[j] {
+					continue
+				}
+				if s, how := likeness(x, y); s > best.score || s == best.score && !found {
+					best, found = pair{i, j, s, how}, true
+				}
+			}
+		}
+		if !found {
+			break
+		}
+		usedA[best.i], usedB[best.j] = true, true
+		m.put(a.tokens[best.i], b.tokens[best.j], best)
+	}
+	m.leftovers(rest(a.tokens, usedA), rest(b.tokens, usedB))
+	return m
+}
+
+func rest(tokens []token, used [maxTokens]bool) []token {
+	var left []token
+	for i, t := range tokens {
+		if !used[i] {
+			left = append(left, t)
+		}
+	}
+	return left
+}
+
+// put records a pair of words that fit under the part that they play.
+func (m *nameMatch) put(x, y token, p pair) {
+	found := part{verdict: Agree, how: p.how, a: x.text, b: y.text, sure: x.sure || y.sure}
+	if p.how == "typo" {
+		found.verdict = Close
+	}
+	if x.role != y.role && x.role != unknown && y.role != unknown {
+		m.swapped = true
+	}
+	slot := m.slot(jointRole(x, y))
+	if slot.verdict == Missing || slot.verdict == Close && found.verdict == Agree {
+		*slot = found
+	} else if slot == &m.given && m.surname.verdict == Missing && !found.sure {
+		m.surname = found
+	} else if slot == &m.surname && m.given.verdict == Missing && !found.sure {
+		m.given = found
+	}
+}
+
+func (m *nameMatch) slot(r role) *part {
+	switch r {
+	case surname:
+		return &m.surname
+	case patronymic:
+		return &m.patronymic
+	}
+	return &m.given
+}
+
+// jointRole is the role of two words that fit: what is known goes before what is guessed.
+func jointRole(x, y token) role {
+	switch {
+	case x.role == y.role, x.sure && !y.sure:
+		return x.role
+	case y.sure && !x.sure:
+		return y.role
+	case x.role == unknown:
+		return y.role
+	case y.role == unknown:
+		return x.role
+	case len(x.groups) > 0 || len(y.groups) > 0:
+		return given
+	}
+	return x.role
+}
+
+// leftovers: words that stand on both sides without a partner are a difference, in the part that they
+// play; on one side only they say nothing.
+func (m *nameMatch) leftovers(a, b []token) {
+	for _, x := range a {
+		for _, y := range b {
+			if (x.role == patronymic) != (y.role == patronymic) {
+				continue
+			}
+			r := jointRole(x, y)
+			if x.role != y.role && !(x.sure && y.sure) {
+				r = m.open(r)
+			} else if x.role != y.role {
+				continue
+			}
+			slot := m.slot(r)
+			if slot.verdict == Missing {
+				*slot = part{verdict: Differ, a: x.text, b: y.text, sure: x.sure && y.sure}
+			}
+		}
+	}
+}
+
+// open is the part that has no pair yet, when the guessed one has.
+func (m *nameMatch) open(r role) role {
+	switch {
+	case r == patronymic:
+		return r
+	case m.given.verdict == Missing && m.surname.verdict != Missing:
+		return given
+	case m.surname.verdict == Missing && m.given.verdict != Missing:
+		return surname
+	}
+	return r
+}
+
+// likeness says how alike two words of names are, from 0 to 1, and in which way.
+func likeness(x, y token) (float64, string) {
+	if (x.role == patronymic) != (y.role == patronymic) && !x.initial() && !y.initial() {
+		return 0, ""
+	}
+	bonus := 0.0
+	if x.role == y.role {
+		bonus = 0.01
+	}
+	switch {
+	case x.initial() || y.initial():
+		return initials(x, y, bonus)
+	case x.text == y.text:
+		return 1 + bonus, "equal"
+	case x.skel == y.skel:
+		return 0.99 + bonus, "spelling"
+	case x.role != given && y.role != given && x.root == y.root:
+		return 0.98 + bonus, "spelling"
+	case x.role != surname && y.role != surname && sharesName(x, y):
+		return 0.97 + bonus, "nickname"
+	case x.role == surname && y.role == surname && x.sure && y.sure:
+		return typo(x.root, y.root) + bonus, "typo"
+	case len(x.groups) > 0 && len(y.groups) > 0 && !cased(x.skel, y.skel):
+		return 0, "" // two known names that are not each other: Ivan is no misspelt Iwona
+	}
+	return max(typo(x.skel, y.skel), typo(x.root, y.root)) + bonus, "typo"
+}
+
+// initials: a single letter fits the word that it begins, or another form of it.
+func initials(x, y token, bonus float64) (float64, string) {
+	const fits = 0.9
+	if x.text[0] == y.text[0] || x.skel[0] == y.skel[0] {
+		return fits + bonus, "initial"
+	}
+	return 0, ""
+}
+
+// cased reports two forms of one word that differ in a last vowel only, as grammatical cases do.
+func cased(a, b string) bool {
+	return strings.TrimRight(a, "aeiou") == strings.TrimRight(b, "aeiou")
+}
+
+// typo is the likeness of two words by slips: one in four letters, two in seven, and by Jaro-Winkler
+// for longer damage.
+func typo(a, b string) float64 {
+	const (
+		oneSlip, twoSlips = 0.94, 0.9
+		forOne, forTwo    = 4, 7
+	)
+	n := min(len(a), len(b))
+	if n < forOne {
+		return 0
+	}
+	switch d := edits(a, b, 2); {
+	case d <= 1:
+		return oneSlip
+	case d == 2 && n >= forTwo:
+		return twoSlips
+	}
+	return min(twoSlips, jaroWinkler(a, b)-0.03)
+}

@@ -1,0 +1,125 @@
+package identity
+
+import (
+	"slices"
+	"strings"
+)
+
+// Strength says how much sharing a key means, and so how soon a full one may be cut short.
+type Strength int
+
+// The strengths.
+const (
+	Weak   Strength = iota + 1 // many people share it: a name, a postcode
+	Medium                     // few people share it: a birth date with an initial, a house
+	Strong                     // one person or household: a mailbox, a phone, an account
+)
+
+// Key is one way to reach a person in the register.
+type Key struct {
+	Text     string // kind, colon, normal form: "email:ann@post.example"
+	Strength Strength
+}
+
+// MaxKeys bounds the keys of one profile.
+const MaxKeys = 20
+
+// Keys gives the keys under which a person is stored and looked for, strongest first, at most
+// MaxKeys. Two records of one person nearly always share one. Kinds: email, mailbox (without dots and
+// tags), phone, phone-tail, account, document, born (birth date and an initial of the name), house
+// (postcode or street with a number), name (consonants of surname and an initial).
+func (p Profile) Keys() []Key {
+	var k keyList
+	k.contacts(p)
+	k.born(p)
+	k.house(p.address)
+	k.named(p)
+	slices.SortStableFunc(k.list, func(x, y Key) int { return int(y.Strength - x.Strength) })
+	return k.list[:min(len(k.list), MaxKeys)]
+}
+
+type keyList struct{ list []Key }
+
+func (k *keyList) add(strength Strength, kind string, parts ...string) {
+	if slices.Contains(parts, "") {
+		return
+	}
+	key := Key{Text: kind + ":" + strings.Join(parts, ":"), Strength: strength}
+	if !slices.Contains(k.list, key) {
+		k.list = append(k.list, key)
+	}
+}
+
+// How many of each kind go into the keys of one person, so that no kind pushes the others out.
+const (
+	contactKeys = 3
+	wordKeys    = 3
+)
+
+func (k *keyList) contacts(p Profile) {
+	for _, e := range p.emails[:min(len(p.emails), contactKeys)] {
+		k.add(Strong, "email", e.exact)
+		if e.loose != e.exact {
+			k.add(Strong, "mailbox", e.loose)
+		}
+	}
+	for _, n := range p.phones[:min(len(p.phones), contactKeys)] {
+		k.add(Strong, "phone", n.e164)
+		k.add(Medium, "phone-tail", n.tail)
+	}
+	for _, n := range p.accounts[:min(len(p.accounts), contactKeys)] {
+		k.add(Strong, "account", n)
+	}
+	for _, n := range p.documents[:min(len(p.documents), contactKeys)] {
+		k.add(Strong, "document", n)
+	}
+}
+
+// born: a birth date with each initial of the first name that the person is known under.
+func (k *keyList) born(p Profile) {
+	if p.birth == "" {
+		return
+	}
+	n := 0
+	for _, t := range words(p.names) {
+		if n == wordKeys {
+			break
+		}
+		k.add(Medium, "born", string(p.birth), t.root[:1])
+		n++
+	}
+}
+
+func (k *keyList) house(a address) {
+	k.add(Medium, "house", a.code, a.house)
+	k.add(Medium, "house", bones(a.street, nameBones), a.house)
+}
+
+const nameBones = 5
+
+// named: the consonants of one word with the initial of another.
+func (k *keyList) named(p Profile) {
+	list := words(p.names)
+	list = list[:min(len(list), wordKeys)]
+	for i, t := range list {
+		if t.initial() || t.role == given && len(list) > 1 {
+			continue
+		}
+		for j, u := range list {
+			if i != j {
+				k.add(Weak, "name", bones(t.root, nameBones), u.root[:1])
+			}
+		}
+	}
+	if len(p.names) == 0 && len(p.org) > 0 {
+		k.add(Weak, "name", bones(p.org[0].skel, nameBones), "organisation")
+	}
+}
+
+// words are the words of the first name, without patronymics.
+func words(names []name) []token {
+	if len(names) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(names[0].tokens), func(t token) bool { return t.role == patronymic })
+}

@@ -1,0 +1,265 @@
+package identity
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// role is the part that a word plays in a name.
+type role uint8
+
+const (
+	unknown role = iota
+	given
+	surname
+	patronymic
+)
+
+// token is one word of a name.
+type token struct {
+	text   string // in plain Latin
+	skel   string // in the skeleton
+	root   string // the skeleton without a woman's surname ending
+	groups []uint16
+	role   role
+	sure   bool // the role is stated or known, not guessed by place
+}
+
+func (t token) initial() bool { return len(t.text) == 1 }
+
+// name is one whole name, at most maxTokens words.
+type name struct {
+	written string
+	tokens  []token
+}
+
+const maxTokens = 6
+
+// readNames reads the whole name, the parts where they are given, and the other names.
+func readNames(p Person) []name {
+	var names []name
+	if n := readParts(p); len(n.tokens) > 0 {
+		names = append(names, n)
+	}
+	for _, text := range append([]string{p.Name}, p.OtherNames...) {
+		n := name{written: strings.TrimSpace(text), tokens: guessRoles(text)}
+		if len(n.tokens) == 0 || len(names) == maxNames || slices.ContainsFunc(names, n.samewords) {
+			continue
+		}
+		names = append(names, n)
+	}
+	return names
+}
+
+// samewords reports whether two names are made of the same words: then the one with known parts serves.
+func (n name) samewords(other name) bool {
+	if len(n.tokens) != len(other.tokens) {
+		return false
+	}
+	for _, t := range n.tokens {
+		if !slices.ContainsFunc(other.tokens, func(o token) bool { return o.text == t.text }) {
+			return false
+		}
+	}
+	return true
+}
+
+// readParts makes a name of the stated parts. A patronymic often stands in the field of the given name.
+func readParts(p Person) name {
+	if strings.TrimSpace(p.Given) == "" || strings.TrimSpace(p.Surname) == "" {
+		return name{}
+	}
+	n := name{written: strings.Join(strings.Fields(p.Given+" "+p.Patronymic+" "+p.Surname), " ")}
+	for _, part := range []struct {
+		text string
+		role role
+	}{{p.Given, given}, {p.Patronymic, patronymic}, {p.Surname, surname}} {
+		for _, t := range tokensOf(part.text) {
+			t.role, t.sure = part.role, true
+			if part.role == given && isPatronymic(t.skel) {
+				t.role = patronymic
+			}
+			n.tokens = append(n.tokens, t)
+		}
+	}
+	n.tokens = n.tokens[:min(len(n.tokens), maxTokens)]
+	return n
+}
+
+// tokensOf splits a name into words: titles and particles go, an apostrophe joins ("O'Brien" is
+// "brien" as "O Brien" is), hyphens part.
+func tokensOf(text string) []token {
+	text = strings.Map(func(r rune) rune {
+		switch r {
+		case '.', ',', '-', '–', '—', '/', '(', ')', ';', ':', '_', '\u00a0', '|':
+			return ' '
+		}
+		return r
+	}, detach(text))
+	var tokens, dropped []token
+	for _, word := range strings.Fields(latin(text)) {
+		if utf8.RuneCountInString(word) != len(word) {
+			word = asciiOnly(word)
+		}
+		if word == "" || isTitle(word) {
+			continue
+		}
+		t := newToken(word)
+		if isParticle(word) {
+			dropped = append(dropped, t)
+			continue
+		}
+		tokens = append(tokens, t)
+	}
+	if len(tokens) == 0 {
+		tokens = dropped
+	}
+	return tokens[:min(len(tokens), maxTokens)]
+}
+
+// detach puts a space for the apostrophe of O'Brien and D'Angelo, so that the particle falls away.
+func detach(text string) string {
+	for _, mark := range [...]string{"'", "’", "‘", "`", "´"} {
+		for _, particle := range [...]string{"O", "o", "D", "d", "О"} {
+			text = replaceAtWordStart(text, particle+mark, " ")
+		}
+	}
+	return text
+}
+
+func replaceAtWordStart(text, from, to string) string {
+	for i := strings.Index(text, from); i >= 0; i = strings.Index(text, from) {
+		if i > 0 && text[i-1] != ' ' && text[i-1] != '-' {
+			return text
+		}
+		text = text[:i] + to + text[i+len(from):]
+	}
+	return text
+}
+
+func newToken(word string) token {
+	skel := skeleton(gaelic(word))
+	return token{text: word, skel: skel, root: masculine(skel), groups: nicknames().groupsOf(skel)}
+}
+
+// gaelic writes Mac as Mc: McLoughlin and MacLoughlin.
+func gaelic(word string) string {
+	const shortest = 6
+	if strings.HasPrefix(word, "mac") && len(word) > shortest {
+		return "mc" + word[3:]
+	}
+	return word
+}
+
+func asciiOnly(word string) string {
+	return strings.Map(func(r rune) rune {
+		if r > 'z' {
+			return -1
+		}
+		return r
+	}, word)
+}
+
+func isTitle(word string) bool {
+	switch word {
+	case "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "jr", "sr", "esq", "ii", "iii", "herr", "frau",
+		"gospodin", "gospozha", "grazhdanin", "grazhdanka", "gr", "bey", "hanim", "phd", "mladshy", "starshy":
+		return true
+	}
+	return false
+}
+
+// isParticle knows the small words before a surname that are left out as often as written.
+func isParticle(word string) bool {
+	switch word {
+	case "o", "ni", "nic", "ui", "mhic", "de", "da", "di", "du", "van", "von", "der", "den", "la", "le", "al", "el",
+		"bin", "ibn", "zu", "und", "the", "and", "of":
+		return true
+	}
+	return false
+}
+
+// guessRoles finds out which word is which in an unsplit name. A patronymic shows itself, and its
+// place tells the others; a comma follows a surname; a known given name is one; otherwise the first
+// word is taken for the given name, without being sure.
+func guessRoles(text string) []token {
+	tokens := tokensOf(text)
+	if at := slices.IndexFunc(tokens, func(t token) bool { return isPatronymic(t.skel) }); at > 0 && len(tokens) > 1 {
+		aroundPatronymic(tokens, at)
+		return tokens
+	}
+	if before, _, ok := strings.Cut(text, ","); ok {
+		lead := len(tokensOf(before))
+		if lead > 0 && lead < len(tokens) {
+			setRoles(tokens[:lead], surname, true)
+			setRoles(tokens[lead:], given, true)
+			return tokens
+		}
+	}
+	byKnownNames(tokens)
+	return tokens
+}
+
+// aroundPatronymic: the given name stands directly before it, the surname is what is left.
+func aroundPatronymic(tokens []token, at int) {
+	setRoles(tokens, surname, true)
+	tokens[at].role = patronymic
+	if len(tokens) > 2 || at == len(tokens)-1 {
+		tokens[at-1].role = given
+	}
+}
+
+func byKnownNames(tokens []token) {
+	known := func(t token) bool { return len(t.groups) > 0 }
+	first := slices.IndexFunc(tokens, known)
+	last := len(tokens) - 1
+	switch {
+	case len(tokens) == 0:
+	case len(tokens) == 1:
+		if first == 0 {
+			tokens[0].role = given
+		}
+	case first < 0:
+		for i := range tokens {
+			tokens[i].role = given
+			if i == last || tokens[0].initial() != tokens[i].initial() && !tokens[i].initial() {
+				tokens[i].role = surname
+			}
+		}
+		if !tokens[0].initial() && tokens[last].initial() {
+			tokens[0].role, tokens[last].role = surname, given
+		}
+	default:
+		sole := !slices.ContainsFunc(tokens[first+1:], known)
+		setRoles(tokens, surname, sole)
+		tokens[first].role = given
+		for i := first + 1; i < last; i++ {
+			tokens[i].role, tokens[i].sure = given, false
+		}
+	}
+}
+
+func setRoles(tokens []token, r role, sure bool) {
+	for i := range tokens {
+		tokens[i].role, tokens[i].sure = r, sure
+	}
+}
+
+// isPatronymic knows the endings in the skeleton: Ivanovich, Ilyich, Petrovna, Ilinichna, and the
+// Turkic oglu and kyzy standing apart.
+func isPatronymic(skel string) bool {
+	const shortest = 6
+	if skel == "oglu" || skel == "ogli" || skel == "kizi" || skel == "gizi" {
+		return true
+	}
+	if len(skel) < shortest {
+		return false
+	}
+	for _, e := range [...]string{"ovic", "evic", "ovica", "evica", "ovna", "evna", "ovni", "evni", "icna", "inicna", "lic", "mic"} {
+		if strings.HasSuffix(skel, e) {
+			return true
+		}
+	}
+	return false
+}

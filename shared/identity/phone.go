@@ -1,0 +1,81 @@
+package identity
+
+import (
+	"strings"
+
+	"github.com/nyaruka/phonenumbers"
+)
+
+// phone is a number in E.164, and its last digits, which stay the same whichever country somebody
+// took it for.
+type phone struct {
+	e164 string
+	tail string
+}
+
+const (
+	minPhoneDigits = 7
+	maxPhoneDigits = 15 // ITU-T E.164
+	phoneTail      = 9
+)
+
+// readPhone reads a number as it would be dialled in region; false when it can be none.
+func readPhone(text, region string) (phone, bool) {
+	digits := digitsOf(text)
+	if len(digits) < minPhoneDigits || len(digits) > maxPhoneDigits+2 {
+		return phone{}, false
+	}
+	e164 := international(text, digits, region)
+	p := phone{e164: e164, tail: e164}
+	if len(e164) > phoneTail {
+		p.tail = e164[len(e164)-phoneTail:]
+	}
+	return p, true
+}
+
+// international tries the readings of a number from the surest to the most doubtful.
+func international(text, digits, region string) string {
+	switch {
+	case strings.HasPrefix(strings.TrimSpace(text), "+"):
+		return parsePhone(text, region)
+	case strings.HasPrefix(digits, "00"):
+		return parsePhone("+"+strings.TrimLeft(digits, "0"), region)
+	}
+	national, err := phonenumbers.Parse(text, region)
+	if err == nil && phonenumbers.IsValidNumber(national) {
+		return phonenumbers.Format(national, phonenumbers.E164)
+	}
+	if russian(digits) {
+		return "+7" + digits[1:]
+	}
+	if err == nil && phonenumbers.IsPossibleNumber(national) {
+		return phonenumbers.Format(national, phonenumbers.E164)
+	}
+	return "+" + digits
+}
+
+func parsePhone(text, region string) string {
+	n, err := phonenumbers.Parse(text, region)
+	if err != nil {
+		return "+" + digitsOf(text)
+	}
+	return phonenumbers.Format(n, phonenumbers.E164)
+}
+
+// russian recognises eleven digits as Russians write them at home: 8 or 7, then a mobile or area code.
+// Numbers of the Russian plan are written so abroad too.
+func russian(digits string) bool {
+	const whole = 11
+	return len(digits) == whole && (digits[0] == '8' || digits[0] == '7') &&
+		(digits[1] == '9' || digits[1] == '4' || digits[1] == '3' || digits[1] == '8')
+}
+
+func digitsOf(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r >= '0' && r <= '9' {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
