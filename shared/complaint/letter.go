@@ -62,22 +62,29 @@ type Letter struct {
 	At          time.Time    `json:"at"` // received, or written
 	SentAt      time.Time    `json:"sentAt,omitzero"`
 	Tries       int          `json:"tries,omitempty"`
-	Copy        string       `json:"copy,omitempty"` // copy-to address of the clock
+	Started     time.Time    `json:"started,omitzero"` // the running attempt to send
+	Copy        string       `json:"copy,omitempty"`   // copy-to address of the clock
 	Automatic   bool         `json:"automatic,omitempty"`
 	Version     int64        `json:"-"`
 }
 
-// StartSending claims a queued letter for one attempt. A letter that is already being sent belongs to
-// another attempt, whose end nobody saw: it becomes unknown instead of a second letter.
-func (l *Letter) StartSending() bool {
-	switch l.State {
-	case LetterQueued:
-		l.State, l.Tries = LetterSending, l.Tries+1
-		return true
-	case LetterSending:
+// SendingLease is how long an attempt to send may take before it counts as dead.
+const SendingLease = time.Minute
+
+// StartSending claims the letter for one attempt. While another attempt may still be running it gives a
+// busy Error: ask again later. When that attempt is dead, nobody knows what it did: the letter becomes
+// unknown instead of a second letter, and StartSending gives false.
+func (l *Letter) StartSending(now time.Time) (bool, error) {
+	switch {
+	case l.State == LetterQueued:
+		l.State, l.Tries, l.Started = LetterSending, l.Tries+1, now
+		return true, nil
+	case l.State == LetterSending && now.Sub(l.Started) < SendingLease:
+		return false, &Error{Kind: KindBusy, Code: "busy"}
+	case l.State == LetterSending:
 		l.State = LetterUnknown
 	}
-	return false
+	return false, nil
 }
 
 // MarkSent records that the mail provider has it.

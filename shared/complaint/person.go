@@ -20,7 +20,27 @@ type Complainant struct {
 	SurveyedAt   time.Time `json:"surveyedAt,omitzero"` // last survey, at most one per period
 	MergedInto   string    `json:"mergedInto,omitempty"`
 	Cases        int       `json:"cases"`
-	Version      int64     `json:"-"`
+	// History holds the newest MaxHistory cases, oldest first.
+	History []Experience `json:"history,omitempty"`
+	Version int64        `json:"-"`
+}
+
+// MaxHistory bounds Complainant.History, so that a person stays one small record.
+const MaxHistory = 50
+
+// Remember puts what became of a case into the history, replacing what was known of it.
+func (p *Complainant) Remember(e Experience) {
+	for i := range p.History {
+		if p.History[i].Case == e.Case {
+			p.History[i] = e
+			return
+		}
+	}
+	p.Cases++
+	p.History = append(p.History, e)
+	if extra := len(p.History) - MaxHistory; extra > 0 {
+		p.History = p.History[extra:]
+	}
 }
 
 // Experience is one earlier case of a complainant in short, kept beside the person so that the next
