@@ -22,9 +22,9 @@ func (db *DB) Get(ctx context.Context, keys ...store.Key) ([]store.Item, error) 
 	if err != nil {
 		return nil, fmt.Errorf("name the keys: %w", err)
 	}
-	const query = `SELECT ` + columns + ` FROM json_each(?) AS wanted
-		JOIN items ON pk = wanted.value->>0 AND sk = wanted.value->>1
-		WHERE expires = 0 OR expires > ? ORDER BY wanted.key`
+	const query = `WITH wanted AS MATERIALIZED (SELECT key AS place, value->>0 AS p, value->>1 AS s FROM json_each(?))
+		SELECT ` + columns + ` FROM wanted CROSS JOIN items ON pk = p AND sk = s
+		WHERE expires = 0 OR expires > ? ORDER BY place`
 	items, err := db.items(ctx, query, string(wanted), db.now().Unix())
 	if err != nil {
 		return nil, fmt.Errorf("get items: %w", err)
