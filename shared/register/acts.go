@@ -1,0 +1,258 @@
+package register
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/plan"
+	"resonance/shared/store"
+)
+
+// On names the case that an act is about, the version that the person saw (0: any), and the person.
+type On struct {
+	Case    string
+	Version int64
+	By      complaint.Actor
+}
+
+// act loads the case with its steps, lets decide change them, and commits all of it. When the caller
+// gave a version, a lost race is theirs to see; otherwise the act is decided anew.
+func (r *Register) act(ctx context.Context, on On, decide func(*File, *change) error) (complaint.Case, error) {
+	var done complaint.Case
+	try := func() error {
+		file, err := r.File(ctx, on.Case)
+		if err != nil {
+			return err
+		}
+		if on.Version != 0 && on.Version != file.Case.Version {
+			return complaint.Stale("case")
+		}
+		c := r.change(on.By, r.Now())
+		if err := decide(&file, c); err != nil {
+			return err
+		}
+		c.saveCase(file.Case)
+		if err := c.commit(ctx); err != nil {
+			return err
+		}
+		done = file.Case
+		done.Version++
+		return nil
+	}
+	return done, retry(ctx, try)
+}
+
+// Claim makes the person the owner of the case and of its open task.
+func (r *Register) Claim(ctx context.Context, on On) (complaint.Case, error) {
+	return r.act(ctx, on, func(f *File, c *change) error {
+		if err := f.Case.Claim(on.By, c.now); err != nil {
+			return err
+		}
+		c.cancelWake(f)
+		for _, t := range f.openTasks(complaint.TaskSolve) {
+			if err := t.Claim(on.By); err != nil {
+				return err
+			}
+			c.saveTask(t)
+		}
+		c.note(&f.Case, complaint.ActClaimed, complaint.Entry{})
+		c.tellTeam(&f.Case, "")
+		return nil
+	})
+}
+
+// HandOver gives the case and its tasks to another member.
+func (r *Register) HandOver(ctx context.Context, on On, to complaint.Actor, grounds string) (complaint.Case, error) {
+	return r.act(ctx, on, func(f *File, c *change) error {
+		if err := f.Case.HandOver(to, c.now); err != nil {
+			return err
+		}
+		for _, t := range f.openTasks(complaint.TaskSolve) {
+			t.Owner, t.State = to, complaint.TaskClaimed
+			c.saveTask(t)
+		}
+		c.note(&f.Case, complaint.ActHandedOver, complaint.Entry{Params: map[string]string{"to": to.Name}, Grounds: grounds})
+		c.tellTeam(&f.Case, "")
+		return nil
+	})
+}
+
+// Snooze puts the case aside until a time. The clocks go on.
+func (r *Register) Snooze(ctx context.Context, on On, until time.Time, reason string) (complaint.Case, error) {
+	return r.act(ctx, on, func(f *File, c *change) error {
+		s := complaint.Snooze{Until: until.UTC(), Reason: reason, By: on.By}
+		if err := f.Case.SnoozeUntil(s, c.now); err != nil {
+			return err
+		}
+		c.setTimer(wakeKey(f.Case.ID), Timer{Kind: timerWake, Case: f.Case.ID, At: s.Until})
+		c.note(&f.Case, complaint.ActSnoozed, complaint.Entry{Grounds: reason, Params: map[string]string{"until": stamp(s.Until)}})
+		c.tellTeam(&f.Case, "")
+		return nil
+	})
+}
+
+// Note adds a remark to the journal.
+func (r *Register) Note(ctx context.Context, on On, text string) (complaint.Case, error) {
+	if strings.TrimSpace(text) == "" {
+		return complaint.Case{}, complaint.Invalid("text", "required")
+	}
+	return r.act(ctx, on, func(f *File, c *change) error {
+		c.note(&f.Case, complaint.ActNote, complaint.Entry{Grounds: text})
+		return nil
+	})
+}
+
+// Looked records that a person has seen why the case needed a look.
+func (r *Register) Looked(ctx context.Context, on On) (complaint.Case, error) {
+	return r.act(ctx, on, func(f *File, c *change) error {
+		if err := f.Case.Looked(c.now); err != nil {
+			return err
+		}
+		c.note(&f.Case, complaint.ActLooked, complaint.Entry{})
+		return nil
+	})
+}
+
+// Resolve sends the answer and plans what follows it: conclusions told, survey, news of the fix.
+func (r *Register) Resolve(ctx context.Context, on On, res complaint.Resolution) (complaint.Case, error) {
+	return r.act(ctx, on, func(f *File, c *change) error {
+		res.By, res.At = on.By, c.now
+		if err := f.Case.Resolve(res, c.now); err != nil {
+			return err
+		}
+		c.cancelWake(f)
+		c.replan(f)
+		for _, t := range f.openTasks(complaint.TaskSolve) {
+			if err := t.Finish(on.By, "resolved", c.now); err != nil {
+				return err
+			}
+			c.saveTask(t)
+		}
+		c.note(&f.Case, complaint.ActResolved, complaint.Entry{Link: f.Case.ID})
+		c.sendAnswer(f)
+		c.tellTeam(&f.Case, "")
+		return c.remember(ctx, f, 0)
+	})
+}
+
+// Close ends a resolved case. Its problem stays in the backlog.
+func (r *Register) Close(ctx context.Context, on On) (complaint.Case, error) {
+	return r.act(ctx, on, func(f *File, c *change) error {
+		if err := f.Case.Close(c.now); err != nil {
+			return err
+		}
+		c.note(&f.Case, complaint.ActClosed, complaint.Entry{})
+		c.tellTeam(&f.Case, "")
+		return c.remember(ctx, f, 0)
+	})
+}
+
+// Reopen puts a resolved or closed case back to work, with grounds.
+func (r *Register) Reopen(ctx context.Context, on On, grounds string) (complaint.Case, error) {
+	if strings.TrimSpace(grounds) == "" {
+		return complaint.Case{}, complaint.Invalid("grounds", "required")
+	}
+	return r.act(ctx, on, func(f *File, c *change) error {
+		if err := f.Case.Reopen(c.now); err != nil {
+			return err
+		}
+		c.replan(f)
+		c.openTask(f, complaint.TaskSolve)
+		c.note(&f.Case, complaint.ActReopened, complaint.Entry{Grounds: grounds})
+		c.tellTeam(&f.Case, "")
+		return c.remember(ctx, f, 0)
+	})
+}
+
+// CorrectDeadline replaces the deadline that was read from a letter, and plans anew what is still owed.
+// A zero deadline says that there is none.
+func (r *Register) CorrectDeadline(ctx context.Context, on On, d complaint.Deadline) (complaint.Case, error) {
+	none := d.Date == "" && d.Days == 0
+	if err := plan.CheckDeadline(d); err != nil && !none {
+		return complaint.Case{}, err
+	}
+	return r.act(ctx, on, func(f *File, c *change) error {
+		d.CorrectedBy, d.CorrectedAt = on.By.Name, c.now
+		f.Case.Deadline = &d
+		if none {
+			f.Case.Deadline = nil
+		}
+		c.replan(f)
+		c.note(&f.Case, complaint.ActDeadline, complaint.Entry{Params: map[string]string{"date": d.Date, "days": itoa(d.Days), "unit": d.Unit}})
+		c.tellTeam(&f.Case, "")
+		return nil
+	})
+}
+
+// CorrectSource replaces channel and source, and plans anew: another regime has other clocks.
+func (r *Register) CorrectSource(ctx context.Context, on On, ch complaint.Channel, s complaint.Source) (complaint.Case, error) {
+	if err := r.checkSource(ch, &s); err != nil {
+		return complaint.Case{}, err
+	}
+	return r.act(ctx, on, func(f *File, c *change) error {
+		f.Case.Channel, f.Case.Source = ch, s
+		c.replan(f)
+		c.note(&f.Case, complaint.ActSource, complaint.Entry{Params: map[string]string{"channel": string(ch), "source": s.Name}})
+		c.tellTeam(&f.Case, "")
+		return nil
+	})
+}
+
+// Grant records one use of a special power.
+func (r *Register) Grant(ctx context.Context, on On, g complaint.Grant) (complaint.Case, error) {
+	if err := checkGrant(g); err != nil {
+		return complaint.Case{}, err
+	}
+	return r.act(ctx, on, func(f *File, c *change) error {
+		if err := r.withinLimit(f, g, on.By); err != nil {
+			return err
+		}
+		g.ID, g.Case, g.By, g.At = r.newID(c.now), f.Case.ID, on.By, c.now
+		it, err := encode(grantKey(g.Case, g.ID), TypeGrant, g)
+		c.put(it, err, store.IfAbsent())
+		c.note(&f.Case, complaint.ActGranted, complaint.Entry{Link: g.ID, Grounds: g.Grounds, Params: map[string]string{"kind": string(g.Kind)}})
+		c.tellTeam(&f.Case, "")
+		return nil
+	})
+}
+
+// ClaimTask makes the person the owner of one task.
+func (r *Register) ClaimTask(ctx context.Context, on On, task string) (complaint.Case, error) {
+	return r.act(ctx, on, func(f *File, c *change) error {
+		t, err := f.task(task)
+		if err != nil {
+			return err
+		}
+		if err := t.Claim(on.By); err != nil {
+			return err
+		}
+		c.saveTask(t)
+		c.note(&f.Case, complaint.ActClaimed, complaint.Entry{Link: t.ID})
+		c.tellTeam(&f.Case, t.ID)
+		return nil
+	})
+}
+
+// FinishTask ends a task with what came of it; for a call-back that is the call.
+func (r *Register) FinishTask(ctx context.Context, on On, task, outcome string) (complaint.Case, error) {
+	return r.act(ctx, on, func(f *File, c *change) error {
+		t, err := f.task(task)
+		if err != nil {
+			return err
+		}
+		if err := t.Finish(on.By, outcome, c.now); err != nil {
+			return err
+		}
+		c.saveTask(t)
+		act := complaint.ActTaskDone
+		if t.Kind == complaint.TaskCallBack {
+			act = complaint.ActCallMade
+			c.finishSteps(f, complaint.StepCallBack)
+		}
+		c.note(&f.Case, act, complaint.Entry{Link: t.ID, Grounds: outcome})
+		c.tellTeam(&f.Case, t.ID)
+		return nil
+	})
+}

@@ -1,0 +1,289 @@
+package register
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/store"
+)
+
+// problem reads one problem.
+func (r *Register) problem(ctx context.Context, id string) (complaint.Problem, error) {
+	found, err := r.read(ctx, problemKey(id))
+	if err != nil {
+		return complaint.Problem{}, err
+	}
+	return problemFrom(found, id)
+}
+
+func problemFrom(found map[store.Key]store.Item, id string) (complaint.Problem, error) {
+	it, ok := found[problemKey(id)]
+	if !ok {
+		return complaint.Problem{}, complaint.NotFound("problem")
+	}
+	p, err := decode[complaint.Problem](it)
+	p.Version = it.Version
+	return p, err
+}
+
+// Problem reads one problem.
+func (r *Register) Problem(ctx context.Context, id string) (complaint.Problem, error) {
+	return r.problem(ctx, id)
+}
+
+// OnProblem names the problem that an act is about, the version that the person saw (0: any), and the person.
+type OnProblem struct {
+	Problem string
+	Version int64
+	By      complaint.Actor
+}
+
+func (r *Register) actOnProblem(ctx context.Context, on OnProblem, decide func(*complaint.Problem, *change) error) (complaint.Problem, error) {
+	var done complaint.Problem
+	err := retry(ctx, func() error {
+		p, err := r.problem(ctx, on.Problem)
+		if err != nil {
+			return err
+		}
+		if on.Version != 0 && on.Version != p.Version {
+			return complaint.Stale("problem")
+		}
+		c := r.change(on.By, r.Now())
+		if err := decide(&p, c); err != nil {
+			return err
+		}
+		c.saveProblem(p)
+		c.setNag(p)
+		if err := c.commit(ctx); err != nil {
+			return err
+		}
+		done = p
+		done.Version++
+		return nil
+	})
+	return done, err
+}
+
+// setNag keeps the timer of a problem where the problem says; a verified problem is left in peace.
+func (c *change) setNag(p complaint.Problem) {
+	if p.NagAt.IsZero() {
+		c.cancelTimer(nagKey(p.ID))
+		return
+	}
+	c.setTimer(nagKey(p.ID), Timer{Kind: timerNag, Problem: p.ID, At: p.NagAt})
+}
+
+// record adds a line to what is remembered of the problem.
+func (c *change) record(p complaint.Problem, act complaint.Act, e complaint.Entry) {
+	e.ID, e.At, e.Act, e.Link = c.r.newID(c.now), c.now, act, p.ID
+	if e.By.Kind == "" {
+		e.By = c.by
+	}
+	it, err := encode(store.Key{Partition: "problem#" + p.ID, Sort: "journal#" + e.ID}, TypeJournal, e)
+	c.put(it, err, store.IfAbsent())
+}
+
+// EditProblem changes title, owning team, manager and severity.
+func (r *Register) EditProblem(ctx context.Context, on OnProblem, title, team, manager string, severity complaint.Severity) (complaint.Problem, error) {
+	if strings.TrimSpace(title) == "" {
+		return complaint.Problem{}, complaint.Invalid("title", "required")
+	}
+	return r.actOnProblem(ctx, on, func(p *complaint.Problem, c *change) error {
+		p.Title, p.Team, p.Manager, p.Severity, p.Updated = cut(title, 200), cut(team, 100), cut(manager, 200), severity, c.now
+		c.record(*p, complaint.ActProblemSet, complaint.Entry{Params: map[string]string{"problem": p.Title, "team": team}})
+		return nil
+	})
+}
+
+// DecideProblem records a named person's decision; it expires, and then the problem nags again.
+func (r *Register) DecideProblem(ctx context.Context, on OnProblem, d complaint.Decision) (complaint.Problem, error) {
+	return r.actOnProblem(ctx, on, func(p *complaint.Problem, c *change) error {
+		d.By, d.At = on.By, c.now
+		if err := p.Decide(d, c.now); err != nil {
+			return err
+		}
+		c.record(*p, complaint.ActProblemDecided, complaint.Entry{Grounds: d.Because, Params: map[string]string{"decision": string(d.State), "until": stamp(d.Until)}})
+		return nil
+	})
+}
+
+// AddCause hangs one answer to "why" below another, or starts a branch.
+func (r *Register) AddCause(ctx context.Context, on OnProblem, under, text string) (complaint.Problem, error) {
+	if strings.TrimSpace(text) == "" {
+		return complaint.Problem{}, complaint.Invalid("text", "required")
+	}
+	return r.actOnProblem(ctx, on, func(p *complaint.Problem, c *change) error {
+		if under != "" && !hasCause(p.Causes, under) {
+			return complaint.Invalid("under", "choice")
+		}
+		p.Causes = append(p.Causes, complaint.Cause{ID: r.newID(c.now), Under: under, Text: cut(text, 1000)})
+		p.Updated = c.now
+		return nil
+	})
+}
+
+func hasCause(causes []complaint.Cause, id string) bool {
+	for _, c := range causes {
+		if c.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// AddFix adds a candidate fix.
+func (r *Register) AddFix(ctx context.Context, on OnProblem, kind, text string) (complaint.Problem, error) {
+	if strings.TrimSpace(text) == "" {
+		return complaint.Problem{}, complaint.Invalid("text", "required")
+	}
+	return r.actOnProblem(ctx, on, func(p *complaint.Problem, c *change) error {
+		p.Fixes = append(p.Fixes, complaint.Fix{ID: r.newID(c.now), Kind: kind, Text: cut(text, 1000)})
+		p.Updated = c.now
+		return nil
+	})
+}
+
+// ShipProblem records that the fix is out, and starts telling everyone who ever complained about it.
+func (r *Register) ShipProblem(ctx context.Context, on OnProblem) (complaint.Problem, error) {
+	return r.actOnProblem(ctx, on, func(p *complaint.Problem, c *change) error {
+		if err := p.Ship(c.now, c.now.Add(r.policy.Backlog.VerifyAfter.Window())); err != nil {
+			return err
+		}
+		c.record(*p, complaint.ActProblemShipped, complaint.Entry{})
+		c.setTimer(newsKey(p.ID), Timer{Kind: timerNews, Problem: p.ID, At: c.now})
+		return nil
+	})
+}
+
+const timerNews = "news"
+
+func newsKey(problem string) store.Key {
+	return store.Key{Partition: "problem#" + problem, Sort: "timer#news"}
+}
+
+// newsPage is how many cases one tick tells about a shipped fix; the timer comes again for the rest.
+const newsPage = 50
+
+// tellNews sends the news of the fix to a page of the problem's cases and remembers where it stopped.
+func (r *Register) tellNews(ctx context.Context, t Timer) error {
+	p, err := r.problem(ctx, t.Problem)
+	if err != nil {
+		return err
+	}
+	page, err := r.table.Query(ctx, store.Query{Partition: "problem#" + p.ID, From: "link#" + t.After + "\x00", To: "link#~", Limit: newsPage})
+	if err != nil {
+		return people("read the problem's cases", err)
+	}
+	for _, it := range page.Items {
+		l, err := decode[link](it)
+		if err != nil {
+			return err
+		}
+		if err := r.tellFixed(ctx, l.Case, p.Title); err != nil {
+			return fmt.Errorf("tell %s of the fix: %w", l.Case, err)
+		}
+		t.After = l.Case
+	}
+	c := r.change(complaint.TheSystem(), r.Now())
+	if len(page.Items) < newsPage {
+		c.cancelTimer(newsKey(p.ID))
+	} else {
+		t.At = c.now
+		c.setTimer(newsKey(p.ID), t)
+	}
+	return c.commit(ctx)
+}
+
+// tellFixed does the fix-shipped step of one case, if it is still owed.
+func (r *Register) tellFixed(ctx context.Context, id, title string) error {
+	_, err := r.act(ctx, On{Case: id, By: complaint.TheSystem()}, func(f *File, c *change) error {
+		if !c.finishSteps(f, complaint.StepFixShipped) {
+			return errNothing
+		}
+		say := r.words.In(f.Case.Language)
+		c.write(&f.Case, complaint.LetterFixShipped, true, say.Say("letter.fix-shipped.subject", "case", id),
+			r.compose(&f.Case, say.Say("letter.fix-shipped.body", "problem", title)))
+		return nil
+	})
+	return ignoreNothing(err)
+}
+
+// nag reminds the owner of a problem, verifies a shipped one, and sets the next time.
+func (r *Register) nag(ctx context.Context, id string) error {
+	_, err := r.actOnProblem(ctx, OnProblem{Problem: id, By: complaint.TheSystem()}, func(p *complaint.Problem, c *change) error {
+		if p.NagAt.IsZero() || p.NagAt.After(c.now) {
+			return nil // set again since: actOnProblem moves the timer
+		}
+		next := c.now.Add(r.policy.Backlog.NagEvery.Window())
+		if p.State == complaint.ProblemShipped {
+			joined, err := r.joinedSince(ctx, p.ID, p.Shipped)
+			if err != nil {
+				return err
+			}
+			p.Verify(joined, c.now, next)
+			c.record(*p, complaint.ActProblemDecided, complaint.Entry{Params: map[string]string{"decision": string(p.State)}})
+			return nil
+		}
+		p.Nag(c.now, next)
+		c.record(*p, complaint.ActNagged, complaint.Entry{Params: map[string]string{"n": itoa(p.Nags)}})
+		return c.nagLetter(ctx, *p)
+	})
+	return err
+}
+
+func (c *change) nagLetter(ctx context.Context, p complaint.Problem) error {
+	to := c.r.policy.Backlog.NagAddress(p.Team, p.Manager, p.Nags)
+	if to == "" {
+		return nil
+	}
+	cases, err := c.r.casesOf(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	say := c.r.words.In(c.r.policy.Company.Language())
+	days := int(c.now.Sub(p.Opened) / (24 * time.Hour))
+	c.queueLetter(complaint.Letter{
+		ID: c.r.newID(c.now), Out: true, Kind: complaint.LetterNag, State: complaint.LetterQueued, Automatic: true,
+		From: c.r.policy.Company.Desk, To: to, At: c.now, Language: c.r.policy.Company.Language(),
+		Subject: say.Say("letter.nag.subject", "problem", p.Title),
+		Text: say.Say("letter.nag.body", "problem", p.Title, "id", p.ID, "days", days, "cases", cases, "n", p.Nags,
+			"link", c.r.publicURL+"/problems/"+p.ID),
+	})
+	return nil
+}
+
+// link hangs a case on a problem.
+type link struct {
+	Case   string    `json:"case"`
+	Person string    `json:"person"`
+	At     time.Time `json:"at"`
+}
+
+func (r *Register) links(ctx context.Context, problem string, limit int) ([]link, error) {
+	page, err := r.table.Query(ctx, store.Query{Partition: "problem#" + problem, From: "link#", To: "link#~", Limit: limit, Desc: true})
+	if err != nil {
+		return nil, people("read the problem's cases", err)
+	}
+	links := make([]link, 0, len(page.Items))
+	for _, it := range page.Items {
+		l, err := decode[link](it)
+		if err != nil {
+			return nil, err
+		}
+		links = append(links, l)
+	}
+	return links, nil
+}
+
+func (r *Register) casesOf(ctx context.Context, problem string) (int, error) {
+	links, err := r.links(ctx, problem, store.MaxPage)
+	return len(links), err
+}
+
+func (r *Register) joinedSince(ctx context.Context, problem string, since time.Time) (bool, error) {
+	links, err := r.links(ctx, problem, 1)
+	return len(links) > 0 && links[0].At.After(since), err
+}

@@ -1,0 +1,95 @@
+package register
+
+import (
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"resonance/shared/store"
+)
+
+// Types of the items that the register stores; they travel with the change stream.
+const (
+	TypeCase      = "case"
+	TypeComplaint = "complaint"
+	TypeJournal   = "journal"
+	TypeStep      = "step"
+	TypeTimer     = "timer"
+	TypeTask      = "task"
+	TypeGrant     = "grant"
+	TypeLetter    = "letter"
+	TypePerson    = "person"
+	TypeProblem   = "problem"
+	TypeLink      = "link"
+	TypeKey       = "key"
+	TypeOnce      = "once"
+	TypeIntent    = "intent"
+	TypeNumbers   = "numbers"
+	TypeCard      = "card"
+)
+
+// Shards is how many partitions a list that would grow hot is spread over; reads merge them.
+const Shards = 4
+
+// Everything of one case stands in one partition, so that the case page is one Query.
+func casePartition(id string) string       { return "case#" + id }
+func caseKey(id string) store.Key          { return store.Key{Partition: casePartition(id), Sort: "case"} }
+func complaintKey(c, id string) store.Key  { return inCase(c, "complaint#"+id) }
+func stepKey(c, id string) store.Key       { return inCase(c, "step#"+id) }
+func taskKey(c, id string) store.Key       { return inCase(c, "task#"+id) }
+func grantKey(c, id string) store.Key      { return inCase(c, "grant#"+id) }
+func cardKey(c string) store.Key           { return inCase(c, "card") }
+func wakeKey(c string) store.Key           { return inCase(c, "timer#wake") }
+func journalKey(c string, n int) store.Key { return inCase(c, fmt.Sprintf("journal#%06d", n)) }
+func inCase(c, sort string) store.Key      { return store.Key{Partition: casePartition(c), Sort: sort} }
+func personKey(id string) store.Key        { return store.Key{Partition: "person#" + id, Sort: "person"} }
+func problemKey(id string) store.Key       { return store.Key{Partition: "problem#" + id, Sort: "problem"} }
+func nagKey(id string) store.Key           { return store.Key{Partition: "problem#" + id, Sort: "timer#nag"} }
+func linkKey(problem, c string) store.Key {
+	return store.Key{Partition: "problem#" + problem, Sort: "link#" + c}
+}
+func keyKey(k string) store.Key     { return store.Key{Partition: "key#" + k, Sort: "key"} }
+func onceKey(k string) store.Key    { return store.Key{Partition: "once#" + k, Sort: "once"} }
+func intentKey(id string) store.Key { return store.Key{Partition: "intent#" + id, Sort: "intent"} }
+func numbersKey(series string) store.Key {
+	return store.Key{Partition: "numbers#" + series, Sort: "numbers"}
+}
+
+// letterKey keeps a letter with its case, and one that belongs to none by itself.
+func letterKey(c, id string) store.Key {
+	if c == "" {
+		return store.Key{Partition: "letter#" + id, Sort: "letter#" + id}
+	}
+	return inCase(c, "letter#"+id)
+}
+
+// shard spreads an id over the partitions of a hot list.
+func shard(id string) int {
+	h := fnv.New32a()
+	h.Write([]byte(id))
+	return int(h.Sum32() % Shards)
+}
+
+// shardOf names the partition of list in which id stands.
+func shardOf(list, id string) string { return fmt.Sprintf("%s#%d", list, shard(id)) }
+
+// stamp writes an instant so that text order is time order.
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// at places id in a sharded list by time.
+func at(list string, t time.Time, id string) store.Key {
+	return store.Key{Partition: shardOf(list, id), Sort: stamp(t) + "#" + id}
+}
+
+// The sharded lists of index One and Two.
+const (
+	listDue     = "due"     // One: steps and timers that the clock must look at, by time
+	listOutbox  = "outbox"  // One: intents that are not yet on their queue, by time
+	listRunning = "running" // One: running cases, by ruling deadline
+	listLook    = "look"    // Two: cases that need a look, by receipt
+	listTasks   = "tasks"   // One: tasks that are not done, by due time
+	listMailIn  = "mail-in" // One: letters received, by time
+	listMailOut = "mail-out"
+	listTrouble = "mail-trouble" // Two: letters failed, held or unknown
+	listActs    = "acts"         // One: journal lines, by time
+)

@@ -1,0 +1,114 @@
+package register
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"resonance/shared/complaint"
+)
+
+// write prepares a letter to the complainant's side of k and owes it to the reply queue. A letter that
+// the guards stop is kept as held and needs a look; with nowhere to write to, there is no letter.
+func (c *change) write(k *complaint.Case, kind complaint.LetterKind, automatic bool, subject, body string) {
+	if k.ReplyTo == "" {
+		return
+	}
+	k.Letters++
+	l := complaint.Letter{
+		ID: c.r.newID(c.now), Case: k.ID, Out: true, Kind: kind, State: complaint.LetterQueued,
+		From: c.r.policy.Company.Desk, To: k.ReplyTo, Subject: subject, Text: body, Language: k.Language,
+		MessageID: fmt.Sprintf("<%s.%d@%s>", k.ID, k.Letters, c.r.mailDomain()),
+		Thread:    k.Thread, At: c.now, Automatic: automatic,
+	}
+	if ruling, ok := k.Ruling(); ok {
+		l.Copy = ruling.CopyTo
+	}
+	if why := c.r.heldBack(k, automatic); why != "" {
+		l.State, l.Why = complaint.LetterHeld, []string{why}
+		k.NeedLook(complaint.LookLetter)
+		c.saveLetter(l)
+		c.note(k, complaint.ActLetterHeld, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(kind), "why": why}})
+		return
+	}
+	if automatic {
+		k.AutoSent++
+	}
+	k.Thread = lastThread(append(k.Thread, l.MessageID))
+	c.queueLetter(l)
+	c.note(k, complaint.ActLetterQueued, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(kind)}})
+}
+
+// heldBack says why an automatic letter must wait for a person, or "".
+func (r *Register) heldBack(k *complaint.Case, automatic bool) string {
+	switch {
+	case !automatic:
+		return ""
+	case !k.MayWrite:
+		return "sender-not-proven"
+	case k.AutoSent >= r.policy.Letters.PerCase:
+		return "too-many-automatic"
+	}
+	return ""
+}
+
+// lastThread bounds how many Message-IDs a case remembers.
+func lastThread(ids []string) []string {
+	const most = 10
+	return ids[max(0, len(ids)-most):]
+}
+
+// compose joins greeting, paragraphs and signature.
+func (r *Register) compose(k *complaint.Case, paragraphs ...string) string {
+	say := r.words.In(k.Language)
+	greeting := say.Say("letter.greeting-nobody")
+	if k.PersonName != "" && k.Channel != complaint.Regulator {
+		greeting = say.Say("letter.greeting", "name", k.PersonName)
+	}
+	parts := append([]string{greeting}, paragraphs...)
+	parts = append(parts, say.Say("letter.signature", "company", r.policy.Company.Name.In(k.Language)))
+	return strings.Join(parts, "\n\n") + "\n"
+}
+
+func (c *change) sendAcknowledgement(k *complaint.Case, key string) {
+	say := c.r.words.In(k.Language)
+	due := ""
+	if ruling, ok := k.Ruling(); ok {
+		due = c.r.day(ruling.Due, k)
+	}
+	c.write(k, complaint.LetterAcknowledge, true,
+		say.Say("letter.acknowledge.subject", "case", k.ID),
+		c.r.compose(k, say.Say(key, "case", k.ID, "due", due)))
+}
+
+func (c *change) sendAnswer(f *File) {
+	k := &f.Case
+	say := c.r.words.In(k.Language)
+	section := func(heading, text string) string { return say.Say(heading) + "\n" + strings.TrimSpace(text) }
+	c.write(k, complaint.LetterAnswer, false, say.Say("letter.answer.subject", "case", k.ID), c.r.compose(k,
+		section("letter.answer.happened", k.Resolution.Happened),
+		section("letter.answer.fixed", k.Resolution.Fixed),
+		section("letter.answer.concluded", k.Resolution.Concluded),
+		say.Say("letter.answer.close")))
+}
+
+// Progress sends a holding reply in a person's words and meets the clocks that want one.
+func (r *Register) Progress(ctx context.Context, on On, text string) (complaint.Case, error) {
+	if strings.TrimSpace(text) == "" {
+		return complaint.Case{}, complaint.Invalid("text", "required")
+	}
+	return r.act(ctx, on, func(f *File, c *change) error {
+		if !f.Case.Running() {
+			return complaint.Refuse("case-not-running", "case", f.Case.ID)
+		}
+		if f.Case.ReplyTo == "" {
+			return complaint.Refuse("no-address", "case", f.Case.ID)
+		}
+		f.Case.Meet(complaint.StepAcknowledge, c.now)
+		f.Case.Meet(complaint.StepProgress, c.now)
+		c.replan(f)
+		say := r.words.In(f.Case.Language)
+		c.write(&f.Case, complaint.LetterProgress, false, say.Say("letter.progress.subject", "case", f.Case.ID), r.compose(&f.Case, text))
+		return nil
+	})
+}

@@ -1,0 +1,209 @@
+package register
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"resonance/shared/complaint"
+	"resonance/shared/store"
+)
+
+// List is one page of a list; Next is empty when nothing follows.
+type List[T any] struct {
+	Rows []T
+	Next string
+}
+
+// maxRows bounds a page of any list.
+const maxRows = 200
+
+// merged reads one page of a sharded list: the same Query on every shard, merged by sort key. The cursor
+// is the last sort key that was shown, so that it holds for every shard.
+func (r *Register) merged(ctx context.Context, q store.Query, list string) ([]store.Item, string, error) {
+	q.Limit = min(max(q.Limit, 1), maxRows)
+	limit, from := q.Limit, q.Cursor
+	q.Cursor = ""
+	switch {
+	case from != "" && q.Desc:
+		q.To = before(from)
+	case from != "":
+		q.From = from + "\x00"
+	}
+	q.Limit++
+	pages := make([][]store.Item, Shards)
+	g, ctx := errgroup.WithContext(ctx)
+	for n := range Shards {
+		g.Go(func() error {
+			shard := q
+			shard.Partition = fmt.Sprintf("%s#%d", list, n)
+			page, err := r.table.Query(ctx, shard)
+			pages[n] = page.Items
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, "", people("read the list", err)
+	}
+	all := slices.Concat(pages...)
+	slices.SortFunc(all, func(a, b store.Item) int {
+		order := strings.Compare(indexSort(a, q.Index), indexSort(b, q.Index))
+		if q.Desc {
+			return -order
+		}
+		return order
+	})
+	if len(all) <= limit {
+		return all, "", nil
+	}
+	return all[:limit], indexSort(all[limit-1], q.Index), nil
+}
+
+func indexSort(it store.Item, index store.Index) string {
+	if index == store.Two {
+		return it.Two.Sort
+	}
+	return it.One.Sort
+}
+
+// before gives a bound just under a sort key. Sort keys end in an ASCII id, so that the last byte can
+// be lowered and the rest filled up.
+func before(key string) string {
+	last := len(key) - 1
+	return key[:last] + string(key[last]-1) + "\x7f"
+}
+
+func rows[T any](items []store.Item, next string, finish func(*T, store.Item)) (List[T], error) {
+	list := List[T]{Rows: make([]T, 0, len(items)), Next: next}
+	for _, it := range items {
+		noun, err := decode[T](it)
+		if err != nil {
+			return list, err
+		}
+		if finish != nil {
+			finish(&noun, it)
+		}
+		list.Rows = append(list.Rows, noun)
+	}
+	return list, nil
+}
+
+// Running lists running cases by ruling deadline, the most urgent first. until bounds the deadline; zero
+// means all.
+func (r *Register) Running(ctx context.Context, until time.Time, limit int, cursor string) (List[complaint.Case], error) {
+	q := store.Query{Index: store.One, Limit: limit, Cursor: cursor}
+	if !until.IsZero() {
+		q.To = stamp(until) + "$"
+	}
+	items, next, err := r.merged(ctx, q, listRunning)
+	if err != nil {
+		return List[complaint.Case]{}, err
+	}
+	return rows(items, next, func(k *complaint.Case, it store.Item) { k.Version = it.Version })
+}
+
+// ToLookAt lists cases that need a look, oldest first.
+func (r *Register) ToLookAt(ctx context.Context, limit int, cursor string) (List[complaint.Case], error) {
+	items, next, err := r.merged(ctx, store.Query{Index: store.Two, Limit: limit, Cursor: cursor}, listLook)
+	if err != nil {
+		return List[complaint.Case]{}, err
+	}
+	return rows(items, next, func(k *complaint.Case, it store.Item) { k.Version = it.Version })
+}
+
+// Tasks lists tasks that are not done, by due time.
+func (r *Register) Tasks(ctx context.Context, limit int, cursor string) (List[complaint.Task], error) {
+	items, next, err := r.merged(ctx, store.Query{Index: store.One, Limit: limit, Cursor: cursor}, listTasks)
+	if err != nil {
+		return List[complaint.Task]{}, err
+	}
+	return rows(items, next, func(t *complaint.Task, it store.Item) { t.Version = it.Version })
+}
+
+// Mail names a part of the mail log.
+type Mail string
+
+// The parts of the mail log.
+const (
+	MailIn      Mail = "in"
+	MailOut     Mail = "out"
+	MailTrouble Mail = "trouble" // failed, held or unknown
+)
+
+// Letters lists letters of one part of the mail log, newest first.
+func (r *Register) Letters(ctx context.Context, part Mail, limit int, cursor string) (List[complaint.Letter], error) {
+	q := store.Query{Index: store.One, Limit: limit, Cursor: cursor, Desc: true}
+	list := listMailIn
+	switch part {
+	case MailOut:
+		list = listMailOut
+	case MailTrouble:
+		q.Index, list = store.Two, listTrouble
+	}
+	items, next, err := r.merged(ctx, q, list)
+	if err != nil {
+		return List[complaint.Letter]{}, err
+	}
+	return rows(items, next, func(l *complaint.Letter, it store.Item) { l.Version = it.Version })
+}
+
+// Letter reads one letter; caseID is empty for one that belongs to no case.
+func (r *Register) Letter(ctx context.Context, caseID, id string) (complaint.Letter, error) {
+	key := letterKey(caseID, id)
+	found, err := r.read(ctx, key)
+	if err != nil {
+		return complaint.Letter{}, err
+	}
+	it, ok := found[key]
+	if !ok {
+		return complaint.Letter{}, complaint.NotFound("letter")
+	}
+	l, err := decode[complaint.Letter](it)
+	l.Version = it.Version
+	return l, err
+}
+
+// Acts lists journal lines of every case, newest first; since bounds them from below.
+func (r *Register) Acts(ctx context.Context, since time.Time, limit int, cursor string) (List[complaint.Entry], error) {
+	q := store.Query{Index: store.One, Limit: limit, Cursor: cursor, Desc: true}
+	if !since.IsZero() {
+		q.From = stamp(since)
+	}
+	items, next, err := r.merged(ctx, q, listActs)
+	if err != nil {
+		return List[complaint.Entry]{}, err
+	}
+	return rows[complaint.Entry](items, next, nil)
+}
+
+// ProblemLog lists what people and the desk did about a problem, newest first.
+func (r *Register) ProblemLog(ctx context.Context, id string, limit int) ([]complaint.Entry, error) {
+	page, err := r.table.Query(ctx, store.Query{Partition: "problem#" + id, From: "journal#", To: "journal#~", Limit: limit, Desc: true})
+	if err != nil {
+		return nil, people("read the problem's journal", err)
+	}
+	list, err := rows[complaint.Entry](page.Items, "", nil)
+	return list.Rows, err
+}
+
+// CasesOf lists the cases that hang on a problem, newest first.
+func (r *Register) CasesOf(ctx context.Context, problem string, limit int) ([]complaint.Case, error) {
+	links, err := r.links(ctx, problem, min(limit, store.MaxGet))
+	if err != nil || len(links) == 0 {
+		return nil, err
+	}
+	keys := make([]store.Key, len(links))
+	for i, l := range links {
+		keys[i] = caseKey(l.Case)
+	}
+	items, err := r.table.Get(ctx, keys...)
+	if err != nil {
+		return nil, people("read the problem's cases", err)
+	}
+	list, err := rows(items, "", func(k *complaint.Case, it store.Item) { k.Version = it.Version })
+	return list.Rows, err
+}

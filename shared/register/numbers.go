@@ -1,0 +1,107 @@
+package register
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"resonance/shared/store"
+)
+
+// numbers hands out consecutive numbers of a series ("RS-2026"). It takes them from the store in blocks,
+// so that no registration writes the counter.
+type numbers struct {
+	table store.Table
+	block int
+
+	mu   sync.Mutex
+	held map[string]*span
+}
+
+// span is a block: next to hand out, and the first that is not ours.
+type span struct{ next, end int64 }
+
+type counter struct {
+	Next int64 `json:"next"`
+}
+
+// take gives the next number of the series, from 1.
+func (n *numbers) take(ctx context.Context, series string) (int64, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.held == nil {
+		n.held = map[string]*span{}
+	}
+	s := n.held[series]
+	if s == nil || s.next == s.end {
+		start, err := n.lease(ctx, series)
+		if err != nil {
+			return 0, err
+		}
+		s = &span{next: start, end: start + int64(n.block)}
+		n.held[series] = s
+	}
+	s.next++
+	return s.next - 1, nil
+}
+
+func (n *numbers) lease(ctx context.Context, series string) (int64, error) {
+	var start int64
+	err := retry(ctx, func() error {
+		c, version, err := n.read(ctx, series)
+		if err != nil {
+			return err
+		}
+		start = max(1, c.Next)
+		return n.write(ctx, series, start+int64(n.block), version)
+	})
+	return start, err
+}
+
+// giveBack returns what is left of each block, if nobody has taken a later one.
+func (n *numbers) giveBack(ctx context.Context) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for series, s := range n.held {
+		c, version, err := n.read(ctx, series)
+		if err != nil {
+			return err
+		}
+		if c.Next != s.end {
+			continue
+		}
+		if err := n.write(ctx, series, s.next, version); err != nil && !errors.Is(err, store.ErrConflict) {
+			return err
+		}
+	}
+	n.held = nil
+	return nil
+}
+
+func (n *numbers) read(ctx context.Context, series string) (counter, int64, error) {
+	items, err := n.table.Get(ctx, numbersKey(series))
+	if err != nil {
+		return counter{}, 0, people("read the counter", err)
+	}
+	if len(items) == 0 {
+		return counter{}, 0, nil
+	}
+	c, err := decode[counter](items[0])
+	return c, items[0].Version, err
+}
+
+func (n *numbers) write(ctx context.Context, series string, next, version int64) error {
+	it, err := encode(numbersKey(series), TypeNumbers, counter{Next: next})
+	if err != nil {
+		return err
+	}
+	if err := n.table.Write(ctx, store.Put(it, condition(version))); err != nil {
+		return people("take numbers", err)
+	}
+	return nil
+}
+
+func caseNumber(year int, n int64) string { return fmt.Sprintf("RS-%d-%06d", year, n) }
+
+func problemNumber(n int64) string { return fmt.Sprintf("PB-%06d", n) }

@@ -1,0 +1,328 @@
+package register
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"resonance/shared/complaint"
+	"resonance/shared/store"
+)
+
+// join finds the case that the submission belongs to: the one its letter names, when the sender may write
+// into it, else a case of the same person about the same problem. False means a new case.
+func (a *attempt) join(who identified, proposals []complaint.Proposal) (File, bool, error) {
+	if a.s.Thread != "" {
+		if it, ok := a.first[caseKey(a.s.Thread)]; ok {
+			k, err := caseOf(it)
+			if err != nil || k.KnowsAddress(a.s.Letter.From) {
+				return File{Case: k}, err == nil, err
+			}
+			a.s.Look = append(a.s.Look, complaint.LookStranger)
+		}
+	}
+	problem := a.sameProblem(proposals)
+	if !who.known || problem == "" {
+		return File{}, false, nil
+	}
+	var best complaint.Case
+	for _, it := range a.second {
+		if it.Type != TypeCase {
+			continue
+		}
+		k, err := caseOf(it)
+		if err != nil {
+			return File{}, false, err
+		}
+		if k.Person == who.person.ID && k.Problem == problem && (best.ID == "" || better(k, best)) {
+			best = k
+		}
+	}
+	return File{Case: best}, best.ID != "", nil
+}
+
+func caseOf(it store.Item) (complaint.Case, error) {
+	k, err := decode[complaint.Case](it)
+	k.Version = it.Version
+	return k, err
+}
+
+// better prefers the running case, then the newer one.
+func better(k, than complaint.Case) bool {
+	if k.Running() != than.Running() {
+		return k.Running()
+	}
+	return k.ID > than.ID
+}
+
+// sameProblem is the problem that the submission is about for certain enough: staff's choice, or a
+// proposal above the policy's limit.
+func (a *attempt) sameProblem(proposals []complaint.Proposal) string {
+	switch {
+	case a.s.Problem == ChosenNew:
+		return ""
+	case a.s.Problem != "":
+		return a.s.Problem
+	case len(proposals) > 0 && proposals[0].Score >= a.r.policy.Repeat.Sure:
+		return proposals[0].Problem
+	}
+	return ""
+}
+
+// addTo registers a further complaint on a known case, and reopens it when it was over.
+func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) error {
+	k := &f.Case
+	outcome, act := Joined, complaint.ActJoined
+	if a.s.Thread == k.ID {
+		act = complaint.ActReplied
+	}
+	if !k.Running() {
+		if err := k.Reopen(c.now); err != nil {
+			return err
+		}
+		outcome, act = Reopened, complaint.ActReopened
+	}
+	k.Complaints++
+	k.NeedLook(a.s.Look...)
+	if a.s.Deadline != nil {
+		k.Deadline = a.s.Deadline
+	}
+	a.listen(k)
+	msg := a.complaint(c, k.ID)
+	if err := c.saveComplaint(msg); err != nil {
+		return err
+	}
+	c.note(k, act, complaint.Entry{Link: msg.ID, Params: map[string]string{"channel": string(a.s.Channel)}})
+	p, known := who.person, who.known && who.person.ID == k.Person
+	if known {
+		if err := a.failure(c, k, p); err != nil {
+			return err
+		}
+	}
+	if outcome == Reopened {
+		c.planAnew(&f)
+		c.openTask(&f, complaint.TaskSolve)
+		c.sendAcknowledgement(k, "letter.acknowledge-again.body")
+	}
+	if known {
+		p.Remember(experience(*k))
+		p.Updated = c.now
+		c.savePerson(p)
+	}
+	a.file(c, k)
+	c.tellTeam(k, "")
+	c.saveCase(*k)
+	a.finish(c, Receipt{Case: k.ID, Complaint: msg.ID, Outcome: outcome})
+	return nil
+}
+
+// open registers a new case with everything that must be true at once.
+func (a *attempt) open(ctx context.Context, c *change, who identified, proposals []complaint.Proposal, known []complaint.Problem) error {
+	if err := a.takeNumber(ctx, c); err != nil {
+		return err
+	}
+	k := a.newCase(c, who, proposals)
+	f := File{Case: k}
+	problem, isNew, err := a.chooseProblem(ctx, c, proposals, known)
+	if err != nil {
+		return err
+	}
+	f.Case.Problem, f.Case.Confirmed = problem.ID, a.s.Problem != ""
+	msg := a.complaint(c, k.ID)
+	if err := c.saveComplaint(msg); err != nil {
+		return err
+	}
+	c.note(&f.Case, complaint.ActRegistered, complaint.Entry{Link: msg.ID, Params: map[string]string{"channel": string(k.Channel)}})
+	c.notePerson(&f.Case, who)
+	c.noteProblem(&f.Case, problem, isNew)
+	if err := a.failure(c, &f.Case, who.person); err != nil {
+		return err
+	}
+	c.replan(&f)
+	c.note(&f.Case, complaint.ActPlanned, complaint.Entry{})
+	c.openTask(&f, complaint.TaskSolve)
+	a.listen(&f.Case)
+	c.sendAcknowledgement(&f.Case, "letter.acknowledge.body")
+	if err := a.savePerson(c, who, f.Case); err != nil {
+		return err
+	}
+	it, err := encode(linkKey(problem.ID, k.ID), TypeLink, link{Case: k.ID, Person: who.person.ID, At: c.now})
+	c.put(it, err, store.IfAbsent())
+	a.file(c, &f.Case)
+	c.tellTeam(&f.Case, "")
+	c.saveCase(f.Case)
+	a.finish(c, Receipt{Case: k.ID, Complaint: msg.ID, Outcome: Registered})
+	return nil
+}
+
+func (a *attempt) takeNumber(ctx context.Context, c *change) error {
+	if a.number != "" {
+		return nil
+	}
+	year := c.now.Year()
+	n, err := a.r.numbers.take(ctx, fmt.Sprintf("RS-%d", year))
+	if err != nil {
+		return err
+	}
+	a.number = caseNumber(year, n)
+	return nil
+}
+
+func (a *attempt) newCase(c *change, who identified, proposals []complaint.Proposal) complaint.Case {
+	s := a.s
+	k := complaint.Case{
+		ID: a.number, State: complaint.Open, Channel: s.Channel, Source: s.Source,
+		Summary: s.Summary, Language: s.Language, Severity: s.Severity,
+		Person: who.person.ID, PersonName: displayName(who.person), Perhaps: who.perhaps,
+		Proposed: proposals, Wanted: s.Wanted, Asked: s.Asked,
+		Received: s.Received, Registered: c.now, Updated: c.now,
+		Deadline: s.Deadline, Complaints: 1, MayWrite: s.MayWrite,
+	}
+	if k.Summary == "" {
+		k.Summary = summary(s.Text)
+	}
+	if k.Severity == "" {
+		k.Severity = a.r.severity(s.Text)
+	}
+	if len(who.perhaps) > 0 {
+		k.NeedLook(complaint.LookPerhaps)
+	}
+	k.NeedLook(s.Look...)
+	return k
+}
+
+// listen lets the sender's addresses write into the case, and learns where letters go.
+func (a *attempt) listen(k *complaint.Case) {
+	addresses := append([]string{a.s.ReplyTo}, a.s.Who.Emails...)
+	if a.s.Letter != nil {
+		addresses = append(addresses, a.s.Letter.From)
+		if id := a.s.Letter.MessageID; id != "" {
+			k.Thread = lastThread(append(k.Thread, id))
+		}
+	}
+	for _, address := range addresses {
+		if address != "" && !k.KnowsAddress(address) {
+			k.Addresses = append(k.Addresses, address)
+		}
+	}
+	if a.s.ReplyTo != "" {
+		k.ReplyTo, k.MayWrite = a.s.ReplyTo, a.s.MayWrite
+	}
+}
+
+func (a *attempt) complaint(c *change, id string) complaint.Complaint {
+	s := a.s
+	msg := complaint.Complaint{
+		ID: a.r.newID(c.now), Case: id, Channel: s.Channel, Source: s.Source, Text: s.Text, TextBlob: s.TextBlob,
+		Wanted: s.Wanted, Asked: s.Asked, Received: s.Received, Registered: c.now,
+		Attachments: s.Attachments, By: s.By, Reference: s.Reference, Deadline: s.Deadline,
+	}
+	if s.Letter != nil {
+		msg.Letter = s.Letter.ID
+	}
+	return msg
+}
+
+func (c *change) saveComplaint(m complaint.Complaint) error {
+	it, err := encode(complaintKey(m.Case, m.ID), TypeComplaint, m)
+	c.put(it, err, store.IfAbsent())
+	return err
+}
+
+// file keeps the letter that the submission came in with its case.
+func (a *attempt) file(c *change, k *complaint.Case) {
+	if a.s.Letter == nil {
+		return
+	}
+	l := *a.s.Letter
+	l.Case, l.State = k.ID, complaint.LetterRegistered
+	c.saveLetter(l)
+}
+
+func (a *attempt) finish(c *change, receipt Receipt) {
+	a.receipt = receipt
+	it, err := encode(onceKey(a.s.Once), TypeOnce, onceRecord{Receipt: receipt})
+	c.put(it, err, store.IfAbsent())
+}
+
+// savePerson stores the complainant with the new case, and puts both under the identity keys.
+func (a *attempt) savePerson(c *change, who identified, k complaint.Case) error {
+	p := who.person
+	p.Remember(experience(k))
+	p.Updated = c.now
+	if !who.known {
+		p.Since = c.now
+	}
+	c.savePerson(p)
+	return c.hold(a.first, a.keys, p.ID, k.ID)
+}
+
+// chooseProblem hangs the case on a problem: staff's choice, a proposal that is sure enough, or a new one.
+func (a *attempt) chooseProblem(ctx context.Context, c *change, proposals []complaint.Proposal, known []complaint.Problem) (complaint.Problem, bool, error) {
+	if id := a.sameProblem(proposals); id != "" {
+		i := slices.IndexFunc(known, func(p complaint.Problem) bool { return p.ID == id })
+		if i < 0 {
+			return complaint.Problem{}, false, complaint.Invalid("problem", "choice")
+		}
+		return known[i], false, nil
+	}
+	if a.pnumber == "" {
+		n, err := a.r.numbers.take(ctx, "PB")
+		if err != nil {
+			return complaint.Problem{}, false, err
+		}
+		a.pnumber = problemNumber(n)
+	}
+	p := a.newProblem(c)
+	c.saveProblem(p)
+	c.setNag(p)
+	return p, true, c.publish(a.first, a.sign.keys(), p.ID)
+}
+
+func (a *attempt) newProblem(c *change) complaint.Problem {
+	title := a.s.ProblemTitle
+	if title == "" {
+		title = a.s.Summary
+	}
+	if title == "" {
+		title = summary(a.s.Text)
+	}
+	severity := a.s.Severity
+	if severity == "" {
+		severity = a.r.severity(a.s.Text)
+	}
+	return complaint.Problem{
+		ID: a.pnumber, Title: cut(title, 200), State: complaint.ProblemOpen, Severity: severity,
+		Opened: c.now, Updated: c.now, Stems: a.sign.Stems, Bands: a.sign.Bands,
+		NagAt: c.now.Add(a.r.policy.Backlog.NagEvery.Window()),
+	}
+}
+
+func (c *change) notePerson(k *complaint.Case, who identified) {
+	act := complaint.ActPersonNew
+	switch {
+	case who.known:
+		act = complaint.ActPersonSame
+	case len(who.perhaps) > 0:
+		act = complaint.ActPersonPerhaps
+	}
+	c.note(k, act, complaint.Entry{By: complaint.TheSystem(), Link: who.person.ID, Params: map[string]string{"fields": who.because}})
+}
+
+func (c *change) noteProblem(k *complaint.Case, p complaint.Problem, isNew bool) {
+	act := complaint.ActProblemProposed
+	switch {
+	case isNew:
+		act = complaint.ActProblemNew
+	case k.Confirmed:
+		act = complaint.ActProblemSet
+	}
+	c.note(k, act, complaint.Entry{Link: p.ID, Params: map[string]string{"problem": p.Title}})
+}
+
+func displayName(p complaint.Complainant) string {
+	if p.Name != "" {
+		return p.Name
+	}
+	return p.Organisation
+}

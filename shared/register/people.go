@@ -1,0 +1,156 @@
+package register
+
+import (
+	"context"
+
+	"resonance/shared/complaint"
+	"resonance/shared/store"
+)
+
+// person reads one complainant, following merges.
+func (r *Register) person(ctx context.Context, id string) (complaint.Complainant, error) {
+	found, err := r.read(ctx, personKey(id))
+	if err != nil {
+		return complaint.Complainant{}, err
+	}
+	return personFrom(found, id)
+}
+
+func personFrom(found map[store.Key]store.Item, id string) (complaint.Complainant, error) {
+	it, ok := found[personKey(id)]
+	if !ok {
+		return complaint.Complainant{}, complaint.NotFound("person")
+	}
+	p, err := decode[complaint.Complainant](it)
+	p.Version = it.Version
+	return p, err
+}
+
+// Person reads one complainant with the history of their cases.
+func (r *Register) Person(ctx context.Context, id string) (complaint.Complainant, error) {
+	return r.person(ctx, id)
+}
+
+// EditPerson replaces the fields that staff may correct; identity keys follow at once.
+func (r *Register) EditPerson(ctx context.Context, by complaint.Actor, version int64, edited complaint.Complainant) (complaint.Complainant, error) {
+	if err := checkName(edited.Name, edited.Organisation); err != nil {
+		return complaint.Complainant{}, err
+	}
+	var done complaint.Complainant
+	err := retry(ctx, func() error {
+		p, err := r.person(ctx, edited.ID)
+		if err != nil {
+			return err
+		}
+		if version != 0 && version != p.Version {
+			return complaint.Stale("person")
+		}
+		c := r.change(by, r.Now())
+		p.Name, p.Organisation, p.BirthDate, p.Address = edited.Name, edited.Organisation, edited.BirthDate, edited.Address
+		p.Emails, p.Phones, p.Accounts = edited.Emails, edited.Phones, edited.Accounts
+		p.Language, p.Vulnerable, p.Updated = edited.Language, edited.Vulnerable, c.now
+		c.savePerson(p)
+		if err := r.addKeys(ctx, c, p); err != nil {
+			return err
+		}
+		if err := c.commit(ctx); err != nil {
+			return err
+		}
+		done = p
+		done.Version++
+		return nil
+	})
+	return done, err
+}
+
+// keyring is who stands under one identity key: a bounded list, newest last. Full means that so many
+// people share it that it says little.
+type keyring struct {
+	Holders []holder `json:"holders,omitempty"`
+	Full    bool     `json:"full,omitempty"`
+}
+
+// holder is one person under a key, with the newest cases, so that one more read finds them.
+type holder struct {
+	Person string   `json:"person"`
+	Cases  []string `json:"cases,omitempty"`
+}
+
+const (
+	maxHolders     = 12
+	maxHolderCases = 3
+)
+
+// add puts a person, and a case of theirs if any, under the key. It reports whether anything changed.
+func (k *keyring) add(person, caseID string) bool {
+	for i := range k.Holders {
+		if k.Holders[i].Person == person {
+			return k.Holders[i].addCase(caseID)
+		}
+	}
+	if len(k.Holders) == maxHolders {
+		changed := !k.Full
+		k.Full = true
+		return changed
+	}
+	h := holder{Person: person}
+	h.addCase(caseID)
+	k.Holders = append(k.Holders, h)
+	return true
+}
+
+func (h *holder) addCase(id string) bool {
+	if id == "" {
+		return false
+	}
+	for _, known := range h.Cases {
+		if known == id {
+			return false
+		}
+	}
+	h.Cases = append(h.Cases, id)
+	h.Cases = h.Cases[max(0, len(h.Cases)-maxHolderCases):]
+	return true
+}
+
+// addKeys puts a person under the keys that they are not under yet.
+func (r *Register) addKeys(ctx context.Context, c *change, p complaint.Complainant) error {
+	keys := identityKeys(p)
+	asked := make([]store.Key, len(keys))
+	for i, k := range keys {
+		asked[i] = keyKey(k)
+	}
+	if len(asked) == 0 {
+		return nil
+	}
+	found, err := r.read(ctx, asked...)
+	if err != nil {
+		return err
+	}
+	return c.hold(found, keys, p.ID, "")
+}
+
+// hold puts a person and a case under keys, given the keyrings as they were read.
+func (c *change) hold(found map[store.Key]store.Item, keys []string, person, caseID string) error {
+	for _, k := range keys {
+		ring, version, err := keyringFrom(found, k)
+		if err != nil {
+			return err
+		}
+		if !ring.add(person, caseID) {
+			continue
+		}
+		it, err := encode(keyKey(k), TypeKey, ring)
+		c.put(it, err, condition(version))
+	}
+	return nil
+}
+
+func keyringFrom(found map[store.Key]store.Item, key string) (keyring, int64, error) {
+	it, ok := found[keyKey(key)]
+	if !ok {
+		return keyring{}, 0, nil
+	}
+	ring, err := decode[keyring](it)
+	return ring, it.Version, err
+}

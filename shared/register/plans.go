@@ -1,0 +1,117 @@
+package register
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"resonance/shared/complaint"
+	"resonance/shared/plan"
+)
+
+// replan brings clocks and steps of the case up to its facts, and saves the steps that changed. The caller
+// may add facts that no case holds: that the fix shipped, that a survey answer was bad.
+func (c *change) replan(f *File, more ...func(*plan.Facts)) {
+	r := c.r
+	facts := plan.FactsOf(r.policy, f.Case, c.now)
+	for _, add := range more {
+		add(&facts)
+	}
+	f.Case.Clocks = plan.Clocks(r.policy, r.calendars, facts)
+	planned := plan.Replan(r.policy, r.calendars, facts, f.Steps)
+	for i := range planned {
+		s := &planned[i]
+		if i < len(f.Steps) && *s == f.Steps[i] {
+			continue
+		}
+		if s.ID == "" {
+			s.ID, s.Case = r.newID(c.now), f.Case.ID
+		}
+		c.saveStep(*s)
+	}
+	f.Steps = planned
+}
+
+// planAnew plans a reopened case whose earlier steps were not read: everything that is owed again. The
+// news of the fix is still owed from before.
+func (c *change) planAnew(f *File) {
+	facts := plan.FactsOf(c.r.policy, f.Case, c.now)
+	f.Case.Clocks = plan.Clocks(c.r.policy, c.r.calendars, facts)
+	for _, s := range plan.Make(c.r.policy, c.r.calendars, facts) {
+		if s.Kind == complaint.StepFixShipped {
+			continue
+		}
+		s.ID, s.Case = c.r.newID(c.now), f.Case.ID
+		c.saveStep(s)
+	}
+}
+
+// openTask puts work into the special team's queue.
+func (c *change) openTask(f *File, kind complaint.TaskKind) {
+	t := complaint.Task{ID: c.r.newID(c.now), Case: f.Case.ID, Kind: kind, State: complaint.TaskOpen, Opened: c.now, Due: c.now}
+	if ruling, ok := f.Case.Ruling(); ok {
+		t.Due = ruling.Due
+	}
+	f.Tasks = append(f.Tasks, t)
+	c.saveTask(t)
+}
+
+// finishSteps marks every owed step of one kind as done, and reports whether there was one.
+func (c *change) finishSteps(f *File, kind complaint.StepKind) bool {
+	found := false
+	for i := range f.Steps {
+		if s := &f.Steps[i]; s.Kind == kind && s.Unmet() {
+			s.Finish(c.now)
+			c.saveStep(*s)
+			found = true
+		}
+	}
+	return found
+}
+
+// remember writes what became of the case into its person's history; score 0 keeps the one known.
+func (c *change) remember(ctx context.Context, f *File, score int) error {
+	p, err := c.r.person(ctx, f.Case.Person)
+	if err != nil {
+		return err
+	}
+	e := experience(f.Case)
+	for _, known := range p.History {
+		if known.Case == e.Case {
+			e.Score, e.Overdue = known.Score, e.Overdue || known.Overdue
+		}
+	}
+	if score > 0 {
+		e.Score = score
+	}
+	p.Remember(e)
+	p.Updated = c.now
+	c.savePerson(p)
+	return nil
+}
+
+// experience is the case in short, as its person's history keeps it.
+func experience(k complaint.Case) complaint.Experience {
+	e := complaint.Experience{Case: k.ID, Problem: k.Problem, Channel: k.Channel, State: k.State, Summary: k.Summary, Received: k.Received}
+	if ruling, ok := k.Ruling(); ok {
+		e.Due = ruling.Due
+	}
+	for _, clock := range k.Clocks {
+		if !clock.Met.IsZero() && clock.Met.After(clock.Due) {
+			e.Overdue = true
+		}
+	}
+	if k.Resolution != nil {
+		e.Resolved = k.Resolution.At
+	}
+	return e
+}
+
+func ignoreNothing(err error) error {
+	if errors.Is(err, errNothing) {
+		return nil
+	}
+	return err
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

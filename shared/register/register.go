@@ -1,0 +1,153 @@
+// Package register is the only door to stored state. It reads what an act needs, lets the pure rooms
+// decide, and commits state, journal, keys and intents in one transaction.
+//
+// It knows the Table contract and no engine, the nouns and no screen. Time comes in as a function.
+package register
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+
+	"resonance/shared/calendar"
+	"resonance/shared/complaint"
+	"resonance/shared/policy"
+	"resonance/shared/store"
+	"resonance/shared/words"
+)
+
+// Register keeps and changes complaints, cases, people, problems, tasks and letters.
+type Register struct {
+	table     store.Table
+	policy    *policy.Policy
+	calendars *calendar.Set
+	now       func() time.Time
+	words     *words.Catalogue
+	publicURL string
+	numbers   *numbers
+	ids       *idSource
+}
+
+// Deps is what a Register is built from.
+type Deps struct {
+	Table     store.Table
+	Policy    *policy.Policy
+	Calendars *calendar.Set
+	Words     *words.Catalogue
+	Now       func() time.Time
+	// PublicURL is where people outside reach the desk, without a slash at the end: for links in letters.
+	PublicURL string
+	// NumberBlock is how many case numbers are taken from the store at a time (default 1). More means
+	// fewer writes and gaps when a process dies.
+	NumberBlock int
+}
+
+// New builds a Register.
+func New(d Deps) *Register {
+	r := &Register{table: d.Table, policy: d.Policy, calendars: d.Calendars, words: d.Words, publicURL: d.PublicURL, now: d.Now, ids: newIDSource()}
+	r.numbers = &numbers{table: d.Table, block: max(1, d.NumberBlock)}
+	return r
+}
+
+// Now is the register's clock, in UTC.
+func (r *Register) Now() time.Time { return r.now().UTC().Truncate(time.Millisecond) }
+
+// Policy is the policy in force.
+func (r *Register) Policy() *policy.Policy { return r.policy }
+
+// Stop gives back case numbers that were taken and not used.
+func (r *Register) Stop(ctx context.Context) error { return r.numbers.giveBack(ctx) }
+
+// maxTries bounds how often an act that lost a race is decided anew with fresh reads.
+const maxTries = 8
+
+// retry runs act until it does not lose a race. act reads and decides anew each time.
+func retry(ctx context.Context, act func() error) error {
+	for try := 1; ; try++ {
+		err := act()
+		if err == nil || try == maxTries || !errors.Is(err, store.ErrConflict) {
+			return err
+		}
+		if err := pause(ctx, try); err != nil {
+			return err
+		}
+	}
+}
+
+// pause waits a little longer, by chance, after each lost race.
+func pause(ctx context.Context, try int) error {
+	var b [1]byte
+	if _, err := rand.Read(b[:]); err != nil {
+		return fmt.Errorf("draw a waiting time: %w", err)
+	}
+	t := time.NewTimer(time.Duration(int(b[0])%(2<<try)+1) * time.Millisecond)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+// idSource makes ids that sort by time, also within a millisecond.
+type idSource struct {
+	mu      sync.Mutex
+	entropy *ulid.MonotonicEntropy
+}
+
+func newIDSource() *idSource { return &idSource{entropy: ulid.Monotonic(rand.Reader, 0)} }
+
+func (r *Register) newID(now time.Time) string {
+	r.ids.mu.Lock()
+	defer r.ids.mu.Unlock()
+	return ulid.MustNew(ulid.Timestamp(now), r.ids.entropy).String()
+}
+
+// read gets items by key, mapped by key.
+func (r *Register) read(ctx context.Context, keys ...store.Key) (map[store.Key]store.Item, error) {
+	items, err := r.table.Get(ctx, keys...)
+	if err != nil {
+		return nil, people("read", err)
+	}
+	found := make(map[store.Key]store.Item, len(items))
+	for _, it := range items {
+		found[it.Key] = it
+	}
+	return found, nil
+}
+
+// readCase gets one case; expect is the version that the caller saw, or 0 for any.
+func (r *Register) readCase(ctx context.Context, id string, expect int64) (complaint.Case, error) {
+	found, err := r.read(ctx, caseKey(id))
+	if err != nil {
+		return complaint.Case{}, err
+	}
+	k, err := caseFrom(found, id)
+	if err == nil && expect != 0 && expect != k.Version {
+		return k, complaint.Stale("case")
+	}
+	return k, err
+}
+
+func caseFrom(found map[store.Key]store.Item, id string) (complaint.Case, error) {
+	it, ok := found[caseKey(id)]
+	if !ok {
+		return complaint.Case{}, complaint.NotFound("case")
+	}
+	k, err := decode[complaint.Case](it)
+	k.Version = it.Version
+	return k, err
+}
+
+// mailDomain is the domain of the desk's own address.
+func (r *Register) mailDomain() string {
+	_, domain, _ := strings.Cut(r.policy.Company.Desk, "@")
+	return domain
+}

@@ -1,0 +1,301 @@
+package register_test
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/policy"
+	"resonance/shared/register"
+	"resonance/shared/store"
+	"resonance/shared/store/sqlite"
+	"resonance/shared/words"
+)
+
+// desk is a register on a real engine with a clock that the test moves.
+type desk struct {
+	*register.Register
+	table *counted
+	now   time.Time
+	mu    sync.Mutex
+}
+
+// counted counts the round trips to the table.
+type counted struct {
+	store.Table
+	mu                     sync.Mutex
+	gets, queries, written int
+}
+
+func (c *counted) Get(ctx context.Context, keys ...store.Key) ([]store.Item, error) {
+	c.mu.Lock()
+	c.gets++
+	c.mu.Unlock()
+	return c.Table.Get(ctx, keys...)
+}
+
+func (c *counted) Query(ctx context.Context, q store.Query) (store.Page, error) {
+	c.mu.Lock()
+	c.queries++
+	c.mu.Unlock()
+	return c.Table.Query(ctx, q)
+}
+
+func (c *counted) Write(ctx context.Context, ops ...store.Op) error {
+	c.mu.Lock()
+	c.written++
+	c.mu.Unlock()
+	return c.Table.Write(ctx, ops...)
+}
+
+func (d *desk) clock() time.Time {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.now
+}
+
+func (d *desk) pass(t time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.now = d.now.Add(t)
+}
+
+func newDesk(t testing.TB) *desk {
+	t.Helper()
+	d := &desk{now: time.Date(2026, 3, 3, 10, 0, 0, 0, time.UTC)}
+	db, err := sqlite.Open(filepath.Join(t.TempDir(), "table.db"), sqlite.WithClock(d.clock))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	p := policy.Default()
+	calendars, err := p.BuildCalendars()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.table = &counted{Table: db}
+	d.Register = register.New(register.Deps{
+		Table: d.table, Policy: p, Calendars: calendars, Words: w, Now: d.clock,
+		PublicURL: "http://desk.example", NumberBlock: 50,
+	})
+	return d
+}
+
+func anna(once, text string) register.Submission {
+	return register.Submission{
+		Once: once, By: complaint.Actor{Kind: complaint.Staff, ID: "m1", Name: "Olga"},
+		Channel: complaint.Executive, Text: text, Language: "en",
+		Who:     complaint.Complainant{Name: "Anna Petrova", Emails: []string{"anna@mail.example"}},
+		ReplyTo: "anna@mail.example", MayWrite: true,
+	}
+}
+
+const fridge = "The fridge stopped cooling on the ninth day and support never answered my three letters about the warranty repair."
+
+func submit(t testing.TB, d *desk, s register.Submission) register.Receipt {
+	t.Helper()
+	r, err := d.Submit(context.Background(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func file(t testing.TB, d *desk, id string) register.File {
+	t.Helper()
+	f, err := d.File(context.Background(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestASubmissionBecomesACaseWithEverythingAtOnce(t *testing.T) {
+	d := newDesk(t)
+	r := submit(t, d, anna("a", fridge))
+	if r.Case != "RS-2026-000001" || r.Outcome != register.Registered {
+		t.Fatalf("got %+v", r)
+	}
+	f := file(t, d, r.Case)
+	if len(f.Complaints) != 1 || f.Complaints[0].Text != fridge {
+		t.Errorf("complaints: %+v", f.Complaints)
+	}
+	if ruling, ok := f.Case.Ruling(); !ok || !ruling.Due.After(d.now) {
+		t.Errorf("ruling clock: %+v", ruling)
+	}
+	if len(f.Steps) == 0 || len(f.Tasks) != 1 || len(f.Letters) != 1 {
+		t.Errorf("%d steps, %d tasks, %d letters", len(f.Steps), len(f.Tasks), len(f.Letters))
+	}
+	if line := register.VerifyJournal(f.Case, f.Journal); line != 0 {
+		t.Errorf("the journal breaks at line %d", line)
+	}
+	missed, err := d.SweepOutbox(context.Background(), -time.Second)
+	if err != nil || len(missed) != 2 {
+		t.Errorf("%d intents, %v; want the team's and the letter's", len(missed), err)
+	}
+}
+
+func TestTheSameSubmissionRegistersOnce(t *testing.T) {
+	d := newDesk(t)
+	var wg sync.WaitGroup
+	receipts := make([]register.Receipt, 20)
+	for i := range receipts {
+		wg.Go(func() { receipts[i] = submit(t, d, anna("same", fridge)) })
+	}
+	wg.Wait()
+	first := 0
+	for _, r := range receipts {
+		if r.Case != receipts[0].Case {
+			t.Errorf("two cases: %s and %s", r.Case, receipts[0].Case)
+		}
+		if r.Outcome == register.Registered {
+			first++
+		}
+	}
+	if first != 1 {
+		t.Errorf("%d of 20 registered it", first)
+	}
+}
+
+func TestTheSamePersonAndProblemJoinTheCaseOrReopenIt(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	first := submit(t, d, anna("a", fridge))
+	again := submit(t, d, anna("b", fridge+" Still nothing."))
+	if again.Case != first.Case || again.Outcome != register.Joined {
+		t.Fatalf("got %+v", again)
+	}
+	on := register.On{Case: first.Case, By: complaint.Actor{Kind: complaint.Staff, ID: "m2", Name: "Ivan"}}
+	if _, err := d.Resolve(ctx, on, complaint.Resolution{Happened: "It broke", Fixed: "New one", Concluded: "Checked the batch"}); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(24 * time.Hour)
+	third := submit(t, d, anna("c", fridge+" The new one broke too."))
+	if third.Case != first.Case || third.Outcome != register.Reopened {
+		t.Fatalf("got %+v", third)
+	}
+	f := file(t, d, first.Case)
+	if !f.Case.Running() || len(f.Complaints) != 3 {
+		t.Errorf("state %s with %d complaints", f.Case.State, len(f.Complaints))
+	}
+	if line := register.VerifyJournal(f.Case, f.Journal); line != 0 {
+		t.Errorf("the journal breaks at line %d", line)
+	}
+}
+
+func TestRegistrationCostsTheSameHoweverLargeTheRegister(t *testing.T) {
+	d := newDesk(t)
+	cost := func(once string) [3]int {
+		submit(t, d, anna("warm"+once, fridge)) // takes numbers if none are left
+		d.table.gets, d.table.queries, d.table.written = 0, 0, 0
+		s := anna(once, "My parcel "+once+" never arrived and nobody answers the telephone hotline.")
+		s.Who = complaint.Complainant{Name: "Boris " + once, Emails: []string{once + "@mail.example"}}
+		submit(t, d, s)
+		return [3]int{d.table.gets, d.table.queries, d.table.written}
+	}
+	few := cost("few")
+	for i := range 300 {
+		s := anna("x"+strings.Repeat("i", i), fridge)
+		s.Who = complaint.Complainant{Name: "Person", Emails: []string{"p" + strings.Repeat("i", i) + "@mail.example"}}
+		submit(t, d, s)
+	}
+	many := cost("many")
+	if few[0] > 2 || few[1] != 0 || few[2] > 1 {
+		t.Errorf("gets, queries, writes: %v; want at most 2, 0, 1", few)
+	}
+	if many[0] > 2 || many[1] != 0 || many[2] > 1 {
+		t.Errorf("among many: %v", many)
+	}
+}
+
+func TestTwoPeopleClaimAtOnce(t *testing.T) {
+	d := newDesk(t)
+	r := submit(t, d, anna("a", fridge))
+	var wg sync.WaitGroup
+	errs := make([]error, 10)
+	for i := range errs {
+		wg.Go(func() {
+			by := complaint.Actor{Kind: complaint.Staff, ID: string(rune('a' + i)), Name: "Member"}
+			_, errs[i] = d.Claim(context.Background(), register.On{Case: r.Case, By: by})
+		})
+	}
+	wg.Wait()
+	won := 0
+	for _, err := range errs {
+		switch {
+		case err == nil:
+			won++
+		case complaint.KindOf(err) != complaint.KindConflict:
+			t.Errorf("got %v", err)
+		}
+	}
+	if won != 1 {
+		t.Errorf("%d won", won)
+	}
+}
+
+func TestTheClockRemindsEscalatesAndAsks(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	r := submit(t, d, anna("a", fridge))
+	acts := map[complaint.Act]int{}
+	for range 14 * 24 {
+		d.pass(time.Hour)
+		if _, err := d.Tick(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	on := register.On{Case: r.Case, By: complaint.Actor{Kind: complaint.Staff, ID: "m2", Name: "Ivan"}}
+	if _, err := d.Resolve(ctx, on, complaint.Resolution{Happened: "It broke", Fixed: "New one", Concluded: "Checked the batch"}); err != nil {
+		t.Fatal(err)
+	}
+	for range 21 * 24 {
+		d.pass(time.Hour)
+		if _, err := d.Tick(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f := file(t, d, r.Case)
+	for _, e := range f.Journal {
+		acts[e.Act]++
+	}
+	if acts[complaint.ActReminded] == 0 || acts[complaint.ActEscalated] == 0 {
+		t.Errorf("acts: %v", acts)
+	}
+	surveys := 0
+	for _, l := range f.Letters {
+		if l.Kind == complaint.LetterSurvey {
+			surveys++
+			token := l.Text[strings.Index(l.Text, "/survey/")+len("/survey/"):]
+			token, _, _ = strings.Cut(token, "\n")
+			if err := d.AnswerSurvey(ctx, token, 2, "It broke again"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if surveys != 1 {
+		t.Errorf("%d surveys", surveys)
+	}
+	f = file(t, d, r.Case)
+	last := f.Tasks[len(f.Tasks)-1]
+	if last.Kind != complaint.TaskCallBack || last.State == complaint.TaskDone {
+		t.Errorf("a bad score opened %+v", last)
+	}
+	p, err := d.Problem(ctx, f.Case.Problem)
+	if err != nil || p.Nags < 4 {
+		t.Errorf("the problem nagged %d times, %v", p.Nags, err)
+	}
+	if line := register.VerifyJournal(f.Case, f.Journal); line != 0 {
+		t.Errorf("the journal breaks at line %d", line)
+	}
+}

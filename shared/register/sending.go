@@ -1,0 +1,178 @@
+package register
+
+import (
+	"context"
+
+	"resonance/shared/complaint"
+)
+
+// StartSending claims a queued letter for one attempt. False means that there is nothing to send: it went
+// out already, or its fate is unknown because an earlier attempt died, and a person checks. A busy error
+// means that another attempt is running: ask again later.
+func (r *Register) StartSending(ctx context.Context, w Work) (complaint.Letter, bool, error) {
+	var out complaint.Letter
+	send := false
+	err := r.letter(ctx, w, func(f *File, l *complaint.Letter, c *change) (bool, error) {
+		before := l.State
+		var err error
+		if send, err = l.StartSending(c.now); err != nil || l.State == before {
+			return false, err
+		}
+		if !send {
+			c.unknown(f, l)
+		}
+		out = *l
+		return true, nil
+	})
+	return out, send, err
+}
+
+// Sent records that the mail provider has the letter, with the blob that holds it as it went.
+func (r *Register) Sent(ctx context.Context, w Work, messageID, raw string) error {
+	return r.letter(ctx, w, func(f *File, l *complaint.Letter, c *change) (bool, error) {
+		if l.State == complaint.LetterSent {
+			return false, nil
+		}
+		l.MarkSent(messageID, c.now)
+		l.Raw = raw
+		if f == nil {
+			return true, nil
+		}
+		if l.Kind == complaint.LetterAcknowledge {
+			f.Case.Meet(complaint.StepAcknowledge, c.now)
+			c.replan(f)
+		}
+		if messageID != "" {
+			f.Case.Thread = lastThread(append(f.Case.Thread, messageID))
+		}
+		c.note(&f.Case, complaint.ActLetterSent, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(l.Kind)}})
+		return true, nil
+	})
+}
+
+// SendLater puts a letter back that surely did not go out; the queue will bring it again.
+func (r *Register) SendLater(ctx context.Context, w Work) error {
+	return r.letter(ctx, w, func(_ *File, l *complaint.Letter, _ *change) (bool, error) {
+		l.Requeue()
+		return true, nil
+	})
+}
+
+// SendFailed records that the letter was refused for good, and why. A person looks.
+func (r *Register) SendFailed(ctx context.Context, w Work, why string) error {
+	return r.letter(ctx, w, func(f *File, l *complaint.Letter, c *change) (bool, error) {
+		l.Fail(why)
+		if f != nil {
+			f.Case.NeedLook(complaint.LookLetter)
+			c.note(&f.Case, complaint.ActLetterFailed, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(l.Kind), "why": why}})
+		}
+		return true, nil
+	})
+}
+
+// SendUnknown records that nobody knows whether the letter went out. A person checks.
+func (r *Register) SendUnknown(ctx context.Context, w Work) error {
+	return r.letter(ctx, w, func(f *File, l *complaint.Letter, c *change) (bool, error) {
+		l.MarkUnknown()
+		c.unknown(f, l)
+		return true, nil
+	})
+}
+
+func (c *change) unknown(f *File, l *complaint.Letter) {
+	if f == nil {
+		return
+	}
+	f.Case.NeedLook(complaint.LookLetter)
+	c.note(&f.Case, complaint.ActLetterUnknown, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(l.Kind)}})
+}
+
+// Resend is a person's word on a letter that was held, failed or whose fate is unknown: send it (again).
+func (r *Register) Resend(ctx context.Context, on On, letter string) error {
+	return r.settle(ctx, on, letter, func(f *File, l *complaint.Letter, c *change) {
+		l.State, l.Why = complaint.LetterQueued, nil
+		c.note(&f.Case, complaint.ActLetterQueued, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(l.Kind)}})
+		c.intend(QueueReply, "", Work{Case: l.Case, Letter: l.ID})
+	})
+}
+
+// SayArrived is a person's word that a letter whose fate is unknown did go out.
+func (r *Register) SayArrived(ctx context.Context, on On, letter string) error {
+	return r.settle(ctx, on, letter, func(f *File, l *complaint.Letter, c *change) {
+		l.MarkSent("", c.now)
+		c.note(&f.Case, complaint.ActLetterSent, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(l.Kind)}})
+	})
+}
+
+func (r *Register) settle(ctx context.Context, on On, letter string, how func(*File, *complaint.Letter, *change)) error {
+	_, err := r.act(ctx, on, func(f *File, c *change) error {
+		l, err := f.letter(letter)
+		if err != nil {
+			return err
+		}
+		switch l.State {
+		case complaint.LetterHeld, complaint.LetterFailed, complaint.LetterUnknown:
+			how(f, &l, c)
+			c.saveLetter(l)
+			return nil
+		}
+		return complaint.Refuse("letter-settled", "letter", l.ID)
+	})
+	return err
+}
+
+// letter loads one outbound letter with its case, lets change it, and commits. change gives false when
+// there is nothing to write. Letters outside a case have no file.
+func (r *Register) letter(ctx context.Context, w Work, decide func(*File, *complaint.Letter, *change) (bool, error)) error {
+	return retry(ctx, func() error {
+		c := r.change(complaint.TheSystem(), r.Now())
+		if w.Case == "" {
+			l, err := r.lonelyLetter(ctx, w.Letter)
+			if err != nil {
+				return err
+			}
+			if write, err := decide(nil, &l, c); err != nil || !write {
+				return err
+			}
+			c.saveLetter(l)
+			return c.commit(ctx)
+		}
+		f, err := r.File(ctx, w.Case)
+		if err != nil {
+			return err
+		}
+		l, err := f.letter(w.Letter)
+		if err != nil {
+			return err
+		}
+		if write, err := decide(&f, &l, c); err != nil || !write {
+			return err
+		}
+		c.saveLetter(l)
+		c.saveCase(f.Case)
+		return c.commit(ctx)
+	})
+}
+
+func (r *Register) lonelyLetter(ctx context.Context, id string) (complaint.Letter, error) {
+	found, err := r.read(ctx, letterKey("", id))
+	if err != nil {
+		return complaint.Letter{}, err
+	}
+	it, ok := found[letterKey("", id)]
+	if !ok {
+		return complaint.Letter{}, complaint.NotFound("letter")
+	}
+	l, err := decode[complaint.Letter](it)
+	l.Version = it.Version
+	return l, err
+}
+
+// WriteLonely owes a letter that belongs to no case (a sign-in link) to the reply queue.
+func (r *Register) WriteLonely(ctx context.Context, l complaint.Letter) error {
+	c := r.change(complaint.TheSystem(), r.Now())
+	l.ID, l.Out, l.State, l.At, l.Automatic = r.newID(c.now), true, complaint.LetterQueued, c.now, true
+	l.From = r.policy.Company.Desk
+	c.queueLetter(l)
+	return c.commit(ctx)
+}

@@ -1,0 +1,133 @@
+package register
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"resonance/shared/complaint"
+	"resonance/shared/policy"
+)
+
+// Submission is what both doors, form and letter, hand in.
+type Submission struct {
+	// Once names the submission, so that a second one with the same name registers nothing: a form's
+	// token, or a hash over a letter.
+	Once    string
+	By      complaint.Actor
+	Channel complaint.Channel
+	Source  complaint.Source
+	// Who complains, as far as stated. ID is set when staff chose a known person; "new" says that they
+	// looked and it is nobody known.
+	Who complaint.Complainant
+	// Problem is a known problem's id, chosen by staff; "new" for a new one with the title below; empty
+	// lets the desk propose.
+	Problem      string
+	ProblemTitle string
+	Summary      string // one line; made from the text when empty
+	Text         string
+	TextBlob     string // where the whole text is, when Text is only its beginning
+	Wanted       string
+	Asked        complaint.Money
+	Severity     complaint.Severity // empty: read from the text
+	Received     time.Time
+	Language     string
+	Attachments  []complaint.Attachment
+	Deadline     *complaint.Deadline
+	Reference    *complaint.Span // where the text gives the source's reference
+	Look         []complaint.LookReason
+	// Letter is the e-mail it came in, if it did; Thread is the case that the letter names.
+	Letter *complaint.Letter
+	Thread string
+	// ReplyTo is where letters go; MayWrite allows automatic ones.
+	ReplyTo  string
+	MayWrite bool
+}
+
+// Outcome is what became of a submission.
+type Outcome string
+
+// The outcomes. Repeated means that the same submission had been registered before.
+const (
+	Registered Outcome = "registered"
+	Joined     Outcome = "joined"
+	Reopened   Outcome = "reopened"
+	Repeated   Outcome = "repeated"
+)
+
+// Receipt is the answer to a submission: it is stored, under this number.
+type Receipt struct {
+	Case      string  `json:"case"`
+	Complaint string  `json:"complaint"`
+	Outcome   Outcome `json:"outcome"`
+}
+
+// New and chosen values of Submission.Who.ID and Submission.Problem.
+const ChosenNew = "new"
+
+// check finds every mistake at once, for the error summary. A letter is never refused: what it lacks is
+// a reason to look.
+func (s *Submission) check(p *policy.Policy, now time.Time) error {
+	if s.Letter != nil {
+		return nil
+	}
+	var wrong []complaint.FieldError
+	add := func(field, code string) { wrong = append(wrong, complaint.FieldError{Field: field, Code: code}) }
+	if strings.TrimSpace(s.Text) == "" {
+		add("text", "required")
+	}
+	if len(s.Text) > int(p.Intake.Text) {
+		add("text", "too-long")
+	}
+	if strings.TrimSpace(s.Who.Name) == "" && strings.TrimSpace(s.Who.Organisation) == "" {
+		add("name", "required")
+	}
+	if s.Channel == "" || s.Channel == complaint.Unknown {
+		add("channel", "required")
+	}
+	if s.Channel == complaint.Regulator && s.Source.ID == "" && strings.TrimSpace(s.Source.Name) == "" {
+		add("authority", "required")
+	}
+	if s.Channel == complaint.Media && s.Source.ID == "" && strings.TrimSpace(s.Source.Name) == "" {
+		add("outlet", "required")
+	}
+	if s.Received.After(now.Add(5 * time.Minute)) {
+		add("received", "future")
+	}
+	if limit := p.Intake.ReceivedAtMost.Window(); limit > 0 && s.Received.Before(now.Add(-limit)) {
+		add("received", "too-old")
+	}
+	if len(s.Attachments) > p.Intake.Attachments {
+		add("attachments", "too-many")
+	}
+	for field, text := range map[string]string{"name": s.Who.Name, "organisation": s.Who.Organisation, "address": s.Who.Address, "reference": s.Source.Reference} {
+		if len(text) > int(p.Intake.Field) {
+			add(field, "too-long")
+		}
+	}
+	if len(wrong) > 0 {
+		return &complaint.Error{Kind: complaint.KindInvalid, Code: "invalid", Fields: wrong}
+	}
+	return nil
+}
+
+// summary is the first sentence or line of a text, short enough for a list.
+func summary(text string) string {
+	line := strings.TrimSpace(text)
+	if end := strings.IndexAny(line, "\n\r"); end > 0 {
+		line = line[:end]
+	}
+	if end := strings.Index(line, ". "); end > 20 {
+		line = line[:end+1]
+	}
+	return cut(line, 140)
+}
+
+// cut shortens a text to at most n characters, with an ellipsis where it was cut.
+func cut(text string, n int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if utf8.RuneCountInString(text) <= n {
+		return text
+	}
+	return strings.TrimSpace(string([]rune(text)[:n-1])) + "…"
+}

@@ -1,0 +1,277 @@
+package register
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"resonance/shared/complaint"
+	"resonance/shared/store"
+)
+
+// Submit registers one submission: at most two read round trips and one transaction, whatever the size
+// of the register. A repeated submission gives the receipt of the first. Nothing is stored when it
+// fails; everything is when it does not.
+func (r *Register) Submit(ctx context.Context, s Submission) (Receipt, error) {
+	now := r.Now()
+	if s.Received.IsZero() {
+		s.Received = now
+	}
+	s.Received = s.Received.UTC()
+	if err := s.check(r.policy, now); err != nil {
+		return Receipt{}, err
+	}
+	if err := r.checkSource(s.Channel, &s.Source); s.Letter == nil && err != nil {
+		return Receipt{}, err
+	}
+	a := &attempt{r: r, s: s, sign: signature(s.Text), keys: identityKeys(s.Who)}
+	err := retry(ctx, func() error { return a.run(ctx) })
+	return a.receipt, err
+}
+
+// attempt is one submission on its way; numbers are taken once, however often a lost race repeats it.
+type attempt struct {
+	r       *Register
+	s       Submission
+	sign    textSignature
+	keys    []string // identity keys of the complainant as stated
+	number  string
+	pnumber string
+	receipt Receipt
+
+	first  map[store.Key]store.Item // what the two round trips found
+	second map[store.Key]store.Item
+}
+
+type onceRecord struct {
+	Receipt Receipt `json:"receipt"`
+}
+
+func (a *attempt) run(ctx context.Context) error {
+	if err := a.look(ctx); err != nil {
+		return err
+	}
+	if it, ok := a.first[onceKey(a.s.Once)]; ok {
+		known, err := decode[onceRecord](it)
+		a.receipt = known.Receipt
+		a.receipt.Outcome = Repeated
+		return err
+	}
+	people, err := a.candidates()
+	if err != nil {
+		return err
+	}
+	who := a.r.decidePerson(a.s.Who, people, a.r.newID)
+	problems, err := a.problems()
+	if err != nil {
+		return err
+	}
+	proposals := a.r.proposeProblems(a.sign, a.s.Source, problems)
+	f, joined, err := a.join(who, proposals)
+	if err != nil {
+		return err
+	}
+	c := a.r.change(a.s.By, a.r.Now())
+	if joined {
+		err = a.addTo(ctx, c, f, who)
+	} else {
+		err = a.open(ctx, c, who, proposals, problems)
+	}
+	if err != nil {
+		return err
+	}
+	return c.commit(ctx)
+}
+
+// look does the two round trips: the keys, then everything that they lead to.
+func (a *attempt) look(ctx context.Context) error {
+	var err error
+	if a.first, err = a.r.read(ctx, a.firstKeys()...); err != nil {
+		return err
+	}
+	next, err := a.secondKeys()
+	if err != nil || len(next) == 0 {
+		a.second = nil
+		return err
+	}
+	a.second, err = a.r.read(ctx, next...)
+	return err
+}
+
+func (a *attempt) firstKeys() []store.Key {
+	set := newKeySet()
+	set.add(onceKey(a.s.Once))
+	for _, k := range a.keys {
+		set.add(keyKey(k))
+	}
+	for _, k := range a.sign.keys() {
+		set.add(keyKey(k))
+	}
+	if chosen := a.s.Who.ID; chosen != "" && chosen != ChosenNew {
+		set.add(personKey(chosen))
+	}
+	if chosen := a.s.Problem; chosen != "" && chosen != ChosenNew {
+		set.add(problemKey(chosen))
+	}
+	if a.s.Thread != "" {
+		set.add(caseKey(a.s.Thread))
+	}
+	return set.list
+}
+
+// How many candidates the second round trip reads at most: with the cases of people that stays under
+// the 100 keys of one Get.
+const (
+	maxPeople   = 15
+	maxProblems = 30
+)
+
+func (a *attempt) secondKeys() ([]store.Key, error) {
+	set := newKeySet()
+	peopleSeen := map[string]bool{}
+	for _, k := range a.keys {
+		ring, _, err := keyringFrom(a.first, k)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range ring.Holders {
+			if len(peopleSeen) == maxPeople && !peopleSeen[h.Person] {
+				break
+			}
+			peopleSeen[h.Person] = true
+			set.add(personKey(h.Person))
+			for _, id := range h.Cases {
+				set.add(caseKey(id))
+			}
+		}
+	}
+	if it, ok := a.first[personKey(a.s.Who.ID)]; ok {
+		p, err := decode[complaint.Complainant](it)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range p.History[max(0, len(p.History)-maxHolderCases):] {
+			set.add(caseKey(e.Case))
+		}
+	}
+	ids, err := a.problemIDs()
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		set.add(problemKey(id))
+	}
+	if len(set.list) > store.MaxGet {
+		set.list = set.list[:store.MaxGet]
+	}
+	return set.list, nil
+}
+
+// problemIDs gives the problems under the text's keys, those under most keys first.
+func (a *attempt) problemIDs() ([]string, error) {
+	counts := map[string]int{}
+	var ids []string
+	for _, k := range a.sign.keys() {
+		it, ok := a.first[keyKey(k)]
+		if !ok {
+			continue
+		}
+		posting, err := decode[postings](it)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range posting.Problems {
+			if counts[id] == 0 {
+				ids = append(ids, id)
+			}
+			counts[id]++
+		}
+	}
+	slices.SortStableFunc(ids, func(x, y string) int { return counts[y] - counts[x] })
+	return ids[:min(len(ids), maxProblems)], nil
+}
+
+// candidates are the people that the keys, or staff, led to.
+func (a *attempt) candidates() ([]complaint.Complainant, error) {
+	var list []complaint.Complainant
+	for _, found := range []map[store.Key]store.Item{a.first, a.second} {
+		for key, it := range found {
+			if it.Type != TypePerson {
+				continue
+			}
+			p, err := decode[complaint.Complainant](it)
+			if err != nil {
+				return nil, err
+			}
+			p.Version = found[key].Version
+			list = append(list, p)
+		}
+	}
+	slices.SortFunc(list, func(x, y complaint.Complainant) int { return strings.Compare(x.ID, y.ID) })
+	return list, nil
+}
+
+func (a *attempt) problems() ([]complaint.Problem, error) {
+	var list []complaint.Problem
+	for _, found := range []map[store.Key]store.Item{a.first, a.second} {
+		for _, it := range found {
+			if it.Type != TypeProblem {
+				continue
+			}
+			p, err := decode[complaint.Problem](it)
+			if err != nil {
+				return nil, err
+			}
+			p.Version = it.Version
+			list = append(list, p)
+		}
+	}
+	slices.SortFunc(list, func(x, y complaint.Problem) int { return strings.Compare(x.ID, y.ID) })
+	return list, nil
+}
+
+type keySet struct {
+	seen map[store.Key]bool
+	list []store.Key
+}
+
+func newKeySet() *keySet { return &keySet{seen: map[store.Key]bool{}} }
+
+func (s *keySet) add(k store.Key) {
+	if !s.seen[k] {
+		s.seen[k] = true
+		s.list = append(s.list, k)
+	}
+}
+
+// postings are the problems whose texts share one significant word or band. Full means that so many do
+// that the word says little; it is then no longer extended.
+type postings struct {
+	Problems []string `json:"problems"`
+	Full     bool     `json:"full,omitempty"`
+}
+
+const maxPostings = 40
+
+// publish puts a new problem under the keys of its text, so that the next registration finds it.
+func (c *change) publish(found map[store.Key]store.Item, keys []string, problem string) error {
+	for _, k := range keys {
+		var p postings
+		var version int64
+		if it, ok := found[keyKey(k)]; ok {
+			var err error
+			if p, err = decode[postings](it); err != nil {
+				return err
+			}
+			version = it.Version
+		}
+		if p.Full {
+			continue
+		}
+		p.Problems = append(p.Problems, problem)
+		p.Full = len(p.Problems) >= maxPostings
+		it, err := encode(keyKey(k), TypeKey, p)
+		c.put(it, err, condition(version))
+	}
+	return nil
+}

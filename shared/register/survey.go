@@ -1,0 +1,110 @@
+package register
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/plan"
+	"resonance/shared/store"
+)
+
+// ask is what a survey link stands for.
+type ask struct {
+	Case string    `json:"case"`
+	At   time.Time `json:"at"`
+}
+
+func askKey(token string) store.Key {
+	sum := sha256.Sum256([]byte(token))
+	h := hex.EncodeToString(sum[:])
+	return store.Key{Partition: "survey#" + h, Sort: "survey"}
+}
+
+// survey sends the one survey of a case, unless the person was asked within the policy's period.
+func (c *change) survey(ctx context.Context, f *File, s *complaint.Step) error {
+	p, err := c.r.person(ctx, f.Case.Person)
+	if err != nil {
+		return err
+	}
+	s.Finish(c.now)
+	asked := !p.SurveyedAt.IsZero() && c.now.Sub(p.SurveyedAt) < c.r.policy.Survey.AtMostEvery.Window()
+	if asked || f.Case.ReplyTo == "" || f.Case.Running() {
+		s.Drop()
+		c.saveStep(*s)
+		return nil
+	}
+	c.saveStep(*s)
+	token, err := newToken()
+	if err != nil {
+		return err
+	}
+	it, err := encode(askKey(token), TypeOnce, ask{Case: f.Case.ID, At: c.now})
+	it.Expires = c.now.Add(c.r.policy.Survey.OpenFor.Window()).Unix()
+	c.put(it, err, store.IfAbsent())
+	p.SurveyedAt = c.now
+	c.savePerson(p)
+	say := c.r.words.In(f.Case.Language)
+	link := c.r.publicURL + "/survey/" + token
+	c.write(&f.Case, complaint.LetterSurvey, true, say.Say("letter.survey.subject", "case", f.Case.ID),
+		c.r.compose(&f.Case, say.Say("letter.survey.body", "case", f.Case.ID, "link", link)))
+	return nil
+}
+
+func newToken() (string, error) {
+	var b [18]byte
+	if _, err := rand.Read(b[:]); err != nil {
+		return "", fmt.Errorf("draw a token: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(b[:]), nil
+}
+
+// Survey gives the case and language that a survey link stands for, for the page that asks.
+func (r *Register) Survey(ctx context.Context, token string) (id, language string, err error) {
+	found, err := r.read(ctx, askKey(token))
+	if err != nil {
+		return "", "", err
+	}
+	it, ok := found[askKey(token)]
+	if !ok {
+		return "", "", complaint.NotFound("survey")
+	}
+	a, err := decode[ask](it)
+	if err != nil {
+		return "", "", err
+	}
+	k, err := r.readCase(ctx, a.Case, 0)
+	return a.Case, k.Language, err
+}
+
+// AnswerSurvey records a complainant's answer, 1 (bad) to 5 (good). At or under the policy's limit it
+// opens a call-back that stays owned until the call is made. A later answer replaces the first.
+func (r *Register) AnswerSurvey(ctx context.Context, token string, score int, comment string) error {
+	if score < 1 || score > 5 {
+		return complaint.Invalid("score", "range")
+	}
+	id, _, err := r.Survey(ctx, token)
+	if err != nil {
+		return err
+	}
+	_, err = r.act(ctx, On{Case: id, By: complaint.Actor{Kind: complaint.TheComplainant}}, func(f *File, c *change) error {
+		c.note(&f.Case, complaint.ActSurveyAnswered, complaint.Entry{Grounds: cut(comment, 2000), Params: map[string]string{"score": itoa(score)}})
+		if err := c.remember(ctx, f, score); err != nil {
+			return err
+		}
+		if score > r.policy.Survey.CallBackAt || len(f.openTasks(complaint.TaskCallBack)) > 0 {
+			return nil
+		}
+		c.replan(f, func(facts *plan.Facts) { facts.LowScore = c.now })
+		c.openTask(f, complaint.TaskCallBack)
+		c.note(&f.Case, complaint.ActCallDue, complaint.Entry{Params: map[string]string{"score": itoa(score)}})
+		c.tellTeam(&f.Case, "")
+		return nil
+	})
+	return err
+}
