@@ -1,0 +1,30 @@
+# Every command of the project. `make help` lists them.
+SHELL := /bin/bash
+GO ?= go
+
+# Pinned tools, run without being installed into the module.
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+.PHONY: help
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+.PHONY: packages
+packages: ## install the Debian packages that the tests need
+	@infra/packages.sh
+
+.PHONY: test
+test: packages vet ## install what the tests need, and run all of them
+	$(GO) test -race -timeout 20m ./...
+
+.PHONY: vet
+vet: ## formatting and go vet
+	@unformatted=$$(gofmt -l functions infra shared 2>/dev/null); \
+	if [ -n "$$unformatted" ]; then echo "gofmt wants to change:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+
+.PHONY: lint
+lint: vet ## vet, staticcheck and govulncheck
+	$(GO) run $(STATICCHECK) ./...
+	$(GO) run $(GOVULNCHECK) ./...

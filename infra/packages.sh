@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that the tests need, by name, where they are missing: Java and Maven for
+# DynamoDB Local and ElasticMQ, Chromium for the browser, swaks as an SMTP client of its own.
+set -euo pipefail
+
+needed=(maven chromium swaks fonts-dejavu-core)
+command -v java >/dev/null || needed+=(default-jre-headless)
+missing=()
+for package in "${needed[@]}"; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' || missing+=("$package")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
+echo "Installing ${missing[*]}"
+as_root apt-get update -q
+DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -q --no-install-recommends "${missing[@]}"
