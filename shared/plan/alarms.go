@@ -59,7 +59,7 @@ func (a alarms) remind(s complaint.Step, now time.Time) time.Time {
 	}
 	for _, l := range a.before {
 		if at := alarmBefore(a.region, s.Due, l); at.After(now) && (next.IsZero() || at.Before(next)) {
-			next = at
+			next = at.UTC()
 		}
 	}
 	return next
@@ -71,11 +71,15 @@ func (a alarms) escalate(s complaint.Step, now time.Time) time.Time {
 	if s.State != complaint.StepPending || s.Automatic() || s.Raised >= len(a.after) {
 		return time.Time{}
 	}
-	at := alarmAfter(a.region, s.Due, a.after[s.Raised])
-	if at.Before(now) {
-		return now
+	times := make([]time.Time, len(a.after))
+	for i, l := range a.after {
+		times[i] = alarmAfter(a.region, s.Due, l)
 	}
-	return at
+	slices.SortFunc(times, time.Time.Compare)
+	if at := times[s.Raised]; at.After(now) {
+		return at.UTC()
+	}
+	return now
 }
 
 // alarmBefore is when to speak up a length before an instant: days count back to the start of work.

@@ -11,8 +11,8 @@ import (
 	"resonance/shared/policy"
 )
 
-// Clocks gives every clock of the case, the earliest first: those that ran and were met, and those that
-// run now. The ruling one is the first duty that is not met (complaint.Case.Ruling).
+// Clocks gives every clock of the case in UTC, the earliest first: those that ran and were met, and those
+// that run now. The ruling one is the first duty that is not met (complaint.Case.Ruling).
 //
 // A clock that is extended and needs a notice brings a second one, for the notice, due when the clock
 // itself would have been.
@@ -42,7 +42,7 @@ func (f Facts) run(p *policy.Policy, calendars *calendar.Set, rule policy.Clock)
 		Statutory: rule.Statutory, CopyTo: rule.CopyTo, Optional: rule.Optional,
 	}
 	if rule.Repeats && f.met(complaint.StepResolution, time.Time{}).IsZero() {
-		c.Start = later(c.Start, f.last(rule.ID))
+		c.Start = later(c.Start, f.last(func(old complaint.Clock) bool { return old.ID == rule.ID }))
 	}
 	region := calendars.Region(c.Region)
 	c.Due, c.Provisional = rule.Due.After(c.Start, region, rule.Roll)
@@ -160,6 +160,7 @@ func (f Facts) merge(now []complaint.Clock) []complaint.Clock {
 		if !strings.HasSuffix(c.ID, policy.Notice) {
 			c.Met = f.met(c.Meets, c.Start)
 		}
+		c.Start, c.Due = c.Start.UTC(), c.Due.UTC()
 		clocks = append(clocks, c)
 	}
 	return clocks

@@ -100,11 +100,11 @@ func (f Facts) met(kind complaint.StepKind, after time.Time) time.Time {
 	return first
 }
 
-// last is when a clock was last met in this round, or zero.
-func (f Facts) last(id string) time.Time {
+// last is when any of the clocks that fit was last met in this round, or zero.
+func (f Facts) last(fits func(complaint.Clock) bool) time.Time {
 	var last time.Time
 	for _, c := range f.Ran {
-		if c.ID == id && f.thisRound(c) && c.Met.After(last) {
+		if fits(c) && f.thisRound(c) && c.Met.After(last) {
 			last = c.Met
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"resonance/shared/policy"
 )
 
-// Make gives the steps of a new case, without ids.
+// Make gives the steps of a new case, without ids. Times are UTC.
 func Make(p *policy.Policy, calendars *calendar.Set, f Facts) []complaint.Step {
 	return Replan(p, calendars, f, nil)
 }
@@ -22,7 +22,7 @@ func Replan(p *policy.Policy, calendars *calendar.Set, f Facts, steps []complain
 	m.clocks = Clocks(p, calendars, f)
 	planned := slices.Clone(steps)
 	for _, want := range m.wanted() {
-		i := slices.IndexFunc(planned, func(s complaint.Step) bool { return f.covers(s, want) })
+		i := f.find(planned, want)
 		switch {
 		case i < 0 && want.owed:
 			planned = append(planned, m.owe(want.step))
@@ -33,18 +33,22 @@ func Replan(p *policy.Policy, calendars *calendar.Set, f Facts, steps []complain
 	return planned
 }
 
-// covers reports whether a step is the wanted one, so that no second one is needed: it is owed, or it
-// ended in the present round of the case and no clock asks for it again.
-func (f Facts) covers(s complaint.Step, w want) bool {
-	if s.Kind != w.step.Kind || s.Unmet() {
-		return s.Kind == w.step.Kind
+// find gives the place of the wanted step, so that no second one is needed: the one that is owed, else
+// one that ended in the present round of the case when no clock asks for it again; or -1.
+func (f Facts) find(steps []complaint.Step, w want) int {
+	owed := slices.IndexFunc(steps, func(s complaint.Step) bool { return s.Kind == w.step.Kind && s.Unmet() })
+	if askedAgain := w.owed && w.step.Clock != ""; owed >= 0 || askedAgain {
+		return owed
 	}
-	askedAgain := w.owed && w.step.Clock != ""
-	ended := s.Done
+	return slices.IndexFunc(steps, func(s complaint.Step) bool { return s.Kind == w.step.Kind && !ended(s).Before(f.Since) })
+}
+
+// ended is when a step was done; of a dropped one only its due time is known.
+func ended(s complaint.Step) time.Time {
 	if s.State == complaint.StepDropped {
-		ended = s.Due
+		return s.Due
 	}
-	return !askedAgain && !ended.Before(f.Since)
+	return s.Done
 }
 
 // want is a step that the facts ask for, or one that they may have ended.
@@ -85,7 +89,7 @@ func (m maker) byClock(kind complaint.StepKind) want {
 	running := slices.DeleteFunc(slices.Clone(m.clocks), func(c complaint.Clock) bool { return !c.Met.IsZero() })
 	first, ok := earliest(running, kind)
 	if !ok {
-		w.done = m.facts.met(kind, time.Time{})
+		w.done = m.facts.last(func(c complaint.Clock) bool { return c.Meets == kind })
 		return w
 	}
 	w.owed = true
@@ -118,7 +122,7 @@ func (m maker) internal(kind complaint.StepKind, event time.Time, length policy.
 	if due.Before(m.facts.Now) {
 		return m.facts.Now
 	}
-	return due
+	return due.UTC()
 }
 
 // owe gives a new step its alarms.

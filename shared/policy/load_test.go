@@ -132,6 +132,8 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		{"intake: {attachment: 25}\n", "intake.attachment", "not a size", 1},
 		{"intake: {stored_text: 5 MB}\n", "intake.stored_text", "at most 200 KB", 1},
 		{"costs: {dreaming: 3}\n", "costs.dreaming", "not one of", 1},
+		{"severity: {serious: {words: {en: [locked out]}}}\n", "severity.serious.words.en[0]", "one word", 1},
+		{"severity: {awful: {}}\n", "severity.awful", "not one of minor", 1},
 		{"team: {limits: {grant: 5000}}\n", "team.limits.grant", "month's limit", 1},
 		{"backlog: {nag_every: 0 hours}\n", "backlog.nag_every", "must be some", 1},
 		{"company: {region: 44}\n", "company.region", "in quotes", 1},

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"resonance/shared/calendar"
 	"resonance/shared/complaint"
@@ -168,11 +169,14 @@ func (c *checker) matching() {
 		for language, words := range s.Words {
 			c.oneOf(language, []string{"en", "ru"}, path+".words."+language)
 			for n, w := range words {
-				c.must(strings.TrimSpace(w) != "" && w == strings.ToLower(w), fmt.Sprintf("%s.words.%s[%d]", path, language, n),
-					"%q must be the beginning of a word in lower case", w)
+				c.must(isStem(w), fmt.Sprintf("%s.words.%s[%d]", path, language, n), "%q must be the beginning of one word in lower case", w)
 			}
 		}
 	}
+}
+
+func isStem(w string) bool {
+	return w != "" && w == strings.ToLower(w) && !strings.ContainsFunc(w, func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
 func (c *checker) share(v float64, path string) {

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -54,8 +55,8 @@ func TestEveryClockOfTheDefault(t *testing.T) {
 			start: "2026-03-06 16:00:00", due: "2026-03-13 23:59:59"},
 		{id: "house-regulator", source: "house: 10 working days where nobody sets a time", channel: complaint.Regulator, region: "GB",
 			start: "2026-03-02 09:00:00", due: "2026-03-16 23:59:59"},
-		{id: "house-progress", source: "house: 5 working days while the answer is out", channel: complaint.Regulator, regime: "uk-financial",
-			region: "GB", start: "2026-03-02 09:00:00", due: "2026-03-09 23:59:59"},
+		{id: "house-progress", source: "house: 10 working days while the answer is out", channel: complaint.Regulator, regime: "uk-financial",
+			region: "GB", start: "2026-03-02 09:00:00", due: "2026-03-16 23:59:59"},
 		{id: "emergency-contact", source: "house: 4 working hours", channel: complaint.Executive, region: "GB", emergency: true,
 			start: "2026-03-04 09:30:00", due: "2026-03-04 13:30:00"},
 		{id: "emergency-answer", source: "house: 2 working days", channel: complaint.Executive, region: "GB", emergency: true,
@@ -107,7 +108,7 @@ func TestEveryClockOfTheDefault(t *testing.T) {
 			f.Emergency = start
 		}
 		if tc.extended {
-			f.Extended = []string{tc.id, tc.id[:len(tc.id)-len(suffix(tc.id))]}
+			f.Extended = []string{strings.TrimSuffix(tc.id, policy.Notice)}
 		}
 		c, found := clock(plan.Clocks(p, calendars, f), tc.id)
 		if !found {
@@ -121,13 +122,6 @@ func TestEveryClockOfTheDefault(t *testing.T) {
 			t.Errorf("%s counts in %q with provisional years %v", tc.id, c.Region, c.Provisional)
 		}
 	}
-}
-
-func suffix(id string) string {
-	if len(id) > len(policy.Notice) && id[len(id)-len(policy.Notice):] == policy.Notice {
-		return policy.Notice
-	}
-	return ""
 }
 
 func clock(clocks []complaint.Clock, id string) (complaint.Clock, bool) {
