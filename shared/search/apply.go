@@ -1,0 +1,178 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"golang.org/x/sync/errgroup"
+
+	"resonance/shared/complaint"
+	"resonance/shared/store"
+)
+
+// atOnce is how many cases or people of a batch are brought up to date side by side.
+const atOnce = 4
+
+// Apply brings the index up to date with committed changes. It may be called twice with the same, late,
+// and out of order between partitions: it rereads what the changes speak of. A failure leaves nothing
+// wrong, only late; the others of the batch are still done, and calling again does the rest.
+func (x *Index) Apply(ctx context.Context, changes []store.Change) error {
+	cases, people := touched(changes)
+	return errors.Join(
+		each(ctx, cases, func(ctx context.Context, id string) error { return x.refreshCase(ctx, id, false) }),
+		each(ctx, people, func(ctx context.Context, id string) error { return x.refreshPerson(ctx, id, false) }),
+	)
+}
+
+// Rebuild writes every posting of the cases, and of the people behind them, again from the records. It
+// may run beside Apply, and again after it was stopped.
+func (x *Index) Rebuild(ctx context.Context, cases iter.Seq2[string, error]) error {
+	for id, err := range cases {
+		if err != nil {
+			return fmt.Errorf("list the cases: %w", err)
+		}
+		if err := x.refreshCase(ctx, id, true); err != nil {
+			return fmt.Errorf("rebuild %s: %w", id, err)
+		}
+		var row Row
+		if found, err := x.cases.row(ctx, id, &row); err != nil || !found || row.Person == "" {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := x.refreshPerson(ctx, row.Person, true); err != nil {
+			return fmt.Errorf("rebuild the person of %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+func each(ctx context.Context, ids []string, do func(context.Context, string) error) error {
+	failures := make([]error, len(ids))
+	var g errgroup.Group
+	g.SetLimit(atOnce)
+	for i, id := range ids {
+		g.Go(func() error {
+			failures[i] = do(ctx, id)
+			return nil
+		})
+	}
+	return errors.Join(append(failures, g.Wait())...)
+}
+
+// refreshCase makes the index say of a case what its records say. The search record is read first: who
+// read it later has seen at least as new a case, so that the version guard never lets old overwrite new.
+func (x *Index) refreshCase(ctx context.Context, id string, anew bool) error {
+	return again(ctx, func() error {
+		old, err := x.cases.get(ctx, id)
+		if err != nil {
+			return err
+		}
+		f, guards, err := x.readCase(ctx, id)
+		if err != nil {
+			return err
+		}
+		if f.kase.ID == "" {
+			return x.cases.save(ctx, id, old, nil, anew)
+		}
+		want, err := caseEntry(f)
+		if err != nil {
+			return err
+		}
+		return x.cases.save(ctx, id, old, want, anew, guards...)
+	})
+}
+
+// readCase reads what of a case is searched, and gives the check that its person is still as read: a
+// person who is edited meanwhile would otherwise miss this case when theirs are refreshed.
+func (x *Index) readCase(ctx context.Context, id string) (caseFile, []store.Op, error) {
+	var f caseFile
+	page, err := x.cases.table.Query(ctx, casesAndComplaints(id))
+	if err != nil {
+		return f, nil, fmt.Errorf("read the case: %w", err)
+	}
+	for _, it := range page.Items {
+		if err := f.add(it); err != nil {
+			return f, nil, err
+		}
+	}
+	if f.kase.ID == "" || f.kase.Person == "" {
+		return f, nil, nil
+	}
+	p, version, err := x.readPerson(ctx, f.kase.Person)
+	if err != nil {
+		return f, nil, err
+	}
+	if version == 0 {
+		return f, []store.Op{store.Check(personKey(f.kase.Person), store.IfAbsent())}, nil
+	}
+	f.person = &p
+	return f, []store.Op{store.Check(personKey(f.kase.Person), store.IfVersion(version))}, nil
+}
+
+// readPerson gives a complainant and the record's version, 0 when there is none.
+func (x *Index) readPerson(ctx context.Context, id string) (complaint.Complainant, int64, error) {
+	var p complaint.Complainant
+	items, err := x.people.table.Get(ctx, personKey(id))
+	if err != nil {
+		return p, 0, fmt.Errorf("read the person: %w", err)
+	}
+	if len(items) == 0 {
+		return p, 0, nil
+	}
+	return p, items[0].Version, decode(items[0], &p)
+}
+
+// refreshPerson makes the index say of a person what their record says. When they are found by other
+// tokens than before, their cases are refreshed first: a crash in between does it again.
+func (x *Index) refreshPerson(ctx context.Context, id string, anew bool) error {
+	return again(ctx, func() error {
+		old, err := x.people.get(ctx, id)
+		if err != nil {
+			return err
+		}
+		p, version, err := x.readPerson(ctx, id)
+		if err != nil {
+			return err
+		}
+		var want *entry
+		if version > 0 {
+			if want, err = personEntry(p); err != nil {
+				return err
+			}
+		}
+		if want == nil || want.tokens.text() != old.Tokens {
+			if err := x.refreshCasesOf(ctx, id); err != nil {
+				return err
+			}
+		}
+		return x.people.save(ctx, id, old, want, anew)
+	})
+}
+
+// refreshCasesOf refreshes every case that the index knows of a person.
+func (x *Index) refreshCasesOf(ctx context.Context, person string) error {
+	token := facetToken("person:" + person)
+	for shard := range Shards {
+		q := store.Query{Partition: x.cases.list(token, shard), Limit: store.MaxPage}
+		for {
+			page, err := x.cases.table.Query(ctx, q)
+			if err != nil {
+				return fmt.Errorf("read the person's cases: %w", err)
+			}
+			for _, it := range page.Items {
+				if err := x.refreshCase(ctx, it.Sort, false); err != nil {
+					return err
+				}
+			}
+			if page.Cursor == "" {
+				break
+			}
+			q.Cursor = page.Cursor
+		}
+	}
+	return nil
+}

@@ -1,0 +1,243 @@
+package search
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"resonance/shared/store"
+)
+
+// Bounds on the work of one call.
+const (
+	maxRounds  = 6  // pages of every list
+	maxBatches = 10 // reads of records, up to store.MaxGet each
+	maxQueries = 16 // reads of lists side by side
+	thinPage   = 120
+)
+
+// find shows records that have every term, newest first, from just under the id below (empty: from the
+// newest), until show has taken limit of them. It gives the id under which to go on, or "" when nothing
+// follows.
+//
+// Each round reads the next page of every term's list. The term that reaches furthest back with the
+// fewest ids leads: its ids are the candidates. Another list strikes out what it does not hold as far
+// as its own page reaches; beyond that the records tell.
+func (s shelf) find(ctx context.Context, terms []term, limit int, below string, show func(id string, row json.RawMessage) (bool, error)) (string, error) {
+	w := &walk{shelf: s, terms: terms, left: limit, below: below, batches: maxBatches, show: show}
+	for range maxRounds {
+		more, err := w.round(ctx)
+		if err != nil || !more {
+			return w.below, err
+		}
+	}
+	return w.below, nil
+}
+
+// walk is one call of find.
+type walk struct {
+	shelf   shelf
+	terms   []term
+	left    int    // rows still wanted
+	below   string // everything from here on up is done; "" at the end means that nothing follows
+	batches int    // reads of records still allowed
+	show    func(id string, row json.RawMessage) (bool, error)
+}
+
+// round does one page of every list; it reports whether another round may find more.
+func (w *walk) round(ctx context.Context) (bool, error) {
+	lists, err := w.read(ctx)
+	if err != nil {
+		return false, err
+	}
+	leading := lead(lists)
+	candidates := thin(lists, leading)
+	for len(candidates) > 0 {
+		if w.left == 0 || w.batches == 0 {
+			return false, nil
+		}
+		n := w.batch(candidates)
+		if err := w.examine(ctx, candidates[:n]); err != nil {
+			return false, err
+		}
+		candidates = candidates[n:]
+	}
+	w.below = lists[leading].reach
+	return w.below != "" && w.left > 0 && w.batches > 0, nil
+}
+
+// read reads the next page of every list, all shards side by side.
+func (w *walk) read(ctx context.Context) ([]list, error) {
+	limit := thinPage
+	if len(w.terms) == 1 {
+		limit = w.left/Shards + w.left/4 + 8 // a page is spread over the shards, not evenly
+	}
+	parts := make([][]store.Page, len(w.terms))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(maxQueries)
+	for i, t := range w.terms {
+		parts[i] = make([]store.Page, len(t)*Shards)
+		for n := range parts[i] {
+			g.Go(func() error {
+				page, err := w.shelf.table.Query(ctx, store.Query{
+					Partition: w.shelf.list(t[n/Shards], n%Shards), To: w.below, Limit: limit, Desc: true,
+				})
+				parts[i][n] = page
+				return err
+			})
+		}
+	}
+	if err := g.Wait(); err != nil {
+		return nil, fmt.Errorf("read the lists: %w", err)
+	}
+	lists := make([]list, len(parts))
+	for i, pages := range parts {
+		lists[i] = merge(pages, w.below)
+	}
+	return lists, nil
+}
+
+// list is what one round knows of a term: ids that have it, newest first. From reach on up these are
+// all; "" means that the list has ended.
+type list struct {
+	ids   []string
+	reach string
+}
+
+func merge(pages []store.Page, below string) list {
+	var l list
+	for _, p := range pages {
+		for _, it := range p.Items {
+			if it.Sort != below { // the bound of a Query is inclusive
+				l.ids = append(l.ids, it.Sort)
+			}
+		}
+		if p.Cursor != "" && len(p.Items) > 0 {
+			l.reach = max(l.reach, p.Items[len(p.Items)-1].Sort)
+		}
+	}
+	slices.SortFunc(l.ids, newestFirst)
+	l.ids = slices.Compact(l.ids)
+	return l
+}
+
+func newestFirst(a, b string) int { return strings.Compare(b, a) }
+
+func (l list) has(id string) bool {
+	_, found := slices.BinarySearchFunc(l.ids, id, newestFirst)
+	return found
+}
+
+// within gives the ids down to reach.
+func (l list) within() []string {
+	end, found := slices.BinarySearchFunc(l.ids, l.reach, newestFirst)
+	if found {
+		end++
+	}
+	return l.ids[:end]
+}
+
+// lead chooses the list whose ids become the candidates.
+func lead(lists []list) int {
+	best := 0
+	for i, l := range lists {
+		b := lists[best]
+		switch {
+		case l.reach < b.reach, l.reach == b.reach && len(l.ids) < len(b.ids):
+			best = i
+		}
+	}
+	return best
+}
+
+// candidate is an id that has the leading term. It is sure when every other list holds it too.
+type candidate struct {
+	id   string
+	sure bool
+}
+
+func thin(lists []list, leading int) []candidate {
+	var left []candidate
+	for _, id := range lists[leading].within() {
+		c, possible := candidate{id: id, sure: true}, true
+		for i := range lists {
+			if i == leading || lists[i].has(id) {
+				continue
+			}
+			c.sure = false
+			possible = possible && id < lists[i].reach
+		}
+		if possible {
+			left = append(left, c)
+		}
+	}
+	return left
+}
+
+// batch says how many candidates to examine next: enough sure ones for the rows still wanted, or as
+// many as one read takes.
+func (w *walk) batch(candidates []candidate) int {
+	sure := 0
+	for i, c := range candidates[:min(len(candidates), store.MaxGet)] {
+		if c.sure {
+			sure++
+		}
+		if sure == w.left {
+			return i + 1
+		}
+	}
+	return min(len(candidates), store.MaxGet)
+}
+
+// examine reads the records of candidates and shows those that have every term. below moves to the
+// last one looked at.
+func (w *walk) examine(ctx context.Context, candidates []candidate) error {
+	w.batches--
+	keys := make([]store.Key, len(candidates))
+	for i, c := range candidates {
+		keys[i] = w.shelf.recordKey(c.id)
+	}
+	items, err := w.shelf.table.Get(ctx, keys...)
+	if err != nil {
+		return fmt.Errorf("read the search records: %w", err)
+	}
+	found := make(map[store.Key]store.Item, len(items))
+	for _, it := range items {
+		found[it.Key] = it
+	}
+	for i, c := range candidates {
+		if w.left == 0 {
+			return nil
+		}
+		w.below = c.id
+		it, ok := found[keys[i]]
+		if !ok {
+			continue // taken off since
+		}
+		if err := w.consider(c.id, it); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *walk) consider(id string, it store.Item) error {
+	var r record
+	if err := decode(it, &r); err != nil {
+		return err
+	}
+	for _, t := range w.terms {
+		if !slices.ContainsFunc(t, func(token string) bool { return strings.Contains(r.Tokens, " "+token+" ") }) {
+			return nil
+		}
+	}
+	taken, err := w.show(id, r.Row)
+	if taken {
+		w.left--
+	}
+	return err
+}

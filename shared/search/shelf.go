@@ -1,0 +1,56 @@
+package search
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+
+	"resonance/shared/store"
+)
+
+// Shards is how many partitions each list is spread over, since every registration writes some of them.
+const Shards = 4
+
+// shelf keeps one kind of thing: records by id, and their postings.
+type shelf struct {
+	table   store.Table
+	lists   string // prefix of the partitions of postings
+	records string // prefix of the partitions of records
+}
+
+// record is what stands under an id. Its tokens are exactly those whose postings exist.
+type record struct {
+	Row     json.RawMessage `json:"row"`
+	Tokens  string          `json:"tokens"` // see tokens.text
+	version int64
+}
+
+func (s shelf) list(token string, shard int) string {
+	return fmt.Sprintf("%s%s#%d", s.lists, token, shard)
+}
+
+// posting places id in the list of token. Lists are in order of the id: case numbers have their zeros,
+// so that this is the order of registration.
+func (s shelf) posting(token, id string) store.Key {
+	h := fnv.New32a()
+	h.Write([]byte(id))
+	return store.Key{Partition: s.list(token, int(h.Sum32()%Shards)), Sort: id}
+}
+
+func (s shelf) recordKey(id string) store.Key {
+	return store.Key{Partition: s.records + id, Sort: "record"}
+}
+
+// get reads the record of id; one of version 0 when there is none.
+func (s shelf) get(ctx context.Context, id string) (record, error) {
+	items, err := s.table.Get(ctx, s.recordKey(id))
+	if err != nil {
+		return record{}, fmt.Errorf("read the search record: %w", err)
+	}
+	if len(items) == 0 {
+		return record{}, nil
+	}
+	r := record{version: items[0].Version}
+	return r, decode(items[0], &r)
+}
