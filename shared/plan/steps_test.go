@@ -375,3 +375,74 @@ func TestAYearWithoutACalendarIsNamed(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestALaterDeadlineForgetsTheEscalations(t *testing.T) {
+	d := open(t, complaint.Case{Channel: complaint.Regulator, Deadline: &complaint.Deadline{Date: "2026-03-03"}}, "2026-03-02 10:00:00")
+	if _, runs := clock(d.k.Clocks, "house-regulator"); runs {
+		t.Error("the fallback runs beside the sender's own deadline")
+	}
+	i := 1
+	if d.steps[i].Kind != complaint.StepResolution {
+		t.Fatalf("step %d is %s", i, d.steps[i].Kind)
+	}
+	d.steps[i] = plan.Escalated(d.policy, d.calendars, d.k, d.steps[i], d.at("2026-03-04 09:00:00"))
+	d.k.Deadline = &complaint.Deadline{Date: "2026-03-13"}
+	d.replan(d.at("2026-03-04 10:00:00"))
+	s := d.steps[i]
+	if s.Raised != 0 || !s.Due.Equal(d.at("2026-03-13 23:59:59")) || !s.Escalate.Equal(s.Due) || !s.Remind.Equal(d.at("2026-03-11 09:00:00")) {
+		t.Errorf("raised %d, due %s, escalates %s, reminds %s", s.Raised, s.Due, s.Escalate, s.Remind)
+	}
+	d.k.Deadline = &complaint.Deadline{Date: "2026-03-03"}
+	d.steps[i].Raised = 1
+	d.replan(d.at("2026-03-04 11:00:00"))
+	if d.steps[i].Raised != 1 {
+		t.Error("an earlier deadline forgot the escalations")
+	}
+}
+
+func TestAnExtensionEndsWithItsRound(t *testing.T) {
+	d := open(t, complaint.Case{Channel: complaint.Executive, Source: complaint.Source{Regime: "uk-payments"}}, "2026-03-02 10:00:00")
+	d.replan(d.at("2026-03-03 10:00:00"), func(f *plan.Facts) { f.Extended = []string{"uk-payments"} })
+	d.resolve("2026-03-04 10:00:00")
+	now := d.at("2026-05-05 10:00:00")
+	if err := d.k.Reopen(now); err != nil {
+		t.Fatal(err)
+	}
+	d.replan(now)
+	for _, c := range d.k.Clocks {
+		if c.Met.IsZero() && c.Extended {
+			t.Errorf("%s is extended although the case began anew", c.ID)
+		}
+	}
+}
+
+func TestAlarmsRingInTheClocksOwnRegion(t *testing.T) {
+	d := open(t, complaint.Case{Channel: complaint.Regulator, Source: complaint.Source{Regime: "ru-financial"}}, "2026-03-02 10:00:00")
+	s := step(d.steps, complaint.StepResolution) // 15 working days in Moscow, with 9 March off: 24 March
+	moscow := d.calendars.Region("RU")
+	if want := moscow.Opening(calendar.Date{Year: 2026, Month: time.March, Day: 20}); !s.Remind.Equal(want) {
+		t.Errorf("reminds %s, want %s", s.Remind, want)
+	}
+	if again := plan.Reminded(d.policy, d.calendars, d.k, s, s.Remind); !again.Remind.Equal(moscow.Opening(calendar.Date{Year: 2026, Month: time.March, Day: 23})) {
+		t.Errorf("reminds again %s", again.Remind)
+	}
+	ours := step(d.steps, complaint.StepProgress) // a house rule: due on 16 March, in London
+	if !ours.Remind.Equal(d.at("2026-03-12 09:00:00")) {
+		t.Errorf("the house's own rule reminds %s", ours.Remind)
+	}
+}
+
+func TestEscalationsRingInTheOrderOfTheirTimes(t *testing.T) {
+	d := open(t, complaint.Case{Channel: complaint.Executive}, "2026-03-04 10:00:00")
+	d.policy.Plan.Escalate = []policy.Length{{N: 1, Unit: policy.WorkingDay}, {N: 4, Unit: policy.WorkingHour}, {N: 0, Unit: policy.HourUnit}}
+	d.replan(d.at("2026-03-04 11:00:00"))
+	s := step(d.steps, complaint.StepResolution)
+	var got []string
+	for !s.Escalate.IsZero() {
+		got = append(got, s.Escalate.Format("2 Jan 15:04"))
+		s = plan.Escalated(d.policy, d.calendars, d.k, s, s.Escalate)
+	}
+	if diff := cmp.Diff([]string{"9 Mar 23:59", "10 Mar 09:00", "10 Mar 13:00"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
