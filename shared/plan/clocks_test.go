@@ -67,7 +67,7 @@ func TestEveryClockOfTheDefault(t *testing.T) {
 			regime: "uk-financial", region: "GB", start: "2026-03-06 12:00:00", due: "2026-05-01 23:59:59"},
 		{id: "uk-payments", source: "DISP 1.6.2AR(1): 15 business days after the day of receipt", channel: complaint.Executive,
 			regime: "uk-payments", region: "GB", start: "2026-03-23 12:00:00", due: "2026-04-15 23:59:59"},
-		{id: "uk-payments", source: "DISP 1.6.2AR(3): 35 business days; 4 May is a bank holiday", channel: complaint.Executive,
+		{id: "uk-payments", source: "DISP 1.6.2AR(2): 35 business days; 4 May is a bank holiday", channel: complaint.Executive,
 			regime: "uk-payments", region: "GB", start: "2026-03-23 12:00:00", due: "2026-05-14 23:59:59", extended: true},
 		{id: "uk-payments.notice", source: "DISP 1.6.2AR(2): holding response by the 15th business day", channel: complaint.Executive,
 			regime: "uk-payments", region: "GB", start: "2026-03-23 12:00:00", due: "2026-04-15 23:59:59", extended: true},
