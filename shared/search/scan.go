@@ -14,10 +14,10 @@ import (
 
 // Bounds on the work of one call.
 const (
-	maxRounds  = 6  // pages of every list
-	maxBatches = 10 // reads of records, up to store.MaxGet each
-	maxQueries = 16 // reads of lists side by side
-	thinPage   = 120
+	maxRounds  = 6   // pages of every list
+	maxBatches = 10  // reads of records, up to store.MaxGet each
+	maxQueries = 16  // reads of lists side by side
+	maxPage    = 120 // postings in one read of a shard
 )
 
 // find shows records that have every term, newest first, from just under the id below (empty: from the
@@ -60,8 +60,8 @@ func (w *walk) round(ctx context.Context) (bool, error) {
 		if w.left == 0 || w.batches == 0 {
 			return false, nil
 		}
-		n := w.batch(candidates)
-		if err := w.examine(ctx, candidates[:n]); err != nil {
+		n, err := w.examine(ctx, candidates[:w.batch(candidates)])
+		if err != nil {
 			return false, err
 		}
 		candidates = candidates[n:]
@@ -72,9 +72,9 @@ func (w *walk) round(ctx context.Context) (bool, error) {
 
 // read reads the next page of every list, all shards side by side.
 func (w *walk) read(ctx context.Context) ([]list, error) {
-	limit := thinPage
+	limit := w.shelf.page
 	if len(w.terms) == 1 {
-		limit = w.left/Shards + w.left/4 + 8 // a page is spread over the shards, not evenly
+		limit = min(limit, w.left/2+8) // all of it is shown; it is spread over the shards, not evenly
 	}
 	parts := make([][]store.Page, len(w.terms))
 	g, ctx := errgroup.WithContext(ctx)
@@ -193,9 +193,9 @@ func (w *walk) batch(candidates []candidate) int {
 	return min(len(candidates), store.MaxGet)
 }
 
-// examine reads the records of candidates and shows those that have every term. below moves to the
-// last one looked at.
-func (w *walk) examine(ctx context.Context, candidates []candidate) error {
+// examine reads the records of candidates and shows those that have every term, until no more rows are
+// wanted. It gives how many it looked at; below moves to the last of them.
+func (w *walk) examine(ctx context.Context, candidates []candidate) (int, error) {
 	w.batches--
 	keys := make([]store.Key, len(candidates))
 	for i, c := range candidates {
@@ -203,7 +203,7 @@ func (w *walk) examine(ctx context.Context, candidates []candidate) error {
 	}
 	items, err := w.shelf.table.Get(ctx, keys...)
 	if err != nil {
-		return fmt.Errorf("read the search records: %w", err)
+		return 0, fmt.Errorf("read the search records: %w", err)
 	}
 	found := make(map[store.Key]store.Item, len(items))
 	for _, it := range items {
@@ -211,7 +211,7 @@ func (w *walk) examine(ctx context.Context, candidates []candidate) error {
 	}
 	for i, c := range candidates {
 		if w.left == 0 {
-			return nil
+			return i, nil
 		}
 		w.below = c.id
 		it, ok := found[keys[i]]
@@ -219,10 +219,10 @@ func (w *walk) examine(ctx context.Context, candidates []candidate) error {
 			continue // taken off since
 		}
 		if err := w.consider(c.id, it); err != nil {
-			return err
+			return i, err
 		}
 	}
-	return nil
+	return len(candidates), nil
 }
 
 func (w *walk) consider(id string, it store.Item) error {

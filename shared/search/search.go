@@ -32,8 +32,8 @@ type Index struct {
 // New makes the Index that lives in table.
 func New(table store.Table) *Index {
 	return &Index{
-		cases:  shelf{table: table, lists: "t#", records: "found#"},
-		people: shelf{table: table, lists: "tp#", records: "foundp#"},
+		cases:  shelf{table: table, lists: "t#", records: "found#", page: maxPage},
+		people: shelf{table: table, lists: "tp#", records: "foundp#", page: maxPage},
 	}
 }
 

@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -35,10 +38,11 @@ func newWorld(tb testing.TB) *world {
 	return w
 }
 
-// counted counts the requests to a table.
+// counted counts the requests to a table and remembers the keys ever written.
 type counted struct {
 	store.Table
 	gets, queries, writes atomic.Int64
+	keys                  sync.Map
 }
 
 func (c *counted) Get(ctx context.Context, keys ...store.Key) ([]store.Item, error) {
@@ -53,6 +57,9 @@ func (c *counted) Query(ctx context.Context, q store.Query) (store.Page, error) 
 
 func (c *counted) Write(ctx context.Context, ops ...store.Op) error {
 	c.writes.Add(1)
+	for _, op := range ops {
+		c.keys.Store(op.Item.Key, true)
+	}
 	return c.Table.Write(ctx, ops...)
 }
 
@@ -69,7 +76,7 @@ func (w *world) put(key store.Key, kind string, noun any) store.Change {
 		w.tb.Fatal(err)
 	}
 	it := store.Item{Key: key, Type: kind, Doc: doc}
-	if err := w.table.Table.Write(context.Background(), store.Put(it, store.Always())); err != nil {
+	if err := w.table.Write(context.Background(), store.Put(it, store.Always())); err != nil {
 		w.tb.Fatal(err)
 	}
 	return store.Change{New: &it}
@@ -89,7 +96,7 @@ func (w *world) putPerson(p complaint.Complainant) store.Change {
 
 func (w *world) removeCase(id string) store.Change {
 	key := store.Key{Partition: casePrefix + id, Sort: storedCase}
-	if err := w.table.Table.Write(context.Background(), store.Delete(key, store.Always())); err != nil {
+	if err := w.table.Write(context.Background(), store.Delete(key, store.Always())); err != nil {
 		w.tb.Fatal(err)
 	}
 	return store.Change{Old: &store.Item{Key: key, Type: storedCase}}
@@ -124,5 +131,57 @@ func (w *world) findAll(q Query) []string {
 			return ids
 		}
 		q.Cursor = page.Cursor
+	}
+}
+
+// isDerived reports whether a key belongs to the index.
+func isDerived(k store.Key) bool {
+	for _, prefix := range []string{"t#", "tp#", "found#", "foundp#"} {
+		if strings.HasPrefix(k.Partition, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// dump gives every derived item that exists.
+func (w *world) dump() map[store.Key]string {
+	w.tb.Helper()
+	found := map[store.Key]string{}
+	for keys := range slices.Chunk(w.keys(isDerived), store.MaxGet) {
+		items, err := w.table.Get(context.Background(), keys...)
+		if err != nil {
+			w.tb.Fatal(err)
+		}
+		for _, it := range items {
+			found[it.Key] = string(it.Doc)
+		}
+	}
+	return found
+}
+
+func (w *world) keys(which func(store.Key) bool) []store.Key {
+	var keys []store.Key
+	w.table.keys.Range(func(key, _ any) bool {
+		if k := key.(store.Key); which(k) {
+			keys = append(keys, k)
+		}
+		return true
+	})
+	return keys
+}
+
+// remove takes items out, whoever wrote them.
+func (w *world) remove(which func(store.Key) bool) {
+	w.tb.Helper()
+	for keys := range slices.Chunk(w.keys(which), store.MaxOps) {
+		var ops []store.Op
+		for _, k := range keys {
+			ops = append(ops, store.Delete(k, store.Always()))
+			w.table.keys.Delete(k)
+		}
+		if err := w.table.Table.Write(context.Background(), ops...); err != nil {
+			w.tb.Fatal(err)
+		}
 	}
 }
