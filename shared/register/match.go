@@ -4,9 +4,10 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"resonance/shared/complaint"
+	"resonance/shared/identity"
+	"resonance/shared/repeat"
 )
 
 // identified is who a complainant was found to be.
@@ -17,50 +18,67 @@ type identified struct {
 	because string // the fields that agree
 }
 
-func identityKeys(p complaint.Complainant) []string {
-	var keys []string
-	for _, e := range p.Emails {
-		keys = append(keys, "email:"+strings.ToLower(strings.TrimSpace(e)))
-	}
-	for _, e := range p.Phones {
-		keys = append(keys, "phone:"+e)
-	}
-	for _, e := range p.Accounts {
-		keys = append(keys, "account:"+strings.ToUpper(e))
-	}
-	slices.Sort(keys)
-	return slices.Compact(keys)
+// profile brings a complainant into the form that the identity room compares.
+func (r *Register) profile(p complaint.Complainant) identity.Profile {
+	return identity.Read(identity.Person{
+		Name: p.Name, OtherNames: p.OtherNames, Organisation: p.Organisation,
+		Emails: p.Emails, Phones: p.Phones, Accounts: p.Accounts, BirthDate: p.BirthDate, Address: p.Address,
+	}, r.policy.Company.PhoneRegion)
 }
 
+func (r *Register) identityKeys(p complaint.Complainant) []string {
+	keys := r.profile(p).Keys()
+	texts := make([]string, len(keys))
+	for i, k := range keys {
+		texts[i] = k.Text
+	}
+	return texts
+}
+
+// identityWeights are the room's own, with the thresholds of the policy.
+func (r *Register) identityWeights() identity.Weights {
+	w, p := identity.Default(), r.policy.Identity
+	w.Same, w.Perhaps, w.Name, w.Shown = p.Same, p.Perhaps, p.Name, p.Shown
+	return w
+}
+
+// decidePerson says who the complainant is: staff's choice, else what the identity room decides.
 func (r *Register) decidePerson(stated complaint.Complainant, candidates []complaint.Complainant, newID func(time.Time) string) identified {
-	for _, c := range candidates {
-		if c.ID == stated.ID {
-			return identified{person: adopt(c, stated), known: true, because: "staff"}
-		}
+	byID := make(map[string]complaint.Complainant, len(candidates))
+	asked := make([]identity.Candidate, len(candidates))
+	for i, c := range candidates {
+		byID[c.ID] = c
+		asked[i] = identity.Candidate{ID: c.ID, Profile: r.profile(c)}
 	}
-	var perhaps []complaint.Perhaps
-	for _, c := range candidates {
-		if stated.ID == "" && namesAgree(c.Name, stated.Name) {
-			return identified{person: adopt(c, stated), known: true, because: "name, contact"}
-		}
-		perhaps = append(perhaps, complaint.Perhaps{Person: c.ID, Name: displayName(c), Score: 0.5, Fields: []string{"contact"}})
+	if chosen, ok := byID[stated.ID]; ok {
+		return identified{person: adopt(chosen, stated), known: true, because: "staff"}
 	}
+	fresh := identified{person: stated}
+	fresh.person.ID = "P-" + newID(r.Now())
 	if stated.ID == ChosenNew {
-		perhaps = nil
+		return fresh
 	}
-	stated.ID = "P-" + newID(r.Now())
-	return identified{person: stated, perhaps: perhaps}
+	decision := identity.Decide(r.profile(stated), asked, r.identityWeights())
+	if decision.Outcome == identity.Same {
+		return identified{person: adopt(byID[decision.ID], stated), known: true, because: strings.Join(agreeing(decision.Candidates[0].Match), ", ")}
+	}
+	for _, c := range decision.Candidates {
+		fresh.perhaps = append(fresh.perhaps, complaint.Perhaps{
+			Person: c.ID, Name: displayName(byID[c.ID]), Score: c.Match.Score, Fields: agreeing(c.Match),
+		})
+	}
+	return fresh
 }
 
-func namesAgree(a, b string) bool {
-	x, y := strings.Fields(strings.ToLower(a)), strings.Fields(strings.ToLower(b))
-	shared := 0
-	for _, w := range x {
-		if slices.Contains(y, w) {
-			shared++
+// agreeing names the fields in which two records agree or nearly do.
+func agreeing(m identity.Match) []string {
+	var fields []string
+	for _, f := range m.Fields {
+		if f.Verdict == identity.Agree || f.Verdict == identity.Close {
+			fields = append(fields, string(f.Field))
 		}
 	}
-	return shared >= 2 || shared == 1 && min(len(x), len(y)) == 1
+	return fields
 }
 
 // adopt adds what a complaint states to what is known of its complainant.
@@ -68,12 +86,11 @@ func adopt(known, stated complaint.Complainant) complaint.Complainant {
 	known.Emails = union(known.Emails, stated.Emails)
 	known.Phones = union(known.Phones, stated.Phones)
 	known.Accounts = union(known.Accounts, stated.Accounts)
-	if stated.Name != "" && stated.Name != known.Name && !slices.Contains(known.OtherNames, stated.Name) {
-		if known.Name == "" {
-			known.Name = stated.Name
-		} else {
-			known.OtherNames = append(known.OtherNames, stated.Name)
-		}
+	switch {
+	case known.Name == "":
+		known.Name = stated.Name
+	case stated.Name != "" && stated.Name != known.Name:
+		known.OtherNames = union(known.OtherNames, []string{stated.Name})
 	}
 	for _, f := range []struct{ known, stated *string }{
 		{&known.Organisation, &stated.Organisation}, {&known.BirthDate, &stated.BirthDate},
@@ -86,60 +103,79 @@ func adopt(known, stated complaint.Complainant) complaint.Complainant {
 	return known
 }
 
+// maxValues bounds what is kept of each kind of contact or name.
+const maxValues = 12
+
 func union(known, more []string) []string {
+	known = slices.Clone(known)
 	for _, m := range more {
-		if !slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, m) }) {
+		if len(known) < maxValues && !slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, m) }) {
 			known = append(known, m)
 		}
 	}
 	return known
 }
 
-type textSignature struct {
-	Stems []string
-	Bands []string
+// repeatLimits are the room's own, with the thresholds of the policy.
+func (r *Register) repeatLimits() repeat.Limits {
+	l, p := repeat.Default(), r.policy.Repeat
+	l.Propose, l.Confide, l.Shown = p.Similar, p.Sure, p.Shown
+	l.SameProblem, l.AnyProblem = p.SameProblem.Window(), p.AnyProblem.Window()
+	return l
 }
 
-func (s textSignature) keys() []string {
-	keys := make([]string, len(s.Stems))
-	for i, w := range s.Stems {
-		keys[i] = "w:" + w
+// proposeProblems ranks the known problems that a text may be about.
+func (r *Register) proposeProblems(sign repeat.Signature, source complaint.Source, problems []complaint.Problem) []complaint.Proposal {
+	titles := make(map[string]string, len(problems))
+	candidates := make([]repeat.Candidate, len(problems))
+	for i, p := range problems {
+		titles[p.ID] = p.Title
+		candidates[i] = repeat.Candidate{ID: p.ID, Signature: signatureOf(p)}
 	}
-	return keys
+	var list []complaint.Proposal
+	for _, p := range repeat.Rank(repeat.Query{Signature: sign, Authority: source.ID}, candidates, repeat.Corpus{}, r.repeatLimits()) {
+		list = append(list, complaint.Proposal{Problem: p.ID, Title: titles[p.ID], Score: p.Score, Words: p.Shared})
+	}
+	return list
 }
 
-func signature(text string) textSignature {
-	var stems []string
-	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(c rune) bool { return !unicode.IsLetter(c) }) {
-		if len([]rune(w)) >= 5 && !slices.Contains(stems, w) && len(stems) < 24 {
-			stems = append(stems, w)
+func signatureOf(p complaint.Problem) repeat.Signature {
+	return repeat.Signature{Stems: p.Stems, Bands: p.Bands}
+}
+
+// failure switches the case into emergency mode when this is not the person's first bad experience.
+func (a *attempt) failure(c *change, k *complaint.Case, p complaint.Complainant) {
+	now := repeat.Experience{Case: k.ID, Problem: k.Problem, Signature: a.sign, At: a.s.Received}
+	var history []repeat.Experience
+	for _, e := range p.History {
+		earlier := a.experience(e, c)
+		if e.Case != k.ID {
+			history = append(history, earlier)
+			continue
+		}
+		// The same case again: its first letter, and what became of it, are the earlier failure.
+		now.At, now.Settled, now.Broken = earlier.At, time.Time{}, earlier.Broken
+		if k.Since.Equal(c.now) {
+			now.Failed = []time.Time{a.s.Received}
 		}
 	}
-	return textSignature{Stems: stems}
-}
-
-func (r *Register) proposeProblems(sign textSignature, source complaint.Source, problems []complaint.Problem) []complaint.Proposal {
-	var out []complaint.Proposal
-	for _, p := range problems {
-		var shared []string
-		for _, s := range sign.Stems {
-			if slices.Contains(p.Stems, s) {
-				shared = append(shared, s)
-			}
-		}
-		if len(shared) >= 2 {
-			score := float64(len(shared)) / float64(max(1, min(len(sign.Stems), len(p.Stems))))
-			out = append(out, complaint.Proposal{Problem: p.ID, Title: p.Title, Score: score, Words: shared})
-		}
+	verdict := repeat.Failures(history, now, a.r.repeatLimits())
+	if verdict.Level < 2 || k.Emergency != nil && k.Emergency.Code == verdict.Reason.Code {
+		return
 	}
-	slices.SortFunc(out, func(a, b complaint.Proposal) int {
-		if a.Score > b.Score {
-			return -1
-		}
-		return 1
-	})
-	return out[:min(len(out), r.policy.Repeat.Shown)]
+	reason := verdict.Reason
+	k.Emergency = &reason
+	c.note(k, complaint.ActEmergency, complaint.Entry{By: complaint.TheSystem(), Params: reason.Params})
 }
 
-// failure sets the emergency when this is not the person's first bad experience.
-func (a *attempt) failure(c *change, k *complaint.Case, p complaint.Complainant) error { return nil }
+// experience is an earlier case of the person, as the repeat room weighs it.
+func (a *attempt) experience(e complaint.Experience, c *change) repeat.Experience {
+	x := repeat.Experience{Case: e.Case, Problem: e.Problem, At: e.Received, Settled: e.Resolved}
+	if i := slices.IndexFunc(a.known, func(p complaint.Problem) bool { return p.ID == e.Problem }); i >= 0 {
+		x.Signature, x.Unfixed = signatureOf(a.known[i]), a.known[i].Unfixed()
+	}
+	if !e.Due.IsZero() && e.Due.Before(c.now) {
+		x.Broken = []time.Time{e.Due}
+	}
+	return x
+}

@@ -95,9 +95,7 @@ func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) 
 	c.note(k, act, complaint.Entry{Link: msg.ID, Params: map[string]string{"channel": string(a.s.Channel)}})
 	p, known := who.person, who.known && who.person.ID == k.Person
 	if known {
-		if err := a.failure(c, k, p); err != nil {
-			return err
-		}
+		a.failure(c, k, p)
 	}
 	if outcome == Reopened {
 		c.planAnew(&f)
@@ -117,13 +115,13 @@ func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) 
 }
 
 // open registers a new case with everything that must be true at once.
-func (a *attempt) open(ctx context.Context, c *change, who identified, proposals []complaint.Proposal, known []complaint.Problem) error {
+func (a *attempt) open(ctx context.Context, c *change, who identified, proposals []complaint.Proposal) error {
 	if err := a.takeNumber(ctx, c); err != nil {
 		return err
 	}
 	k := a.newCase(c, who, proposals)
 	f := File{Case: k}
-	problem, isNew, err := a.chooseProblem(ctx, c, proposals, known)
+	problem, isNew, err := a.chooseProblem(ctx, c, proposals)
 	if err != nil {
 		return err
 	}
@@ -135,9 +133,7 @@ func (a *attempt) open(ctx context.Context, c *change, who identified, proposals
 	c.note(&f.Case, complaint.ActRegistered, complaint.Entry{Link: msg.ID, Params: map[string]string{"channel": string(k.Channel)}})
 	c.notePerson(&f.Case, who)
 	c.noteProblem(&f.Case, problem, isNew)
-	if err := a.failure(c, &f.Case, who.person); err != nil {
-		return err
-	}
+	a.failure(c, &f.Case, who.person)
 	c.replan(&f)
 	c.note(&f.Case, complaint.ActPlanned, complaint.Entry{})
 	c.openTask(&f, complaint.TaskSolve)
@@ -258,13 +254,13 @@ func (a *attempt) savePerson(c *change, who identified, k complaint.Case) error 
 }
 
 // chooseProblem hangs the case on a problem: staff's choice, a proposal that is sure enough, or a new one.
-func (a *attempt) chooseProblem(ctx context.Context, c *change, proposals []complaint.Proposal, known []complaint.Problem) (complaint.Problem, bool, error) {
+func (a *attempt) chooseProblem(ctx context.Context, c *change, proposals []complaint.Proposal) (complaint.Problem, bool, error) {
 	if id := a.sameProblem(proposals); id != "" {
-		i := slices.IndexFunc(known, func(p complaint.Problem) bool { return p.ID == id })
+		i := slices.IndexFunc(a.known, func(p complaint.Problem) bool { return p.ID == id })
 		if i < 0 {
 			return complaint.Problem{}, false, complaint.Invalid("problem", "choice")
 		}
-		return known[i], false, nil
+		return a.known[i], false, nil
 	}
 	if a.pnumber == "" {
 		n, err := a.r.numbers.take(ctx, "PB")
@@ -276,7 +272,7 @@ func (a *attempt) chooseProblem(ctx context.Context, c *change, proposals []comp
 	p := a.newProblem(c)
 	c.saveProblem(p)
 	c.setNag(p)
-	return p, true, c.publish(a.first, a.sign.keys(), p.ID)
+	return p, true, c.publish(a.first, a.sign.Keys(), p.ID)
 }
 
 func (a *attempt) newProblem(c *change) complaint.Problem {

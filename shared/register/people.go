@@ -115,7 +115,7 @@ func (h *holder) addCase(id string) bool {
 
 // addKeys puts a person under the keys that they are not under yet.
 func (r *Register) addKeys(ctx context.Context, c *change, p complaint.Complainant) error {
-	keys := identityKeys(p)
+	keys := r.identityKeys(p)
 	asked := make([]store.Key, len(keys))
 	for i, k := range keys {
 		asked[i] = keyKey(k)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"resonance/shared/complaint"
+	"resonance/shared/repeat"
 	"resonance/shared/store"
 )
 
@@ -24,7 +25,7 @@ func (r *Register) Submit(ctx context.Context, s Submission) (Receipt, error) {
 	if err := r.checkSource(s.Channel, &s.Source); s.Letter == nil && err != nil {
 		return Receipt{}, err
 	}
-	a := &attempt{r: r, s: s, sign: signature(s.Text), keys: identityKeys(s.Who)}
+	a := &attempt{r: r, s: s, sign: repeat.Sign(s.Text), keys: r.identityKeys(s.Who)}
 	err := retry(ctx, func() error { return a.run(ctx) })
 	return a.receipt, err
 }
@@ -33,7 +34,7 @@ func (r *Register) Submit(ctx context.Context, s Submission) (Receipt, error) {
 type attempt struct {
 	r       *Register
 	s       Submission
-	sign    textSignature
+	sign    repeat.Signature
 	keys    []string // identity keys of the complainant as stated
 	number  string
 	pnumber string
@@ -41,6 +42,7 @@ type attempt struct {
 
 	first  map[store.Key]store.Item // what the two round trips found
 	second map[store.Key]store.Item
+	known  []complaint.Problem // the problems among them
 }
 
 type onceRecord struct {
@@ -62,11 +64,10 @@ func (a *attempt) run(ctx context.Context) error {
 		return err
 	}
 	who := a.r.decidePerson(a.s.Who, people, a.r.newID)
-	problems, err := a.problems()
-	if err != nil {
+	if a.known, err = a.problems(); err != nil {
 		return err
 	}
-	proposals := a.r.proposeProblems(a.sign, a.s.Source, problems)
+	proposals := a.r.proposeProblems(a.sign, a.s.Source, a.known)
 	f, joined, err := a.join(who, proposals)
 	if err != nil {
 		return err
@@ -75,7 +76,7 @@ func (a *attempt) run(ctx context.Context) error {
 	if joined {
 		err = a.addTo(ctx, c, f, who)
 	} else {
-		err = a.open(ctx, c, who, proposals, problems)
+		err = a.open(ctx, c, who, proposals)
 	}
 	if err != nil {
 		return err
@@ -104,7 +105,7 @@ func (a *attempt) firstKeys() []store.Key {
 	for _, k := range a.keys {
 		set.add(keyKey(k))
 	}
-	for _, k := range a.sign.keys() {
+	for _, k := range a.sign.Keys() {
 		set.add(keyKey(k))
 	}
 	if chosen := a.s.Who.ID; chosen != "" && chosen != ChosenNew {
@@ -171,7 +172,7 @@ func (a *attempt) secondKeys() ([]store.Key, error) {
 func (a *attempt) problemIDs() ([]string, error) {
 	counts := map[string]int{}
 	var ids []string
-	for _, k := range a.sign.keys() {
+	for _, k := range a.sign.Keys() {
 		it, ok := a.first[keyKey(k)]
 		if !ok {
 			continue
