@@ -6,8 +6,6 @@ import (
 	"fmt"
 	stdmail "net/mail"
 	"strings"
-
-	"resonance/shared/mail/prose"
 )
 
 // Read says what a raw message says. The error is nil or wraps ErrUnreadable; the Reading is as full as
@@ -34,7 +32,7 @@ func readMessage(m *message, env Envelope, rules Rules) Reading {
 	if is.bounce {
 		r.Attachments = nil
 	}
-	r.readText(m, env, rules)
+	_ = r.readText(m, rules)
 	r.readThread(m, env, rules)
 	r.readTrust(m, env, rules)
 	r.Kind = kindOf(is, r)
@@ -72,17 +70,6 @@ func (r *Reading) readHeader(m *message) {
 	}
 	r.InReplyTo = messageIDs(h.get("in-reply-to"))
 	r.References = messageIDs(h.get("references"))
-}
-
-func (r *Reading) readText(m *message, env Envelope, rules Rules) {
-	letter := prose.Split(strings.Join(m.body.text, "\n\n"), prose.Options{})
-	r.Text = strings.TrimSpace(letter.Own)
-	for _, f := range m.body.files {
-		r.Text = strings.TrimSpace(r.Text + "\n\n" + strings.TrimSpace(f))
-	}
-	for _, inner := range m.body.messages {
-		r.Text = strings.TrimSpace(r.Text + "\n\n" + strings.Join(inner.body.text, "\n\n"))
-	}
 }
 
 func (r *Reading) readThread(m *message, env Envelope, rules Rules) {

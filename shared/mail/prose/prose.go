@@ -31,16 +31,3 @@ type Person struct {
 	Phone   string // E.164
 	Account string // customer, contract or account number as written
 }
-
-// Options say what is known about a letter beside its text.
-type Options struct{}
-
-// Letter is a text taken apart.
-type Letter struct {
-	Own string // what its sender wrote
-}
-
-// Split takes a text apart.
-func Split(text string, _ Options) Letter {
-	return Letter{Own: text}
-}

@@ -1,0 +1,23 @@
+package prose
+
+import "unicode"
+
+// Language tells Russian from English by the letters of a text: "ru", "en", or "" without letters.
+func Language(text string) string {
+	cyrillic, latin := 0, 0
+	for _, r := range text {
+		switch {
+		case unicode.Is(unicode.Cyrillic, r):
+			cyrillic++
+		case unicode.Is(unicode.Latin, r):
+			latin++
+		}
+	}
+	switch {
+	case cyrillic+latin == 0:
+		return ""
+	case cyrillic*2 >= latin: // Russian letters have addresses and links in them, English ones no Russian
+		return "ru"
+	}
+	return "en"
+}

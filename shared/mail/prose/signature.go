@@ -1,0 +1,40 @@
+package prose
+
+import (
+	"regexp"
+	"strings"
+)
+
+// maxSignature is how many lines may follow a signature mark that lacks the blank of RFC 3676: a pair of
+// hyphens may also divide a letter.
+const maxSignature = 20
+
+// isSignatureMark tells the line that a signature follows.
+func isSignatureMark(line string, after []string) bool {
+	switch strings.TrimRight(line, "\r") {
+	case "-- ":
+		return true
+	}
+	if mark := strings.TrimSpace(line); mark != "--" && mark != "- -" {
+		return false
+	}
+	lines := 0
+	for _, l := range after {
+		if strings.TrimSpace(l) != "" {
+			lines++
+		}
+		if kind, _ := cutMarker(l); kind != noMarker || isQuoted(l) {
+			break
+		}
+	}
+	return lines <= maxSignature
+}
+
+var mobileSignature = regexp.MustCompile(`(?i)^\s*(?:sent from (?:my |mail for |outlook|yahoo|samsung|proton|gmail|an? )|get outlook for|sent with |sent via |` +
+	`отправлено (?:с |со |из |через )|послано с |написано с |von meinem .{1,30} gesendet|gesendet (?:mit|von) |envoyé (?:de|depuis) |enviado (?:desde|do) |` +
+	`надіслано з |inviato da|verstuurd vanaf|skickat från min|wysłane z )`)
+
+// isMobileSignature tells the line that telephones put below letters.
+func isMobileSignature(line string) bool {
+	return len(line) <= 160 && len(strings.Fields(line)) <= 9 && mobileSignature.MatchString(line)
+}
