@@ -1,0 +1,60 @@
+package slack
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	slackgo "github.com/slack-go/slack"
+)
+
+func TestModalsAskForWhatTheCaseNeeds(t *testing.T) {
+	at := Place{Case: "RS-2026-000001", Channel: "C1", Message: "1.2"}
+	for act, row := range map[string]struct {
+		modal  Modal
+		fields []string
+	}{
+		ActSnooze:   {SnoozeModal(at, noon, echo), []string{FieldUntil, FieldReason}},
+		ActResolve:  {ResolveModal(at, Answer{}, echo), []string{FieldHappened, FieldFixed, FieldConcluded}},
+		ActHandOver: {HandOverModal(at, echo), []string{FieldTo, FieldGrounds}},
+		ActCallMade: {CallMadeModal(at, echo), []string{FieldOutcome}},
+	} {
+		var fields []string
+		for _, b := range row.modal.View.Blocks.BlockSet {
+			if in, ok := b.(*slackgo.InputBlock); ok {
+				fields = append(fields, in.BlockID)
+			}
+		}
+		if diff := cmp.Diff(row.fields, fields); diff != "" || row.modal.View.CallbackID != act {
+			t.Errorf("%s (%s): %s", act, row.modal.View.CallbackID, diff)
+		}
+		for _, short := range []*slackgo.TextBlockObject{row.modal.View.Title, row.modal.View.Submit, row.modal.View.Close} {
+			if units(short.Text) > maxTitle {
+				t.Errorf("%s: %q is too long for Slack", act, short.Text)
+			}
+		}
+	}
+}
+
+func TestResolveModalKeepsADraft(t *testing.T) {
+	m := ResolveModal(Place{Case: "R"}, Answer{Fixed: strings.Repeat("x", 5000)}, echo)
+	raw, err := json.Marshal(m.View)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `"initial_value":"` + strings.Repeat("x", 2999) + `…"`; !strings.Contains(string(raw), want) {
+		t.Errorf("the draft is gone or too long: %.300s", raw)
+	}
+}
+
+func TestAnswersToASubmittedModal(t *testing.T) {
+	errs, err := FieldErrors(map[string]string{FieldReason: "Say why"})
+	if err != nil || string(errs) != `{"response_action":"errors","errors":{"reason":"Say why"}}` {
+		t.Errorf("%s, %v", errs, err)
+	}
+	notice, err := Notice("Too late", "Boris was faster", echo)
+	if err != nil || !strings.Contains(string(notice), `"response_action":"update"`) || !strings.Contains(string(notice), "Boris was faster") {
+		t.Errorf("%s, %v", notice, err)
+	}
+}
