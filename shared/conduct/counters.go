@@ -1,0 +1,120 @@
+package conduct
+
+import "slices"
+
+func counters() []sign {
+	return []sign{
+		{Upheld, upheld},
+		{ProblemUnfixed, problemUnfixed},
+		{CompanyOverdue, companyOverdue},
+		{NewFacts, newFacts},
+		{Vulnerable, vulnerable},
+	}
+}
+
+// upheld: a complaint was right, or partly. Several are one. Parameters: case.
+// Source: NSW Ombudsman: conduct is judged apart from the merit, and merit counts for the person.
+func upheld(v view) (found, bool) {
+	events := slices.DeleteFunc(v.of(Conclusion), func(e Event) bool { return e.Upheld == IsNot })
+	if len(events) == 0 {
+		return found{}, false
+	}
+	return found{params: map[string]string{"case": events[0].Case}, events: events}, true
+}
+
+// problemUnfixed: something that was complained of is not put right. Parameters: problem.
+// Source: product page, "an unfixed problem vetoes".
+func problemUnfixed(v view) (found, bool) {
+	for _, problem := range problemsOf(v.recent) {
+		if events := unfixed(v, problem); len(events) > 0 {
+			return found{params: map[string]string{"problem": problem}, events: events}, true
+		}
+	}
+	return found{}, false
+}
+
+// unfixed gives the events that show that a problem is not put right: its latest fix failed; or it was
+// upheld and no fix came after the complaint; or, after the fix, new facts say that it is back and
+// nobody has decided yet.
+func unfixed(v view, problem string) []Event {
+	var fix, back, right Event
+	for _, e := range v.all {
+		switch {
+		case e.Kind == Fix && e.Problem == problem:
+			fix, back = e, Event{}
+		case e.Kind == Complaint && e.Problem == problem && e.NewFacts:
+			back = e
+		case e.Kind == Conclusion && problemOf(v.cases[e.Case]) == problem:
+			if e.Upheld != IsNot {
+				right = episode(v.cases[e.Case], e)
+			}
+			back = decided(back, e)
+		case e.Kind == Answer && e.Final:
+			back = decided(back, e)
+		}
+	}
+	switch {
+	case fix.Kind == Fix && !fix.Fixed:
+		return []Event{fix}
+	case right.Kind == Complaint && (fix.Kind != Fix || fix.At.Before(right.At)):
+		return []Event{right}
+	case fix.Kind == Fix && back.Kind == Complaint:
+		return []Event{fix, back}
+	}
+	return nil
+}
+
+// episode is the letter that began what a conclusion concludes: the newest with new facts before it.
+func episode(events []Event, conclusion Event) Event {
+	var began Event
+	for _, e := range events {
+		if e.Kind == Complaint && !e.At.After(conclusion.At) && (e.NewFacts || began.Kind != Complaint) {
+			began = e
+		}
+	}
+	return began
+}
+
+// decided takes the new facts off the table when a decision in their case came after them.
+func decided(back, decision Event) Event {
+	if back.Case == decision.Case {
+		return Event{}
+	}
+	return back
+}
+
+// companyOverdue: the company broke a promise of its own. Parameters: case.
+// Source: product page, "company overdue".
+func companyOverdue(v view) (found, bool) {
+	events := slices.DeleteFunc(slices.Clone(v.recent), func(e Event) bool { return !brokenPromise(e) })
+	if len(events) == 0 {
+		return found{}, false
+	}
+	return found{params: map[string]string{"case": events[0].Case}, events: events}, true
+}
+
+// newFacts: after a final answer something new came that no later final answer has dealt with.
+// Parameters: case.
+// Source: ICO and NSW Ombudsman: new information makes it another complaint.
+func newFacts(v view) (found, bool) {
+	for _, name := range v.names {
+		var news Event
+		closed := false
+		for _, e := range v.cases[name] {
+			switch {
+			case e.Kind == Answer && e.Final:
+				closed, news = true, Event{}
+			case e.Kind == Complaint && e.NewFacts && closed:
+				news = e
+			}
+		}
+		if news.Kind == Complaint && v.in(news) {
+			return found{params: map[string]string{"case": name}, events: []Event{news}}, true
+		}
+	}
+	return found{}, false
+}
+
+// vulnerable: the complainant, or the one they speak for, is known to be vulnerable. No parameters.
+// Source: FCA FG21/1, guidance for firms on the fair treatment of vulnerable customers.
+func vulnerable(v view) (found, bool) { return found{}, v.vulnerable }
