@@ -1,0 +1,257 @@
+package staff
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"resonance/shared/complaint"
+	"resonance/shared/store"
+)
+
+// Members lists everyone, active ones first, by name.
+func (s *Service) Members(ctx context.Context) ([]Member, error) {
+	var all []Member
+	q := store.Query{Partition: membersPartition, From: "member#", To: "member#~", Limit: store.MaxPage}
+	for {
+		page, err := s.table.Query(ctx, q)
+		if err != nil {
+			return nil, forPeople("list the members", err)
+		}
+		for _, it := range page.Items {
+			m, err := memberFrom(it)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, m)
+		}
+		if q.Cursor = page.Cursor; q.Cursor == "" {
+			break
+		}
+	}
+	slices.SortFunc(all, func(a, b Member) int {
+		if a.Active != b.Active {
+			return map[bool]int{true: -1, false: 1}[a.Active]
+		}
+		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), strings.Compare(a.ID, b.ID))
+	})
+	return all, nil
+}
+
+func memberFrom(it store.Item) (Member, error) {
+	m, err := decode[Member](it)
+	m.Version = it.Version
+	return m, err
+}
+
+// Member reads one member; a not-found error when there is none.
+func (s *Service) Member(ctx context.Context, id string) (Member, error) {
+	found, err := s.read(ctx, memberKey(id))
+	if err != nil {
+		return Member{}, err
+	}
+	it, ok := found[memberKey(id)]
+	if !ok {
+		return Member{}, complaint.NotFound("member")
+	}
+	return memberFrom(it)
+}
+
+// byEmail finds the member who has the address.
+func (s *Service) byEmail(ctx context.Context, email string) (Member, error) {
+	key := addressKey(strings.ToLower(strings.TrimSpace(email)))
+	found, err := s.read(ctx, key)
+	if err != nil {
+		return Member{}, err
+	}
+	it, ok := found[key]
+	if !ok {
+		return Member{}, complaint.NotFound("member")
+	}
+	id, err := decode[owner](it)
+	if err != nil {
+		return Member{}, err
+	}
+	return s.Member(ctx, id.Member)
+}
+
+// BySlack finds the active member whom a Slack user id stands for.
+func (s *Service) BySlack(ctx context.Context, slack string) (Member, error) {
+	all, err := s.Members(ctx)
+	if err != nil {
+		return Member{}, err
+	}
+	for _, m := range all {
+		if m.Active && slack != "" && m.Slack == slack {
+			return m, nil
+		}
+	}
+	return Member{}, complaint.NotFound("member")
+}
+
+// owner says whose something is.
+type owner struct {
+	Member string `json:"member"`
+}
+
+// lead refuses everyone but an active lead.
+func lead(by Member) error {
+	if !by.Active || by.Role != Lead {
+		return complaint.Denied()
+	}
+	return nil
+}
+
+// Add lets a lead add a person, and sends that person their first link. When only the sending fails the
+// member stays and the error says so: the lead can send a new link.
+func (s *Service) Add(ctx context.Context, by, m Member) (Member, error) {
+	if err := lead(by); err != nil {
+		return Member{}, err
+	}
+	m, err := s.add(ctx, by.Actor(), m)
+	if err != nil {
+		return Member{}, err
+	}
+	return m, s.invite(ctx, by.Actor(), m)
+}
+
+// add stores a new member with an address of their own.
+func (s *Service) add(ctx context.Context, by complaint.Actor, m Member) (Member, error) {
+	if err := m.check(false); err != nil {
+		return Member{}, err
+	}
+	var a act
+	m = s.newMember(&a, by, m)
+	err := s.commit(ctx, &a)
+	if errors.Is(err, store.ErrConflict) {
+		return Member{}, complaint.Invalid("email", "email-taken")
+	}
+	m.Version = 1
+	return m, err
+}
+
+func (s *Service) newMember(a *act, by complaint.Actor, m Member) Member {
+	now := s.clock()
+	m.ID, m.Active, m.Added = newID(), true, now
+	if by.Kind == "" {
+		by = m.Actor() // the first lead adds themselves
+	}
+	a.put(memberKey(m.ID), typeMember, m, store.IfAbsent(), 0)
+	if m.Email != "" {
+		a.put(addressKey(m.Email), typeAddress, owner{m.ID}, store.IfAbsent(), 0)
+	}
+	s.note(a, now, by, ActMemberAdded, m, map[string]string{"role": string(m.Role)})
+	return m
+}
+
+// Change lets a lead correct name, address, role and Slack id. The version is the one that the lead saw.
+// The last active lead stays one.
+func (s *Service) Change(ctx context.Context, by, changed Member) (Member, error) {
+	if err := lead(by); err != nil {
+		return Member{}, err
+	}
+	return s.change(ctx, by, changed.ID, changed.Version, ActMemberChanged, func(m *Member) error {
+		script := m.Email == ""
+		m.Name, m.Email, m.Role, m.Slack = changed.Name, changed.Email, changed.Role, changed.Slack
+		return m.check(script)
+	})
+}
+
+// SetActive lets a lead disable or enable a member. A disabled one is out at once, everywhere.
+func (s *Service) SetActive(ctx context.Context, by Member, id string, version int64, active bool) (Member, error) {
+	if err := lead(by); err != nil {
+		return Member{}, err
+	}
+	what := ActMemberDisabled
+	if active {
+		what = ActMemberEnabled
+	}
+	return s.change(ctx, by, id, version, what, func(m *Member) error {
+		m.Active = active
+		return nil
+	})
+}
+
+// SetPreferences lets a member choose language and time zone for themselves.
+func (s *Service) SetPreferences(ctx context.Context, by Member, language, zone string) (Member, error) {
+	return s.change(ctx, by, by.ID, 0, "", func(m *Member) error {
+		m.Language, m.Zone = language, zone
+		return m.check(m.Email == "")
+	})
+}
+
+// change loads a member, lets decide change them, and commits. version 0 takes any.
+func (s *Service) change(ctx context.Context, by Member, id string, version int64, what complaint.Act, decide func(*Member) error) (Member, error) {
+	var done Member
+	err := again(func() error {
+		before, err := s.Member(ctx, id)
+		if err != nil {
+			return err
+		}
+		if version != 0 && version != before.Version {
+			return complaint.Stale("member")
+		}
+		after := before
+		if err := decide(&after); err != nil {
+			return err
+		}
+		var a act
+		a.put(memberKey(id), typeMember, after, store.IfVersion(before.Version), 0)
+		if err := s.moveAddress(ctx, &a, before, after); err != nil {
+			return err
+		}
+		if err := s.keepLead(ctx, &a, before, after); err != nil {
+			return err
+		}
+		if what != "" {
+			s.note(&a, s.clock(), by.Actor(), what, after, map[string]string{"role": string(after.Role)})
+		}
+		after.Version = before.Version + 1
+		done = after
+		return s.commit(ctx, &a)
+	})
+	return done, err
+}
+
+func (s *Service) moveAddress(ctx context.Context, a *act, before, after Member) error {
+	if before.Email == after.Email {
+		return nil
+	}
+	taken, err := s.read(ctx, addressKey(after.Email))
+	if err != nil {
+		return err
+	}
+	if len(taken) > 0 {
+		return complaint.Invalid("email", "email-taken")
+	}
+	if before.Email != "" {
+		a.remove(addressKey(before.Email), store.Always())
+	}
+	if after.Email != "" {
+		a.put(addressKey(after.Email), typeAddress, owner{after.ID}, store.IfAbsent(), 0)
+	}
+	return nil
+}
+
+// keepLead refuses to take the last active lead, and makes the commit hang on the lead who remains, so
+// that two leads can't disable each other at the same moment.
+func (s *Service) keepLead(ctx context.Context, a *act, before, after Member) error {
+	was := before.Active && before.Role == Lead && before.Email != ""
+	is := after.Active && after.Role == Lead && after.Email != ""
+	if !was || is {
+		return nil
+	}
+	all, err := s.Members(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		if m.ID != after.ID && m.Active && m.Role == Lead && m.Email != "" {
+			a.ops = append(a.ops, store.Check(memberKey(m.ID), store.IfVersion(m.Version)))
+			return nil
+		}
+	}
+	return complaint.Refuse("last-lead")
+}
