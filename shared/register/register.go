@@ -151,3 +151,6 @@ func (r *Register) mailDomain() string {
 	_, domain, _ := strings.Cut(r.policy.Company.Desk, "@")
 	return domain
 }
+
+// CaseURL is where people find a case on the desk.
+func (r *Register) CaseURL(id string) string { return r.publicURL + "/cases/" + id }
