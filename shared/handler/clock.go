@@ -1,0 +1,44 @@
+package handler
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"resonance/shared/register"
+)
+
+// Clock fires what fell due, once a minute, and sweeps up what the relay missed.
+type Clock struct {
+	Register *register.Register
+	Relay    *Relay
+	// Patience is how long an intent may wait for the stream before the sweeper takes it.
+	Patience time.Duration
+	Log      *slog.Logger
+}
+
+// Handle is one tick. It may come late, twice or at the same time elsewhere.
+func (h *Clock) Handle(ctx context.Context, _ events.EventBridgeEvent) error {
+	fired, err := h.Register.Tick(ctx)
+	swept, sweepErr := h.sweep(ctx)
+	if fired+swept > 0 {
+		h.Log.InfoContext(ctx, "clock", "fired", fired, "swept", swept)
+	}
+	return errors.Join(err, sweepErr)
+}
+
+func (h *Clock) sweep(ctx context.Context) (int, error) {
+	missed, err := h.Register.SweepOutbox(ctx, h.Patience)
+	if err != nil {
+		return 0, err
+	}
+	for n, in := range missed {
+		if err := h.Relay.Send(ctx, in); err != nil {
+			return n, err
+		}
+	}
+	return len(missed), nil
+}

@@ -1,0 +1,56 @@
+// Package handler holds one handler a Lambda: decode the event, call a room, encode the answer with its
+// partial failures. The one-machine edition passes the same event values to the same handlers.
+//
+// A handler decides nothing about complaints. Work that fails goes back to its queue or stream; work
+// that can never succeed ends in the dead letters, where the desk shows it.
+package handler
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"resonance/shared/register"
+)
+
+// each runs do on every message of a standard queue's batch and reports the failed ones by message id.
+func each(ctx context.Context, log *slog.Logger, event events.SQSEvent, do func(context.Context, events.SQSMessage) error) events.SQSEventResponse {
+	var failed events.SQSEventResponse
+	for _, m := range event.Records {
+		if err := do(ctx, m); err != nil {
+			log.ErrorContext(ctx, "message not handled", "message", m.MessageId, "error", err)
+			failed.BatchItemFailures = append(failed.BatchItemFailures, events.SQSBatchItemFailure{ItemIdentifier: m.MessageId})
+		}
+	}
+	return failed
+}
+
+// inOrder is each for a FIFO queue: after the first failure of a group, the rest of that group goes back
+// unhandled, so that its order holds.
+func inOrder(ctx context.Context, log *slog.Logger, event events.SQSEvent, do func(context.Context, events.SQSMessage) error) events.SQSEventResponse {
+	blocked := map[string]bool{}
+	return each(ctx, log, event, func(ctx context.Context, m events.SQSMessage) error {
+		group := m.Attributes["MessageGroupId"]
+		if blocked[group] {
+			return fmt.Errorf("an earlier message of its group failed")
+		}
+		err := do(ctx, m)
+		blocked[group] = err != nil
+		return err
+	})
+}
+
+// work decodes the body of a queue message of ours.
+func work(m events.SQSMessage) (register.Work, error) {
+	var w register.Work
+	if err := json.Unmarshal([]byte(m.Body), &w); err != nil {
+		return w, fmt.Errorf("decode the message: %w", err)
+	}
+	if w.ID == "" || w.Case == "" && w.Letter == "" {
+		return w, fmt.Errorf("decode the message: it names no work")
+	}
+	return w, nil
+}

@@ -1,0 +1,303 @@
+package handler
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"resonance/shared/blob"
+	"resonance/shared/complaint"
+	"resonance/shared/mail"
+	"resonance/shared/policy"
+	"resonance/shared/register"
+)
+
+// Mail registers letters. Its queue carries the receiver's notices (SES through SNS); the raw message
+// lies in blob storage.
+type Mail struct {
+	Register *register.Register
+	Blobs    blob.Store
+	// Receivers are the authserv-ids whose Authentication-Results are our own receiver's.
+	Receivers []string
+	Log       *slog.Logger
+}
+
+// Handle takes a batch of the mail queue.
+func (h *Mail) Handle(ctx context.Context, event events.SQSEvent) (events.SQSEventResponse, error) {
+	return each(ctx, h.Log, event, func(ctx context.Context, m events.SQSMessage) error {
+		n, err := notice(m.Body)
+		if err != nil {
+			return err
+		}
+		return h.letter(ctx, n)
+	}), nil
+}
+
+// notice decodes what SES says through SNS: the envelope, the verdicts and where the raw message is.
+func notice(body string) (events.SimpleEmailService, error) {
+	var outer events.SNSEntity
+	if err := json.Unmarshal([]byte(body), &outer); err != nil {
+		return events.SimpleEmailService{}, fmt.Errorf("decode the notice: %w", err)
+	}
+	var n events.SimpleEmailService
+	if err := json.Unmarshal([]byte(outer.Message), &n); err != nil {
+		return n, fmt.Errorf("decode the receipt in the notice: %w", err)
+	}
+	if n.Receipt.Action.ObjectKey == "" {
+		return n, errors.New("decode the receipt in the notice: it names no stored message")
+	}
+	return n, nil
+}
+
+func (h *Mail) letter(ctx context.Context, n events.SimpleEmailService) error {
+	key := n.Receipt.Action.ObjectKey
+	raw, err := h.raw(ctx, key)
+	if err != nil {
+		return err
+	}
+	env := envelope(n)
+	reading, err := mail.Read(raw, env, h.rules())
+	if err != nil && !errors.Is(err, mail.ErrUnreadable) {
+		return fmt.Errorf("read the letter: %w", err)
+	}
+	l := h.entry(reading, env, key, err != nil)
+	if machine(l.Kind) {
+		return h.Register.Keep(ctx, reading.Key, l, reading.Thread.Case)
+	}
+	files, err := h.attachments(ctx, l.ID, reading.Attachments)
+	if err != nil {
+		return err
+	}
+	l.Attachments = files
+	s := h.submission(reading, env, l)
+	h.fit(&s)
+	_, err = h.Register.Submit(ctx, s)
+	return err
+}
+
+func (h *Mail) raw(ctx context.Context, key string) ([]byte, error) {
+	r, _, err := h.Blobs.Open(ctx, key)
+	if err != nil {
+		return nil, fmt.Errorf("open the raw message: %w", err)
+	}
+	raw, err := io.ReadAll(r)
+	if err := errors.Join(err, r.Close()); err != nil {
+		return nil, fmt.Errorf("read the raw message: %w", err)
+	}
+	return raw, nil
+}
+
+func envelope(n events.SimpleEmailService) mail.Envelope {
+	verdict := func(v events.SimpleEmailVerdict) mail.Verdict { return mail.Verdict(v.Status) }
+	return mail.Envelope{
+		MailFrom: n.Mail.Source, Recipients: n.Receipt.Recipients, Received: n.Receipt.Timestamp,
+		Verdicts: mail.Verdicts{
+			SPF: verdict(n.Receipt.SPFVerdict), DKIM: verdict(n.Receipt.DKIMVerdict), DMARC: verdict(n.Receipt.DMARCVerdict),
+			Spam: verdict(n.Receipt.SpamVerdict), Virus: verdict(n.Receipt.VirusVerdict),
+		},
+	}
+}
+
+// entry is the letter as the mail log keeps it.
+func (h *Mail) entry(r mail.Reading, env mail.Envelope, key string, unreadable bool) complaint.Letter {
+	l := complaint.Letter{
+		ID: h.Register.LetterID(r.Key), Kind: complaint.LetterKind(r.Kind), State: complaint.LetterKept,
+		From: r.From.Address, FromName: r.From.Name, Subject: r.Subject, Language: r.Language,
+		MessageID: r.MessageID, Raw: key, At: env.Received, Why: codes(r.NeedsLook, r.NoAnswer),
+	}
+	if len(env.Recipients) > 0 {
+		l.To = env.Recipients[0]
+	}
+	if l.From == "" {
+		l.From = env.MailFrom
+	}
+	if unreadable && !machine(l.Kind) {
+		l.Kind = complaint.LetterUnreadable
+	}
+	return l
+}
+
+func machine(k complaint.LetterKind) bool {
+	return k == complaint.LetterAuto || k == complaint.LetterBounce || k == complaint.LetterList
+}
+
+func codes(lists ...[]mail.Why) []string {
+	var all []string
+	for _, why := range slices.Concat(lists...) {
+		all = append(all, string(why))
+	}
+	return all
+}
+
+func (h *Mail) attachments(ctx context.Context, letter string, files []mail.Attachment) ([]complaint.Attachment, error) {
+	kept := make([]complaint.Attachment, 0, len(files))
+	for i, f := range files {
+		a := complaint.Attachment{Name: f.Name, Type: f.Type, Inline: f.Inline, Bytes: int64(len(f.Content)), Blob: fmt.Sprintf("attached/%s-%d", letter, i+1)}
+		_, err := h.Blobs.Put(ctx, a.Blob, f.Type, bytes.NewReader(f.Content))
+		if err != nil && !errors.Is(err, blob.ErrExists) {
+			return nil, fmt.Errorf("keep an attachment: %w", err)
+		}
+		kept = append(kept, a)
+	}
+	return kept, nil
+}
+
+// rules are the policy's, as plain values for the mail room.
+func (h *Mail) rules() mail.Rules {
+	p := h.Register.Policy()
+	rules := mail.Rules{Domains: p.Company.Domains, Doors: map[string]mail.Channel{}, Receivers: h.Receivers, Region: p.Company.PhoneRegion}
+	for address, channel := range p.Company.Doors {
+		rules.Doors[address] = mail.Channel(channel)
+	}
+	for _, id := range slices.Sorted(maps.Keys(p.Authorities)) {
+		rules.Regulators = append(rules.Regulators, listed(p.Authorities[id].Domains, id, p.Authorities[id].Name)...)
+	}
+	for _, id := range slices.Sorted(maps.Keys(p.Outlets)) {
+		rules.Outlets = append(rules.Outlets, listed(p.Outlets[id].Domains, id, p.Outlets[id].Name)...)
+	}
+	return rules
+}
+
+func listed(domains []string, id string, name policy.Text) []mail.Listed {
+	var all []mail.Listed
+	for _, d := range domains {
+		all = append(all, mail.Listed{Domain: d, ID: id, Name: name.EN})
+	}
+	return all
+}
+
+func (h *Mail) submission(r mail.Reading, env mail.Envelope, l complaint.Letter) register.Submission {
+	p := h.Register.Policy()
+	s := register.Submission{
+		Once: "letter-" + r.Key, By: complaint.TheSystem(), Channel: complaint.Channel(r.Channel),
+		Source: complaint.Source{Verified: r.TrustedRegulator}, Summary: subject(r.Subject),
+		Text: r.Text, Received: env.Received, Language: r.Language, Attachments: l.Attachments,
+		Letter: &l, Thread: r.Thread.Case, ReplyTo: r.From.Address, MayWrite: r.MayAnswer, Look: looks(r, l),
+	}
+	if r.ReplyTo.Address != "" {
+		s.ReplyTo = r.ReplyTo.Address
+	}
+	if s.Language == "" {
+		s.Language = p.Company.Language()
+	}
+	switch {
+	case r.TrustedRegulator:
+		a := p.Authorities[r.Authority.ID]
+		s.Source.ID, s.Source.Name, s.Source.Regime = r.Authority.ID, a.Name.In(s.Language), a.Regime
+	case r.Channel == mail.Media:
+		s.Source.ID, s.Source.Name = r.Outlet.ID, r.Outlet.Name
+	}
+	if r.Reference != nil {
+		s.Source.Reference, s.Reference = r.Reference.Value, span(r.Reference.Found)
+	}
+	if r.Deadline != nil {
+		s.Deadline = deadline(*r.Deadline)
+	}
+	if r.Asked != nil {
+		s.Asked = complaint.Money{Minor: r.Asked.Minor, Currency: r.Asked.Currency}
+	}
+	s.Who = who(r, s.Language)
+	return s
+}
+
+// fit shortens a text that is too long to show; the raw message keeps the whole.
+func (h *Mail) fit(s *register.Submission) {
+	most := int(h.Register.Policy().Intake.StoredText)
+	if len(s.Text) <= most {
+		return
+	}
+	for most > 0 && !utf8.RuneStart(s.Text[most]) {
+		most--
+	}
+	s.Text, s.TextBlob = s.Text[:most], s.Letter.Raw
+	s.Look = append(s.Look, complaint.LookTruncated)
+	if s.Reference != nil && s.Reference.End > most {
+		s.Reference = nil
+	}
+	if s.Deadline != nil && s.Deadline.Found != nil && s.Deadline.Found.End > most {
+		s.Deadline.Found = nil
+	}
+}
+
+// subject drops the marks of replies and forwards from a subject line.
+func subject(s string) string {
+	for {
+		rest := s
+		for _, mark := range []string{"re:", "fw:", "fwd:", "ответ:", "пересл:"} {
+			if strings.HasPrefix(strings.ToLower(rest), mark) {
+				rest = strings.TrimSpace(rest[len(mark):])
+			}
+		}
+		if rest == s {
+			return s
+		}
+		s = rest
+	}
+}
+
+func span(s *mail.Span) *complaint.Span {
+	if s == nil {
+		return nil
+	}
+	return &complaint.Span{Start: s.Start, End: s.End}
+}
+
+// who is the complainant as the letter states them; a letter that a person writes for themselves speaks
+// for its sender.
+func who(r mail.Reading, language string) complaint.Complainant {
+	p := complaint.Complainant{Language: language}
+	if c := r.Complainant; c != nil {
+		p.Name = c.Name
+		p.Emails, p.Phones, p.Accounts = given(c.Email), given(c.Phone), given(c.Account)
+	}
+	return p
+}
+
+func given(value string) []string {
+	if value == "" {
+		return nil
+	}
+	return []string{value}
+}
+
+// looks turns what the mail room noticed into the desk's reasons to look.
+func looks(r mail.Reading, l complaint.Letter) []complaint.LookReason {
+	var reasons []complaint.LookReason
+	if l.Kind == complaint.LetterUnreadable {
+		reasons = append(reasons, complaint.LookUnreadable)
+	}
+	for _, why := range slices.Concat(r.NeedsLook, r.NoAnswer) {
+		switch why {
+		case mail.WhyPretender, mail.WhyUnverified, mail.WhyManySenders, mail.WhyNotAuthentic:
+			reasons = append(reasons, complaint.LookUnverified)
+		case mail.WhyNoText:
+			reasons = append(reasons, complaint.LookOnlyAttached)
+		}
+	}
+	if r.Channel == mail.Unknown && r.Thread.Case == "" {
+		reasons = append(reasons, complaint.LookChannel)
+	}
+	if r.Complainant == nil {
+		reasons = append(reasons, complaint.LookNobody)
+	}
+	slices.Sort(reasons)
+	return slices.Compact(reasons)
+}
+
+func deadline(d mail.Deadline) *complaint.Deadline {
+	out := &complaint.Deadline{Date: d.Date, Days: d.Days, Unit: d.Unit}
+	if d.Found != (mail.Span{}) {
+		out.Found = span(&d.Found)
+	}
+	return out
+}

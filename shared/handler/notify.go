@@ -1,0 +1,151 @@
+package handler
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strconv"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+	"resonance/shared/slack"
+	"resonance/shared/words"
+)
+
+// Notify keeps the special team's one message about each case current, and tells its thread what happened.
+type Notify struct {
+	Register *register.Register
+	Slack    *slack.Client
+	Channel  string // Slack's id of the team's channel
+	Words    *words.Catalogue
+	Log      *slog.Logger
+}
+
+// Handle takes a batch of the team's FIFO queue; its groups are cases.
+func (h *Notify) Handle(ctx context.Context, event events.SQSEvent) (events.SQSEventResponse, error) {
+	return inOrder(ctx, h.Log, event, func(ctx context.Context, m events.SQSMessage) error {
+		w, err := work(m)
+		if err != nil {
+			return err
+		}
+		return h.tell(ctx, w.Case, m.Attributes["ApproximateReceiveCount"] != "1")
+	}), nil
+}
+
+// tell brings card and thread up to what the case is now. Being told twice, or late, comes to the same.
+func (h *Notify) tell(ctx context.Context, id string, again bool) error {
+	f, err := h.Register.File(ctx, id)
+	if err != nil {
+		return err
+	}
+	if f.Card.TS == "" {
+		if f.Card, err = h.post(ctx, f, again); err != nil {
+			return err
+		}
+	} else if err := h.Slack.Update(ctx, f.Card.Channel, f.Card.TS, h.card(f).Message(h.say())); err != nil {
+		return fmt.Errorf("update the card: %w", err)
+	}
+	return h.thread(ctx, f, again)
+}
+
+func (h *Notify) say() slack.Say {
+	return h.Words.In(h.Register.Policy().Company.Language()).Say
+}
+
+func (h *Notify) post(ctx context.Context, f register.File, again bool) (register.Card, error) {
+	send := h.Slack.Post
+	if again {
+		send = func(ctx context.Context, channel string, m slack.Message) (string, error) {
+			return h.Slack.PostAgain(ctx, channel, "", m, f.Case.Registered)
+		}
+	}
+	ts, err := send(ctx, h.Channel, h.card(f).Message(h.say()))
+	if err != nil {
+		return register.Card{}, fmt.Errorf("post the card: %w", err)
+	}
+	card := register.Card{Channel: h.Channel, TS: ts}
+	if err := h.Register.SaveCard(ctx, f.Case.ID, card); err != nil {
+		return card, err
+	}
+	card.Version = 1
+	return card, nil
+}
+
+// thread tells every journal line that the thread does not know yet.
+func (h *Notify) thread(ctx context.Context, f register.File, again bool) error {
+	var lines []string
+	for _, e := range f.Journal[min(f.Card.Told, len(f.Journal)):] {
+		if line, ok := h.line(e); ok {
+			lines = append(lines, line)
+		}
+	}
+	if f.Card.Told >= len(f.Journal) {
+		return nil
+	}
+	if len(lines) > 0 {
+		if err := h.note(ctx, f, lines, again); err != nil {
+			return err
+		}
+	}
+	f.Card.Told = len(f.Journal)
+	err := h.Register.SaveCard(ctx, f.Case.ID, f.Card)
+	if complaint.KindOf(err) == complaint.KindConflict {
+		return nil // another delivery told the same
+	}
+	return err
+}
+
+func (h *Notify) note(ctx context.Context, f register.File, lines []string, again bool) error {
+	m := slack.Note(f.Case.ID+" "+strconv.Itoa(f.Card.Told), lines...)
+	var err error
+	if again {
+		_, err = h.Slack.PostAgain(ctx, f.Card.Channel, f.Card.TS, m, f.Case.Registered)
+	} else {
+		_, err = h.Slack.Thread(ctx, f.Card.Channel, f.Card.TS, m)
+	}
+	if err != nil {
+		return fmt.Errorf("tell the thread: %w", err)
+	}
+	return nil
+}
+
+// line is what the thread hears of a journal line: acts and names of staff, never the complainant's data
+// or a person's own words.
+func (h *Notify) line(e complaint.Entry) (string, bool) {
+	key := "slack.told." + string(e.Act)
+	speaker := h.Words.In(h.Register.Policy().Company.Language())
+	if !speaker.Has(key) {
+		return "", false
+	}
+	values := map[string]string{"by": e.By.Name}
+	for _, name := range []string{"to", "n", "due", "until"} {
+		values[name] = e.Params[name]
+	}
+	if step := e.Params["step"]; step != "" {
+		values["step"] = speaker.Say("step." + step)
+	}
+	return speaker.SayMap(key, values), true
+}
+
+// card is what the open channel may know of the case.
+func (h *Notify) card(f register.File) slack.Card {
+	k := f.Case
+	c := slack.Card{
+		Case: k.ID, Channel: string(k.Channel), Severity: string(k.Severity), State: string(k.State),
+		Owner: k.Owner.Name, Link: h.Register.CaseURL(k.ID), Emergency: k.Emergency != nil,
+	}
+	if ruling, ok := k.Ruling(); ok {
+		c.Due, c.Provisional, c.Late = ruling.Due, len(ruling.Provisional) > 0, ruling.Due.Before(h.Register.Now())
+	}
+	if k.Snooze != nil {
+		c.Snoozed = k.Snooze.Until
+	}
+	for _, t := range f.Tasks {
+		if t.Kind == complaint.TaskCallBack && t.State != complaint.TaskDone {
+			c.Call = t.ID
+		}
+	}
+	return c
+}

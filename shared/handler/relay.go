@@ -1,0 +1,73 @@
+package handler
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"resonance/shared/queue"
+	"resonance/shared/register"
+	"resonance/shared/store/stream"
+)
+
+// Relay hands committed intents to their queues: the outbox's second half.
+type Relay struct {
+	Register *register.Register
+	Queues   map[string]queue.Queue // by register.QueueTeam and register.QueueReply
+	Log      *slog.Logger
+}
+
+// Handle takes a batch of the table's stream. The first record that fails is named, and the stream comes
+// again from there.
+func (h *Relay) Handle(ctx context.Context, event events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
+	for _, record := range event.Records {
+		if err := h.record(ctx, record); err != nil {
+			h.Log.ErrorContext(ctx, "intent not relayed", "sequence", record.Change.SequenceNumber, "error", err)
+			return events.DynamoDBEventResponse{BatchItemFailures: []events.DynamoDBBatchItemFailure{
+				{ItemIdentifier: record.Change.SequenceNumber},
+			}}, nil
+		}
+	}
+	return events.DynamoDBEventResponse{}, nil
+}
+
+func (h *Relay) record(ctx context.Context, record events.DynamoDBEventRecord) error {
+	if record.EventName != string(events.DynamoDBOperationTypeInsert) {
+		return nil
+	}
+	it, err := stream.DecodeImage(record.Change.NewImage)
+	if err != nil {
+		return err
+	}
+	if it.Type != register.TypeIntent {
+		return nil
+	}
+	var in register.Intent
+	if err := json.Unmarshal(it.Doc, &in); err != nil {
+		return fmt.Errorf("decode the intent: %w", err)
+	}
+	return h.Send(ctx, in)
+}
+
+// Send puts one intent on its queue and removes it from the outbox.
+func (h *Relay) Send(ctx context.Context, in register.Intent) error {
+	q, ok := h.Queues[in.Queue]
+	if !ok {
+		return fmt.Errorf("intent %s names no queue of ours", in.ID)
+	}
+	body, err := json.Marshal(in.Work)
+	if err != nil {
+		return fmt.Errorf("encode the message: %w", err)
+	}
+	m := queue.Message{Body: string(body)}
+	if in.Group != "" {
+		m.Group, m.Dedup = in.Group, in.ID
+	}
+	if err := q.Send(ctx, m); err != nil {
+		return fmt.Errorf("send to the %s queue: %w", in.Queue, err)
+	}
+	return h.Register.Relayed(ctx, in.ID)
+}
