@@ -1,0 +1,73 @@
+// Package local is the one-machine edition: the same handlers as on AWS, with engines embedded in one
+// process. It turns SMTP messages, queue batches, committed changes and clock ticks into the AWS event
+// values that the handlers take, and decides nothing itself.
+package local
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// Config is everything that can be set from outside: by environment, and the first three by flag.
+type Config struct {
+	Data string `env:"RESONANCE_DATA" envDefault:"data"`           // folder of everything that is kept
+	HTTP string `env:"RESONANCE_HTTP" envDefault:"127.0.0.1:8080"` // where the desk listens; port 0 picks one
+	SMTP string `env:"RESONANCE_SMTP" envDefault:"127.0.0.1:2525"` // where mail is accepted
+
+	// URL is where people reach the desk, for links in letters; empty means the address it listens on.
+	URL string `env:"RESONANCE_URL"`
+	// TLSCert and TLSKey are PEM files: the desk then speaks HTTPS, and mail is offered STARTTLS.
+	TLSCert string `env:"RESONANCE_TLS_CERT"`
+	TLSKey  string `env:"RESONANCE_TLS_KEY"`
+	// Exposed allows an address beyond this machine without TLS, behind a proxy that has it.
+	Exposed bool `env:"RESONANCE_EXPOSED"`
+
+	// Relay (HOST:PORT) takes outgoing letters; empty keeps them in the browsable outbox.
+	Relay         string `env:"RESONANCE_RELAY"`
+	RelayUser     string `env:"RESONANCE_RELAY_USER"`
+	RelayPassword string `env:"RESONANCE_RELAY_PASSWORD"`
+	// Receivers are the authserv-ids of a mail server of ours that stands in front and says who is who.
+	Receivers []string `env:"RESONANCE_MAIL_RECEIVERS"`
+
+	Now func() time.Time `env:"-"` // the clock; nil means the machine's
+}
+
+// ConfigFrom reads the settings from an environment.
+func ConfigFrom(environment map[string]string) (Config, error) {
+	c, err := env.ParseAsWithOptions[Config](env.Options{Environment: environment})
+	if err != nil {
+		return c, fmt.Errorf("read the settings: %w", err)
+	}
+	return c, nil
+}
+
+// check refuses what would expose the desk by accident.
+func (c Config) check() error {
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return errors.New("a certificate needs its key, and a key its certificate: set both RESONANCE_TLS_CERT and RESONANCE_TLS_KEY, or neither")
+	}
+	for _, address := range []string{c.HTTP, c.SMTP} {
+		if err := c.checkAddress(address); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c Config) checkAddress(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("%q is not an address such as 127.0.0.1:8080", address)
+	}
+	ip, err := netip.ParseAddr(host)
+	loopback := host == "localhost" || err == nil && ip.IsLoopback()
+	if !loopback && c.TLSCert == "" && !c.Exposed {
+		return fmt.Errorf("%s can be reached from other machines: give a certificate (RESONANCE_TLS_CERT, RESONANCE_TLS_KEY), or set RESONANCE_EXPOSED=true if a proxy in front speaks TLS", address)
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package local
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// folder is the data folder, held by one process at a time.
+type folder struct {
+	path string
+	lock *os.File
+}
+
+// openFolder makes the folder when it is missing, and holds it.
+func openFolder(path string) (*folder, error) {
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return nil, fmt.Errorf("the data folder %s can't be used: %w", path, err)
+	}
+	f := &folder{path: path}
+	lock, err := os.OpenFile(f.file("lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("the data folder %s can't be used: %w", path, err)
+	}
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return nil, errors.Join(fmt.Errorf("the data folder %s is in use by another desk: stop that one first, or choose another folder with --data", path), lock.Close())
+	}
+	f.lock = lock
+	return f, nil
+}
+
+func (f *folder) file(name string) string { return filepath.Join(f.path, name) }
+
+// Close lets another process have the folder.
+func (f *folder) Close() error { return f.lock.Close() }
+
+// key reads the secret that signs uploads, and draws it the first time.
+func (f *folder) key() ([]byte, error) {
+	path := f.file("key")
+	key, err := os.ReadFile(path)
+	if err == nil && len(key) == 32 {
+		return key, nil
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read the signing key: %w", err)
+	}
+	key = make([]byte, 32)
+	if _, err := rand.Read(key); err != nil {
+		return nil, fmt.Errorf("draw a signing key: %w", err)
+	}
+	if err := os.WriteFile(path, key, 0o600); err != nil {
+		return nil, fmt.Errorf("keep the signing key: %w", err)
+	}
+	return key, nil
+}

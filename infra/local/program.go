@@ -1,0 +1,318 @@
+package local
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/emersion/go-smtp"
+	"golang.org/x/sync/errgroup"
+
+	"resonance/shared/blob/dir"
+	"resonance/shared/complaint"
+	"resonance/shared/handler"
+	"resonance/shared/mail"
+	"resonance/shared/policy"
+	"resonance/shared/queue"
+	queuesqlite "resonance/shared/queue/sqlite"
+	"resonance/shared/register"
+	"resonance/shared/search"
+	"resonance/shared/staff"
+	"resonance/shared/store/sqlite"
+	"resonance/shared/words"
+)
+
+// Program is the whole desk in one process. Open builds it and listens; Run serves until its context
+// ends; Close frees what Open took.
+type Program struct {
+	Register *register.Register
+	Staff    *staff.Service
+	Search   *search.Index
+
+	config  Config
+	log     *slog.Logger
+	folder  *folder
+	table   *sqlite.DB
+	queues  *queuesqlite.DB
+	mailQ   *queuesqlite.Queue
+	teamQ   *queuesqlite.Queue
+	replyQ  *queuesqlite.Queue
+	blobs   *dir.Store
+	policy  *policy.Policy
+	web     net.Listener
+	post    net.Listener
+	tls     *tls.Config
+	relay   *handler.Relay
+	handler http.Handler
+}
+
+// Version is the program's, set when it is built.
+var Version = "dev"
+
+// Open takes the data folder and the ports. Nothing is served before Run.
+func Open(c Config, log *slog.Logger) (p *Program, err error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	p = &Program{config: c, log: log}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, p.Close())
+			p = nil
+		}
+	}()
+	for _, part := range []func() error{p.openFolder, p.openEngines, p.openPolicy, p.listen, p.build} {
+		if err := part(); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
+}
+
+func (p *Program) openFolder() (err error) {
+	p.folder, err = openFolder(p.config.Data)
+	return err
+}
+
+func (p *Program) openEngines() error {
+	key, err := p.folder.key()
+	if err != nil {
+		return err
+	}
+	if p.blobs, err = dir.Open(p.folder.file("blobs"), dir.Options{SigningKey: key, Now: p.config.Now}); err != nil {
+		return err
+	}
+	if p.table, err = sqlite.Open(p.folder.file("table.db"), sqlite.WithClock(p.config.Now)); err != nil {
+		return err
+	}
+	if p.queues, err = queuesqlite.Open(p.folder.file("queues.db"), p.config.Now); err != nil {
+		return err
+	}
+	for _, q := range []struct {
+		into *(*queuesqlite.Queue)
+		name string
+		fifo bool
+	}{{&p.mailQ, "mail", false}, {&p.teamQ, "team", true}, {&p.replyQ, "reply", false}} {
+		*q.into, err = p.queues.Queue(queuesqlite.Config{
+			Name: q.name, FIFO: q.fifo, VisibilityTimeout: 90 * time.Second, MaxReceive: 5, DeadLetter: q.name + "-dead",
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openPolicy reads the company's own policy file from the data folder, if there is one.
+func (p *Program) openPolicy() error {
+	file, err := os.Open(p.folder.file("policy.yaml"))
+	if errors.Is(err, fs.ErrNotExist) {
+		p.policy = policy.Default()
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("open the policy: %w", err)
+	}
+	p.policy, err = policy.Load(file)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf("read %s: %w", file.Name(), err)
+	}
+	return nil
+}
+
+func (p *Program) listen() (err error) {
+	if p.config.TLSCert != "" {
+		pair, err := tls.LoadX509KeyPair(p.config.TLSCert, p.config.TLSKey)
+		if err != nil {
+			return fmt.Errorf("read the certificate: %w", err)
+		}
+		p.tls = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
+	}
+	if p.web, err = net.Listen("tcp", p.config.HTTP); err != nil {
+		return fmt.Errorf("the desk can't listen on %s: %w", p.config.HTTP, err)
+	}
+	if p.tls != nil {
+		p.web = tls.NewListener(p.web, p.tls)
+	}
+	if p.post, err = net.Listen("tcp", p.config.SMTP); err != nil {
+		return fmt.Errorf("mail can't be accepted on %s: %w", p.config.SMTP, err)
+	}
+	return nil
+}
+
+// URL is where people reach the desk, without a slash at the end.
+func (p *Program) URL() string {
+	scheme := "http://"
+	if p.tls != nil {
+		scheme = "https://"
+	}
+	return strings.TrimSuffix(cmp.Or(p.config.URL, scheme+p.web.Addr().String()), "/")
+}
+
+// Mail is the address at which letters are accepted.
+func (p *Program) Mail() string { return p.post.Addr().String() }
+
+// Data is the folder of everything that is kept.
+func (p *Program) Data() string { return p.folder.path }
+
+func (p *Program) build() error {
+	catalogue, err := words.Load()
+	if err != nil {
+		return err
+	}
+	calendars, err := p.policy.BuildCalendars()
+	if err != nil {
+		return err
+	}
+	const numbers = 20 // taken at a time; what is left is given back at a clean stop
+	p.Register = register.New(register.Deps{
+		Table: p.table, Policy: p.policy, Calendars: calendars, Words: catalogue, Now: p.config.Now,
+		PublicURL: p.URL(), NumberBlock: numbers,
+	})
+	p.Search = search.New(p.table)
+	p.Staff = staff.New(staff.Deps{Table: p.table, Now: p.config.Now, SendLink: p.sendLink(catalogue), URL: func(path string) string { return p.URL() + path }})
+	p.relay = &handler.Relay{Register: p.Register, Log: p.log, Queues: map[string]queue.Queue{
+		register.QueueTeam: p.teamQ, register.QueueReply: p.replyQ,
+	}}
+	p.handler = p.routes()
+	return nil
+}
+
+// sendLink brings a member their sign-in link as a letter.
+func (p *Program) sendLink(catalogue *words.Catalogue) func(context.Context, staff.Member, string) error {
+	return func(ctx context.Context, to staff.Member, url string) error {
+		say := catalogue.In(cmp.Or(to.Language, p.policy.Company.Language()))
+		company := p.policy.Company.Name.In(say.Language)
+		return p.Register.WriteLonely(ctx, complaint.Letter{
+			Kind: complaint.LetterSignIn, To: to.Email, Language: say.Language,
+			Subject: say.Say("letter.sign-in.subject", "company", company),
+			Text:    say.Say("letter.sign-in.body", "name", to.Name, "company", company, "link", url),
+		})
+	}
+}
+
+// Run serves until ctx ends, then lets what is under way finish.
+func (p *Program) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	relayWake, indexWake := make(chan struct{}, 1), make(chan struct{}, 1)
+	g.Go(func() error { return broadcast(ctx, p.table.Committed(), relayWake, indexWake) })
+	g.Go(func() error { return follow(ctx, p.log, p.table, "relay", relayWake, p.relay.Handle) })
+	g.Go(func() error {
+		return follow(ctx, p.log, p.table, "index", indexWake, (&handler.Index{Search: p.Search, Log: p.log}).Handle)
+	})
+	g.Go(func() error {
+		h := &handler.Mail{Register: p.Register, Blobs: p.blobs, Receivers: p.config.Receivers, Log: p.log}
+		return drain(ctx, p.log, p.mailQ, h.Handle)
+	})
+	g.Go(func() error {
+		h := &handler.Reply{Register: p.Register, Blobs: p.blobs, Transport: outbox{p.blobs}, Log: p.log}
+		return drain(ctx, p.log, p.replyQ, h.Handle)
+	})
+	g.Go(func() error { return p.tick(ctx) })
+	g.Go(func() error { return p.serveWeb(ctx) })
+	g.Go(func() error { return p.servePost(ctx) })
+	return g.Wait()
+}
+
+// broadcast passes every signal on to all, without waiting for any.
+func broadcast(ctx context.Context, from <-chan struct{}, to ...chan struct{}) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-from:
+			for _, c := range to {
+				select {
+				case c <- struct{}{}:
+				default:
+				}
+			}
+		}
+	}
+}
+
+// tick is the scheduler: the clock handler every minute, the first time at once.
+func (p *Program) tick(ctx context.Context) error {
+	clock := &handler.Clock{Register: p.Register, Relay: p.relay, Patience: 2 * time.Minute, Log: p.log}
+	for ctx.Err() == nil {
+		if err := clock.Handle(ctx, events.EventBridgeEvent{Source: "aws.scheduler", Time: p.config.Now()}); err != nil && ctx.Err() == nil {
+			p.log.Error("clock", "error", err)
+		}
+		wait(ctx, nil, time.Minute)
+	}
+	return nil
+}
+
+func (p *Program) serveWeb(ctx context.Context) error {
+	server := &http.Server{Handler: p.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10}
+	return serve(ctx, func() error { return server.Serve(p.web) }, server.Shutdown, http.ErrServerClosed)
+}
+
+func (p *Program) servePost(ctx context.Context) error {
+	_, domain, _ := strings.Cut(p.policy.Company.Desk, "@")
+	box := &letterBox{blobs: p.blobs, queue: p.mailQ, now: p.config.Now, verify: verify, log: p.log}
+	server := box.server(domain, int64(p.policy.Intake.Letter), p.tls)
+	return serve(ctx, func() error { return server.Serve(p.post) }, server.Shutdown, smtp.ErrServerClosed)
+}
+
+// verify is what this receiver finds out by itself; what it can't judge is GRAY.
+func verify(_ context.Context, _ []byte) mail.Verdicts {
+	return mail.Verdicts{SPF: mail.Gray, DKIM: mail.Gray, DMARC: mail.Gray, Spam: mail.Gray, Virus: mail.Gray}
+}
+
+// serve runs a server until ctx ends, then gives it ten seconds to finish.
+func serve(ctx context.Context, run func() error, stop func(context.Context) error, closed error) error {
+	done := make(chan error, 1)
+	go func() { done <- run() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	err := stop(grace)
+	if served := <-done; !errors.Is(served, closed) && !errors.Is(served, net.ErrClosed) {
+		err = errors.Join(err, served)
+	}
+	return err
+}
+
+// Close frees the folder, the ports and the engines.
+func (p *Program) Close() error {
+	var errs []error
+	if p.Register != nil {
+		errs = append(errs, p.Register.Stop(context.Background()))
+	}
+	for _, l := range []net.Listener{p.web, p.post} {
+		if l == nil {
+			continue
+		}
+		if err := l.Close(); !errors.Is(err, net.ErrClosed) {
+			errs = append(errs, err)
+		}
+	}
+	if p.queues != nil {
+		errs = append(errs, p.queues.Close())
+	}
+	if p.table != nil {
+		errs = append(errs, p.table.Close())
+	}
+	if p.folder != nil {
+		errs = append(errs, p.folder.Close())
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,156 @@
+package local_test
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/smtp"
+	"strings"
+	"testing"
+	"time"
+
+	"resonance/infra/local"
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+)
+
+// start runs the whole program on free ports until the test ends.
+func start(t *testing.T, data string) *local.Program {
+	t.Helper()
+	p, err := local.Open(local.Config{Data: data, HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0"}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- p.Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Errorf("run: %v", err)
+		}
+		if err := p.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return p
+}
+
+// until waits for a condition that the pump brings about; what never comes fails the test.
+func until(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	deadline := time.After(20 * time.Second)
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for !holds() {
+		select {
+		case <-deadline:
+			t.Fatalf("%s never came", what)
+		case <-tick.C:
+		}
+	}
+}
+
+func send(t *testing.T, p *local.Program, from, to string, lines ...string) {
+	t.Helper()
+	if err := smtp.SendMail(p.Mail(), nil, from, []string{to}, []byte(strings.Join(lines, "\r\n"))); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func letters(t *testing.T, p *local.Program, part register.Mail) []complaint.Letter {
+	t.Helper()
+	list, err := p.Register.Letters(t.Context(), part, 50, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list.Rows
+}
+
+func TestALetterBecomesACaseAndIsAcknowledged(t *testing.T) {
+	p := start(t, t.TempDir())
+	send(t, p, "ann@mail.example", "ceo@firma.example",
+		"From: Ann Smith <ann@mail.example>", "To: ceo@firma.example", "Subject: Fridge broken", "Message-ID: <1@mail.example>", "",
+		"My fridge stopped cooling after nine days and support does not answer.", "Ann Smith")
+	until(t, "the acknowledgement", func() bool {
+		out := letters(t, p, register.MailOut)
+		return len(out) == 1 && out[0].State == complaint.LetterSent && out[0].To == "ann@mail.example"
+	})
+	in := letters(t, p, register.MailIn)
+	if len(in) != 1 || in[0].Case == "" {
+		t.Fatalf("mail log: %+v", in)
+	}
+	f, err := p.Register.File(t.Context(), in[0].Case)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Case.Channel != complaint.Executive || !strings.Contains(f.Complaints[0].Text, "stopped cooling") {
+		t.Errorf("case: %+v", f.Case)
+	}
+
+	send(t, p, "ann@mail.example", "desk+"+f.Case.ID+"@firma.example",
+		"From: Ann Smith <ann@mail.example>", "To: desk+"+f.Case.ID+"@firma.example", "Subject: Re: Fridge broken", "Message-ID: <2@mail.example>", "",
+		"I also lost the food that was in it.")
+	until(t, "the reply on the case", func() bool {
+		again, err := p.Register.File(t.Context(), f.Case.ID)
+		return err == nil && len(again.Complaints) == 2
+	})
+
+	send(t, p, "", "desk+"+f.Case.ID+"@firma.example",
+		"From: ann@mail.example", "To: desk@firma.example", "Subject: Out of office", "Message-ID: <3@mail.example>", "Auto-Submitted: auto-replied", "",
+		"I am away.")
+	until(t, "the machine's letter in the log", func() bool { return len(letters(t, p, register.MailIn)) == 3 })
+	if out := letters(t, p, register.MailOut); len(out) != 1 {
+		t.Errorf("%d letters went out", len(out))
+	}
+}
+
+func TestTheProgramTellsItsHealth(t *testing.T) {
+	p := start(t, t.TempDir())
+	response, err := http.Get(p.URL() + "/healthz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var health struct{ Version, State string }
+	if err := json.NewDecoder(response.Body).Decode(&health); err != nil {
+		t.Fatal(err)
+	}
+	if response.StatusCode != http.StatusOK || health.State != "ok" || health.Version == "" {
+		t.Errorf("%d %+v", response.StatusCode, health)
+	}
+}
+
+func TestWhatCanNotStartSaysWhy(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	held := t.TempDir()
+	start(t, held)
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	for _, row := range []struct {
+		name, want string
+		config     local.Config
+	}{
+		{"a folder in use", "in use by another desk", local.Config{Data: held, HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0"}},
+		{"a taken port", "can't listen on", local.Config{Data: t.TempDir(), HTTP: taken.Addr().String(), SMTP: "127.0.0.1:0"}},
+		{"an open address", "can be reached from other machines", local.Config{Data: t.TempDir(), HTTP: "0.0.0.0:0", SMTP: "127.0.0.1:0"}},
+		{"an unusable folder", "can't be used", local.Config{Data: "/dev/null/x", HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0"}},
+		{"half a certificate", "needs its key", local.Config{Data: t.TempDir(), HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", TLSCert: "x"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			p, err := local.Open(row.config, log)
+			if err == nil {
+				t.Fatal("it started", p.Close())
+			}
+			if !strings.Contains(err.Error(), row.want) {
+				t.Errorf("got %q, want it to say %q", err, row.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,178 @@
+package local
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	queuesqlite "resonance/shared/queue/sqlite"
+	"resonance/shared/store/sqlite"
+	"resonance/shared/store/stream"
+)
+
+// The pump plays the event source mappings of AWS: it brings changes and messages to handlers, in
+// batches, at least once, and honours partial failures.
+
+const (
+	streamBatch = 100
+	queueBatch  = 10
+	// again is the pause after a failed stream batch, so that a broken handler does not spin.
+	again = time.Second
+	// checkpointEvery bounds how much of the stream comes again after a crash.
+	checkpointEvery = time.Second
+)
+
+type streamHandler func(context.Context, events.DynamoDBEvent) (events.DynamoDBEventResponse, error)
+
+// follow brings every change of the table to a handler, in order, from where it stopped.
+func follow(ctx context.Context, log *slog.Logger, db *sqlite.DB, name string, wake <-chan struct{}, handle streamHandler) error {
+	at, err := db.Checkpoint(ctx, name)
+	if err != nil {
+		return err
+	}
+	saved, savedAt := at, time.Now()
+	save := func(ctx context.Context) error {
+		if saved == at {
+			return nil
+		}
+		saved, savedAt = at, time.Now()
+		return db.SetCheckpoint(ctx, name, at)
+	}
+	defer func() {
+		if err := save(context.WithoutCancel(ctx)); err != nil {
+			log.Error("checkpoint not saved", "consumer", name, "error", err)
+		}
+	}()
+	for ctx.Err() == nil {
+		next, idle, err := step(ctx, log, db, at, handle)
+		if err != nil {
+			return fmt.Errorf("follow the changes for %s: %w", name, err)
+		}
+		failed := !idle && next == at
+		at = next
+		if idle || time.Since(savedAt) > checkpointEvery {
+			if err := save(ctx); err != nil {
+				return err
+			}
+		}
+		switch {
+		case idle:
+			wait(ctx, wake, time.Minute)
+		case failed:
+			wait(ctx, nil, again)
+		}
+	}
+	return nil
+}
+
+// step handles one batch and gives how far it came; idle when there was nothing.
+func step(ctx context.Context, log *slog.Logger, db *sqlite.DB, at string, handle streamHandler) (next string, idle bool, err error) {
+	changes, err := db.Changes(ctx, at, streamBatch)
+	if err != nil || len(changes) == 0 {
+		return at, true, ignoreEnd(ctx, err)
+	}
+	var event events.DynamoDBEvent
+	for _, c := range changes {
+		record, err := stream.Record(c)
+		if err != nil {
+			return at, false, err
+		}
+		event.Records = append(event.Records, record)
+	}
+	response, err := handle(ctx, event)
+	if err != nil {
+		log.Error("stream batch failed", "error", err)
+		return at, false, nil
+	}
+	if len(response.BatchItemFailures) == 0 {
+		return changes[len(changes)-1].Sequence, false, nil
+	}
+	first := response.BatchItemFailures[0].ItemIdentifier
+	for _, c := range changes {
+		if c.Sequence >= first {
+			break
+		}
+		at = c.Sequence
+	}
+	return at, false, nil
+}
+
+// ignoreEnd drops the errors of a process that is stopping.
+func ignoreEnd(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// wait returns after a wake-up, the pause, or the end.
+func wait(ctx context.Context, wake <-chan struct{}, pause time.Duration) {
+	t := time.NewTimer(pause)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-wake:
+	case <-t.C:
+	}
+}
+
+type queueHandler func(context.Context, events.SQSEvent) (events.SQSEventResponse, error)
+
+// drain brings the messages of a queue to a handler. What the handler does not name as failed is removed;
+// the rest shows up again after the visibility timeout, and in the dead letters after too many tries.
+func drain(ctx context.Context, log *slog.Logger, q *queuesqlite.Queue, handle queueHandler) error {
+	for ctx.Err() == nil {
+		batch, err := q.Receive(ctx, queueBatch)
+		if err != nil {
+			return ignoreEnd(ctx, fmt.Errorf("receive from %s: %w", q.Name(), err))
+		}
+		if len(batch) == 0 {
+			wait(ctx, q.Wake(), untilVisible(ctx, q))
+			continue
+		}
+		response, err := handle(ctx, sqsEvent(batch))
+		if err != nil {
+			log.Error("queue batch failed", "queue", q.Name(), "error", err)
+			continue
+		}
+		failed := map[string]bool{}
+		for _, f := range response.BatchItemFailures {
+			failed[f.ItemIdentifier] = true
+		}
+		for _, m := range batch {
+			if failed[m.MessageID] {
+				continue
+			}
+			if err := q.Delete(context.WithoutCancel(ctx), m.Receipt); err != nil {
+				log.Error("handled message not removed; it comes again", "queue", q.Name(), "error", err)
+			}
+		}
+	}
+	return nil
+}
+
+// untilVisible is how long a hidden message stays hidden, a minute at most.
+func untilVisible(ctx context.Context, q *queuesqlite.Queue) time.Duration {
+	at, ok, err := q.NextVisible(ctx)
+	if err != nil || !ok {
+		return time.Minute
+	}
+	return min(max(time.Until(at), 10*time.Millisecond), time.Minute)
+}
+
+func sqsEvent(batch []queuesqlite.Received) events.SQSEvent {
+	var event events.SQSEvent
+	for _, m := range batch {
+		attributes := map[string]string{"ApproximateReceiveCount": fmt.Sprint(m.Receives), "SentTimestamp": fmt.Sprint(m.Sent.UnixMilli())}
+		if m.Group != "" {
+			attributes["MessageGroupId"], attributes["SequenceNumber"] = m.Group, m.Sequence
+		}
+		event.Records = append(event.Records, events.SQSMessage{
+			MessageId: m.MessageID, ReceiptHandle: m.Receipt, Body: m.Body, EventSource: "aws:sqs", Attributes: attributes,
+		})
+	}
+	return event
+}
