@@ -28,3 +28,13 @@ vet: ## formatting and go vet
 lint: vet ## vet, staticcheck and govulncheck
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) run $(GOVULNCHECK) ./...
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+
+.PHONY: build
+build: ## build bin/resonance, the one-machine edition
+	$(GO) build -trimpath -ldflags '-s -w -X resonance/infra/local.Version=$(VERSION)' -o bin/resonance ./infra/local/resonance
+
+.PHONY: run
+run: build ## build and start the desk on this machine
+	bin/resonance serve
