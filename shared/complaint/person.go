@@ -43,6 +43,18 @@ func (p *Complainant) Remember(e Experience) {
 	}
 }
 
+// Forget takes a case out of the history: it was another person's.
+func (p *Complainant) Forget(caseID string) {
+	kept := p.History[:0]
+	for _, e := range p.History {
+		if e.Case != caseID {
+			kept = append(kept, e)
+		}
+	}
+	p.Cases -= len(p.History) - len(kept)
+	p.History = kept
+}
+
 // Experience is one earlier case of a complainant in short, kept beside the person so that the next
 // registration finds it in one read.
 type Experience struct {

@@ -68,7 +68,7 @@ func (c *change) savePerson(p complaint.Complainant) {
 }
 
 func (c *change) saveProblem(p complaint.Problem) {
-	it, err := encode(problemKey(p.ID), TypeProblem, p)
+	it, err := problemItem(p)
 	c.put(it, err, condition(p.Version))
 }
 

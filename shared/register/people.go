@@ -9,11 +9,19 @@ import (
 
 // person reads one complainant, following merges.
 func (r *Register) person(ctx context.Context, id string) (complaint.Complainant, error) {
-	found, err := r.read(ctx, personKey(id))
-	if err != nil {
-		return complaint.Complainant{}, err
+	const hops = 5
+	for range hops {
+		found, err := r.read(ctx, personKey(id))
+		if err != nil {
+			return complaint.Complainant{}, err
+		}
+		p, err := personFrom(found, id)
+		if err != nil || p.MergedInto == "" {
+			return p, err
+		}
+		id = p.MergedInto
 	}
-	return personFrom(found, id)
+	return complaint.Complainant{}, complaint.NotFound("person")
 }
 
 func personFrom(found map[store.Key]store.Item, id string) (complaint.Complainant, error) {

@@ -303,3 +303,79 @@ func TestTheClockRemindsEscalatesAndAsks(t *testing.T) {
 		t.Errorf("the journal breaks at line %d", line)
 	}
 }
+
+func TestStaffMoveACaseToAnotherProblemAndTheEmptyOneGoes(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	first := file(t, d, submit(t, d, anna("a", fridge)).Case).Case
+	s := anna("b", "A courier left my parcel in the rain and the hotline hung up twice.")
+	s.Who = complaint.Complainant{Name: "Boris Ivanov", Emails: []string{"boris@mail.example"}}
+	second := file(t, d, submit(t, d, s).Case).Case
+	if first.Problem == second.Problem {
+		t.Fatal("two matters became one problem")
+	}
+	on := register.On{Case: second.ID, By: complaint.Actor{Kind: complaint.Staff, ID: "m2", Name: "Ivan"}}
+	moved, err := d.SetProblem(ctx, on, first.Problem)
+	if err != nil || moved.Problem != first.Problem || !moved.Confirmed {
+		t.Fatalf("%+v, %v", moved, err)
+	}
+	if _, err := d.Problem(ctx, second.Problem); complaint.KindOf(err) != complaint.KindNotFound {
+		t.Errorf("the empty problem: %v", err)
+	}
+	if cases, err := d.CasesOf(ctx, first.Problem, 10); err != nil || len(cases) != 2 {
+		t.Errorf("%d cases on the problem, %v", len(cases), err)
+	}
+}
+
+func TestAPersonDecidesWhoItIs(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	first := anna("a", fridge)
+	first.Who.Address = "12 Mill Lane, Leeds LS1 4AP"
+	known := file(t, d, submit(t, d, first).Case).Case
+	s := anna("b", "A courier left my parcel in the rain and the hotline hung up twice.")
+	s.Who = complaint.Complainant{Name: "Anna Petrova", Address: "12 Mill Lane, Leeds LS1 4AP"} // no contact in common
+	other := file(t, d, submit(t, d, s).Case).Case
+	if other.Person == known.Person {
+		t.Fatal("name and address alone joined two records")
+	}
+	if len(other.Perhaps) == 0 {
+		t.Fatal("nobody is asked")
+	}
+	on := register.On{Case: other.ID, By: complaint.Actor{Kind: complaint.Staff, ID: "m2", Name: "Ivan"}}
+	decided, err := d.DecidePerson(ctx, on, known.Person)
+	if err != nil || decided.Person != known.Person || len(decided.Look) != 0 {
+		t.Fatalf("%+v, %v", decided, err)
+	}
+	p, err := d.Person(ctx, other.Person)
+	if err != nil || p.ID != known.Person || len(p.History) != 2 {
+		t.Errorf("the old link leads to %s with %d cases, %v", p.ID, len(p.History), err)
+	}
+}
+
+func TestTheFixIsToldToEveryoneAndProven(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	id := submit(t, d, anna("a", fridge)).Case
+	problem := file(t, d, id).Case.Problem
+	by := complaint.Actor{Kind: complaint.Staff, ID: "m2", Name: "Ivan"}
+	if _, err := d.Resolve(ctx, register.On{Case: id, By: by}, complaint.Resolution{Happened: "It broke", Fixed: "New one", Concluded: "Checked"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.ShipProblem(ctx, register.OnProblem{Problem: problem, By: by}); err != nil {
+		t.Fatal(err)
+	}
+	for range 120 {
+		d.pass(24 * time.Hour)
+		if _, err := d.Tick(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	news := 0
+	for _, l := range file(t, d, id).Letters {
+		if l.Kind == complaint.LetterFixShipped {
+			news++
+		}
+	}
+	p, err := d.Problem(ctx, problem)
+	if err != nil || p.State != complaint.ProblemVerified || news != 1 {
+		t.Errorf("state %s, %d letters, %v", p.State, news, err)
+	}
+}

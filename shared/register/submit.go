@@ -205,7 +205,9 @@ func (a *attempt) candidates() ([]complaint.Complainant, error) {
 				return nil, err
 			}
 			p.Version = found[key].Version
-			list = append(list, p)
+			if p.MergedInto == "" {
+				list = append(list, p)
+			}
 		}
 	}
 	slices.SortFunc(list, func(x, y complaint.Complainant) int { return strings.Compare(x.ID, y.ID) })

@@ -1,0 +1,173 @@
+package register
+
+import (
+	"context"
+	"strings"
+
+	"resonance/shared/complaint"
+	"resonance/shared/repeat"
+	"resonance/shared/store"
+)
+
+// SetProblem hangs the case on another problem, or confirms the one that it hangs on. The problem that was
+// made for this case alone leaves the backlog when nothing hangs on it any more.
+func (r *Register) SetProblem(ctx context.Context, on On, problem string) (complaint.Case, error) {
+	return r.act(ctx, on, func(f *File, c *change) error {
+		to, err := r.problem(ctx, problem)
+		if err != nil {
+			return err
+		}
+		from := f.Case.Problem
+		f.Case.Problem, f.Case.Confirmed, f.Case.Proposed = to.ID, true, nil
+		if from != to.ID {
+			c.move(f, from, to.ID)
+			if err := r.abandon(ctx, c, from); err != nil {
+				return err
+			}
+		}
+		c.note(&f.Case, complaint.ActProblemSet, complaint.Entry{Link: to.ID, Params: map[string]string{"problem": to.Title}})
+		c.tellTeam(&f.Case, "")
+		return c.remember(ctx, f, 0)
+	})
+}
+
+// NewProblem opens a problem and hangs the case on it.
+func (r *Register) NewProblem(ctx context.Context, on On, title string) (complaint.Case, error) {
+	if strings.TrimSpace(title) == "" {
+		return complaint.Case{}, complaint.Invalid("title", "required")
+	}
+	n, err := r.numbers.take(ctx, "PB")
+	if err != nil {
+		return complaint.Case{}, err
+	}
+	return r.act(ctx, on, func(f *File, c *change) error {
+		sign := repeat.Sign(f.Text())
+		p := complaint.Problem{
+			ID: problemNumber(n), Title: cut(title, 200), State: complaint.ProblemOpen, Severity: f.Case.Severity,
+			Opened: c.now, Updated: c.now, Stems: sign.Stems, Bands: sign.Bands, NagAt: c.now.Add(r.policy.Backlog.NagEvery.Window()),
+		}
+		found, err := r.postings(ctx, sign.Keys())
+		if err != nil {
+			return err
+		}
+		c.saveProblem(p)
+		c.setNag(p)
+		if err := c.publish(found, sign.Keys(), p.ID); err != nil {
+			return err
+		}
+		from := f.Case.Problem
+		f.Case.Problem, f.Case.Confirmed, f.Case.Proposed = p.ID, true, nil
+		c.move(f, from, p.ID)
+		c.note(&f.Case, complaint.ActProblemNew, complaint.Entry{Link: p.ID, Params: map[string]string{"problem": p.Title}})
+		c.tellTeam(&f.Case, "")
+		return c.remember(ctx, f, 0)
+	})
+}
+
+func (r *Register) postings(ctx context.Context, keys []string) (map[store.Key]store.Item, error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	asked := make([]store.Key, len(keys))
+	for i, k := range keys {
+		asked[i] = keyKey(k)
+	}
+	return r.read(ctx, asked...)
+}
+
+// move takes the case off one problem and hangs it on another.
+func (c *change) move(f *File, from, to string) {
+	c.ops = append(c.ops, store.Delete(linkKey(from, f.Case.ID), store.Always()))
+	it, err := encode(linkKey(to, f.Case.ID), TypeLink, link{Case: f.Case.ID, Person: f.Case.Person, At: f.Case.Registered})
+	c.put(it, err, store.Always())
+}
+
+// abandon removes a problem that the desk made by itself and on which nothing else hangs: nobody has
+// given it a team, a decision, a cause or a fix.
+func (r *Register) abandon(ctx context.Context, c *change, id string) error {
+	p, err := r.problem(ctx, id)
+	if complaint.KindOf(err) == complaint.KindNotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	links, err := r.links(ctx, id, 2)
+	if err != nil {
+		return err
+	}
+	touched := p.Team != "" || p.Decision != nil || len(p.Causes) > 0 || len(p.Fixes) > 0
+	if len(links) > 1 || touched {
+		return nil
+	}
+	c.ops = append(c.ops, store.Delete(problemKey(id), condition(p.Version)))
+	c.cancelTimer(nagKey(id))
+	return nil
+}
+
+// DecidePerson is a person's word on who the complainant is: one of the candidates, or ("") nobody known.
+func (r *Register) DecidePerson(ctx context.Context, on On, person string) (complaint.Case, error) {
+	return r.act(ctx, on, func(f *File, c *change) error {
+		f.Case.Perhaps = nil
+		f.Case.Look = without(f.Case.Look, complaint.LookPerhaps)
+		if person == "" || person == f.Case.Person {
+			c.note(&f.Case, complaint.ActPersonDecided, complaint.Entry{Link: f.Case.Person})
+			return nil
+		}
+		to, err := r.person(ctx, person)
+		if err != nil {
+			return err
+		}
+		was, err := r.person(ctx, f.Case.Person)
+		if err != nil {
+			return err
+		}
+		to = adopt(to, was)
+		f.Case.Person, f.Case.PersonName = to.ID, displayName(to)
+		to.Remember(experience(f.Case))
+		to.Updated = c.now
+		c.savePerson(to)
+		was.MergedInto, was.Updated = to.ID, c.now
+		if len(was.History) > 1 {
+			was.MergedInto = "" // other cases are still theirs
+			was.Forget(f.Case.ID)
+		}
+		c.savePerson(was)
+		c.note(&f.Case, complaint.ActPersonDecided, complaint.Entry{Link: to.ID, Params: map[string]string{"from": was.ID}})
+		return r.addKeys(ctx, c, to)
+	})
+}
+
+func without(reasons []complaint.LookReason, gone complaint.LookReason) []complaint.LookReason {
+	var left []complaint.LookReason
+	for _, r := range reasons {
+		if r != gone {
+			left = append(left, r)
+		}
+	}
+	return left
+}
+
+// Candidates is who a complainant might be and which known problem a text might be about: what the form
+// shows while it is filled in. It stores nothing.
+func (r *Register) Candidates(ctx context.Context, s Submission) ([]complaint.Perhaps, []complaint.Proposal, error) {
+	s.Once, s.Thread = "candidates", ""
+	a := &attempt{r: r, s: s, sign: repeat.Sign(s.Text), keys: r.identityKeys(s.Who)}
+	if err := a.look(ctx); err != nil {
+		return nil, nil, err
+	}
+	people, err := a.candidates()
+	if err != nil {
+		return nil, nil, err
+	}
+	problems, err := a.problems()
+	if err != nil {
+		return nil, nil, err
+	}
+	who := r.decidePerson(s.Who, people, r.newID)
+	likely := who.perhaps
+	if who.known {
+		likely = []complaint.Perhaps{{Person: who.person.ID, Name: displayName(who.person), Score: 1, Fields: strings.Split(who.because, ", ")}}
+	}
+	return likely, r.proposeProblems(a.sign, s.Source, problems), nil
+}
