@@ -1,0 +1,101 @@
+package desk
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+)
+
+//go:embed static
+var staticFiles embed.FS
+
+// assets serves stylesheet, script and icon under names that hold a hash of their content, so that a
+// browser keeps them for good.
+type assets map[string]asset // by hashed name
+
+type asset struct {
+	name          string // as in the source
+	mediaType     string
+	plain, zipped []byte
+}
+
+func loadAssets() (assets, error) {
+	files, err := staticFiles.ReadDir("static")
+	if err != nil {
+		return nil, err
+	}
+	all := assets{}
+	for _, f := range files {
+		raw, err := staticFiles.ReadFile("static/" + f.Name())
+		if err != nil {
+			return nil, err
+		}
+		sum := sha256.Sum256(raw)
+		ext := path.Ext(f.Name())
+		zipped, err := zip(raw)
+		if err != nil {
+			return nil, fmt.Errorf("compress %s: %w", f.Name(), err)
+		}
+		hashed := strings.TrimSuffix(f.Name(), ext) + "." + hex.EncodeToString(sum[:6]) + ext
+		all[hashed] = asset{name: f.Name(), mediaType: mime.TypeByExtension(ext), plain: raw, zipped: zipped}
+	}
+	return all, nil
+}
+
+func zip(raw []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(raw); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), w.Close()
+}
+
+// url gives the address of a file of the source.
+func (a assets) url(name string) (string, error) {
+	for hashed, file := range a {
+		if file.name == name {
+			return "/static/" + hashed, nil
+		}
+	}
+	return "", fmt.Errorf("no file %q", name)
+}
+
+func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	file, ok := a[r.PathValue("file")]
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", file.mediaType)
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Vary", "Accept-Encoding")
+	body := file.plain
+	if acceptsGzip(r) {
+		h.Set("Content-Encoding", "gzip")
+		body = file.zipped
+	}
+	h.Set("Content-Length", fmt.Sprint(len(body)))
+	w.Write(body) //nolint:errcheck // the browser went away
+}
+
+func acceptsGzip(r *http.Request) bool {
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		name, quality, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if name == "gzip" && strings.TrimSpace(quality) != "q=0" {
+			return true
+		}
+	}
+	return false
+}

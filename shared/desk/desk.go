@@ -1,0 +1,88 @@
+// Package desk is the web desk: the pages on which staff work, and the one page on which a complainant
+// says whether it helped. It is one http.Handler, served directly on one machine and through an adapter
+// behind API Gateway.
+//
+// A page is a route of the table in routes.go, a method that reads or acts through register and staff,
+// and a template. The desk sets no state by itself and knows no engine, no queue and no mail server;
+// what it shows comes from the catalogue in the reader's language and zone. Every page works without
+// script, and every POST is guarded against cross-site requests.
+package desk
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+	_ "time/tzdata" // members choose their zone, and not every host has the database
+
+	"resonance/shared/calendar"
+	"resonance/shared/policy"
+	"resonance/shared/staff"
+	"resonance/shared/staff/openid"
+	"resonance/shared/words"
+)
+
+// Deps is what a desk is built from.
+type Deps struct {
+	Staff     *staff.Service
+	Words     *words.Catalogue
+	Policy    *policy.Policy
+	Calendars *calendar.Set
+	Now       func() time.Time
+	Log       *slog.Logger
+
+	// OpenID is the provider at which members may sign in; nil when there is none.
+	OpenID *openid.Provider
+	// API serves everything under /api/, with its own check of who asks; nil serves nothing there.
+	API http.Handler
+	// Secure says that browsers reach the desk over TLS.
+	Secure bool
+	// Limits on what one request may bring and take; zero values have defaults.
+	MaxBody int64         // bytes; 4 MB, which is what passes a Lambda after base64
+	Timeout time.Duration // 20 s
+}
+
+// Desk serves the pages.
+type Desk struct {
+	Deps
+	pages  pages
+	assets assets
+	zone   *time.Location // the company's
+	chain  http.Handler
+}
+
+// New builds the desk. It fails only on a defect of the program: a template that can't be parsed.
+func New(d Deps) (*Desk, error) {
+	if d.MaxBody == 0 {
+		d.MaxBody = 4 << 20
+	}
+	if d.Timeout == 0 {
+		d.Timeout = 20 * time.Second
+	}
+	k := &Desk{Deps: d, zone: d.Calendars.Region(d.Policy.Company.Region).Zone()}
+	var err error
+	if k.assets, err = loadAssets(); err != nil {
+		return nil, fmt.Errorf("load the desk's files: %w", err)
+	}
+	if k.pages, err = loadPages(k.assets); err != nil {
+		return nil, fmt.Errorf("load the desk's pages: %w", err)
+	}
+	k.chain = k.guard(k.mux())
+	return k, nil
+}
+
+func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.chain.ServeHTTP(w, r) }
+
+// mux turns the table of routes into handlers.
+func (d *Desk) mux() http.Handler {
+	mux := http.NewServeMux()
+	for _, rt := range d.routes() {
+		mux.Handle(rt.Pattern, d.serve(rt))
+	}
+	mux.Handle("GET /static/{file}", d.assets)
+	if d.API != nil {
+		mux.Handle("/api/", d.API)
+	}
+	mux.Handle("/", d.serve(route{Pattern: "/", For: anyone, Do: (*visit).nowhere}))
+	return mux
+}

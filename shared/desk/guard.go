@@ -1,0 +1,154 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/staff"
+)
+
+// guard is what every request passes, whatever its route: headers, limits, the cross-origin check,
+// compression, and a calm answer when the desk itself fails.
+func (d *Desk) guard(next http.Handler) http.Handler {
+	crossOrigin := http.NewCrossOriginProtection()
+	crossOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		d.problem(w, r, &complaint.Error{Kind: complaint.KindDenied, Code: "cross-site"})
+	}))
+	checked := crossOrigin.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		d.headers(w.Header())
+		ctx, cancel := context.WithTimeout(r.Context(), d.Timeout)
+		defer cancel()
+		r = r.WithContext(ctx)
+		r.Body = http.MaxBytesReader(w, r.Body, d.MaxBody)
+		defer func() {
+			if p := recover(); p != nil && p != http.ErrAbortHandler {
+				d.Log.LogAttrs(ctx, slog.LevelError, "panic", slog.String("where", string(debug.Stack())), slog.String("what", fmt.Sprintf("%T", p)))
+				d.problem(w, r, errors.New("the desk stumbled"))
+			}
+		}()
+		checked.ServeHTTP(w, r)
+	})
+}
+
+// policyHeader allows what the pages need and nothing else; not even inline styles.
+const policyHeader = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; " +
+	"connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+func (d *Desk) headers(h http.Header) {
+	h.Set("Content-Security-Policy", policyHeader)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+	h.Set("X-Robots-Tag", "noindex, nofollow")
+	h.Set("Cache-Control", "no-store")
+	if d.Secure {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
+}
+
+// serve checks who comes, does what the route says, and shows what went wrong.
+func (d *Desk) serve(rt route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := time.Now() // measures the work, not the desk's time
+		v, err := d.visit(w, r)
+		if err == nil {
+			err = v.admit(rt.For)
+		}
+		if err == nil {
+			err = v.readForm()
+		}
+		if err == nil {
+			err = rt.Do(v)
+		}
+		if err != nil {
+			v.fail(err)
+		}
+		d.Log.LogAttrs(r.Context(), slog.LevelDebug, "request", slog.String("route", rt.Pattern), slog.Int("status", v.status), slog.Duration("took", time.Since(began)))
+	})
+}
+
+// admit refuses whoever the route is not for.
+func (v *visit) admit(who audience) error {
+	switch {
+	case who == nil:
+		return nil
+	case !v.signedIn():
+		return &complaint.Error{Kind: complaint.KindDenied, Code: "signed-out"}
+	case !slices.Contains(who, v.who.Member.Role):
+		return complaint.Denied()
+	}
+	return nil
+}
+
+// readForm reads a posted form within the limit.
+func (v *visit) readForm() error {
+	if v.r.Method != http.MethodPost {
+		return nil
+	}
+	err := v.r.ParseMultipartForm(formMemory)
+	if errors.Is(err, http.ErrNotMultipart) {
+		err = nil // ParseMultipartForm has read the plain form first
+	}
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return &complaint.Error{Kind: complaint.KindInvalid, Code: "too-large"}
+	case err != nil:
+		return &complaint.Error{Kind: complaint.KindInvalid, Code: "bad-form"}
+	}
+	return nil
+}
+
+// formMemory is how much of a multipart form stays in memory; MaxBody is far less than a disk.
+const formMemory = 8 << 20
+
+// statusOf maps a kind of error to HTTP, once.
+func statusOf(err error) int {
+	var e *complaint.Error
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return http.StatusServiceUnavailable
+	case !errors.As(err, &e):
+		return http.StatusInternalServerError
+	case e.Code == "too-large":
+		return http.StatusRequestEntityTooLarge
+	case e.Code == "too-many-attempts":
+		return http.StatusTooManyRequests
+	}
+	switch e.Kind {
+	case complaint.KindInvalid:
+		return http.StatusBadRequest
+	case complaint.KindNotFound:
+		return http.StatusNotFound
+	case complaint.KindConflict, complaint.KindRefused:
+		return http.StatusConflict
+	case complaint.KindDenied:
+		return http.StatusForbidden
+	case complaint.KindFull, complaint.KindBusy:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
+
+// problem shows an error outside of any route.
+func (d *Desk) problem(w http.ResponseWriter, r *http.Request, err error) {
+	v, lost := d.visit(w, r)
+	if lost != nil {
+		v.who = staff.Who{}
+	}
+	v.fail(err)
+}
+
+// incident is what a person can name when they ask for help; the log line has it too.
+func incident() string { return rand.Text()[:8] }

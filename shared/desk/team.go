@@ -1,0 +1,131 @@
+package desk
+
+import (
+	"net/http"
+	"strconv"
+
+	"resonance/shared/complaint"
+	"resonance/shared/staff"
+)
+
+// teamBody is what the team page shows.
+type teamBody struct {
+	Members []staff.Member
+	Journal []complaint.Entry
+}
+
+// journalShown is how many lines of the staff journal the team page shows.
+const journalShown = 30
+
+func (v *visit) teamPage() error {
+	all, err := v.Staff.Members(v.r.Context())
+	if err != nil {
+		return err
+	}
+	lines, err := v.Staff.Journal(v.r.Context(), journalShown)
+	if err != nil {
+		return err
+	}
+	return v.show(http.StatusOK, "team", v.page(v.say.Say("desk.team.title"), "team", teamBody{all, lines}))
+}
+
+// memberBody is what the page of one member shows.
+type memberBody struct {
+	Member staff.Member
+	Roles  []option
+	Self   bool
+}
+
+func (v *visit) newMemberPage() error {
+	return v.showMember(http.StatusOK, staff.Member{}, blank())
+}
+
+func (v *visit) showMember(status int, m staff.Member, f *form) error {
+	title := v.say.Say("desk.team.add")
+	if m.ID != "" {
+		title = m.Name
+	}
+	body := memberBody{Member: m, Roles: v.roleOptions(), Self: m.ID == v.who.Member.ID}
+	return v.show(status, "member", v.page(title, "team", body).withForm(f))
+}
+
+func (v *visit) roleOptions() []option {
+	var options []option
+	for _, r := range staff.Roles() {
+		options = append(options, option{Value: string(r), Label: v.say.Say("role." + string(r)), Hint: v.say.Say("desk.team.role." + string(r))})
+	}
+	return options
+}
+
+func (v *visit) memberForm() staff.Member {
+	return staff.Member{Name: v.field("name"), Email: v.field("email"), Role: staff.Role(v.field("role")), Slack: v.field("slack")}
+}
+
+func (v *visit) addMember() error {
+	_, err := v.Staff.Add(v.r.Context(), v.who.Member, v.memberForm())
+	if f := v.posted(); v.takes(f, err) {
+		return v.showMember(http.StatusBadRequest, staff.Member{}, f)
+	}
+	if err != nil {
+		return err
+	}
+	return v.redirect("/team?done=member-added")
+}
+
+func (v *visit) memberPage() error {
+	m, err := v.Staff.Member(v.r.Context(), v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	f := blank("name", m.Name, "email", m.Email, "role", string(m.Role), "slack", m.Slack, "version", strconv.FormatInt(m.Version, 10))
+	return v.showMember(http.StatusOK, m, f)
+}
+
+func (v *visit) changeMember() error {
+	changed := v.memberForm()
+	changed.ID, changed.Version = v.r.PathValue("id"), v.version()
+	_, err := v.Staff.Change(v.r.Context(), v.who.Member, changed)
+	if f := v.posted(); v.takes(f, err) {
+		m, err := v.Staff.Member(v.r.Context(), changed.ID)
+		if err != nil {
+			return err
+		}
+		return v.showMember(http.StatusBadRequest, m, f)
+	}
+	if err != nil {
+		return err
+	}
+	return v.redirect("/team?done=saved")
+}
+
+func (v *visit) setMemberActive() error {
+	active := v.field("active") == "yes"
+	if _, err := v.Staff.SetActive(v.r.Context(), v.who.Member, v.r.PathValue("id"), v.version(), active); err != nil {
+		return err
+	}
+	if active {
+		return v.redirect("/team?done=member-enabled")
+	}
+	return v.redirect("/team?done=member-disabled")
+}
+
+func (v *visit) sendMemberLink() error {
+	if err := v.Staff.SendLink(v.r.Context(), v.who.Member, v.r.PathValue("id")); err != nil {
+		return err
+	}
+	return v.redirect("/team?done=link-sent")
+}
+
+// version is the version that the person saw, so that nobody overwrites what they did not see. A form
+// without one is never a page of ours; it conflicts with everything.
+func (v *visit) version() int64 {
+	n, err := strconv.ParseInt(v.field("version"), 10, 64)
+	if err != nil || n <= 0 {
+		return -1
+	}
+	return n
+}
+
+func (v *visit) menuPage() error {
+	return v.show(http.StatusOK, "menu", v.page(v.say.Say("desk.menu.title"), "menu", nil))
+}
