@@ -187,8 +187,8 @@ func (p *Program) build() error {
 	p.relay = &handler.Relay{Register: p.Register, Log: p.log, Queues: map[string]queue.Queue{
 		register.QueueTeam: p.teamQ, register.QueueReply: p.replyQ,
 	}}
-	p.handler = p.routes()
-	return nil
+	p.handler, err = p.routes(catalogue, calendars)
+	return err
 }
 
 // sendLink brings a member their sign-in link as a letter.

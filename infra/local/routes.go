@@ -5,15 +5,26 @@ import (
 	"net/http"
 
 	"resonance/shared/blob/dir"
+	"resonance/shared/calendar"
+	"resonance/shared/desk"
+	"resonance/shared/words"
 )
 
-// routes puts the doors of the process together: the storage that takes signed uploads, and
+// routes puts the doors of the process together: the desk, the storage that takes signed uploads, and
 // the health of the process.
-func (p *Program) routes() http.Handler {
+func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (http.Handler, error) {
+	pages, err := desk.New(desk.Deps{
+		Staff: p.Staff, Words: catalogue, Policy: p.policy, Calendars: calendars, Now: p.config.Now, Log: p.log,
+		Secure: p.tls != nil,
+	})
+	if err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", p.health)
 	mux.Handle("POST "+dir.UploadPath, p.blobs)
-	return mux
+	mux.Handle("/", pages)
+	return mux, nil
 }
 
 // health says version and state: whether the table can be read.
