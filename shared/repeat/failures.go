@@ -77,7 +77,7 @@ func Failures(history []Experience, now Experience, l Limits) Verdict {
 		if f.right() {
 			continue
 		}
-		if v := before(list[:i], f, l); v.Level >= verdict.Level && v.Level > 0 {
+		if v := before(list, i, l); v.Level >= verdict.Level && v.Level > 0 {
 			verdict = v
 		}
 	}
@@ -93,8 +93,8 @@ type failure struct {
 // right reports whether a failure was put right since.
 func (f failure) right() bool { return !f.of.Unfixed && f.of.Settled.After(f.At) }
 
-// flatten gives every failure of every experience, oldest first. A case that stands in the history and
-// comes again as the new experience counts its complaint once for each letter that began an episode.
+// flatten gives every failure of every experience, oldest first. A case may come several times, once
+// for each episode; a further letter in a running one is no further failure.
 func flatten(experiences []Experience) []failure {
 	var list []failure
 	for i := range experiences {
@@ -102,7 +102,7 @@ func flatten(experiences []Experience) []failure {
 		add := func(kind FailureKind, at time.Time) {
 			list = append(list, failure{Failure{Kind: kind, Case: e.Case, At: at}, e})
 		}
-		if e.Finding != Rejected {
+		if e.Finding != Rejected && !continues(experiences, i) {
 			add(FailedComplaint, e.At)
 		}
 		for _, at := range e.Broken {
@@ -116,12 +116,28 @@ func flatten(experiences []Experience) []failure {
 	return list
 }
 
-// before joins a failure with the earlier ones close to it.
-func before(earlier []failure, f failure, l Limits) Verdict {
+// continues reports a letter in a case that was running already.
+func continues(experiences []Experience, i int) bool {
+	e := experiences[i]
+	for j, o := range experiences {
+		earlier := o.At.Before(e.At) || o.At.Equal(e.At) && j < i
+		if j != i && o.Case != "" && o.Case == e.Case && earlier && (o.Settled.IsZero() || o.Settled.After(e.At)) {
+			return true
+		}
+	}
+	return false
+}
+
+// before joins the failure at i with those close to it that are not later.
+func before(list []failure, i int, l Limits) Verdict {
+	f := list[i]
 	var joined []Failure
 	var nearest failure
 	var how string
-	for _, e := range earlier {
+	for j, e := range list {
+		if j == i || e.At.After(f.At) {
+			continue
+		}
 		if link := linked(e, f, l); link != "" {
 			joined = append(joined, e.Failure)
 			nearest, how = e, link
