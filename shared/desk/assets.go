@@ -58,7 +58,10 @@ func zip(raw []byte) ([]byte, error) {
 	if _, err := w.Write(raw); err != nil {
 		return nil, err
 	}
-	return b.Bytes(), w.Close()
+	if err := w.Close(); err != nil { // writes the rest
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 // url gives the address of a file of the source.

@@ -1,7 +1,11 @@
 package desk_test
 
 import (
+	"bytes"
+	"io"
 	"net/http"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -164,4 +168,28 @@ func TestTeam(t *testing.T) {
 func TestUnknownPage(t *testing.T) {
 	o := newOffice(t)
 	o.browser().get("/no/such/page").want(404, "/no/such/page").says("h1", "Nothing here")
+}
+
+func TestFilesArriveWholeAndStay(t *testing.T) {
+	o := newOffice(t)
+	b := o.browser().get("/sign-in")
+	for _, el := range b.all("link[href^='/static/'], script[src]") {
+		path := attr(el, "href") + attr(el, "src")
+		want, err := os.ReadFile("static/" + regexp.MustCompile(`\.[0-9a-f]{12}\.`).ReplaceAllString(strings.TrimPrefix(path, "/static/"), "."))
+		check(t, err)
+		for _, compressed := range []bool{false, true} {
+			client := &http.Client{Transport: &http.Transport{DisableCompression: !compressed}} // else it decodes by itself
+			res, err := client.Get(o.URL + path)
+			check(t, err)
+			got, err := io.ReadAll(res.Body)
+			check(t, err)
+			check(t, res.Body.Close())
+			if res.Uncompressed != compressed || !bytes.Equal(got, want) {
+				t.Errorf("%s, compressed %v: %d bytes, want %d", path, res.Uncompressed, len(got), len(want))
+			}
+			if !strings.Contains(res.Header.Get("Cache-Control"), "immutable") {
+				t.Errorf("%s is not kept: %q", path, res.Header.Get("Cache-Control"))
+			}
+		}
+	}
 }

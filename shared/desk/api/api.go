@@ -1,0 +1,164 @@
+// Package api is the desk for programs: everything that staff do on its pages as JSON under /api/v1, with an
+// OpenAPI 3.1 document made from the Go types and a page to read it.
+//
+// It decodes, checks the caller's role, calls register or search, and encodes; it decides nothing and knows
+// no engine. Who a cookie belongs to is the desk's to say; who a token belongs to, it asks staff.
+//
+// What callers may rely on: an unknown field, a field twice or null is refused (400 what is not JSON as
+// expected, 422 what is wrong in it); every error is application/problem+json with a code; a list gives
+// a cursor for its next page; a changed thing carries its version as ETag, and If-Match refuses to change
+// another version (412).
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"path"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+	"resonance/shared/search"
+	"resonance/shared/staff"
+	"resonance/shared/words"
+)
+
+// Prefix is where the API lives.
+const Prefix = "/api/v1"
+
+// Deps is what an API is built from.
+type Deps struct {
+	Register *register.Register
+	Search   *search.Index
+	Staff    *staff.Service
+	Words    *words.Catalogue
+	Log      *slog.Logger
+	// Who says which member a request's cookie belongs to. It is asked when there is no Authorization header;
+	// nil means that only tokens get in.
+	Who func(*http.Request) (staff.Who, error)
+	// Version of the program, for the document; empty says 1.
+	Version string
+}
+
+// API serves everything under Prefix.
+type API struct {
+	Deps
+	huma        huma.API
+	mux         *http.ServeMux
+	crossOrigin *http.CrossOriginProtection
+	document    []byte            // openapi.json
+	pages       map[string][]byte // the readable page, by language
+	operations  []operation
+}
+
+// New builds the API. It fails only on a defect of the program.
+func New(d Deps) (*API, error) {
+	if d.Version == "" {
+		d.Version = "1"
+	}
+	a := &API{Deps: d, mux: http.NewServeMux(), crossOrigin: http.NewCrossOriginProtection()}
+	a.huma = humago.NewWithPrefix(a.mux, Prefix, config(d.Version))
+	a.submissions()
+	a.cases()
+	a.caseActs()
+	a.people()
+	a.problems()
+	a.letters()
+	a.tasks()
+	a.journal()
+	var err error
+	if a.document, err = json.Marshal(a.finishDocument()); err != nil {
+		return nil, fmt.Errorf("write the OpenAPI document: %w", err)
+	}
+	if a.pages, err = a.readablePages(); err != nil {
+		return nil, fmt.Errorf("write the page about the API: %w", err)
+	}
+	a.mux.Handle("GET "+Prefix+"/openapi.json", a.file("application/json", func(caller) []byte { return a.document }))
+	a.mux.Handle("GET "+Prefix+"/docs", a.file("text/html; charset=utf-8", func(c caller) []byte { return a.pages[c.say.Language] }))
+	a.mux.Handle("GET "+Prefix+"/docs.css", a.file("text/css; charset=utf-8", func(caller) []byte { return stylesheet }))
+	return a, nil
+}
+
+// Routes lists every method and path with the roles that may call it, for tests that walk them all.
+func (a *API) Routes() []Route {
+	routes := []Route{
+		{http.MethodGet, Prefix + "/openapi.json", staff.Roles()},
+		{http.MethodGet, Prefix + "/docs", staff.Roles()},
+		{http.MethodGet, Prefix + "/docs.css", staff.Roles()},
+	}
+	for _, o := range a.operations {
+		routes = append(routes, Route{o.Method, Prefix + o.Path, o.roles})
+	}
+	return routes
+}
+
+// Route is one line of Routes.
+type Route struct {
+	Method, Path string
+	Roles        []staff.Role
+}
+
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	defer func() {
+		if p := recover(); p != nil && p != http.ErrAbortHandler {
+			a.Log.ErrorContext(r.Context(), "panic", "what", fmt.Sprintf("%T", p), "where", string(debug.Stack()))
+			a.refuse(w, r, errors.New("the API stumbled"))
+		}
+	}()
+	// The mux would answer in plain text what it does not know, and redirect what is not clean.
+	if _, known := a.mux.Handler(r); known == "" || path.Clean(r.URL.Path) != r.URL.Path {
+		a.nowhere(w, r)
+		return
+	}
+	a.mux.ServeHTTP(w, r)
+}
+
+// nowhere answers an unknown path, or a method that a known path does not have.
+func (a *API) nowhere(w http.ResponseWriter, r *http.Request) {
+	var allowed []string
+	if path.Clean(r.URL.Path) == r.URL.Path {
+		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut} {
+			probe := r.Clone(r.Context())
+			probe.Method = method
+			if _, known := a.mux.Handler(probe); known != "" {
+				allowed = append(allowed, method)
+			}
+		}
+	}
+	if len(allowed) == 0 {
+		a.refuse(w, r, complaint.NotFound("page"))
+		return
+	}
+	if slices.Contains(allowed, http.MethodGet) {
+		allowed = append(allowed, http.MethodHead)
+	}
+	w.Header().Set("Allow", strings.Join(allowed, ", "))
+	a.refuse(w, r, withStatus{http.StatusMethodNotAllowed, "method", nil})
+}
+
+// file serves something ready-made to any member.
+func (a *API) file(mediaType string, content func(caller) []byte) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c, err := a.caller(r)
+		if err != nil {
+			a.refuse(w, r, err)
+			return
+		}
+		w.Header().Set("Content-Type", mediaType)
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Vary", "Accept-Language, Authorization, Cookie")
+		w.Header().Set("Cache-Control", "no-store")
+		if _, err := w.Write(content(c)); err != nil {
+			a.Log.DebugContext(r.Context(), "the caller went away")
+		}
+	})
+}
