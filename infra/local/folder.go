@@ -40,7 +40,7 @@ func (f *folder) Close() error { return f.lock.Close() }
 
 // key reads the secret that signs uploads, and draws it the first time.
 func (f *folder) key() ([]byte, error) {
-	path := f.file("key")
+	path := f.file(keyFile)
 	key, err := os.ReadFile(path)
 	if err == nil && len(key) == 32 {
 		return key, nil

@@ -92,13 +92,13 @@ func (p *Program) openEngines() error {
 	if err != nil {
 		return err
 	}
-	if p.blobs, err = dir.Open(p.folder.file("blobs"), dir.Options{SigningKey: key, Now: p.config.Now}); err != nil {
+	if p.blobs, err = dir.Open(p.folder.file(blobsDir), dir.Options{SigningKey: key, Now: p.config.Now}); err != nil {
 		return err
 	}
-	if p.table, err = sqlite.Open(p.folder.file("table.db"), sqlite.WithClock(p.config.Now)); err != nil {
+	if p.table, err = sqlite.Open(p.folder.file(tableFile), sqlite.WithClock(p.config.Now)); err != nil {
 		return err
 	}
-	if p.queues, err = queuesqlite.Open(p.folder.file("queues.db"), p.config.Now); err != nil {
+	if p.queues, err = queuesqlite.Open(p.folder.file(queuesFile), p.config.Now); err != nil {
 		return err
 	}
 	for _, q := range []struct {
@@ -118,7 +118,7 @@ func (p *Program) openEngines() error {
 
 // openPolicy reads the company's own policy file from the data folder, if there is one.
 func (p *Program) openPolicy() error {
-	file, err := os.Open(p.folder.file("policy.yaml"))
+	file, err := os.Open(p.folder.file(policyFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		p.policy = policy.Default()
 		return nil

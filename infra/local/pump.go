@@ -55,7 +55,7 @@ func follow(ctx context.Context, log *slog.Logger, db *sqlite.DB, name string, w
 		at = next
 		if idle || time.Since(savedAt) > checkpointEvery {
 			if err := save(ctx); err != nil {
-				return err
+				return ignoreEnd(ctx, err)
 			}
 		}
 		switch {

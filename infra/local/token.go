@@ -15,7 +15,7 @@ func MakeToken(ctx context.Context, c Config, role staff.Role, name string) (str
 		c.Now = time.Now
 	}
 	f := &folder{path: c.Data}
-	table, err := sqlite.Open(f.file("table.db"), sqlite.WithClock(c.Now))
+	table, err := sqlite.Open(f.file(tableFile), sqlite.WithClock(c.Now))
 	if err != nil {
 		return "", err
 	}

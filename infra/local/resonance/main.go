@@ -21,6 +21,8 @@ const usage = `Resonance, a desk for the complaints that did not go to ordinary 
 
   resonance serve   [--data DIR] [--http ADDR] [--smtp ADDR]   run the desk
   resonance token   [--data DIR] --role ROLE NAME              make an API token for a script
+  resonance backup  [--data DIR] FILE                          copy everything into one file, while the desk runs
+  resonance restore [--data DIR] FILE                          fill a new data folder from such a file
   resonance version                                            say the version
 
 Every setting is also an environment variable: RESONANCE_DATA, RESONANCE_HTTP, RESONANCE_SMTP and more,
@@ -56,11 +58,18 @@ func run(ctx context.Context, args []string) error {
 		}
 		return err
 	}
+	if needsFile := args[0] == "backup" || args[0] == "restore"; needsFile && flags.NArg() != 1 {
+		return fmt.Errorf("name one file: resonance %s FILE", args[0])
+	}
 	switch args[0] {
 	case "serve":
 		return serve(ctx, config)
 	case "token":
 		return token(ctx, config, staff.Role(*role), strings.Join(flags.Args(), " "))
+	case "backup":
+		return local.Backup(ctx, config.Data, flags.Arg(0))
+	case "restore":
+		return local.Restore(flags.Arg(0), config.Data)
 	case "version":
 		fmt.Println(local.Version)
 		return nil

@@ -86,7 +86,17 @@ func (db *DB) Close() error {
 
 // Backup writes a consistent copy to file, which must not exist, while the database is in use.
 func (db *DB) Backup(ctx context.Context, file string) error {
-	if _, err := db.reads.ExecContext(ctx, "VACUUM INTO ?", file); err != nil {
+	conn, err := db.reads.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("back up to %s: %w", file, translate(err))
+	}
+	// Readers are barred from writing, and the copy counts as a write.
+	_, err = conn.ExecContext(ctx, "PRAGMA query_only = 0")
+	if err == nil {
+		_, err = conn.ExecContext(ctx, "VACUUM INTO ?", file)
+	}
+	_, bar := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA query_only = 1")
+	if err := errors.Join(err, bar, conn.Close()); err != nil {
 		return fmt.Errorf("back up to %s: %w", file, translate(err))
 	}
 	return nil

@@ -1,0 +1,197 @@
+package local
+
+import (
+	"archive/tar"
+	"compress/gzip"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	queuesqlite "resonance/shared/queue/sqlite"
+	"resonance/shared/store/sqlite"
+)
+
+// The files of the data folder that a backup holds besides the blobs.
+const (
+	tableFile  = "table.db"
+	queuesFile = "queues.db"
+	keyFile    = "key"
+	policyFile = "policy.yaml"
+	blobsDir   = "blobs"
+)
+
+// Backup writes everything of a data folder into one file (tar, gzip), while the desk runs. The queues
+// stand still while the table is copied, so that no message falls between the two copies; a message that
+// stands in both comes twice, which every handler bears.
+func Backup(ctx context.Context, data, file string) (err error) {
+	f := &folder{path: data}
+	if _, err := os.Stat(f.file(tableFile)); err != nil {
+		return fmt.Errorf("%s is no data folder of a desk: %w", data, err)
+	}
+	work, err := os.MkdirTemp(filepath.Dir(file), ".resonance-backup-")
+	if err != nil {
+		return fmt.Errorf("prepare the backup: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
+	if err := copyEngines(ctx, f, work); err != nil {
+		return err
+	}
+	part := file + ".part"
+	if err := pack(f, work, part); err != nil {
+		return errors.Join(err, os.Remove(part))
+	}
+	if err := os.Rename(part, file); err != nil {
+		return fmt.Errorf("name the backup: %w", err)
+	}
+	return nil
+}
+
+func copyEngines(ctx context.Context, f *folder, work string) (err error) {
+	table, err := sqlite.Open(f.file(tableFile))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, table.Close()) }()
+	queues, err := queuesqlite.Open(f.file(queuesFile), time.Now)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, queues.Close()) }()
+	release, err := holdStill(ctx, f.file(queuesFile))
+	if err != nil {
+		return err
+	}
+	err = table.Backup(ctx, filepath.Join(work, tableFile))
+	if err == nil {
+		err = queues.Backup(ctx, filepath.Join(work, queuesFile))
+	}
+	return errors.Join(err, release())
+}
+
+// holdStill keeps every writer off a database until release.
+func holdStill(ctx context.Context, path string) (release func() error, err error) {
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?_pragma=busy_timeout(10000)&_txlock=immediate")
+	if err != nil {
+		return nil, fmt.Errorf("hold the queues still: %w", err)
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("hold the queues still: %w", err), db.Close())
+	}
+	return func() error { return errors.Join(tx.Rollback(), db.Close()) }, nil
+}
+
+func pack(f *folder, work, file string) (err error) {
+	out, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("write the backup: %w", err)
+	}
+	defer func() { err = errors.Join(err, out.Sync(), out.Close()) }()
+	squeezed := gzip.NewWriter(out)
+	archive := tar.NewWriter(squeezed)
+	for _, name := range []string{tableFile, queuesFile} {
+		if err := packFile(archive, filepath.Join(work, name), name); err != nil {
+			return err
+		}
+	}
+	for _, name := range []string{keyFile, policyFile} {
+		if err := packFile(archive, f.file(name), name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	err = filepath.WalkDir(f.file(blobsDir), func(path string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // a draft that went while we walked
+		}
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		name, err := filepath.Rel(f.path, path)
+		if err != nil {
+			return err
+		}
+		return packFile(archive, path, filepath.ToSlash(name))
+	})
+	return errors.Join(err, archive.Close(), squeezed.Close())
+}
+
+func packFile(archive *tar.Writer, path, name string) (err error) {
+	in, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	info, err := in.Stat()
+	if err != nil {
+		return err
+	}
+	header := &tar.Header{Name: name, Mode: 0o600, Size: info.Size(), ModTime: info.ModTime()}
+	if err := archive.WriteHeader(header); err != nil {
+		return fmt.Errorf("pack %s: %w", name, err)
+	}
+	if _, err := io.CopyN(archive, in, info.Size()); err != nil {
+		return fmt.Errorf("pack %s: %w", name, err)
+	}
+	return nil
+}
+
+// Restore fills an empty or new data folder from a backup.
+func Restore(file, data string) (err error) {
+	if entries, err := os.ReadDir(data); err == nil && len(entries) > 0 {
+		return fmt.Errorf("%s is not empty: restore into a new folder, then start the desk with --data", data)
+	}
+	in, err := os.Open(file)
+	if err != nil {
+		return fmt.Errorf("open the backup: %w", err)
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	plain, err := gzip.NewReader(in)
+	if err != nil {
+		return fmt.Errorf("%s is no backup of a desk: %w", file, err)
+	}
+	if err := os.MkdirAll(data, 0o700); err != nil {
+		return fmt.Errorf("make the data folder: %w", err)
+	}
+	root, err := os.OpenRoot(data)
+	if err != nil {
+		return fmt.Errorf("open the data folder: %w", err)
+	}
+	defer func() { err = errors.Join(err, root.Close()) }()
+	archive := tar.NewReader(plain)
+	for {
+		header, err := archive.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read the backup: %w", err)
+		}
+		if err := unpack(root, header.Name, archive); err != nil {
+			return fmt.Errorf("restore %s: %w", header.Name, err)
+		}
+	}
+}
+
+// unpack writes one file below root; root keeps names from leading out of it.
+func unpack(root *os.Root, name string, content io.Reader) (err error) {
+	if folder := filepath.Dir(name); folder != "." {
+		if err := root.MkdirAll(folder, 0o700); err != nil {
+			return err
+		}
+	}
+	out, err := root.OpenFile(strings.TrimPrefix(name, "/"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, out.Sync(), out.Close()) }()
+	_, err = io.Copy(out, content)
+	return err
+}
