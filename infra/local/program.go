@@ -208,20 +208,22 @@ func (p *Program) sendLink(catalogue *words.Catalogue) func(context.Context, sta
 func (p *Program) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	relayWake, indexWake := make(chan struct{}, 1), make(chan struct{}, 1)
-	g.Go(func() error { return broadcast(ctx, p.table.Committed(), relayWake, indexWake) })
-	g.Go(func() error { return follow(ctx, p.log, p.table, "relay", relayWake, p.relay.Handle) })
-	g.Go(func() error {
-		return follow(ctx, p.log, p.table, "index", indexWake, (&handler.Index{Search: p.Search, Log: p.log}).Handle)
+	part := func(run func() error) { g.Go(func() error { return ignoreEnd(ctx, run()) }) }
+	part(func() error { return broadcast(ctx, p.table.Committed(), relayWake, indexWake) })
+	part(func() error { return follow(ctx, p.log, p.table, "relay", relayWake, p.relay.Handle) })
+	part(func() error {
+		h := &handler.Index{Search: p.Search, Log: p.log}
+		return follow(ctx, p.log, p.table, "index", indexWake, h.Handle)
 	})
-	g.Go(func() error {
+	part(func() error {
 		h := &handler.Mail{Register: p.Register, Blobs: p.blobs, Receivers: p.config.Receivers, Log: p.log}
 		return drain(ctx, p.log, p.mailQ, h.Handle)
 	})
-	g.Go(func() error {
+	part(func() error {
 		h := &handler.Reply{Register: p.Register, Blobs: p.blobs, Transport: outbox{p.blobs}, Log: p.log}
 		return drain(ctx, p.log, p.replyQ, h.Handle)
 	})
-	g.Go(func() error { return p.tick(ctx) })
+	part(func() error { return p.tick(ctx) })
 	g.Go(func() error { return p.serveWeb(ctx) })
 	g.Go(func() error { return p.servePost(ctx) })
 	return g.Wait()

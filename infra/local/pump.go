@@ -55,7 +55,7 @@ func follow(ctx context.Context, log *slog.Logger, db *sqlite.DB, name string, w
 		at = next
 		if idle || time.Since(savedAt) > checkpointEvery {
 			if err := save(ctx); err != nil {
-				return ignoreEnd(ctx, err)
+				return err
 			}
 		}
 		switch {
@@ -72,7 +72,7 @@ func follow(ctx context.Context, log *slog.Logger, db *sqlite.DB, name string, w
 func step(ctx context.Context, log *slog.Logger, db *sqlite.DB, at string, handle streamHandler) (next string, idle bool, err error) {
 	changes, err := db.Changes(ctx, at, streamBatch)
 	if err != nil || len(changes) == 0 {
-		return at, true, ignoreEnd(ctx, err)
+		return at, true, err
 	}
 	var event events.DynamoDBEvent
 	for _, c := range changes {
@@ -127,7 +127,7 @@ func drain(ctx context.Context, log *slog.Logger, q *queuesqlite.Queue, handle q
 	for ctx.Err() == nil {
 		batch, err := q.Receive(ctx, queueBatch)
 		if err != nil {
-			return ignoreEnd(ctx, fmt.Errorf("receive from %s: %w", q.Name(), err))
+			return fmt.Errorf("receive from %s: %w", q.Name(), err)
 		}
 		if len(batch) == 0 {
 			wait(ctx, q.Wake(), untilVisible(ctx, q))
