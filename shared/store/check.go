@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Validate refuses what DynamoDB would refuse, so that every engine refuses it alike: ErrLimit with
@@ -66,15 +67,27 @@ func ValidateQuery(q Query) error {
 	case q.Index != Primary && q.Index != One && q.Index != Two:
 		return limit("there is no index %q", q.Index)
 	}
+	for _, sort := range []string{q.From, q.To} {
+		if err := checkText(q.Partition, sort); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
 func checkKey(k Key) error {
-	switch {
-	case k.Partition == "" || k.Sort == "":
+	if k.Partition == "" || k.Sort == "" {
 		return limit("a key has a partition and a sort key")
-	case len(k.Partition) > MaxPartition || len(k.Sort) > MaxSort:
+	}
+	return checkText(k.Partition, k.Sort)
+}
+
+func checkText(partition, sort string) error {
+	switch {
+	case len(partition) > MaxPartition || len(sort) > MaxSort:
 		return limit("a partition key takes %d bytes and a sort key %d", MaxPartition, MaxSort)
+	case !utf8.ValidString(partition) || !utf8.ValidString(sort):
+		return limit("a key is text in UTF-8")
 	}
 	return nil
 }
@@ -88,8 +101,11 @@ func checkItem(it Item) (int, error) {
 			return 0, err
 		}
 	}
-	if doc := bytes.TrimSpace(it.Doc); len(doc) == 0 || doc[0] != '{' || !json.Valid(doc) {
-		return 0, limit("a document is one JSON object")
+	if !utf8.ValidString(it.Type) {
+		return 0, limit("a type is text in UTF-8")
+	}
+	if err := checkDocument(it.Doc); err != nil {
+		return 0, err
 	}
 	size := Size(it)
 	if size > MaxItemBytes {
