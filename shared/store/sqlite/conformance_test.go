@@ -1,0 +1,12 @@
+package sqlite
+
+import (
+	"testing"
+
+	"resonance/shared/store"
+	"resonance/shared/store/storetest"
+)
+
+func TestConformance(t *testing.T) {
+	storetest.Run(t, func(t testing.TB) store.Table { return open4test(t) })
+}
