@@ -19,7 +19,8 @@ import (
 // is signed, fresh and new, and acts as the member whose Slack id it carries.
 type Slack struct {
 	Register *register.Register
-	Staff    *staff.Service
+	// Member finds the member of staff behind a Slack id; a complaint.Error when there is none.
+	Member func(ctx context.Context, slackID string) (staff.Member, error)
 	Slack    *slack.Client
 	Secret   string // Slack's signing secret
 	Words    *words.Catalogue
@@ -69,7 +70,7 @@ func (h *Slack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // answer does what was asked. A refusal is told to that person alone, kindly, and is no failed call.
 func (h *Slack) answer(w http.ResponseWriter, ctx context.Context, in slack.Interaction) {
 	say := h.Words.In(h.Register.Policy().Company.Language())
-	member, err := h.Staff.BySlack(ctx, in.User)
+	member, err := h.Member(ctx, in.User)
 	if err == nil {
 		err = h.act(ctx, in, member, say)
 	}
@@ -125,7 +126,7 @@ func (h *Slack) act(ctx context.Context, in slack.Interaction, m staff.Member, s
 }
 
 func (h *Slack) handOver(ctx context.Context, on register.On, in slack.Interaction) error {
-	to, err := h.Staff.BySlack(ctx, in.Fields[slack.FieldTo])
+	to, err := h.Member(ctx, in.Fields[slack.FieldTo])
 	if err != nil {
 		return complaint.Invalid(slack.FieldTo, "choice")
 	}
@@ -137,7 +138,7 @@ func (h *Slack) handOver(ctx context.Context, on register.On, in slack.Interacti
 func (h *Slack) fieldErrors(w http.ResponseWriter, ctx context.Context, e *complaint.Error, say words.Speaker) {
 	byField := map[string]string{}
 	for _, f := range e.Fields {
-		byField[f.Field] = say.SayMap("error.field."+f.Code, f.Params)
+		byField[f.Field] = fieldSentence(f, say)
 	}
 	body, err := slack.Notice(say.Say("slack.refused"), sentence(e, say), say.Say)
 	if len(byField) > 0 {
@@ -159,5 +160,12 @@ func sentence(e *complaint.Error, say words.Speaker) string {
 	if key := "error." + e.Code; say.Has(key) {
 		return say.SayMap(key, e.Params)
 	}
-	return say.Say("error.internal")
+	return say.Say("slack.failed")
+}
+
+func fieldSentence(f complaint.FieldError, say words.Speaker) string {
+	if key := "field-error." + f.Code; say.Has(key) {
+		return say.Say(key, "label", say.Say("slack.field."+f.Field))
+	}
+	return say.Say("slack.failed")
 }
