@@ -1,4 +1,4 @@
-package sqlite
+package sqlite_test
 
 import (
 	"testing"
@@ -8,5 +8,5 @@ import (
 )
 
 func TestConformance(t *testing.T) {
-	storetest.Run(t, func(t testing.TB) store.Table { return open4test(t) })
+	storetest.Run(t, func(t testing.TB) store.Table { return open(t) })
 }

@@ -3,101 +3,145 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 
 	"resonance/shared/store"
 )
 
-// Committed is signalled after commits; several may share a signal.
-func (db *DB) Committed() <-chan struct{} { return db.wake }
+const selectChanges = `SELECT seq, unix, pk, sk,
+	old_version, old_type, old_doc, old_expires, old_one_pk, old_one_sk, old_two_pk, old_two_sk,
+	new_version, new_type, new_doc, new_expires, new_one_pk, new_one_sk, new_two_pk, new_two_sk
+	FROM changes WHERE seq > ? ORDER BY seq LIMIT ?`
 
-// Changes reads the feed after a sequence ("" from its start), oldest first.
-func (db *DB) Changes(ctx context.Context, after string, limit int) (changes []store.Change, err error) {
-	from, err := sequence(after)
+// Committed gives a new channel that gets a value after something was committed; one value may stand
+// for many commits. Each consumer calls it once: the channel lives as long as the DB.
+func (d *DB) Committed() <-chan struct{} {
+	c := make(chan struct{}, 1)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.listeners = append(d.listeners, c)
+	return c
+}
+
+func (d *DB) wake() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, c := range d.listeners {
+		select {
+		case c <- struct{}{}:
+		default: // a value is already waiting to be taken
+		}
+	}
+}
+
+// Changes gives up to limit changes that follow the sequence, "" for the first that is kept, in the order
+// of their commits.
+func (d *DB) Changes(ctx context.Context, after string, limit int) (_ []store.Change, err error) {
+	seq, err := parseSequence(after)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := db.reads.QueryContext(ctx, "SELECT seq, at, old, new FROM changes WHERE seq > ? ORDER BY seq LIMIT ?", from, limit)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	rows, err := d.reading.changes.QueryContext(context.WithoutCancel(ctx), seq, limit)
 	if err != nil {
-		return nil, fmt.Errorf("read the feed: %w", translate(err))
+		return nil, fmt.Errorf("read the changes: %w", engineError(err))
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
+	var changes []store.Change
 	for rows.Next() {
-		var c store.Change
-		var seq int64
-		var before, now sql.NullString
-		if err := rows.Scan(&seq, &c.Unix, &before, &now); err != nil {
-			return nil, fmt.Errorf("read the feed: %w", err)
-		}
-		c.Sequence = fmt.Sprintf("%021d", seq)
-		if c.Old, err = picture(before); err != nil {
-			return nil, err
-		}
-		if c.New, err = picture(now); err != nil {
-			return nil, err
+		c, err := scanChange(rows)
+		if err != nil {
+			return nil, fmt.Errorf("read the changes: %w", err)
 		}
 		changes = append(changes, c)
 	}
-	return changes, translate(rows.Err())
+	return changes, engineError(rows.Err())
 }
 
-func picture(raw sql.NullString) (*store.Item, error) {
-	if !raw.Valid {
-		return nil, nil
+func scanChange(rows *sql.Rows) (store.Change, error) {
+	var c store.Change
+	var seq int64
+	var k store.Key
+	var before, after image
+	into := append([]any{&seq, &c.Unix, &k.Partition, &k.Sort}, before.into()...)
+	if err := rows.Scan(append(into, after.into()...)...); err != nil {
+		return c, err
 	}
-	var it store.Item
-	if err := json.Unmarshal([]byte(raw.String), &it); err != nil {
-		return nil, fmt.Errorf("read an image: %w", err)
+	c.Sequence = formatSequence(seq)
+	if before.version.Valid {
+		it := before.item(k)
+		c.Old = &it
 	}
-	return &it, nil
+	if after.version.Valid {
+		it := after.item(k)
+		c.New = &it
+	}
+	return c, nil
 }
 
-func sequence(text string) (int64, error) {
+// formatSequence writes as many digits as the shortest sequence numbers of DynamoDB have.
+func formatSequence(seq int64) string { return fmt.Sprintf("%021d", seq) }
+
+func parseSequence(text string) (int64, error) {
 	if text == "" {
 		return 0, nil
 	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("read a sequence: %w", err)
+	seq, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || seq < 0 {
+		return 0, fmt.Errorf("%q is no sequence of this feed", text)
 	}
-	return n, nil
+	return seq, nil
 }
 
-// Checkpoint gives the sequence up to which a consumer has read; "" at the start.
-func (db *DB) Checkpoint(ctx context.Context, consumer string) (string, error) {
+// Checkpoint gives how far the consumer has come, "" when it has not begun. From the first time on, the
+// consumer is known, and nothing that it has yet to read is trimmed.
+func (d *DB) Checkpoint(ctx context.Context, consumer string) (string, error) {
 	var seq int64
-	err := db.reads.QueryRowContext(ctx, "SELECT seq FROM consumers WHERE name = ?", consumer).Scan(&seq)
+	err := d.reading.checkpoint.QueryRowContext(ctx, consumer).Scan(&seq)
 	if errors.Is(err, sql.ErrNoRows) {
+		return "", d.SetCheckpoint(ctx, consumer, "")
+	}
+	if err != nil {
+		return "", fmt.Errorf("read the checkpoint of %s: %w", consumer, engineError(err))
+	}
+	if seq == 0 {
 		return "", nil
 	}
-	if err != nil {
-		return "", fmt.Errorf("read the checkpoint: %w", translate(err))
-	}
-	return fmt.Sprintf("%021d", seq), nil
+	return formatSequence(seq), nil
 }
 
-// SetCheckpoint remembers how far a consumer has read, and drops changes that every consumer has read.
-func (db *DB) SetCheckpoint(ctx context.Context, consumer, at string) error {
-	seq, err := sequence(at)
+// SetCheckpoint keeps how far the consumer has come. With "" it starts again from the first change that
+// is kept.
+func (d *DB) SetCheckpoint(ctx context.Context, consumer, sequence string) error {
+	seq, err := parseSequence(sequence)
 	if err != nil {
 		return err
 	}
-	tx, err := db.writes.BeginTx(ctx, nil)
+	err = d.do(ctx, func(w *writer) error { return w.exec(w.setCheckpoint, consumer, seq) })
 	if err != nil {
-		return fmt.Errorf("set the checkpoint: %w", translate(err))
+		return fmt.Errorf("set the checkpoint of %s: %w", consumer, err)
 	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO consumers (name, seq) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq", consumer, seq)
-	if err == nil {
-		_, err = tx.ExecContext(ctx, "DELETE FROM changes WHERE seq <= (SELECT MIN(seq) FROM consumers)")
-	}
+	return nil
+}
+
+// TrimChanges removes the changes up to and including the sequence ("" for no bound), but none that a
+// known consumer has yet to read, and none at all while no consumer is known.
+func (d *DB) TrimChanges(ctx context.Context, upTo string) error {
+	seq, err := parseSequence(upTo)
 	if err != nil {
-		return errors.Join(fmt.Errorf("set the checkpoint: %w", translate(err)), tx.Rollback())
+		return err
 	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("set the checkpoint: %w", translate(err))
+	if upTo == "" {
+		seq = math.MaxInt64
+	}
+	_, err = d.inChunks(ctx, func(w *writer) (int64, error) { return w.count(w.trim, seq, chunk) })
+	if err != nil {
+		return fmt.Errorf("trim the changes: %w", err)
 	}
 	return nil
 }

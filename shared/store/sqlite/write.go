@@ -3,222 +3,93 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 
 	"resonance/shared/store"
 )
 
-// maxBatch is how many writes may share one commit.
-const maxBatch = 128
-
-type request struct {
-	ops  []store.Op
-	done chan error
-}
-
-// Write applies all operations or none. Writes that wait at the same time share a commit, each in a
-// savepoint of its own, so that one that fails takes none of the others with it.
-func (db *DB) Write(ctx context.Context, ops ...store.Op) error {
+// Write implements store.Table. Writes that wait at the same moment share a commit.
+func (d *DB) Write(ctx context.Context, ops ...store.Op) error {
 	if err := store.Validate(ops); err != nil {
 		return err
 	}
-	r := &request{ops: ops, done: make(chan error, 1)}
-	select {
-	case db.queue <- r:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	select {
-	case err := <-r.done:
-		return err
-	case <-ctx.Done():
-		return ctx.Err() // it may still be committed, as on any network
-	}
-}
-
-func (db *DB) commitLoop() {
-	defer close(db.stopped)
-	for first := range db.queue {
-		batch := []*request{first}
-	gather:
-		for len(batch) < maxBatch {
-			select {
-			case r, ok := <-db.queue:
-				if !ok {
-					break gather
-				}
-				batch = append(batch, r)
-			default:
-				break gather
-			}
-		}
-		db.commit(batch)
-	}
-}
-
-// commit answers every request of the batch after the one commit that they share.
-func (db *DB) commit(batch []*request) {
-	results := make([]error, len(batch))
-	err := db.transaction(func(tx *transaction) {
-		for i, r := range batch {
-			results[i] = tx.apply(r.ops)
-		}
-	})
-	for i, r := range batch {
-		if err != nil && results[i] == nil {
-			results[i] = fmt.Errorf("commit: %w", translate(err))
-		}
-		r.done <- results[i]
-	}
-	if err == nil {
-		db.notify()
-	}
-}
-
-func (db *DB) notify() {
-	select {
-	case db.wake <- struct{}{}:
-	default:
-	}
-}
-
-// transaction is one commit under way.
-type transaction struct {
-	*sql.Tx
-	unix int64
-}
-
-func (db *DB) transaction(fill func(*transaction)) error {
-	tx, err := db.writes.Begin()
-	if err != nil {
-		return err
-	}
-	fill(&transaction{Tx: tx, unix: db.now().Unix()})
-	if err := tx.Commit(); err != nil {
-		if undo := tx.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
-			return errors.Join(err, undo)
-		}
-		return err
+	if err := d.do(ctx, func(w *writer) error { return w.apply(ops) }); err != nil {
+		return fmt.Errorf("write: %w", err)
 	}
 	return nil
 }
 
-func (tx *transaction) apply(ops []store.Op) error {
-	if _, err := tx.Exec("SAVEPOINT w"); err != nil {
-		return translate(err)
-	}
-	err := tx.all(ops)
-	if err != nil {
-		if _, undo := tx.Exec("ROLLBACK TO w"); undo != nil {
-			return errors.Join(err, undo)
-		}
-	}
-	if _, end := tx.Exec("RELEASE w"); err == nil {
-		err = translate(end)
-	}
-	return err
-}
-
-func (tx *transaction) all(ops []store.Op) error {
-	before := make([]*store.Item, len(ops))
+// apply goes on after a failed condition, to name all that fail; the savepoint undoes the rest.
+func (w *writer) apply(ops []store.Op) error {
 	var failed []int
 	for i, op := range ops {
-		old, err := tx.read(op.Item.Key)
+		held, err := w.applyOne(op)
 		if err != nil {
 			return err
 		}
-		before[i] = old
-		if !tx.holds(op.If, old) {
+		if !held {
 			failed = append(failed, i)
 		}
 	}
-	if len(failed) > 0 {
+	if failed != nil {
 		return &store.ConflictError{Failed: failed}
 	}
-	for i, op := range ops {
-		if err := tx.one(op, before[i]); err != nil {
-			return translate(err)
-		}
-	}
 	return nil
 }
 
-// read gives the item under k, expired or not, or nil.
-func (tx *transaction) read(k store.Key) (*store.Item, error) {
-	it, err := scan(tx.QueryRow("SELECT "+columns+" FROM items WHERE pk = ? AND sk = ?", k.Partition, k.Sort).Scan)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read before writing: %w", translate(err))
-	}
-	return &it, nil
-}
-
-func (tx *transaction) holds(c store.Condition, old *store.Item) bool {
-	live := old != nil && (old.Expires == 0 || old.Expires > tx.unix)
-	if c.Absent() {
-		return !live
-	}
-	if v, ok := c.Version(); ok {
-		return live && old.Version == v
-	}
-	return true
-}
-
-func (tx *transaction) one(op store.Op, old *store.Item) error {
+func (w *writer) applyOne(op store.Op) (held bool, err error) {
 	switch op.Kind {
 	case store.OpPut:
-		it := op.Item
-		it.Version = 1
-		if old != nil {
-			it.Version = old.Version + 1
-		}
-		_, err := tx.Exec("INSERT OR REPLACE INTO items ("+columns+") VALUES (?,?,?,?,?,?,?,?,?,?)",
-			it.Partition, it.Sort, it.Version, it.Type, string(it.Doc), it.Expires,
-			null(it.One.Partition), null(it.One.Sort), null(it.Two.Partition), null(it.Two.Sort))
-		if err != nil {
-			return fmt.Errorf("put: %w", err)
-		}
-		return tx.change(old, &it)
+		return w.applyPut(op.Item, op.If)
 	case store.OpDelete:
-		if old == nil {
-			return nil
-		}
-		if _, err := tx.Exec("DELETE FROM items WHERE pk = ? AND sk = ?", op.Item.Partition, op.Item.Sort); err != nil {
-			return fmt.Errorf("delete: %w", err)
-		}
-		return tx.change(old, nil)
+		return w.applyDelete(op.Item.Key, op.If)
+	default:
+		return w.holds(op.Item.Key, op.If)
 	}
-	return nil
 }
 
-func null(s string) sql.NullString { return sql.NullString{String: s, Valid: s != ""} }
-
-func (tx *transaction) change(old, now *store.Item) error {
-	before, err := image(old)
-	if err != nil {
-		return err
+func (w *writer) applyPut(it store.Item, cond store.Condition) (held bool, err error) {
+	args := make([]any, 9, 11)
+	args[0], args[1], args[2], args[3], args[4] = it.Partition, it.Sort, it.Type, string(it.Doc), it.Expires
+	if it.One != (store.Key{}) {
+		args[5], args[6] = it.One.Partition, it.One.Sort
 	}
-	after, err := image(now)
-	if err != nil {
-		return err
+	if it.Two != (store.Key{}) {
+		args[7], args[8] = it.Two.Partition, it.Two.Sort
 	}
-	if _, err := tx.Exec("INSERT INTO changes (at, old, new) VALUES (?, ?, ?)", tx.unix, before, after); err != nil {
-		return fmt.Errorf("feed the change: %w", err)
+	var n int64
+	if version, ok := cond.Version(); ok {
+		n, err = w.count(w.putVersion, append(args, version, w.unix)...)
+	} else if cond.Absent() {
+		n, err = w.count(w.putAbsent, append(args, w.unix)...)
+	} else {
+		n, err = w.count(w.put, args...)
 	}
-	return nil
+	return n == 1, err
 }
 
-func image(it *store.Item) (sql.NullString, error) {
-	if it == nil {
-		return sql.NullString{}, nil
+func (w *writer) applyDelete(k store.Key, cond store.Condition) (held bool, err error) {
+	if version, ok := cond.Version(); ok {
+		n, err := w.count(w.removeVersion, k.Partition, k.Sort, version, w.unix)
+		return n == 1, err
 	}
-	raw, err := json.Marshal(it)
-	if err != nil {
-		return sql.NullString{}, fmt.Errorf("write the image: %w", err)
+	if held, err := w.holds(k, cond); err != nil || !held {
+		return false, err
 	}
-	return sql.NullString{String: string(raw), Valid: true}, nil
+	return true, w.exec(w.remove, k.Partition, k.Sort)
+}
+
+// holds tests a condition on the live item.
+func (w *writer) holds(k store.Key, cond store.Condition) (bool, error) {
+	if cond == store.Always() {
+		return true, nil
+	}
+	var found int64
+	err := w.liveVersion.QueryRowContext(context.Background(), k.Partition, k.Sort, w.unix).Scan(&found)
+	if errors.Is(err, sql.ErrNoRows) {
+		return cond.Absent(), nil
+	}
+	version, ok := cond.Version()
+	return ok && found == version, err
 }

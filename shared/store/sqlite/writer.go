@@ -1,0 +1,112 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// writer is the connection that writes, with its statements. Only the committer uses it, and none of
+// the callers' contexts may end what belongs to several of them.
+type writer struct {
+	conn     *sql.Conn
+	prepared []*sql.Stmt
+	unix     int64 // the second of the transaction
+
+	beginning, commit, undoAll *sql.Stmt
+	savepoint, undo, release   *sql.Stmt
+	setClock                   *sql.Stmt
+
+	put, putAbsent, putVersion *sql.Stmt
+	remove, removeVersion      *sql.Stmt
+	liveVersion                *sql.Stmt
+
+	sweep, trim, setCheckpoint *sql.Stmt
+}
+
+const (
+	insertItem = `INSERT INTO items (version, pk, sk, type, doc, expires, one_pk, one_sk, two_pk, two_sk)
+		VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+		ON CONFLICT (pk, sk) DO UPDATE SET ` + setItem
+	setItem = `version = version + 1, type = ?3, doc = ?4, expires = ?5,
+		one_pk = ?6, one_sk = ?7, two_pk = ?8, two_sk = ?9 `
+)
+
+func newWriter(ctx context.Context, conn *sql.Conn) (*writer, error) {
+	w := &writer{conn: conn}
+	for _, s := range []struct {
+		into **sql.Stmt
+		text string
+	}{
+		{&w.beginning, `BEGIN IMMEDIATE`},
+		{&w.commit, `COMMIT`},
+		{&w.undoAll, `ROLLBACK`},
+		{&w.savepoint, `SAVEPOINT task`},
+		{&w.undo, `ROLLBACK TO task`},
+		{&w.release, `RELEASE task`},
+		{&w.setClock, `UPDATE clock SET unix = ?1 WHERE unix <> ?1`},
+		{&w.put, insertItem},
+		{&w.putAbsent, insertItem + `WHERE items.expires BETWEEN 1 AND ?10`},
+		{&w.putVersion, `UPDATE items SET ` + setItem +
+			`WHERE pk = ?1 AND sk = ?2 AND version = ?10 AND (expires = 0 OR expires > ?11)`},
+		{&w.remove, `DELETE FROM items WHERE pk = ? AND sk = ?`},
+		{&w.removeVersion, `DELETE FROM items WHERE pk = ? AND sk = ? AND version = ? AND (expires = 0 OR expires > ?)`},
+		{&w.liveVersion, `SELECT version FROM items WHERE pk = ? AND sk = ? AND (expires = 0 OR expires > ?)`},
+		{&w.sweep, `DELETE FROM items WHERE id IN (SELECT id FROM items WHERE expires BETWEEN 1 AND ? LIMIT ?)`},
+		{&w.trim, `DELETE FROM changes WHERE seq IN (SELECT seq FROM changes
+			WHERE seq <= ? AND seq < (SELECT max(seq) FROM changes)
+			AND seq <= ifnull((SELECT min(seq) FROM checkpoints), 0) ORDER BY seq LIMIT ?)`},
+		{&w.setCheckpoint, `INSERT INTO checkpoints (consumer, seq) VALUES (?, ?)
+			ON CONFLICT (consumer) DO UPDATE SET seq = excluded.seq`},
+	} {
+		stmt, err := conn.PrepareContext(ctx, s.text)
+		if err != nil {
+			return nil, errors.Join(err, w.close())
+		}
+		*s.into = stmt
+		w.prepared = append(w.prepared, stmt)
+	}
+	return w, nil
+}
+
+func (w *writer) close() error {
+	var errs []error
+	for _, s := range w.prepared {
+		errs = append(errs, s.Close())
+	}
+	return errors.Join(append(errs, w.conn.Close())...)
+}
+
+func (w *writer) exec(s *sql.Stmt, args ...any) error {
+	_, err := s.ExecContext(context.Background(), args...)
+	return err
+}
+
+// count runs a statement and gives the number of rows that it changed itself.
+func (w *writer) count(s *sql.Stmt, args ...any) (int64, error) {
+	result, err := s.ExecContext(context.Background(), args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+func (w *writer) begin(unix int64) error {
+	if err := w.exec(w.beginning); err != nil {
+		return err
+	}
+	w.unix = unix
+	if err := w.exec(w.setClock, unix); err != nil {
+		return errors.Join(err, w.rollback())
+	}
+	return nil
+}
+
+// rollback is for after a failure, when SQLite may have rolled back by itself.
+func (w *writer) rollback() error {
+	if err := w.exec(w.undoAll); err != nil && !noTransaction(err) {
+		return fmt.Errorf("roll back: %w", err)
+	}
+	return nil
+}
