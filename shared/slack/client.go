@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,8 +19,10 @@ type Client struct{ api *slackgo.Client }
 // API is the address of the real Slack.
 const API = slackgo.APIURL
 
-// NewClient speaks to Slack at base (API, or a page that plays it) with a bot token.
+// NewClient speaks to Slack at base with a bot token: the real one when base is empty, or a page that
+// plays it.
 func NewClient(token, base string, over *http.Client) *Client {
+	base = cmp.Or(base, API)
 	if !strings.HasSuffix(base, "/") {
 		base += "/"
 	}

@@ -50,7 +50,8 @@ type Config struct {
 	File     string   // where messages are kept; empty keeps them in memory only
 	Keep     int      // messages kept in a channel; default 2,000
 	Limits   Limits
-	Patience time.Duration // how long the desk may take to answer; default Slack's 3 s
+	Patience time.Duration     // how long the desk may take to answer; default Slack's 3 s
+	Over     http.RoundTripper // to the desk; default Go's own
 	Log      *slog.Logger
 }
 
@@ -95,7 +96,7 @@ func New(c Config) (*Page, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	p := &Page{
-		config: c, client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
+		config: c, client: &http.Client{Transport: c.Over, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
 		state: newState(c.Channels, c.Keep), views: views{}, triggers: triggers{},
 		limits: limiters{limits: c.Limits}, outcomes: map[string]outcome{},
 	}

@@ -90,6 +90,7 @@ type view struct {
 	id      string
 	user    string
 	channel string
+	trigger string // that opened it
 	opened  time.Time
 	typed   map[string]string // by block
 	errors  map[string]string // by block; under "" what concerns no field
@@ -128,7 +129,7 @@ func (p *Page) openView(c call) (reply, *refusal) {
 	if bad != nil {
 		return nil, bad
 	}
-	v := &view{modal: m, id: "V" + secret(10), user: t.user, channel: t.channel, opened: p.config.Clock(), typed: map[string]string{}}
+	v := &view{modal: m, id: "V" + secret(10), user: t.user, channel: t.channel, trigger: c.args["trigger_id"], opened: p.config.Clock(), typed: map[string]string{}}
 	p.views.add(v)
 	return reply{"view": v.told(nil)}, nil
 }

@@ -1,0 +1,134 @@
+package slackpage
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// shownMessages is how many messages of a channel stand on one page.
+const shownMessages = 50
+
+type channelPage struct {
+	frame
+	Channels []Channel
+	Channel  Channel
+	Messages []shownMessage
+	Older    string // address of the messages before these; empty when there are none
+	Outcome  string // what became of the last press
+	Failed   bool
+}
+
+type shownMessage struct {
+	TS      string
+	At      string
+	Exact   string
+	Only    bool // for this member's eyes
+	Edited  bool
+	Plain   []span
+	Blocks  []shownBlock
+	Replies []shownMessage
+}
+
+type shownBlock struct {
+	Type    string
+	Text    []span
+	Fields  [][]span
+	Buttons []shownButton
+}
+
+type shownButton struct{ Block, Action, Text, Style, Address string }
+
+// show answers the channel, or the modal that the address names.
+func (p *Page) show(w http.ResponseWriter, r *http.Request) {
+	f := p.frame(r)
+	p.mu.Lock()
+	f.Version = p.state.version
+	if v := p.views[r.FormValue("view")]; v != nil && v.user == f.As.ID {
+		page := f.viewPage(v)
+		p.mu.Unlock()
+		render(w, "view.html", page)
+		return
+	}
+	page := p.channelPage(f, r)
+	p.mu.Unlock()
+	render(w, "channel.html", page)
+}
+
+func (p *Page) channelPage(f frame, r *http.Request) channelPage {
+	c := p.state.channel(r.FormValue("channel"))
+	if c == nil {
+		c = p.state.channels[0]
+	}
+	page := channelPage{frame: f, Channel: c.Channel}
+	for _, other := range p.state.channels {
+		page.Channels = append(page.Channels, other.Channel)
+	}
+	list := slices.Clone(c.roots)
+	for _, m := range c.whisper {
+		if m.For == f.As.ID {
+			list = append(list, m)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *message) int { return timeOf(a.TS).Compare(timeOf(b.TS)) })
+	if before := r.FormValue("before"); before != "" {
+		list = slices.DeleteFunc(list, func(m *message) bool { return !timeOf(m.TS).Before(timeOf(before)) })
+	}
+	if len(list) > shownMessages {
+		list = list[len(list)-shownMessages:]
+		page.Older = f.Address(f.Lang, f.As.ID, "") + "&channel=" + url.QueryEscape(c.ID) + "&before=" + list[0].TS
+	}
+	for _, m := range list {
+		shown := f.message(m)
+		for _, reply := range c.replies[m.TS] {
+			shown.Replies = append(shown.Replies, f.message(reply))
+		}
+		page.Messages = append(page.Messages, shown)
+	}
+	if o, pressed := p.outcomes[f.As.ID]; pressed {
+		page.Outcome, page.Failed = f.outcome(o), !o.ok()
+	}
+	return page
+}
+
+func (f frame) outcome(o outcome) string {
+	return f.T(o.what, "ms", o.took.Milliseconds(), "status", o.status)
+}
+
+func (f frame) message(m *message) shownMessage {
+	at := timeOf(m.TS)
+	shown := shownMessage{TS: m.TS, At: f.reader.moment(at), Exact: at.In(f.reader.zone).Format(time.RFC3339), Only: m.For != "", Edited: m.Edited}
+	var blocks []block
+	if len(m.Blocks) == 0 || json.Unmarshal(m.Blocks, &blocks) != nil {
+		shown.Plain = f.reader.spans(text{Type: mrkdwn, Text: m.Text})
+		return shown
+	}
+	for _, b := range blocks {
+		shown.Blocks = append(shown.Blocks, f.block(b))
+	}
+	return shown
+}
+
+func (f frame) block(b block) shownBlock {
+	shown := shownBlock{Type: b.Type}
+	if b.Text != nil {
+		shown.Text = f.reader.spans(*b.Text)
+	}
+	for _, field := range b.Fields {
+		shown.Fields = append(shown.Fields, f.reader.spans(field))
+	}
+	for _, e := range b.Elements {
+		if e.Type == "button" {
+			shown.Buttons = append(shown.Buttons, shownButton{b.BlockID, e.ActionID, e.Text.Text, e.Style, e.URL})
+			continue
+		}
+		shown.Text = append(shown.Text, f.reader.spans(text{Type: e.Type, Text: e.Text.Text})...)
+	}
+	return shown
+}
+
+// N is a number for the catalogue's plural forms.
+func (m shownMessage) N() string { return strconv.Itoa(len(m.Replies)) }
