@@ -27,6 +27,13 @@ type Config struct {
 	// Exposed allows an address beyond this machine without TLS, behind a proxy that has it.
 	Exposed bool `env:"RESONANCE_EXPOSED"`
 
+	// SlackToken, SlackSecret (signing secret) and SlackChannel (its id) connect the real Slack. Without
+	// a token a page on loopback plays Slack.
+	SlackToken   string `env:"RESONANCE_SLACK_TOKEN"`
+	SlackSecret  string `env:"RESONANCE_SLACK_SECRET"`
+	SlackChannel string `env:"RESONANCE_SLACK_CHANNEL"`
+	SlackPage    string `env:"RESONANCE_SLACK_PAGE" envDefault:"127.0.0.1:8081"`
+
 	// Relay (HOST:PORT) takes outgoing letters; empty keeps them in the browsable outbox.
 	Relay         string `env:"RESONANCE_RELAY"`
 	RelayUser     string `env:"RESONANCE_RELAY_USER"`
@@ -51,6 +58,12 @@ func (c Config) check() error {
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return errors.New("a certificate needs its key, and a key its certificate: set both RESONANCE_TLS_CERT and RESONANCE_TLS_KEY, or neither")
 	}
+	if c.SlackToken != "" && (c.SlackSecret == "" || c.SlackChannel == "") {
+		return errors.New("with RESONANCE_SLACK_TOKEN set both RESONANCE_SLACK_SECRET and RESONANCE_SLACK_CHANNEL too")
+	}
+	if err := checkLoopback(c.SlackPage); err != nil && c.SlackToken == "" {
+		return err
+	}
 	for _, address := range []string{c.HTTP, c.SMTP} {
 		if err := c.checkAddress(address); err != nil {
 			return err
@@ -59,14 +72,30 @@ func (c Config) check() error {
 	return nil
 }
 
-func (c Config) checkAddress(address string) error {
+// checkLoopback keeps the page that plays Slack, where anybody may press as anybody, on this machine.
+func checkLoopback(address string) error {
+	ours, err := loopback(address)
+	if err == nil && !ours {
+		return fmt.Errorf("the page that plays Slack must stay on this machine: %s does not", address)
+	}
+	return err
+}
+
+func loopback(address string) (bool, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return fmt.Errorf("%q is not an address such as 127.0.0.1:8080", address)
+		return false, fmt.Errorf("%q is not an address such as 127.0.0.1:8080", address)
 	}
 	ip, err := netip.ParseAddr(host)
-	loopback := host == "localhost" || err == nil && ip.IsLoopback()
-	if !loopback && c.TLSCert == "" && !c.Exposed {
+	return host == "localhost" || err == nil && ip.IsLoopback(), nil
+}
+
+func (c Config) checkAddress(address string) error {
+	ours, err := loopback(address)
+	if err != nil {
+		return err
+	}
+	if !ours && c.TLSCert == "" && !c.Exposed {
 		return fmt.Errorf("%s can be reached from other machines: give a certificate (RESONANCE_TLS_CERT, RESONANCE_TLS_KEY), or set RESONANCE_EXPOSED=true if a proxy in front speaks TLS", address)
 	}
 	return nil

@@ -18,6 +18,7 @@ import (
 	"github.com/emersion/go-smtp"
 	"golang.org/x/sync/errgroup"
 
+	"resonance/infra/local/slackpage"
 	"resonance/shared/blob/dir"
 	"resonance/shared/complaint"
 	"resonance/shared/handler"
@@ -54,6 +55,11 @@ type Program struct {
 	tls     *tls.Config
 	relay   *handler.Relay
 	handler http.Handler
+	notify  *handler.Notify
+	slack   *handler.Slack
+
+	slackListener net.Listener
+	slackPage     *slackpage.Page // nil with the real Slack
 }
 
 // Version is the program's, set when it is built.
@@ -187,6 +193,9 @@ func (p *Program) build() error {
 	p.relay = &handler.Relay{Register: p.Register, Log: p.log, Queues: map[string]queue.Queue{
 		register.QueueTeam: p.teamQ, register.QueueReply: p.replyQ,
 	}}
+	if err := p.openSlack(catalogue); err != nil {
+		return err
+	}
 	p.handler, err = p.routes(catalogue, calendars)
 	return err
 }
@@ -223,7 +232,11 @@ func (p *Program) Run(ctx context.Context) error {
 		h := &handler.Reply{Register: p.Register, Blobs: p.blobs, Transport: outbox{p.blobs}, Log: p.log}
 		return drain(ctx, p.log, p.replyQ, h.Handle)
 	})
+	part(func() error { return drain(ctx, p.log, p.teamQ, p.notify.Handle) })
 	part(func() error { return p.tick(ctx) })
+	if p.slackPage != nil {
+		g.Go(func() error { return p.serveSlackPage(ctx) })
+	}
 	g.Go(func() error { return p.serveWeb(ctx) })
 	g.Go(func() error { return p.servePost(ctx) })
 	return g.Wait()
@@ -299,7 +312,10 @@ func (p *Program) Close() error {
 	if p.Register != nil {
 		errs = append(errs, p.Register.Stop(context.Background()))
 	}
-	for _, l := range []net.Listener{p.web, p.post} {
+	if p.slackPage != nil {
+		errs = append(errs, p.slackPage.Close())
+	}
+	for _, l := range []net.Listener{p.web, p.post, p.slackListener} {
 		if l == nil {
 			continue
 		}

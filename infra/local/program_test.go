@@ -20,7 +20,7 @@ import (
 // start runs the whole program on free ports until the test ends.
 func start(t *testing.T, data string) *local.Program {
 	t.Helper()
-	p, err := local.Open(local.Config{Data: data, HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0"}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	p, err := local.Open(local.Config{Data: data, HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,11 +137,11 @@ func TestWhatCanNotStartSaysWhy(t *testing.T) {
 		name, want string
 		config     local.Config
 	}{
-		{"a folder in use", "in use by another desk", local.Config{Data: held, HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0"}},
-		{"a taken port", "can't listen on", local.Config{Data: t.TempDir(), HTTP: taken.Addr().String(), SMTP: "127.0.0.1:0"}},
-		{"an open address", "can be reached from other machines", local.Config{Data: t.TempDir(), HTTP: "0.0.0.0:0", SMTP: "127.0.0.1:0"}},
-		{"an unusable folder", "can't be used", local.Config{Data: "/dev/null/x", HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0"}},
-		{"half a certificate", "needs its key", local.Config{Data: t.TempDir(), HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", TLSCert: "x"}},
+		{"a folder in use", "in use by another desk", local.Config{Data: held, HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}},
+		{"a taken port", "can't listen on", local.Config{Data: t.TempDir(), HTTP: taken.Addr().String(), SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}},
+		{"an open address", "can be reached from other machines", local.Config{Data: t.TempDir(), HTTP: "0.0.0.0:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}},
+		{"an unusable folder", "can't be used", local.Config{Data: "/dev/null/x", HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}},
+		{"half a certificate", "needs its key", local.Config{Data: t.TempDir(), HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0", TLSCert: "x"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			p, err := local.Open(row.config, log)
@@ -153,4 +153,34 @@ func TestWhatCanNotStartSaysWhy(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestTheTeamIsToldInSlackAndTheCardFollows(t *testing.T) {
+	p := start(t, t.TempDir())
+	send(t, p, "ann@mail.example", "ceo@firma.example",
+		"From: Ann Smith <ann@mail.example>", "Subject: Fridge broken", "Message-ID: <1@mail.example>", "",
+		"My fridge stopped cooling after nine days and support does not answer.")
+	channel := func() string {
+		response, err := http.Get(p.SlackURL() + "/")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		page, err := io.ReadAll(response.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(page)
+	}
+	until(t, "the case", func() bool { return len(letters(t, p, register.MailIn)) == 1 })
+	number := letters(t, p, register.MailIn)[0].Case
+	until(t, "the card", func() bool { return strings.Contains(channel(), number+" · Executive") })
+	if page := channel(); strings.Contains(page, "Ann Smith") || strings.Contains(page, "ann@mail.example") {
+		t.Error("the open channel shows personal data")
+	}
+	by := complaint.Actor{Kind: complaint.Staff, ID: "m1", Name: "Olga Claims"}
+	if _, err := p.Register.Claim(t.Context(), register.On{Case: number, By: by}); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the owner on the card", func() bool { return strings.Contains(channel(), "Olga Claims") })
 }

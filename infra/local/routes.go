@@ -23,6 +23,7 @@ func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (h
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", p.health)
 	mux.Handle("POST "+dir.UploadPath, p.blobs)
+	mux.Handle("POST "+slackPath, p.slack)
 	mux.Handle("/", pages)
 	return mux, nil
 }

@@ -1,0 +1,120 @@
+package local
+
+import (
+	"cmp"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"resonance/infra/local/slackpage"
+	"resonance/shared/handler"
+	"resonance/shared/slack"
+	"resonance/shared/staff"
+	"resonance/shared/words"
+)
+
+// slackPath is where Slack sends what people do there.
+const slackPath = "/slack/interactions"
+
+// pageChannel is the channel of the page that plays Slack.
+const pageChannel = "C0RESONANCE"
+
+// openSlack connects the real Slack, or starts the page that plays it.
+func (p *Program) openSlack(catalogue *words.Catalogue) error {
+	token, secret, channel, base := p.config.SlackToken, p.config.SlackSecret, p.config.SlackChannel, ""
+	member := p.Staff.BySlack
+	if token == "" {
+		var err error
+		if p.slackListener, err = net.Listen("tcp", p.config.SlackPage); err != nil {
+			return fmt.Errorf("the page that plays Slack can't listen on %s: %w", p.config.SlackPage, err)
+		}
+		key, err := p.folder.key()
+		if err != nil {
+			return err
+		}
+		token, secret, channel, base = derive(key, "slack token"), derive(key, "slack secret"), pageChannel, p.SlackURL()+"/api/"
+		member = p.pageMember
+		if err := p.openSlackPage(catalogue, token, secret); err != nil {
+			return err
+		}
+	}
+	client := slack.NewClient(token, base, &http.Client{Timeout: 20 * time.Second})
+	p.notify = &handler.Notify{Register: p.Register, Slack: client, Channel: channel, Words: catalogue, Log: p.log}
+	p.slack = &handler.Slack{Register: p.Register, Member: member, Slack: client, Secret: secret, Words: catalogue, Log: p.log}
+	return nil
+}
+
+// SlackURL is where the page that plays Slack is; empty with the real one.
+func (p *Program) SlackURL() string {
+	if p.slackListener == nil {
+		return ""
+	}
+	return "http://" + p.slackListener.Addr().String()
+}
+
+// derive draws a secret of its own from the folder's key.
+func derive(key []byte, name string) string {
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(name))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+func (p *Program) openSlackPage(catalogue *words.Catalogue, token, secret string) (err error) {
+	p.slackPage, err = slackpage.New(slackpage.Config{
+		Token: token, SigningSecret: secret, Clock: p.config.Now, Log: p.log,
+		InteractURL: func() string { return p.local() + slackPath },
+		Say:         func(language string) slackpage.Say { return catalogue.In(language).Say },
+		Channels:    []slackpage.Channel{{ID: pageChannel, Name: "special-team"}},
+		Members:     p.pageMembers,
+		File:        p.folder.file("slack.json"),
+	})
+	return err
+}
+
+// local is the desk's own address on this machine.
+func (p *Program) local() string {
+	scheme := "http://"
+	if p.tls != nil {
+		scheme = "https://"
+	}
+	return scheme + p.web.Addr().String()
+}
+
+// userPrefix makes a member's id a Slack id on the page that plays Slack, so that nobody needs to be
+// entered twice.
+const userPrefix = "U0"
+
+func (p *Program) pageMembers() []slackpage.Member {
+	members, err := p.Staff.Members(context.Background())
+	if err != nil {
+		p.log.Error("members not read for the page that plays Slack", "error", err)
+		return nil
+	}
+	var list []slackpage.Member
+	for _, m := range members {
+		if m.Active {
+			list = append(list, slackpage.Member{ID: cmp.Or(m.Slack, userPrefix+m.ID), Name: m.Name})
+		}
+	}
+	return list
+}
+
+func (p *Program) pageMember(ctx context.Context, id string) (staff.Member, error) {
+	if own, ok := strings.CutPrefix(id, userPrefix); ok {
+		if m, err := p.Staff.Member(ctx, own); err == nil && m.Active {
+			return m, nil
+		}
+	}
+	return p.Staff.BySlack(ctx, id)
+}
+
+func (p *Program) serveSlackPage(ctx context.Context) error {
+	server := &http.Server{Handler: p.slackPage, ReadHeaderTimeout: 10 * time.Second}
+	return serve(ctx, func() error { return server.Serve(p.slackListener) }, server.Shutdown, http.ErrServerClosed)
+}
