@@ -105,6 +105,9 @@ func serve(ctx context.Context, config local.Config) error {
 // greet says where everything is, and how the first lead signs in.
 func greet(ctx context.Context, p *local.Program) error {
 	fmt.Printf("The desk is at      %s\nMail is accepted at %s\nData are kept in    %s\n", p.URL(), p.Mail(), p.Data())
+	if page := p.SlackURL(); page != "" {
+		fmt.Printf("The team's Slack is played at %s\n", page)
+	}
 	link, first, err := p.Staff.FirstLink(ctx)
 	if err != nil {
 		return err
