@@ -21,10 +21,10 @@ type Slack struct {
 	Register *register.Register
 	// Member finds the member of staff behind a Slack id; a complaint.Error when there is none.
 	Member func(ctx context.Context, slackID string) (staff.Member, error)
-	Slack    *slack.Client
-	Secret   string // Slack's signing secret
-	Words    *words.Catalogue
-	Log      *slog.Logger
+	Slack  *slack.Client
+	Secret string // Slack's signing secret
+	Words  *words.Catalogue
+	Log    *slog.Logger
 }
 
 // maxCall bounds the body of a call; Slack's own are far smaller.
