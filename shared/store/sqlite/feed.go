@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"math"
 	"strconv"
 
 	"resonance/shared/store"
@@ -115,8 +114,8 @@ func (d *DB) Checkpoint(ctx context.Context, consumer string) (string, error) {
 	return formatSequence(seq), nil
 }
 
-// SetCheckpoint keeps how far the consumer has come. With "" it starts again from the first change that
-// is kept.
+// SetCheckpoint keeps how far the consumer has come, and trims what every known consumer has read. With
+// "" the consumer starts again from the first change that is kept.
 func (d *DB) SetCheckpoint(ctx context.Context, consumer, sequence string) error {
 	seq, err := parseSequence(sequence)
 	if err != nil {
@@ -126,20 +125,21 @@ func (d *DB) SetCheckpoint(ctx context.Context, consumer, sequence string) error
 	if err != nil {
 		return fmt.Errorf("set the checkpoint of %s: %w", consumer, err)
 	}
-	return nil
+	return d.TrimChanges(ctx, sequence)
 }
 
-// TrimChanges removes the changes up to and including the sequence ("" for no bound), but none that a
-// known consumer has yet to read, and none at all while no consumer is known.
+// newest is how many changes always stay. They carry the sequence on, and let consumers that start
+// together with the first one come to know.
+const newest = 1000
+
+// TrimChanges removes the changes up to and including the sequence, but neither what a known consumer
+// has yet to read, nor the newest 1,000; and nothing at all while no consumer is known.
 func (d *DB) TrimChanges(ctx context.Context, upTo string) error {
 	seq, err := parseSequence(upTo)
 	if err != nil {
 		return err
 	}
-	if upTo == "" {
-		seq = math.MaxInt64
-	}
-	_, err = d.inChunks(ctx, func(w *writer) (int64, error) { return w.count(w.trim, seq, chunk) })
+	_, err = d.inChunks(ctx, func(w *writer) (int64, error) { return w.count(w.trim, seq, newest, chunk) })
 	if err != nil {
 		return fmt.Errorf("trim the changes: %w", err)
 	}

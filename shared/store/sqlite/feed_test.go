@@ -110,17 +110,11 @@ func TestTheFeedIsCompleteAndInOrder(t *testing.T) {
 
 func TestTrimLeavesWhatAConsumerHasYetToRead(t *testing.T) {
 	db := open(t)
-	fill(t, db, 1200, item)
-	list := changes(t, db, "", 2000)
-	trim := func(upTo string) {
-		t.Helper()
-		if err := db.TrimChanges(t.Context(), upTo); err != nil {
-			t.Fatalf("TrimChanges: %v", err)
-		}
-	}
+	fill(t, db, 2500, item)
+	list := changes(t, db, "", 3000)
 	left := func(want int) {
 		t.Helper()
-		if got := len(changes(t, db, "", 2000)); got != want {
+		if got := len(changes(t, db, "", 3000)); got != want {
 			t.Errorf("%d changes are left, want %d", got, want)
 		}
 	}
@@ -137,27 +131,32 @@ func TestTrimLeavesWhatAConsumerHasYetToRead(t *testing.T) {
 			t.Fatalf("SetCheckpoint: %v", err)
 		}
 	}
+	trim := func(upTo string) {
+		t.Helper()
+		if err := db.TrimChanges(t.Context(), upTo); err != nil {
+			t.Fatalf("TrimChanges: %v", err)
+		}
+	}
 
-	trim("") // nobody is known
-	left(1200)
+	trim(list[2499].Sequence) // no consumer is known
+	left(2500)
 	checkpoint("relay", "")
-	set("relay", list[1199].Sequence)
-	checkpoint("relay", list[1199].Sequence)
-	checkpoint("index", "") // now known, and at the beginning
-	trim("")
-	left(1200)
-	set("index", list[1099].Sequence)
+	checkpoint("index", "") // known from now on, and at the beginning
+	set("relay", list[2499].Sequence)
+	checkpoint("relay", list[2499].Sequence)
+	left(2500)
+	set("index", list[699].Sequence)
+	left(1800)
 	trim(list[49].Sequence)
-	left(1150)
-	trim("")
-	left(100)
-	set("index", list[1199].Sequence)
-	trim("")
-	left(1) // the newest stays, so that sequences go on from it
-	write(t, db, store.Put(item(0), store.Always()))
-	if got := changes(t, db, list[1199].Sequence, 10); len(got) != 1 {
+	left(1800)
+	set("index", list[2499].Sequence)
+	left(1000) // the newest
+	fill(t, db, 1, item)
+	if got := changes(t, db, list[2499].Sequence, 10); len(got) != 1 {
 		t.Errorf("%d changes after the last, want 1", len(got))
 	}
+	set("index", "")
+	checkpoint("index", "")
 }
 
 func TestASequenceOfSomethingElseIsRefused(t *testing.T) {

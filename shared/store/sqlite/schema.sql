@@ -17,7 +17,7 @@ CREATE INDEX items_two ON items (two_pk, two_sk, pk, sk) WHERE two_pk IS NOT NUL
 CREATE INDEX items_expires ON items (expires) WHERE expires > 0;
 
 -- The feed: one row a change. Only the triggers write it, so that no change of an item can miss it.
--- The newest row is never removed, so that seq never starts anew.
+-- The newest rows are never removed, so that seq never starts anew.
 CREATE TABLE changes (
   seq         INTEGER PRIMARY KEY,
   unix        INTEGER NOT NULL,

@@ -55,7 +55,7 @@ func newWriter(ctx context.Context, conn *sql.Conn) (*writer, error) {
 		{&w.liveVersion, `SELECT version FROM items WHERE pk = ? AND sk = ? AND (expires = 0 OR expires > ?)`},
 		{&w.sweep, `DELETE FROM items WHERE id IN (SELECT id FROM items WHERE expires BETWEEN 1 AND ? LIMIT ?)`},
 		{&w.trim, `DELETE FROM changes WHERE seq IN (SELECT seq FROM changes
-			WHERE seq <= ? AND seq < (SELECT max(seq) FROM changes)
+			WHERE seq <= ? AND seq <= (SELECT max(seq) FROM changes) - ?
 			AND seq <= ifnull((SELECT min(seq) FROM checkpoints), 0) ORDER BY seq LIMIT ?)`},
 		{&w.setCheckpoint, `INSERT INTO checkpoints (consumer, seq) VALUES (?, ?)
 			ON CONFLICT (consumer) DO UPDATE SET seq = excluded.seq`},
