@@ -32,11 +32,19 @@ func readMessage(m *message, env Envelope, rules Rules) Reading {
 	if is.bounce {
 		r.Attachments = nil
 	}
-	_ = r.readText(m, rules)
+	sections := r.readText(m, rules)
 	r.readThread(m, env, rules)
 	r.readTrust(m, env, rules)
+	l := listen(&r, sections, rules, is.written)
+	l.facts(&r, env)
 	r.Kind = kindOf(is, r)
-	r.Channel = r.channel(env, rules)
+	r.Channel = r.channel(l, env, rules)
+	switch r.Kind {
+	case Complaint, Reply:
+		r.Complainant = l.complainant(&r)
+	default:
+		r.Reference, r.Deadline, r.Asked = nil, nil, nil
+	}
 	r.mayAnswer(is, nullSender, env, rules)
 	r.needsLook(m)
 	r.Key = key(m.header, m.raw)
@@ -105,7 +113,7 @@ func kindOf(is machine, r Reading) Kind {
 		return Bounce
 	case is.answer:
 		return Auto
-	case is.list, is.bulk && r.Complainant == nil:
+	case is.list, is.bulk && r.Reference == nil:
 		return List
 	case r.Thread.Case != "":
 		return Reply
@@ -113,22 +121,44 @@ func kindOf(is machine, r Reading) Kind {
 	return Complaint
 }
 
-func (r *Reading) channel(env Envelope, rules Rules) Channel {
-	if r.TrustedRegulator {
+// channel tells the door that the letter was meant for. A reply's case knows its channel.
+func (r *Reading) channel(l *listener, env Envelope, rules Rules) Channel {
+	switch {
+	case r.TrustedRegulator:
 		return Regulator
-	}
-	if r.Kind != Complaint || r.Authority.Domain != "" || rules.pretends(r.From) {
+	case r.Kind != Complaint || rules.official(r.From):
 		return Unknown
-	}
-	if r.Outlet.Domain != "" {
+	case r.Outlet.Domain != "":
 		return Media
 	}
-	for _, a := range env.Recipients {
-		if c, known := rules.door(a); known && c != Unknown {
+	letter := l.letter()
+	head := l.voices[0].ToHead || l.voices[letter].ToHead
+	doors := append([]string{l.sections[letter].to, r.From.Address}, env.Recipients...)
+	for _, a := range doors {
+		if c, known := rules.doorIn(a); known && c != Unknown {
+			if c == Executive && l.voices[0].Journalist {
+				return Media
+			}
 			return c
 		}
 	}
+	switch {
+	case l.voices[0].Journalist, l.voices[letter].Journalist:
+		return Media
+	case head:
+		return Executive
+	}
 	return Unknown
+}
+
+// doorIn returns the channel of the first of our addresses in a list of recipients.
+func (r Rules) doorIn(list string) (Channel, bool) {
+	for _, m := range parseMailboxes([]byte(list), "utf-8") {
+		if c, known := r.door(m.Address); known && c != Unknown {
+			return c, true
+		}
+	}
+	return Unknown, false
 }
 
 // mayAnswer decides whether the usual acknowledgement may go out, and keeps every reason why not.

@@ -18,8 +18,9 @@ func salvage(raw []byte, env Envelope, rules Rules, why Why) Reading {
 	if r.Thread.Case != "" {
 		r.Kind = Reply
 	}
-	r.Channel = r.channel(env, rules)
 	r.Text = firstText(h, content[:min(len(content), maxSalvage)])
+	own := section{name: r.From.Name, address: r.From.Address, subject: r.Subject, text: r.Text}
+	r.Channel = r.channel(listen(&r, []section{own}, rules, false), env, rules)
 	r.NoAnswer = []Why{why}
 	r.NeedsLook = []Why{WhyUnreadable, why}
 	r.Key = key(h, content)

@@ -1,0 +1,207 @@
+package mail
+
+import (
+	"strings"
+	"time"
+
+	"resonance/shared/mail/prose"
+)
+
+// shortNote is how much text may stand above an attached letter and still only introduce it, in bytes.
+const shortNote = 250
+
+// listener knows who speaks in each section of a letter.
+type listener struct {
+	rules    Rules
+	sections []section
+	voices   []prose.Voice
+	machine  bool // the sender is a machine that carries somebody's words, a web form for one
+}
+
+func listen(r *Reading, sections []section, rules Rules, machine bool) *listener {
+	l := &listener{rules: rules, sections: sections, machine: machine}
+	for i, s := range sections {
+		v := prose.Hear(s.text, s.subject, s.name)
+		if rules.official(Mailbox{Name: s.name, Address: s.address}) && !v.Lawyer {
+			v.Authority, v.Journalist = true, false
+		}
+		if i == 0 && r.Outlet.Domain != "" {
+			v.Journalist, v.Authority = true, false
+		}
+		l.voices = append(l.voices, v)
+	}
+	return l
+}
+
+// official reports whether a sender has a listed authority's domain, or passes for one: an impostor
+// writes what an authority writes.
+func (r Rules) official(from Mailbox) bool {
+	_, domain, _ := cutAddress(from.Address)
+	_, listed := find(r.Regulators, domain)
+	return listed || r.pretends(from)
+}
+
+func (r Rules) colleague(address string) bool {
+	_, domain, ok := cutAddress(address)
+	return ok && r.ours(domain)
+}
+
+// letter returns the section whose writer complains or speaks for who does: the innermost letter that
+// was passed on. Below it lies only the history of that letter.
+func (l *listener) letter() int {
+	i := 0
+	for {
+		next := -1
+		for j := i + 1; j < len(l.sections) && next < 0; j++ {
+			if l.sections[j].origin == fromForwarded || l.sections[j].origin == fromMessage {
+				next = j
+			}
+		}
+		if next < 0 || !l.passesOn(i, next) {
+			return i
+		}
+		i = next
+	}
+}
+
+func (l *listener) passesOn(i, next int) bool {
+	s, v := l.sections[i], l.voices[i]
+	kind, _ := prose.CutSubject(s.subject)
+	switch {
+	case i == 0 && l.sections[next].origin == fromForwarded:
+		return true
+	case l.sections[next].origin == fromMessage && l.rules.colleague(l.sections[next].address):
+		return false // our own letter, enclosed
+	case v.Authority, l.rules.colleague(s.address), kind == prose.ForwardSubject, s.text == "":
+		return true
+	case l.sections[next].origin == fromMessage && len(s.text) < shortNote:
+		return true
+	}
+	return v.Forwarding
+}
+
+// facts finds reference, deadline and sum, with their places in Reading.Text.
+func (l *listener) facts(r *Reading, env Envelope) {
+	for i, s := range l.sections {
+		if !l.voices[i].Authority || s.origin == fromFile {
+			continue
+		}
+		if value, found := prose.FindReference(s.text, s.subject); value != "" {
+			r.Reference = &Reference{Value: value, Found: shift(found, s.start)}
+			break
+		}
+	}
+	base := letterDate(r.Date, env.Received)
+	letter := l.letter()
+	for _, i := range []int{0, letter} {
+		s := l.sections[i]
+		if d, ok := prose.FindDeadline(s.text, base); ok && r.Deadline == nil {
+			d.Found = *shift(&d.Found, s.start)
+			r.Deadline = &d
+		}
+	}
+	for _, i := range []int{letter, 0} {
+		s := l.sections[i]
+		if sum, ok := prose.FindAsked(s.text); ok && r.Asked == nil {
+			sum.Found = *shift(&sum.Found, s.start)
+			r.Asked = &sum
+		}
+	}
+}
+
+func shift(s *Span, by int) *Span {
+	if s == nil {
+		return nil
+	}
+	return &Span{Start: s.Start + by, End: s.End + by}
+}
+
+// letterDate is the day that a letter counts its days from: its own date, unless that can't be true.
+func letterDate(date, received time.Time) time.Time {
+	if date.IsZero() || !received.IsZero() && received.Sub(date).Abs() > 365*24*time.Hour {
+		return received
+	}
+	return date
+}
+
+// complainant says whose complaint it is, or nil if nobody complains by name.
+func (l *listener) complainant(r *Reading) *Complainant {
+	i := l.letter()
+	s, v := l.sections[i], l.voices[i]
+	speaksForOthers := v.Authority || v.Lawyer || v.Journalist || l.rules.colleague(s.address) || i == 0 && l.machine
+	if r.Channel == Media && i > 0 && !v.Journalist {
+		return nil // a clipping
+	}
+	if speaksForOthers {
+		return l.named(i, r)
+	}
+	p := prose.Person{
+		Name:    prose.Writer(s.name, s.text, s.signature),
+		Email:   s.address,
+		Account: prose.Account(s.text),
+	}
+	if phones := prose.Phones(s.text+"\n"+s.signature, l.rules.Region); len(phones) > 0 {
+		p.Phone = phones[0]
+	}
+	if n, ok := prose.FindNamed(s.text, l.rules.Region); ok && n.Labelled {
+		p = complete(p, n.Person)
+	}
+	if p.Name == "" && p.Email == "" {
+		return nil
+	}
+	return &p
+}
+
+// named finds the person that the writer of a section speaks for: in the section, or in a form that is
+// attached to the letter.
+func (l *listener) named(i int, r *Reading) *Complainant {
+	n, ok := prose.FindNamed(l.sections[i].text, l.rules.Region)
+	p := n.Person
+	for _, s := range l.sections {
+		if s.origin != fromFile || ok && n.Labelled {
+			continue
+		}
+		if form, found := prose.FindNamed(s.text, l.rules.Region); found && (form.Labelled || !ok) {
+			p, ok = form.Person, true
+			p = complete(p, contacts(s.text, l.rules.Region))
+		}
+	}
+	if !ok && l.machine && r.ReplyTo.Address != "" {
+		p, ok = prose.Person{Name: prose.SurnameFirst(r.ReplyTo.Name), Email: r.ReplyTo.Address}, true
+	}
+	if !ok {
+		return nil
+	}
+	if _, domain, _ := cutAddress(p.Email); p.Email != "" && (l.rules.official(Mailbox{Address: p.Email}) || l.rules.ours(domain)) {
+		p.Email = ""
+	}
+	if p.Account == "" {
+		p.Account = prose.Account(l.sections[i].text)
+	}
+	return &p
+}
+
+func contacts(text, region string) prose.Person {
+	var p prose.Person
+	if phones := prose.Phones(text, region); len(phones) > 0 {
+		p.Phone = phones[0]
+	}
+	if mails := prose.Emails(text); len(mails) > 0 {
+		p.Email = mails[0]
+	}
+	return p
+}
+
+// complete fills what the first says of a person with what the second knows.
+func complete(p, more prose.Person) prose.Person {
+	if len(strings.Fields(more.Name)) > len(strings.Fields(p.Name)) {
+		p.Name = more.Name
+	}
+	if p.Email == "" {
+		p.Email = more.Email
+	}
+	if p.Phone == "" {
+		p.Phone = more.Phone
+	}
+	return p
+}

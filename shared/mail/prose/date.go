@@ -1,0 +1,218 @@
+package prose
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// date is a day that a text names.
+type date struct {
+	day        time.Time // midnight UTC of the civil day
+	start, end int
+	vague      bool // a weekday or "tomorrow": counted from the date of the letter
+}
+
+var monthNumber = map[string]time.Month{
+	"янв": 1, "фев": 2, "мар": 3, "апр": 4, "май": 5, "мая": 5, "мае": 5, "июн": 6, "июл": 7, "авг": 8, "сен": 9, "окт": 10, "ноя": 11, "дек": 12,
+	"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+}
+
+const (
+	ruMonth = `январ[яьею]|феврал[яьею]|март[аеу]?|апрел[яьею]|ма[яйею]|июн[яьею]|июл[яьею]|август[аеу]?|сентябр[яьею]|октябр[яьею]|ноябр[яьею]|декабр[яьею]|янв\.?|фев\.?|апр\.?|авг\.?|сент?\.?|окт\.?|нояб?\.?|дек\.?`
+	enMonth = `january|february|march|april|may|june|july|august|september|october|november|december|jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?`
+	ruDays  = `понедельник[аеу]?|вторник[аеу]?|сред[аыуе]|четверг[аеу]?|пятниц[аыуе]|суббот[аыуе]|воскресень[еяю]`
+	enDays  = `monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thurs?|fri|sat|sun`
+)
+
+var dateForms = []struct {
+	form *regexp.Regexp
+	read func(m []string, base time.Time) (time.Time, bool)
+}{
+	// 2026-06-05
+	{regexp.MustCompile(`\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b`), func(m []string, _ time.Time) (time.Time, bool) {
+		return civil(number(m[1]), time.Month(number(m[2])), number(m[3]))
+	}},
+	// 05.06.2026, 5/6/26: day first
+	{regexp.MustCompile(`\b(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?((?:19|20)\d\d|\d\d)\b`), func(m []string, _ time.Time) (time.Time, bool) {
+		return civil(fullYear(number(m[3])), time.Month(number(m[2])), number(m[1]))
+	}},
+	// 5 июня 2026 г., «05» июня, 5 June 2026, 5th of June
+	{regexp.MustCompile(`(?i)[«"“]?\b(\d{1,2})[»"”]?(?:-?(?:го|ого|е|му)|st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?(` + ruMonth + `|` + enMonth + `)(?:,?\s+((?:19|20)\d\d))?`), func(m []string, base time.Time) (time.Time, bool) {
+		return named(m[1], m[2], m[3], base)
+	}},
+	// June 5, 2026
+	{regexp.MustCompile(`(?i)\b(` + enMonth + `)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+((?:19|20)\d\d))?`), func(m []string, base time.Time) (time.Time, bool) {
+		return named(m[2], m[1], m[3], base)
+	}},
+	// the end of May, конец мая (2026)
+	{regexp.MustCompile(`(?i)(?:\bend\s+of|кон(?:ца|цу|ец))\s+(` + ruMonth + `|` + enMonth + `)(?:,?\s+((?:19|20)\d\d))?`), func(m []string, base time.Time) (time.Time, bool) {
+		first, ok := named("1", m[1], m[2], base.AddDate(0, 0, 1-base.Day()))
+		return first.AddDate(0, 1, -1), ok
+	}},
+	// 05.06: day first, year from the letter
+	{regexp.MustCompile(`\b(\d{1,2})[./](\d{2})\b`), func(m []string, base time.Time) (time.Time, bool) {
+		day, ok := civil(base.Year(), time.Month(number(m[2])), number(m[1]))
+		return nearYear(day, base), ok
+	}},
+}
+
+// Days that are counted from the date of the letter.
+var vagueForms = []struct {
+	form *regexp.Regexp
+	read func(m []string, base time.Time) (time.Time, bool)
+}{
+	{regexp.MustCompile(`(?i)\b(?:end\s+of|close\s+of)\s+(?:the|this)\s+month|кон(?:ца|цу)\s+(?:этого\s+|текущего\s+)?месяца`), func(_ []string, base time.Time) (time.Time, bool) {
+		return time.Date(base.Year(), base.Month()+1, 0, 0, 0, 0, 0, time.UTC), true
+	}},
+	{regexp.MustCompile(`(?i)\b(?:end\s+of|close\s+of)\s+(?:the\s+|this\s+)?(?:working\s+)?week\b|кон(?:ца|цу)\s+(?:этой\s+|текущей\s+|рабочей\s+)*недели`), func(_ []string, base time.Time) (time.Time, bool) {
+		return nextWeekday(base, time.Friday), true
+	}},
+	{regexp.MustCompile(`(?i)\b(next\s+)?(` + enDays + `)\b`), func(m []string, base time.Time) (time.Time, bool) {
+		day := nextWeekday(base, weekdayOf(m[2]))
+		if m[1] != "" && day.Sub(base) < 7*24*time.Hour && weekOf(day) == weekOf(base) {
+			day = day.AddDate(0, 0, 7)
+		}
+		return day, true
+	}},
+	{regexp.MustCompile(`(?i)(следующ\p{L}+\s+)?(?:^|[^\p{L}])(` + ruDays + `)`), func(m []string, base time.Time) (time.Time, bool) {
+		return nextWeekday(base, weekdayOf(m[2])), true
+	}},
+	{regexp.MustCompile(`(?i)послезавтра|\bthe\s+day\s+after\s+tomorrow\b`), func(_ []string, base time.Time) (time.Time, bool) {
+		return base.AddDate(0, 0, 2), true
+	}},
+	{regexp.MustCompile(`(?i)завтра(?:шнего)?|\btomorrow\b`), func(_ []string, base time.Time) (time.Time, bool) {
+		return base.AddDate(0, 0, 1), true
+	}},
+	{regexp.MustCompile(`(?i)сегодня(?:шнего)?|кон(?:ца|цу)\s+(?:рабочего\s+)?дня|\b(?:today|tonight|this\s+(?:afternoon|evening)|(?:end|close)\s+of\s+(?:the\s+|business\s+)?(?:working\s+)?(?:day|business|play)|e\.?o\.?d\b|c\.?o\.?b\b)`), func(_ []string, base time.Time) (time.Time, bool) {
+		return base, true
+	}},
+}
+
+// datesIn finds the days that a text names, in their order; of forms that overlap, the fullest.
+func datesIn(text string, base time.Time) []date {
+	base = civilDay(base)
+	var found []date
+	for _, f := range dateForms {
+		for _, m := range f.form.FindAllStringSubmatchIndex(text, maxFinds) {
+			if day, ok := f.read(groups(text, m), base); ok && !overlaps(found, m[0], m[1]) {
+				found = append(found, date{day: day, start: m[0], end: m[1]})
+			}
+		}
+	}
+	for _, f := range vagueForms {
+		for _, m := range f.form.FindAllStringSubmatchIndex(text, maxFinds) {
+			start := m[1] - len(strings.TrimLeft(text[m[0]:m[1]], " \n\t,(«\""))
+			if day, ok := f.read(groups(text, m), base); ok && !overlaps(found, start, m[1]) {
+				found = append(found, date{day: day, start: start, end: m[1], vague: true})
+			}
+		}
+	}
+	return found
+}
+
+// maxFinds bounds how many matches of one form are looked at.
+const maxFinds = 200
+
+func overlaps(found []date, start, end int) bool {
+	for _, f := range found {
+		if start < f.end && f.start < end {
+			return true
+		}
+	}
+	return false
+}
+
+func groups(text string, m []int) []string {
+	out := make([]string, len(m)/2)
+	for i := range out {
+		if m[2*i] >= 0 {
+			out[i] = text[m[2*i]:m[2*i+1]]
+		}
+	}
+	return out
+}
+
+func number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func fullYear(y int) int {
+	if y < 100 {
+		return 2000 + y
+	}
+	return y
+}
+
+// civil returns the day, if the calendar has it.
+func civil(year int, month time.Month, day int) (time.Time, bool) {
+	t := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	return t, t.Month() == month && t.Day() == day && year > 1900
+}
+
+func civilDay(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+func named(day, month, year string, base time.Time) (time.Time, bool) {
+	m := monthOf(month)
+	if year != "" {
+		return civil(number(year), m, number(day))
+	}
+	t, ok := civil(base.Year(), m, number(day))
+	return nearYear(t, base), ok
+}
+
+// nearYear moves a day without a year into the year where it is nearest to the letter.
+func nearYear(t, base time.Time) time.Time {
+	switch {
+	case t.Before(base.AddDate(0, -6, 0)):
+		return t.AddDate(1, 0, 0)
+	case t.After(base.AddDate(0, 6, 0)):
+		return t.AddDate(-1, 0, 0)
+	}
+	return t
+}
+
+func monthOf(word string) time.Month {
+	runes := []rune(strings.ToLower(word))
+	return monthNumber[string(runes[:min(3, len(runes))])]
+}
+
+func weekdayOf(word string) time.Weekday {
+	runes := []rune(strings.ToLower(word))
+	switch string(runes[:2]) {
+	case "mo", "по":
+		return time.Monday
+	case "tu", "вт":
+		return time.Tuesday
+	case "we", "ср":
+		return time.Wednesday
+	case "th", "че":
+		return time.Thursday
+	case "fr", "пя":
+		return time.Friday
+	case "sa", "су":
+		return time.Saturday
+	}
+	return time.Sunday
+}
+
+// nextWeekday is the first such day after the base, a week later if the base is one.
+func nextWeekday(base time.Time, day time.Weekday) time.Time {
+	ahead := (int(day) - int(base.Weekday()) + 7) % 7
+	if ahead == 0 {
+		ahead = 7
+	}
+	return base.AddDate(0, 0, ahead)
+}
+
+func weekOf(t time.Time) int {
+	_, week := t.ISOWeek()
+	return week
+}

@@ -1,0 +1,192 @@
+package prose
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+	"time"
+)
+
+const filler = `(?:(?:\d{1,2}[:.]\d{2}|\d{1,2})\s*(?:часов|час|ч\.?|a\.?m\.?|p\.?m\.?|hrs|hours|o'clock)?|noon|midday|midnight|полудня|` +
+	`close\s+of\s+(?:business|play)|the\s+(?:end|close)\s+of|end\s+of(?:\s+(?:the\s+|business\s+)?(?:day|play))?|c\.?o\.?[bp]\.?|e\.?o\.?d\.?|кон(?:ца|цу)(?:\s+(?:рабочего\s+)?дня)?|` +
+	`` + enDays + `|` + ruDays + `|on|the|at|of|this|next|coming|в|во|на|до|по|московскому|времени|мск|\(мск\)|bst|gmt|utc|cet|этой|этого|ближайш\p{L}+|следующ\p{L}+|числа|утра|вечера|latest|[,(«"“])`
+
+// A day is a deadline only right behind one of these words.
+var dayCue = regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])(?:до|не\s+поз(?:днее|же)|к|ко|by|before|until|till|(?:no|not)\s+later\s+than|on\s+or\s+before|due(?:\s+date)?(?:\s+(?:on|by|is))?\s*:?|` +
+	`(?:deadline|response\s+date)(?:\s+(?:is|of|for\s+(?:your\s+)?(?:reply|response|comment|replies|comments|responses|submission)))*\s*[:—–-]?|дедлайн\s*[:—–-]?|` +
+	`срок(?:\s+(?:для\s+)?(?:ответа|исполнения|представления|предоставления|подготовки\s+ответа|направления\s+ответа))?\s*[:—–-]?(?:\s*до)?)(?:\s+|$)(?:` + filler + `\s*)*$`)
+
+const (
+	ruNumbers = `одного|одной|двух|тр[её]х|четыр[её]х|пяти|шести|семи|восьми|девяти|десяти|двенадцати|четырнадцати|пятнадцати|двадцати|тридцати|сорока\s+пяти|шестидесяти`
+	enNumbers = `one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|twenty-one|twenty-eight|thirty|forty|sixty|an?`
+)
+
+var lengthForms = []*regexp.Regexp{
+	// within fourteen (14) working days; in the next 5 days
+	regexp.MustCompile(`(?i)\b(?:within|in\s+the\s+next|no\s+(?:later|more)\s+than|not\s+later\s+than|inside)\s+(?:the\s+(?:next|following|period\s+of)\s+|a\s+(?:maximum|period)\s+of\s+|the\s+)?(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?(?:\s+(?:clear|full|consecutive))?[\s-]*((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?|months?|fortnight)\b`),
+	// reply in 5 days
+	regexp.MustCompile(`(?i)\b(?:repl(?:y|ies)|respon(?:d|se)|answer|comments?)\s+(?:\p{L}+\s+){0,4}in\s+(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\b`),
+	// 10 working days from receipt
+	regexp.MustCompile(`(?i)\b(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\s+(?:from|of|after|following|to\s+(?:reply|respond|answer|comply))\b`),
+	// в течение 10 (десяти) рабочих дней; в срок не более 5 дней; не позднее чем через 3 дня
+	regexp.MustCompile(`(?i)(?:в\s+течени[еи]|в\s+срок(?:,)?(?:\s+не)?(?:\s+превышающий|\s+более|\s+позднее)?|в\s+срок\s+до|не\s+поз(?:днее|же)(?:\s+чем)?(?:\s+через)?|(?:даю|даём|даем)(?:\s+вам)?|срок(?:\s+(?:для\s+)?(?:ответа|исполнения|представления|предоставления))?\s*[:—–-]?)\s+(?:ближайших\s+|последующих\s+)?(\d{1,3}|` + ruNumbers + `)(?:-?(?:ти|и|х|ми|го))?(?:\s*\(\s*([\p{L}\d\s-]+?)\s*\))?\s*((?:рабочих|рабочего|календарных|календарного|банковских)\s+)?(дней|дня|день|суток|сутки|часов|часа|час|недель|недели|недел\p{L}|месяц\p{L}*)`),
+	// в 10-дневный срок, в десятидневный срок
+	regexp.MustCompile(`(?i)в\s+(\d{1,3}|двух|тр[её]х|пяти|семи|десяти|пятнадцати|двадцати|тридцати)()[-\s]?(?:ти|и|х)?[-\s]?()(дневный|недельный|часовой|суточный|месячный)\s+срок`),
+	// в недельный срок, в месячный срок
+	regexp.MustCompile(`(?i)в()()()\s+(недельный|месячный|суточный)\s+срок`),
+	// в течение недели, суток, месяца
+	regexp.MustCompile(`(?i)в\s+течени[еи]()()()\s+(?:одн\p{L}+\s+)?(суток|недели|месяца|дня)`),
+}
+
+// What the sentence around a day or length says about it.
+var (
+	asks = regexp.MustCompile(`(?i)прос(?:им|ьба|ит)|прошу|требу|предлага|предписыва|необходимо|обязан|обяжите|следует|надлежит|направ(?:ить|ьте|ляйте|ления)|предостав|представ(?:ить|ьте|ления)|сообщ(?:ить|ите)|ответ|дать|дайте|ожида|жд(?:у|[её]м)|нуж(?:ен|н)|верн(?:ите|уть)|возврат|выплат|устран|дополн|перезвон|свяж|решите|решить|исправ|принять\s+мер|поясн|разъясн|комментар|отзыв|в\s+противном\s+случае|срок\p{L}*\s+(?:ответа|исполнения|пред)|в\s+срок|если\s|да(?:ю|[её]м)\s+вам|` +
+		`please|should|must|requir|request|\bask|expect|could\s+you|can\s+you|would\s+you|will\s+you|grateful|appreciate|repl(?:y|ies)|respon[ds]|answer|comment|unless|provide|\bsend|need|let\s+(?:me|us)\s+know|confirm|failing\s+(?:which|that)|otherwise|you\s+have|\bwant\b|demand|hear\s+from\s+you|submit|deadline|\bdue\b|if\s+(?:you|i|we|the)\b|looking\s+forward`)
+	answers = regexp.MustCompile(`(?i)ответ|отзыв|комментар|поясн|разъясн|сообщ|предостав|представ|repl(?:y|ies)|respon[ds]|answer|comment|statement|your\s+(?:file|account|position|final)|hear\s+from\s+you`)
+	// periods that the sender sets for itself
+	ownPeriod = regexp.MustCompile(`(?i)(?:сообщим|рассмотрим|ответим|направим|уведомим|проинформируем|верн[её]мся|примем\s+решение)|срок\p{L}*\s+рассмотрения|(?:будет|будут)\s+(?:рассмотрен|направлен|дан|сообщен|принят|провед|опубликован|уведомл)\p{L}*|рассматрива(?:ет|ют)|продл[её]н|` +
+		`(?:инспекци|управлени|служб|министерств|комисси|банк\s+росси|ведомств|прокуратур|надзор|уполномоченн)\p{L}*\s+(?:\p{L}+\s+){0,3}(?:примет|рассмотрит|сообщит|направит|провед[её]т|завершит|даст)|` +
+		`\bwe(?:'ll|\s+(?:will|shall|aim|intend|plan|hope|usually|normally|try|endeavour|expect\s+to|go\s+to|publish))\b|you\s+(?:will|can\s+expect\s+to|should)\s+(?:hear|receive)|\bour\s+(?:investigation|decision|review|aim|target|assessment|own)\b|the\s+(?:ombudsman|authority|commission|regulator|office|board|service|adjudicator|investigator)\s+(?:will|aims|expects\s+to|intends)`)
+	needsYou = regexp.MustCompile(`(?i)\bwe\s+(?:will|shall|would)\s+(?:need|require|expect|be\s+grateful|appreciate)|hear\s+from\s+you|\bfrom\s+you\b|your\s+(?:reply|response|answer|comments?)|от\s+вас|ваш\p{L}*\s+(?:ответ|пояснен|позици)`)
+	// promises, events and habits
+	promised = regexp.MustCompile(`(?i)обеща|сказал|говорил|заверил|должн[аыо]?\s+был|планировал|гарантирова|прош(?:ло|[её]л)|назначен|в\s+отпуске|отсутству|действ(?:ует|ител)|открыт|работа(?:ет|ем|ю)|скидк|акци[яи]|` +
+		`promised|(?:was|were|been)\s+(?:told|due|supposed|promised|assured|scheduled)|\bsaid\b|should\s+have|had\s+until|expire|valid\s+until|open\s+until|closed\s+until|away\s+until|on\s+leave|\bago\b|agreed\s+to|guarantee`)
+	ownDeed = regexp.MustCompile(`(?i)\bI\s+(?:have\s+)?(?:returned|bought|received|sent|paid|complained|asked|cancelled|reported|ordered|waited)\b|(?:^|[^\p{L}])я\s+(?:\p{L}+\s+)?(?:вернул|купил|отправил|написал|получил|обратил|заказал|оплатил|ждал)|можно\s+(?:вернуть|сдать)|вправе\s+(?:вернуть|отказаться)`)
+)
+
+// maxAhead is how far a deadline may lie ahead; beyond it a date is about something else.
+const maxAhead = 400 * 24 * time.Hour
+
+// FindDeadline finds what a text asks of its reader: by a day, or within a number of days from receipt.
+// Days without a year, weekdays and "tomorrow" count from base, the date of the letter in its own zone;
+// numeric days are day first; the end of a month is its last day; weeks, months (of 30 days) and hours
+// become days. Days gone by, promises, and periods that the sender sets for itself don't count.
+func FindDeadline(text string, base time.Time) (Deadline, bool) {
+	text = cap64k(text)
+	all := append(deadlineDays(text, base), deadlineLengths(text)...)
+	sort.SliceStable(all, func(i, j int) bool { return all[i].Found.Start < all[j].Found.Start })
+	best, bestScore := Deadline{}, 0
+	for _, d := range all {
+		if score := askScore(text, d.Found); score > bestScore {
+			best, bestScore = d, score
+		}
+	}
+	return best, bestScore > 0
+}
+
+// cap64k bounds how much of a text is searched: what a letter asks stands near its beginning.
+func cap64k(text string) string {
+	return text[:min(len(text), 64<<10)]
+}
+
+func deadlineDays(text string, base time.Time) []Deadline {
+	type candidate struct {
+		date
+		cue int
+	}
+	var list []candidate
+	for _, d := range datesIn(text, base) {
+		prefix := text[max(0, d.start-120):d.start]
+		m := dayCue.FindStringIndex(prefix)
+		if m == nil || d.day.Before(civilDay(base)) || d.day.Sub(base) > maxAhead {
+			continue
+		}
+		list = append(list, candidate{d, d.start - len(prefix) + m[0]})
+	}
+	var out []Deadline
+	for i, c := range list {
+		beaten := false
+		for j, other := range list {
+			same := i != j && other.cue == c.cue
+			beaten = beaten || same && (c.vague && !other.vague || c.vague == other.vague && other.start > c.start)
+		}
+		if !beaten {
+			start := c.cue + len(text[c.cue:]) - len(strings.TrimLeft(text[c.cue:], " \n\t,.;:—–-()"))
+			out = append(out, Deadline{Date: c.day.Format(time.DateOnly), Found: Span{start, c.end}})
+		}
+	}
+	return out
+}
+
+func deadlineLengths(text string) []Deadline {
+	var out []Deadline
+	for _, form := range lengthForms {
+		for _, m := range form.FindAllStringSubmatchIndex(text, maxFinds) {
+			g := groups(text, m)
+			n := quantity(g[1])
+			if n == 0 {
+				n = quantity(g[2])
+			}
+			if n == 0 && g[1] == "" {
+				n = 1
+			}
+			if d, ok := inDays(n, g[3], g[4]); ok {
+				d.Found = Span{m[0], m[1]}
+				out = append(out, d)
+			}
+		}
+	}
+	return out
+}
+
+func inDays(n int, unit, length string) (Deadline, bool) {
+	d := Deadline{Days: n, Unit: "calendar"}
+	unit, length = strings.ToLower(unit), strings.ToLower(length)
+	if strings.HasPrefix(unit, "раб") || strings.HasPrefix(unit, "банк") || strings.HasPrefix(unit, "work") || strings.HasPrefix(unit, "bus") {
+		d.Unit = "working"
+	}
+	switch {
+	case strings.HasPrefix(length, "h"), strings.HasPrefix(length, "час"):
+		d.Days = (n + 23) / 24
+	case strings.HasPrefix(length, "week"), strings.HasPrefix(length, "недел"):
+		d.Days = 7 * n
+	case strings.HasPrefix(length, "fortnight"):
+		d.Days = 14 * n
+	case strings.HasPrefix(length, "month"), strings.HasPrefix(length, "месяц"), strings.HasPrefix(length, "месяч"):
+		d.Days = 30 * n
+	}
+	return d, d.Days > 0 && d.Days <= 400
+}
+
+var numberWords = map[string]int{
+	"one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
+	"fourteen": 14, "fifteen": 15, "twenty": 20, "twenty-one": 21, "twenty-eight": 28, "thirty": 30, "forty": 40, "sixty": 60,
+	"одного": 1, "одной": 1, "двух": 2, "трех": 3, "трёх": 3, "четырех": 4, "четырёх": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8, "девяти": 9,
+	"десяти": 10, "двенадцати": 12, "четырнадцати": 14, "пятнадцати": 15, "двадцати": 20, "тридцати": 30, "сорока пяти": 45, "шестидесяти": 60,
+}
+
+func quantity(s string) int {
+	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
+	if n, ok := numberWords[s]; ok {
+		return n
+	}
+	return number(s)
+}
+
+// askScore says how sure it is that the place is something asked of the reader; 0 is not at all.
+func askScore(text string, at Span) int {
+	from, to := sentence(text, at.Start, at.End)
+	whole := text[from:to]
+	if !asks.MatchString(whole) {
+		return 0
+	}
+	score := 2
+	if answers.MatchString(whole) {
+		score += 2
+	}
+	if ownPeriod.MatchString(whole) && !needsYou.MatchString(whole) {
+		score -= 5
+	}
+	if near := clauseBefore(text[from:at.Start]); promised.MatchString(near) || ownDeed.MatchString(near) {
+		score -= 5
+	}
+	return max(score, 0)
+}
+
+// clauseBefore is the end of a sentence's beginning: what the words right before the place say.
+func clauseBefore(s string) string {
+	if i := strings.LastIndexAny(s, ",;:—–("); i >= 0 && len(strings.Fields(s[i:])) > 2 {
+		return s[i:]
+	}
+	return s
+}

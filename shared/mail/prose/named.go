@@ -1,0 +1,259 @@
+package prose
+
+import (
+	"regexp"
+	"strings"
+)
+
+const (
+	title    = `(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lady|Lord|Rev|Revd)\.?\s+`
+	nameWord = `\p{Lu}[\p{L}]*(?:['’-]\p{Lu}?[\p{L}]+)*\.?`
+	fullName = `(` + nameWord + `(?:[ \x{00a0}]+(?:de|van|von|der|la|du|al|bin|ap|ferch|` + nameWord + `)){0,4})`
+)
+
+// People that a letter names as those who complain: English, the surest form first.
+var (
+	englishLabel = regexp.MustCompile(`(?im)^[\s>*•-]*(?:name\s+of\s+(?:the\s+)?)?(?:complainant|consumer|customer|claimant|applicant|full\s+name|name|your\s+customer|our\s+client|client|policyholder|account\s+holder)(?:['’]s\s+name|\s+name|\s+details)?\s*[:–—]\s*(.+)$`)
+	englishNamed = []*regexp.Regexp{
+		regexp.MustCompile(`\b(?:[Aa]ct|[Aa]cting|[Ii]nstructed|[Ww]rite|[Ww]riting|[Cc]omplain|[Cc]omplaining)\s+(?:for|by|on\s+behalf\s+of)\s+(?:our\s+client,?\s+|my\s+client,?\s+|your\s+customer,?\s+|my\s+\p{Ll}+,\s+)?(?:` + title + `)?` + fullName),
+		regexp.MustCompile(`\b(?:[Oo]n\s+behalf\s+of)\s+(?:our\s+client,?\s+|my\s+client,?\s+|your\s+customer,?\s+|my\s+\p{Ll}+,\s+)?(?:` + title + `)?` + fullName),
+		regexp.MustCompile(`\b(?:[Oo]ur|[Mm]y|[Yy]our|[Tt]he|[Aa]|[Oo]ne\s+of\s+your)\s+(?:\p{Ll}+\s+)?(?:client|consumer|customer|complainant|reader|viewer|listener|subscriber|policyholder|tenant|resident|passenger|patient|claimant|member\s+of\s+the\s+public)s?\s*[:,—–-]?\s+(?:named\s+|called\s+)?(?:` + title + `)?` + fullName),
+		regexp.MustCompile(`\b(?:[Cc]omplaint|[Cc]orrespondence|[Ll]etter|[Rr]eferral|[Ee]nquiry|[Cc]oncerns)\s+(?:\([^)\n]{1,60}\)\s+)?(?:from|by|of|made\s+by|raised\s+by|submitted\s+by|received\s+from)\s+(?:a\s+\p{Ll}+,?\s+)?(?:` + title + `)?` + fullName),
+		regexp.MustCompile(`\b(?:contacted|approached)\s+by\s+(?:` + title + `)?` + fullName),
+		regexp.MustCompile(`\b(?:` + title + `)` + fullName + `(?:\s*\([^)\n]{1,120}\))?,?\s+(?:has|have|had|says|said|complain|complained|told|contacted|alleges|bought|tells|reports|claims|is\s+unhappy|asks|asked)\b`),
+		regexp.MustCompile(fullName + `(?:\s*\([^)\n]{1,120}\))?,?\s+(?:has|have)\s+(?:complained|contacted|told|asked|approached|written|lodged|made\s+a\s+complaint|raised)\b`),
+	}
+	russianLabel = regexp.MustCompile(`(?im)^[\s>*•-]*(?:заявител[ья](?:ница)?|ф\.?\s?и\.?\s?о\.?(?:\s+(?:заявителя|потребителя|клиента|абонента|полностью))?|фамилия,?\s*имя,?\s*(?:и\s+)?отчество(?:\s*\([^)\n]*\))?|потребитель|гражданин|гражданка|обратившийся|клиент|абонент|истец|автор\s+обращения|имя|пострадавш\p{L}+)\s*[:–—]\s*(.+)$`)
+	russianCue   = regexp.MustCompile(`(?i)обращени|жалоб|заявлени|претензи|заявител|граждан|гр\.|г-н|г-ж|потребител|клиент|абонент|в\s+интересах|от\s+имени|интересы|доверител|представля|обратил|читател|пострадавш|пациент|пассажир`)
+	russianNot   = regexp.MustCompile(`(?i)(?:исп(?:олнитель|\.)?|директор\p{L}*|руководител\p{L}*|начальник\p{L}*|председател\p{L}*|уважаем\p{L}*|специалист\p{L}*|инспектор\p{L}*|заместител\p{L}*|секретар\p{L}*|советник\p{L}*|эксперт\p{L}*|адвокат\p{L}*|юрист\p{L}*|корреспондент\p{L}*|журналист\p{L}*|сотрудник\p{L}*|менеджер\p{L}*|оператор\p{L}*|на\s+имя)[\s:,«»"()-]*(?:[\p{L}«»"-]+\s+){0,3}$`)
+	initials     = regexp.MustCompile(`(\p{Lu}[\p{Ll}]+(?:-\p{Lu}[\p{Ll}]+)?)\s+(\p{Lu})\.\s?(\p{Lu})\.`)
+)
+
+// Words that begin with a capital and are no names: what follows a name in a sentence, and what only
+// looks like one.
+var notName = map[string]bool{
+	"the": true, "a": true, "an": true, "your": true, "our": true, "we": true, "i": true, "company": true, "ltd": true, "limited": true, "llp": true, "plc": true, "consumer": true, "customer": true,
+	"complaint": true, "bank": true, "dear": true, "please": true, "he": true, "she": true, "they": true, "this": true, "that": true, "it": true, "ref": true, "re": true, "on": true, "in": true, "at": true, "office": true,
+	"ombudsman": true, "team": true, "client": true, "behalf": true, "who": true, "about": true, "and": true, "mr": true, "mrs": true, "ms": true, "miss": true, "dr": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true,
+}
+
+// Naming is a person that a text names, and where.
+type Naming struct {
+	Person
+	At       Span
+	Labelled bool // in a form: "Complainant: …"
+}
+
+// FindNamed finds the person whose complaint a text passes on: in a labelled form, or in the sentence
+// that speaks of it. Telephone and address are those that stand with the name.
+func FindNamed(text, region string) (Naming, bool) {
+	text = cap64k(text)
+	for _, form := range []*regexp.Regexp{russianLabel, englishLabel} {
+		for _, m := range form.FindAllStringSubmatchIndex(text, maxFinds) {
+			if name := NameIn(text[m[2]:m[3]]); name != "" {
+				return withContacts(text, Naming{Person: Person{Name: name}, At: Span{m[2], m[3]}, Labelled: true}, region), true
+			}
+		}
+	}
+	n, ok := russianNamed(text)
+	if !ok {
+		n, ok = englishName(text)
+	}
+	if !ok {
+		return Naming{}, false
+	}
+	return withContacts(text, n, region), true
+}
+
+// NameIn reads the name that a line begins with, or nothing.
+func NameIn(line string) string {
+	line = strings.TrimSpace(line)
+	if isCyrillic(line) {
+		words := leadingWords(line)
+		if name, ok := russianName(words[:min(len(words), 3)]); ok {
+			return name
+		}
+		if m := initials.FindStringSubmatchIndex(line); m != nil && m[0] == 0 {
+			return line[m[2]:m[3]] + " " + line[m[4]:m[5]] + "." + line[m[6]:m[7]] + "."
+		}
+		if len(words) >= 2 && len(words) <= 3 {
+			return SurnameFirst(strings.Join(words, " "))
+		}
+		return ""
+	}
+	return strings.Join(trimName(strings.Fields(englishLead.FindString(line))), " ")
+}
+
+var englishLead = regexp.MustCompile(`^(?:` + title + `)?` + fullName)
+
+// leadingWords returns the capitalised words that a line begins with.
+func leadingWords(line string) []string {
+	var words []string
+	for _, w := range strings.Fields(line) {
+		clean := strings.Trim(w, ",.;:()«»\"")
+		if !russianWord.MatchString(clean) || russianWord.FindString(clean) != clean {
+			break
+		}
+		words = append(words, clean)
+		if clean != strings.TrimLeft(w, "(«\"") {
+			break
+		}
+	}
+	return words
+}
+
+// trimName takes titles and words that are no names off both ends.
+func trimName(words []string) []string {
+	for len(words) > 0 && notName[strings.ToLower(strings.TrimRight(words[0], "."))] {
+		words = words[1:]
+	}
+	for i, w := range words {
+		if notName[strings.ToLower(strings.TrimRight(w, "."))] {
+			words = words[:i]
+			break
+		}
+	}
+	for len(words) > 0 && strings.ToLower(words[len(words)-1]) == words[len(words)-1] {
+		words = words[:len(words)-1]
+	}
+	if n := len(words); n > 0 {
+		words[n-1] = strings.TrimRight(words[n-1], ".")
+	}
+	return words
+}
+
+func englishName(text string) (Naming, bool) {
+	for i, form := range englishNamed {
+		for _, m := range form.FindAllStringSubmatchIndex(text, maxFinds) {
+			words := trimName(strings.Fields(text[m[2]:m[3]]))
+			titled := strings.Contains(titleBefore(text[m[0]:m[2]]), " ") || i == 5
+			if len(words) >= 2 || len(words) == 1 && titled && len(words[0]) > 1 {
+				n := Naming{Person: Person{Name: fullerMention(text, words)}, At: Span{m[2], m[3]}}
+				return n, true
+			}
+		}
+	}
+	return Naming{}, false
+}
+
+var titleAtEnd = regexp.MustCompile(`(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lady|Lord)\.?\s+$`)
+
+func titleBefore(s string) string { return titleAtEnd.FindString(s) }
+
+// fullerMention finds the fullest form in which a text names the person: "Mr Thelwell" may be "Osric
+// Thelwell" elsewhere.
+func fullerMention(text string, words []string) string {
+	best := strings.Join(words, " ")
+	last := words[len(words)-1]
+	form := regexp.MustCompile(`(?:` + title + `)?((?:` + nameWord + `[ \x{00a0}]+){1,3})` + regexp.QuoteMeta(last) + `(?:$|[^\p{L}'’-])`)
+	for _, m := range form.FindAllStringSubmatch(text, maxFinds) {
+		given := trimName(strings.Fields(m[1]))
+		candidate := strings.Join(append(given, last), " ")
+		if fullness(candidate) > fullness(best) && (len(words) == 1 || sharesWord(candidate, best)) {
+			best = candidate
+		}
+	}
+	return best
+}
+
+// russianNamed finds a name in an oblique or direct case behind a word that speaks of a complaint.
+func russianNamed(text string) (Naming, bool) {
+	at := russianWord.FindAllStringIndex(text, 5*maxFinds)
+	for size := 3; size >= 2; size-- {
+		for i := 0; i+size <= len(at); i++ {
+			if !adjoining(text, at[i:i+size]) {
+				continue
+			}
+			before := text[max(0, at[i][0]-90):at[i][0]]
+			if russianNot.MatchString(before) || !russianCue.MatchString(sameParagraph(before)) {
+				continue
+			}
+			words := make([]string, size)
+			for k := range words {
+				words[k] = text[at[i+k][0]:at[i+k][1]]
+			}
+			if size == 3 && !hasPatronymic(words) {
+				continue
+			}
+			if name, ok := russianName(words); ok {
+				return Naming{Person: Person{Name: name}, At: Span{at[i][0], at[i+size-1][1]}}, true
+			}
+		}
+	}
+	for _, m := range initials.FindAllStringSubmatchIndex(text, maxFinds) {
+		before := text[max(0, m[0]-90):m[0]]
+		if russianCue.MatchString(lastWords(sameParagraph(before), 4)) && !russianNot.MatchString(before) {
+			name := bareSurname(text[m[2]:m[3]]) + " " + text[m[4]:m[5]] + "." + text[m[6]:m[7]] + "."
+			return Naming{Person: Person{Name: name}, At: Span{m[0], m[1]}}, true
+		}
+	}
+	return Naming{}, false
+}
+
+func hasPatronymic(words []string) bool {
+	for _, w := range words[1:] {
+		if _, _, _, ok := readPatronymic(w); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// bareSurname guesses the nominative of a surname behind "complaint of": feminine endings show.
+func bareSurname(word string) string {
+	if hasAnySuffix(word, "ой", "ей") {
+		return surnameNominative(word, female, genitive)
+	}
+	return surnameNominative(word, male, genitive)
+}
+
+func adjoining(text string, at [][]int) bool {
+	for i := 1; i < len(at); i++ {
+		gap := text[at[i-1][1]:at[i][0]]
+		if strings.Trim(gap, " \u00a0") != "" && strings.Trim(gap, " \n") != "" || len(gap) > 4 {
+			return false
+		}
+	}
+	return true
+}
+
+func sameParagraph(s string) string {
+	if i := strings.LastIndex(s, "\n\n"); i >= 0 {
+		return s[i:]
+	}
+	return s
+}
+
+func lastWords(s string, n int) string {
+	f := strings.Fields(s)
+	return strings.Join(f[max(0, len(f)-n):], " ")
+}
+
+// contactSpace is how far behind a name its telephone and address may stand, in bytes.
+const contactSpace = 400
+
+// withContacts adds the telephone and address that stand with a name: in its paragraph, behind it.
+func withContacts(text string, n Naming, region string) Naming {
+	rest := text[n.At.End:min(len(text), n.At.End+contactSpace)]
+	if i := strings.Index(rest, "\n\n"); i >= 0 {
+		rest = rest[:i]
+	}
+	if !n.Labelled { // in running text only what is in the same sentence, as in "X (mail, phone)"
+		_, to := sentence(text, n.At.Start, n.At.End)
+		rest = text[n.At.End:max(n.At.End, min(to, n.At.End+contactSpace))]
+	}
+	if phones := Phones(rest, regionOf(region, text)); len(phones) > 0 {
+		n.Phone = phones[0]
+	}
+	if mails := Emails(rest); len(mails) > 0 {
+		n.Email = mails[0]
+	}
+	return n
+}
+
+func regionOf(region, text string) string {
+	if region == "" && Language(text) == "ru" {
+		return "RU"
+	}
+	return region
+}
