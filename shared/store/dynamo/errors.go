@@ -11,8 +11,6 @@ import (
 	"resonance/shared/store"
 )
 
-var errForm = errors.New("the attribute has a form that we never write")
-
 // translate gives DynamoDB's errors the contract's names. place maps the operations sent to those of the
 // Write.
 func translate(err error, place ...int) error {

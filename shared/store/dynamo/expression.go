@@ -31,12 +31,12 @@ func (e *expression) condition(c store.Condition, now int64) *string {
 	if c.Absent() {
 		condition = "attribute_not_exists(" + e.name(store.AttrPartition) + ") OR " + e.name(store.AttrExpires) + " <= :now"
 	} else if v, ok := c.Version(); ok {
-		e.values[":expected"] = number(v)
+		e.values[":expected"] = form.Int(v)
 		condition = e.name(store.AttrVersion) + " = :expected AND (" + e.live() + ")"
 	} else {
 		return nil
 	}
-	e.values[":now"] = number(now)
+	e.values[":now"] = form.Int(now)
 	return &condition
 }
 
@@ -49,19 +49,9 @@ func (e *expression) live() string {
 // put writes the update that stores the item whole and counts its version. It must name every attribute
 // that an item can have, so that nothing of an older one stays.
 func (e *expression) put(it store.Item) (string, error) {
-	doc, err := document(it.Doc)
+	set, err := form.Content(it)
 	if err != nil {
 		return "", err
-	}
-	set := image{store.AttrType: text(it.Type), store.AttrDoc: doc}
-	if it.Expires != 0 {
-		set[store.AttrExpires] = number(it.Expires)
-	}
-	if it.One != (store.Key{}) {
-		set[store.AttrOnePart], set[store.AttrOneSort] = text(it.One.Partition), text(it.One.Sort)
-	}
-	if it.Two != (store.Key{}) {
-		set[store.AttrTwoPart], set[store.AttrTwoSort] = text(it.Two.Partition), text(it.Two.Sort)
 	}
 	var sets, removes []string
 	for _, name := range slices.Sorted(maps.Keys(set)) {
@@ -75,7 +65,7 @@ func (e *expression) put(it store.Item) (string, error) {
 			removes = append(removes, e.name(name))
 		}
 	}
-	e.values[":one"] = number(1)
+	e.values[":one"] = form.Int(1)
 	update := "SET " + strings.Join(sets, ", ") + " ADD " + e.name(store.AttrVersion) + " :one"
 	if len(removes) > 0 {
 		update += " REMOVE " + strings.Join(removes, ", ")

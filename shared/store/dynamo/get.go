@@ -19,7 +19,7 @@ func (t *Table) Get(ctx context.Context, keys ...store.Key) ([]store.Item, error
 	}
 	wanted := make([]image, len(keys))
 	for i, k := range keys {
-		wanted[i] = keyImage(k)
+		wanted[i] = form.Key(k)
 	}
 	found := make(map[store.Key]store.Item, len(keys))
 	for patience := newPatience(); len(wanted) > 0; {
@@ -55,7 +55,7 @@ func decodeAll(images []image) ([]store.Item, error) {
 	items := make([]store.Item, len(images))
 	for i, m := range images {
 		var err error
-		if items[i], err = decode(m); err != nil {
+		if items[i], err = form.Decode(m); err != nil {
 			return nil, err
 		}
 	}

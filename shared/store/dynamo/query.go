@@ -60,7 +60,7 @@ func (t *Table) request(q store.Query) *dynamodb.QueryInput {
 	e := newExpression()
 	partition, sort := keyAttributes(q.Index)
 	condition := e.name(partition) + " = :partition"
-	e.values[":partition"] = text(q.Partition)
+	e.values[":partition"] = form.Text(q.Partition)
 	switch {
 	case q.From != "" && q.To != "":
 		condition += " AND " + e.name(sort) + " BETWEEN :from AND :to"
@@ -70,13 +70,13 @@ func (t *Table) request(q store.Query) *dynamodb.QueryInput {
 		condition += " AND " + e.name(sort) + " <= :to"
 	}
 	if q.From != "" {
-		e.values[":from"] = text(q.From)
+		e.values[":from"] = form.Text(q.From)
 	}
 	if q.To != "" {
-		e.values[":to"] = text(q.To)
+		e.values[":to"] = form.Text(q.To)
 	}
 	filter := e.live()
-	e.values[":now"] = number(t.now().Unix())
+	e.values[":now"] = form.Int(t.now().Unix())
 	in := &dynamodb.QueryInput{
 		TableName: &t.name, KeyConditionExpression: &condition, FilterExpression: &filter,
 		ExpressionAttributeNames: e.names, ExpressionAttributeValues: e.values,
@@ -100,10 +100,10 @@ func keyAttributes(index store.Index) (partition, sort string) {
 
 // startKey works even when the item that it names is gone.
 func startKey(q store.Query, at store.Position) image {
-	start := keyImage(at.Key)
+	start := form.Key(at.Key)
 	if q.Index != store.Primary {
 		partition, sort := keyAttributes(q.Index)
-		start[partition], start[sort] = text(q.Partition), text(at.Sort)
+		start[partition], start[sort] = form.Text(q.Partition), form.Text(at.Sort)
 	}
 	return start
 }

@@ -74,7 +74,7 @@ func singleDelete(d *types.Delete) *dynamodb.DeleteItemInput {
 func (t *Table) operation(op store.Op) (types.TransactWriteItem, error) {
 	e := newExpression()
 	condition := e.condition(op.If, t.now().Unix())
-	key := keyImage(op.Item.Key)
+	key := form.Key(op.Item.Key)
 	var out types.TransactWriteItem
 	switch op.Kind {
 	case store.OpPut:
