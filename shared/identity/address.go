@@ -108,7 +108,7 @@ func compareAddress(a, b address) (Verdict, string) {
 		return Close, "postcode"
 	case numbers >= 1 && words >= 1:
 		return Close, "street"
-	case words >= 2:
+	case words >= 1:
 		return Close, "town"
 	}
 	return Differ, ""

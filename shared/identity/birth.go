@@ -8,23 +8,28 @@ import (
 // birth is a date of birth as YYYYMMDD, empty when unknown.
 type birth string
 
+const birthLayout = "20060102"
+
 // readBirth understands YYYY-MM-DD, YYYYMMDD, DD.MM.YYYY and DD/MM/YYYY; anything else is unknown.
 func readBirth(text string) birth {
 	text = strings.TrimSpace(text)
-	const length = len("20060102")
-	for _, layout := range [...]string{time.DateOnly, "20060102", "02.01.2006", "02/01/2006"} {
+	for _, layout := range [...]string{time.DateOnly, birthLayout, "02.01.2006", "02/01/2006"} {
 		if t, err := time.Parse(layout, text); err == nil {
-			return birth(t.Format("20060102"))
+			return birth(t.Format(birthLayout))
 		}
 	}
-	if digits := digitsOf(text); len(digits) == length && strings.HasPrefix(text, digits[:4]) {
+	if digits := digitsOf(text); len(digits) == len(birthLayout) && strings.HasPrefix(text, digits[:4]) {
 		return birth(digits) // a day that never was: a slip, and still close to the true one
 	}
 	return ""
 }
 
-// compareBirth: the same, close (day and month exchanged, or one digit or two neighbouring digits
-// wrong), or another date.
+// near is how far apart two dates may lie and still be one, badly noted: nobody has an elder brother
+// of four months, so that it is not a family's other member either.
+const near = 120 * 24 * time.Hour
+
+// compareBirth: the same; close (day and month exchanged; one digit or two neighbouring digits wrong;
+// or near, which is no evidence either way); or another date.
 func compareBirth(a, b birth) (Verdict, string) {
 	switch {
 	case a == "" || b == "":
@@ -35,6 +40,11 @@ func compareBirth(a, b birth) (Verdict, string) {
 		return Close, "day-month"
 	case edits(string(a), string(b), 1) <= 1:
 		return Close, "digit"
+	}
+	x, errX := time.Parse(birthLayout, string(a))
+	y, errY := time.Parse(birthLayout, string(b))
+	if errX == nil && errY == nil && x.Sub(y).Abs() <= near {
+		return Close, "near"
 	}
 	return Differ, ""
 }

@@ -16,11 +16,13 @@ var commonTable = sync.OnceValue(func() map[string]bool {
 			continue
 		}
 		for _, w := range strings.Fields(line) {
-			table[newToken(latin(w)).root] = true
+			table[rootOf(latin(w))] = true
 		}
 	}
 	return table
 })
 
 // isCommon reports whether a surname, in plain Latin, is among the most common.
-func isCommon(text string) bool { return commonTable()[newToken(text).root] }
+func isCommon(text string) bool { return commonTable()[rootOf(text)] }
+
+func rootOf(text string) string { return masculine(skeleton(gaelic(text))) }

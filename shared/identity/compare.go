@@ -52,8 +52,16 @@ type FieldReason struct {
 	A       string  `json:"a"` // normal form; empty when missing
 	B       string  `json:"b"`
 	Verdict Verdict `json:"verdict"`
-	How     string  `json:"how,omitempty"` // equal, spelling, nickname, initial, typo, day-month, digit, tag, country, street, postcode, town
+	How     string  `json:"how,omitempty"` // a code, such as equal, nickname, typo, day-month; see Hows
 	Weight  float64 `json:"weight"`        // bits for (+) or against (-)
+}
+
+// Hows lists the values of FieldReason.How, for the catalogue.
+func Hows() []string {
+	return []string{
+		"equal", "spelling", "nickname", "initial", "case", "misspelt", "short", "typo",
+		"day-month", "near", "digit", "tag", "country", "street", "postcode", "town",
+	}
 }
 
 // Match is the comparison of two people.
@@ -61,7 +69,7 @@ type Match struct {
 	Outcome Outcome       `json:"outcome"`
 	Score   float64       `json:"score"` // 0 to 1: the probability that the weights give
 	Fields  []FieldReason `json:"fields"`
-	// Guards are the rules that held the outcome below what the score alone would say.
+	// Guards are the rules that bound the outcome, whatever the score says.
 	// Codes: identity.names-differ, identity.given-differs, identity.surname-differs,
 	// identity.birth-differs, identity.no-name, identity.no-contact. They have no parameters.
 	Guards []complaint.Reason `json:"guards,omitempty"`
@@ -71,13 +79,9 @@ type Match struct {
 func Compare(a, b Profile, w Weights) Match {
 	c := comparison{w: w, names: compareNames(a.names, b.names, w)}
 	c.addNames(a, b)
-	v, how := compareBirth(a.birth, b.birth)
-	c.birth = v
-	c.add(FieldBirth, a.birth.date(), b.birth.date(), v, how, w.Birth)
+	c.addBirth(a.birth, b.birth)
 	c.addContacts(a, b)
-	v, how = compareAddress(a.address, b.address)
-	c.address = v
-	c.add(FieldAddress, a.address.written, b.address.written, v, how, w.Address)
+	c.addAddress(a.address, b.address)
 	return c.match()
 }
 
@@ -88,7 +92,9 @@ type comparison struct {
 	birth    Verdict
 	address  Verdict
 	contact  bool // a mailbox, phone, account or document is exactly the same
-	against  bool // a mailbox, phone or account differs
+	document bool // a document is exactly the same
+	nearly   int  // how many are but misspelt
+	against  bool // one differs
 	org      Verdict
 	nameless bool
 	bits     float64
@@ -128,12 +134,39 @@ func (c *comparison) addContacts(a, b Profile) {
 	c.addContact(FieldAccount, n, c.w.Account)
 	d := best(a.documents, b.documents, compareNumber)
 	c.addContact(FieldDocument, d, c.w.Document)
+	c.document = d.verdict == Agree
 }
 
 func (c *comparison) addContact(f Field, found contact, e Evidence) {
 	c.add(f, found.a, found.b, found.verdict, found.how, e)
 	c.contact = c.contact || found.verdict == Agree
+	if found.verdict == Close {
+		c.nearly++
+	}
 	c.against = c.against || found.verdict == Differ
+}
+
+// addBirth: dates that are but near are no proof and no difference.
+func (c *comparison) addBirth(a, b birth) {
+	v, how := compareBirth(a, b)
+	bits := c.w.Birth.of(v)
+	c.birth = v
+	if how == "near" {
+		c.birth, bits = Missing, 0
+	}
+	c.addBits(FieldBirth, a.date(), b.date(), v, how, bits)
+}
+
+// addAddress: a town in common is a little evidence, and no proof.
+func (c *comparison) addAddress(a, b address) {
+	v, how := compareAddress(a, b)
+	bits := c.w.Address.of(v)
+	if how == "town" {
+		bits = c.w.Town
+	} else {
+		c.address = v
+	}
+	c.addBits(FieldAddress, a.written, b.written, v, how, bits)
 }
 
 // match turns the evidence into a score, and the score and the guards into an outcome.
@@ -148,8 +181,8 @@ func (c *comparison) match() Match {
 	for _, g := range c.guards() {
 		if lower(g.most, m.Outcome) {
 			m.Outcome = g.most
-			m.Guards = append(m.Guards, complaint.Reason{Code: g.code})
 		}
+		m.Guards = append(m.Guards, complaint.Reason{Code: g.code})
 	}
 	return m
 }
@@ -167,6 +200,7 @@ func (c *comparison) guards() []guard {
 	var list []guard
 	n := c.names
 	switch {
+	case c.identified():
 	case c.nameless && c.org != Agree:
 		list = append(list, guard{"identity.no-name", Perhaps})
 	case c.nameless:
@@ -181,7 +215,7 @@ func (c *comparison) guards() []guard {
 	case !n.compatible() && !c.renamed():
 		list = append(list, guard{"identity.names-differ", Perhaps})
 	}
-	if c.birth == Differ {
+	if c.birth == Differ && !(c.document && n.full()) {
 		list = append(list, guard{"identity.birth-differs", Perhaps})
 	}
 	if !c.contact && !c.known() {
@@ -190,17 +224,44 @@ func (c *comparison) guards() []guard {
 	return list
 }
 
+// identified reports a person by a document: its number agrees, and so do two of birth date, address
+// and the parts of the name. A document has one holder, where a mailbox, phone or account may have
+// many.
+func (c *comparison) identified() bool {
+	if !c.document {
+		return false
+	}
+	const enough = 4
+	names := 0
+	for _, p := range [...]part{c.names.given, c.names.surname} {
+		if p.how != "initial" {
+			names = max(names, proves(p.verdict))
+		}
+	}
+	return proves(c.birth)+proves(c.address)+names >= enough && c.birth != Differ
+}
+
 // renamed reports a person who took another surname: given name, birth date and a contact agree.
 func (c *comparison) renamed() bool {
 	return agrees(c.names.given) && c.names.given.how != "initial" && c.names.patronymic.verdict != Differ &&
 		c.birth == Agree && c.contact
 }
 
-// known reports a person who is the same without a common contact: whole name and birth date agree,
-// and nothing speaks against it or the address does for it.
+// known reports a person who is the same without a common contact: the whole name agrees, and so do
+// two of birth date, address and a contact that is but misspelt; or the birth date alone where no
+// contact speaks against it; or the address alone where the patronymic tells father from son.
 func (c *comparison) known() bool {
-	return c.names.full() && c.birth == Agree && (!c.against || c.address == Agree || c.address == Close)
+	if !c.names.full() {
+		return false
+	}
+	const enough = 3
+	proof := proves(c.birth) + proves(c.address) + c.nearly
+	return proof >= enough || c.birth == Agree && (!c.against || agrees(c.names.patronymic) || !isCommon(c.names.surname.a)) ||
+		c.address == Agree && agrees(c.names.patronymic) && c.birth != Differ
 }
+
+// proves counts what a field proves beside the name: two when it agrees, one when it is close.
+func proves(v Verdict) int { return max(0, rank(v)-rank(Differ)) }
 
 func lower(a, b Outcome) bool {
 	order := []Outcome{New, Perhaps, Same}
@@ -263,6 +324,11 @@ func comparePhone(x, y phone) contact {
 		c.verdict, c.how = Agree, "equal"
 	case len(x.tail) == phoneTail && x.tail == y.tail:
 		c.verdict, c.how = Close, "country"
+		if x.national() || y.national() {
+			c.verdict = Agree
+		}
+	case len(x.e164) == len(y.e164) && edits(x.e164, y.e164, 1) == 1:
+		c.verdict, c.how = Close, "digit"
 	}
 	return c
 }

@@ -1,6 +1,9 @@
 package identity
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // nameMatch is how two names compare, part by part.
 type nameMatch struct {
@@ -12,7 +15,7 @@ type nameMatch struct {
 // part is the comparison of one part of a name.
 type part struct {
 	verdict Verdict
-	how     string // equal, spelling, nickname, initial, typo
+	how     string // equal, spelling, nickname, initial, case, misspelt, short, typo
 	a, b    string // the words compared
 	sure    bool   // the roles of the words are known, not guessed by place
 }
@@ -67,20 +70,44 @@ func (e Evidence) of(v Verdict) float64 {
 	return 0
 }
 
-// compareNames gives the best of all pairs of names that two people are known under.
+// compareNames gives the best of all pairs of names that two people are known under. Which of them is
+// named first makes no difference.
 func compareNames(a, b []name, w Weights) nameMatch {
+	if key(a) > key(b) {
+		return compareNames(b, a, w).turned()
+	}
 	var best nameMatch
-	bestBits := 0.0
-	first := true
+	bestBits := math.Inf(-1)
 	for _, x := range a {
 		for _, y := range b {
 			m := compareName(x, y, w)
-			if bits := m.bits(w); first || bits > bestBits {
-				best, bestBits, first = m, bits, false
+			if bits := m.bits(w); bits > bestBits {
+				best, bestBits = m, bits
 			}
 		}
 	}
 	return best
+}
+
+func key(names []name) string {
+	var b strings.Builder
+	for _, n := range names {
+		for _, t := range n.tokens {
+			b.WriteString(t.text)
+			b.WriteByte(byte('0' + t.role))
+		}
+		b.WriteByte('/')
+	}
+	return b.String()
+}
+
+// turned is the match seen from the other side.
+func (m nameMatch) turned() nameMatch {
+	m.a, m.b = m.b, m.a
+	for _, p := range [...]*part{&m.given, &m.surname, &m.patronymic} {
+		p.a, p.b = p.b, p.a
+	}
+	return m
 }
 
 // pair is two words that were laid side by side.
@@ -131,7 +158,7 @@ func rest(tokens []token, used [maxTokens]bool) []token {
 // put records a pair of words that fit under the part that they play.
 func (m *nameMatch) put(x, y token, p pair) {
 	found := part{verdict: Agree, how: p.how, a: x.text, b: y.text, sure: x.sure || y.sure}
-	if p.how == "typo" {
+	if p.how == "typo" || p.how == "case" || p.how == "misspelt" || p.how == "short" {
 		found.verdict = Close
 	}
 	if x.role != y.role && x.role != unknown && y.role != unknown {
@@ -168,7 +195,7 @@ func jointRole(x, y token) role {
 		return y.role
 	case y.role == unknown:
 		return x.role
-	case len(x.groups) > 0 || len(y.groups) > 0:
+	case x.known() || y.known():
 		return given
 	}
 	return x.role
@@ -211,44 +238,67 @@ func (m *nameMatch) open(r role) role {
 
 // likeness says how alike two words of names are, from 0 to 1, and in which way.
 func likeness(x, y token) (float64, string) {
-	if (x.role == patronymic) != (y.role == patronymic) && !x.initial() && !y.initial() {
+	if x.letter || y.letter {
+		return initials(x, y)
+	}
+	if (x.role == patronymic) != (y.role == patronymic) {
 		return 0, ""
 	}
-	bonus := 0.0
-	if x.role == y.role {
-		bonus = 0.01
+	s, how := alikeness(x, y)
+	if s > 0 && x.role == y.role {
+		s += 0.01 // of equals, words in the same part go together
 	}
-	switch {
-	case x.initial() || y.initial():
-		return initials(x, y, bonus)
-	case x.text == y.text:
-		return 1 + bonus, "equal"
-	case x.skel == y.skel:
-		return 0.99 + bonus, "spelling"
-	case x.role != given && y.role != given && x.root == y.root:
-		return 0.98 + bonus, "spelling"
-	case x.role != surname && y.role != surname && sharesName(x, y):
-		return 0.97 + bonus, "nickname"
-	case x.role == surname && y.role == surname && x.sure && y.sure:
-		return typo(x.root, y.root) + bonus, "typo"
-	case len(x.groups) > 0 && len(y.groups) > 0 && !cased(x.skel, y.skel):
-		return 0, "" // two known names that are not each other: Ivan is no misspelt Iwona
-	}
-	return max(typo(x.skel, y.skel), typo(x.root, y.root)) + bonus, "typo"
+	return s, how
 }
 
-// initials: a single letter fits the word that it begins, or another form of it.
-func initials(x, y token, bonus float64) (float64, string) {
-	const fits = 0.9
-	if x.text[0] == y.text[0] || x.skel[0] == y.skel[0] {
-		return fits + bonus, "initial"
+func alikeness(x, y token) (float64, string) {
+	givens := x.role != surname && y.role != surname
+	switch {
+	case x.text == y.text:
+		return 1, "equal"
+	case x.skel == y.skel:
+		return 0.99, "spelling"
+	case x.role != given && y.role != given && x.root == y.root:
+		return 0.98, "spelling"
+	case givens && meet(x.lines, y.lines):
+		return 0.97, "nickname"
+	case givens && x.known() && y.known():
+		return 0, "" // two names that are not each other: Evgeny is no misspelt Evgenia
+	case givens && cased(x.skel, y.skel):
+		return 0.93, "case"
+	case givens && (meet(x.lines, y.maybe) || meet(x.maybe, y.lines)):
+		return 0.92, "misspelt"
+	case givens && shortened(x.skel, y.skel):
+		return 0.91, "short"
+	}
+	return max(typo(x.text, y.text), typo(x.skel, y.skel), typo(x.root, y.root)), "typo"
+}
+
+// initials: a single letter fits the word that it begins, or another form of that name.
+func initials(x, y token) (float64, string) {
+	if y.letter {
+		x, y = y, x
+	}
+	if x.text[0] == y.text[0] || x.skel[0] == y.skel[0] || givenNames().begins(y.lines, x.skel[0]) {
+		return 0.9, "initial"
 	}
 	return 0, ""
 }
 
 // cased reports two forms of one word that differ in a last vowel only, as grammatical cases do.
 func cased(a, b string) bool {
-	return strings.TrimRight(a, "aeiou") == strings.TrimRight(b, "aeiou")
+	stem := strings.TrimRight(a, "aeiou")
+	return len(stem) > 1 && stem == strings.TrimRight(b, "aeiou")
+}
+
+// shortened reports a word cut short: Liese for Lieselotte, but not Ann for Anna, which may be others.
+func shortened(a, b string) bool {
+	const shortest, cut = 4, 2
+	short, long := a, b
+	if len(short) > len(long) {
+		short, long = long, short
+	}
+	return len(short) >= shortest && len(long) >= len(short)+cut && strings.HasPrefix(long, short)
 }
 
 // typo is the likeness of two words by slips: one in four letters, two in seven, and by Jaro-Winkler
@@ -260,6 +310,9 @@ func typo(a, b string) float64 {
 	)
 	n := min(len(a), len(b))
 	if n < forOne {
+		if n == forOne-1 && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a)) && len(a)+len(b) == n+n+1 {
+			return twoSlips
+		}
 		return 0
 	}
 	switch d := edits(a, b, 2); {

@@ -119,25 +119,24 @@ func softens(word string, i int) bool {
 	return i < len(word) && strings.IndexByte("eivy", word[i]) >= 0
 }
 
-// vowels levels what schemes do with й, ы, ю, я, ё and what languages do with double letters.
+// vowels levels what schemes do with й, ы, ю, я, ё and what languages do with double letters. A soft
+// vowel loses its softness except at the beginning, where only ye does: Jana is not Anna.
 func vowels(word string) string {
-	word = strings.NewReplacer("ou", "u", "oo", "u", "ue", "u", "oe", "o", "ae", "a", "y", "i", "j", "i").Replace(word)
+	word = sameVowels.Replace(word)
 	out := make([]byte, 0, len(word))
 	for i := 0; i < len(word); i++ {
 		c := word[i]
 		if n := len(out); n > 0 {
-			last := out[n-1]
+			last, inside := out[n-1], n > 1
 			switch {
-			case c == last:
-				continue
-			case last == 'i' && (c == 'a' || c == 'u' || c == 'e'):
+			case last == 'i' && (c == 'e' || inside && (c == 'a' || c == 'u')):
 				out = out[:n-1]
-				if n > 1 && out[n-2] == c {
-					continue
-				}
-			case last == 'i' && c == 'o':
+			case last == 'i' && c == 'o' && inside:
 				out, c = out[:n-1], 'e'
 			case c == 'h' && isVowel(last) && i == len(word)-1:
+				continue
+			}
+			if n = len(out); n > 0 && out[n-1] == c {
 				continue
 			}
 		}
@@ -145,6 +144,9 @@ func vowels(word string) string {
 	}
 	return string(out)
 }
+
+// sameVowels are the spellings of one vowel. A Replacer is safe for concurrent use.
+var sameVowels = strings.NewReplacer("ou", "u", "oo", "u", "ue", "u", "oe", "o", "ae", "a", "y", "i", "j", "i")
 
 func isVowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
 

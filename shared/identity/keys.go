@@ -17,7 +17,7 @@ const (
 
 // Key is one way to reach a person in the register.
 type Key struct {
-	Text     string // kind, colon, normal form: "email:ann@post.example"
+	Text     string // kind, colon, normal form: "email:annbell@post.example"
 	Strength Strength
 }
 
@@ -25,8 +25,8 @@ type Key struct {
 const MaxKeys = 20
 
 // Keys gives the keys under which a person is stored and looked for, strongest first, at most
-// MaxKeys. Two records of one person nearly always share one. Kinds: email, mailbox (without dots and
-// tags), phone, phone-tail, account, document, born (birth date and an initial of the name), house
+// MaxKeys. Two records of one person nearly always share one. Kinds: email (without dots and tags, so
+// that both ways of writing meet; Compare tells them apart), phone, phone-tail, account, document, born (birth date and an initial of the name), house
 // (postcode or street with a number), name (consonants of surname and an initial).
 func (p Profile) Keys() []Key {
 	var k keyList
@@ -53,15 +53,14 @@ func (k *keyList) add(strength Strength, kind string, parts ...string) {
 // How many of each kind go into the keys of one person, so that no kind pushes the others out.
 const (
 	contactKeys = 3
-	wordKeys    = 3
+	wordKeys    = 3 // of each name
+	bornKeys    = 5
+	nameKeys    = 2 // names
 )
 
 func (k *keyList) contacts(p Profile) {
 	for _, e := range p.emails[:min(len(p.emails), contactKeys)] {
-		k.add(Strong, "email", e.exact)
-		if e.loose != e.exact {
-			k.add(Strong, "mailbox", e.loose)
-		}
+		k.add(Strong, "email", e.loose)
 	}
 	for _, n := range p.phones[:min(len(p.phones), contactKeys)] {
 		k.add(Strong, "phone", n.e164)
@@ -75,18 +74,19 @@ func (k *keyList) contacts(p Profile) {
 	}
 }
 
-// born: a birth date with each initial of the first name that the person is known under.
+// born: a birth date with the initials of the names that the person is known under.
 func (k *keyList) born(p Profile) {
 	if p.birth == "" {
 		return
 	}
-	n := 0
-	for _, t := range words(p.names) {
-		if n == wordKeys {
-			break
+	var initials []string
+	for _, n := range p.names {
+		for _, t := range words(n) {
+			if i := t.root[:1]; len(initials) < bornKeys && !slices.Contains(initials, i) {
+				initials = append(initials, i)
+				k.add(Medium, "born", string(p.birth), i)
+			}
 		}
-		k.add(Medium, "born", string(p.birth), t.root[:1])
-		n++
 	}
 }
 
@@ -97,12 +97,20 @@ func (k *keyList) house(a address) {
 
 const nameBones = 5
 
-// named: the consonants of one word with the initial of another.
+// named: the consonants of one word with the initial of another, for the first two names.
 func (k *keyList) named(p Profile) {
-	list := words(p.names)
+	for _, n := range p.names[:min(len(p.names), nameKeys)] {
+		k.namedAfter(words(n))
+	}
+	if len(p.names) == 0 && len(p.org) > 0 {
+		k.add(Weak, "name", bones(p.org[0].skel, nameBones), "organisation")
+	}
+}
+
+func (k *keyList) namedAfter(list []token) {
 	list = list[:min(len(list), wordKeys)]
 	for i, t := range list {
-		if t.initial() || t.role == given && len(list) > 1 {
+		if t.letter || t.role == given && len(list) > 1 {
 			continue
 		}
 		for j, u := range list {
@@ -111,15 +119,9 @@ func (k *keyList) named(p Profile) {
 			}
 		}
 	}
-	if len(p.names) == 0 && len(p.org) > 0 {
-		k.add(Weak, "name", bones(p.org[0].skel, nameBones), "organisation")
-	}
 }
 
-// words are the words of the first name, without patronymics.
-func words(names []name) []token {
-	if len(names) == 0 {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(names[0].tokens), func(t token) bool { return t.role == patronymic })
+// words are the words of a name without patronymics.
+func words(n name) []token {
+	return slices.DeleteFunc(slices.Clone(n.tokens), func(t token) bool { return t.role == patronymic })
 }

@@ -21,12 +21,15 @@ type token struct {
 	text   string // in plain Latin
 	skel   string // in the skeleton
 	root   string // the skeleton without a woman's surname ending
-	groups []uint16
 	role   role
-	sure   bool // the role is stated or known, not guessed by place
+	sure   bool   // the role is stated or known, not guessed by place
+	letter bool   // an initial
+	lines  []line // of the given names that it is a form of
+	maybe  []line // of the given names that it may be a misspelt form of, when it is none
 }
 
-func (t token) initial() bool { return len(t.text) == 1 }
+// known reports a word that is a given name of the tables.
+func (t token) known() bool { return len(t.lines) > 0 }
 
 // name is one whole name, at most maxTokens words.
 type name struct {
@@ -98,14 +101,12 @@ func tokensOf(text string) []token {
 		return r
 	}, detach(text))
 	var tokens, dropped []token
-	for _, word := range strings.Fields(latin(text)) {
-		if utf8.RuneCountInString(word) != len(word) {
-			word = asciiOnly(word)
-		}
+	for _, written := range strings.Fields(text) {
+		word := asciiOnly(latin(written))
 		if word == "" || isTitle(word) {
 			continue
 		}
-		t := newToken(word)
+		t := newToken(word, isInitial(written, word))
 		if isParticle(word) {
 			dropped = append(dropped, t)
 			continue
@@ -138,9 +139,25 @@ func replaceAtWordStart(text, from, to string) string {
 	return text
 }
 
-func newToken(word string) token {
-	skel := skeleton(gaelic(word))
-	return token{text: word, skel: skel, root: masculine(skel), groups: nicknames().groupsOf(skel)}
+func newToken(word string, letter bool) token {
+	t := token{text: word, skel: skeleton(gaelic(word)), letter: letter}
+	t.root = masculine(t.skel)
+	if letter {
+		return t
+	}
+	if t.lines = givenNames().lines[t.skel]; !t.known() {
+		t.maybe = givenNames().slipped(t.skel)
+	}
+	return t
+}
+
+// isInitial knows one letter of any script, and the two that Latin needs for some Cyrillic ones.
+func isInitial(written, word string) bool {
+	switch word {
+	case "yu", "ya", "zh", "kh", "ts", "ch", "sh", "iu", "ia", "ju", "ja":
+		return true
+	}
+	return utf8.RuneCountInString(written) == 1
 }
 
 // gaelic writes Mac as Mc: McLoughlin and MacLoughlin.
@@ -152,12 +169,24 @@ func gaelic(word string) string {
 	return word
 }
 
+// asciiOnly keeps the letters and digits that the tables turned into Latin, and reads digits inside a
+// word as the letters that they were mistaken for.
 func asciiOnly(word string) string {
+	mistaken := strings.ContainsAny(word, "abcdefghijklmnopqrstuvwxyz")
 	return strings.Map(func(r rune) rune {
-		if r > 'z' {
-			return -1
+		switch {
+		case mistaken && r == '0':
+			return 'o'
+		case mistaken && r == '1':
+			return 'l'
+		case mistaken && r == '3':
+			return 'z'
+		case mistaken && r == '5':
+			return 's'
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			return r
 		}
-		return r
+		return -1
 	}, word)
 }
 
@@ -211,7 +240,7 @@ func aroundPatronymic(tokens []token, at int) {
 }
 
 func byKnownNames(tokens []token) {
-	known := func(t token) bool { return len(t.groups) > 0 }
+	known := token.known
 	first := slices.IndexFunc(tokens, known)
 	last := len(tokens) - 1
 	switch {
@@ -223,11 +252,11 @@ func byKnownNames(tokens []token) {
 	case first < 0:
 		for i := range tokens {
 			tokens[i].role = given
-			if i == last || tokens[0].initial() != tokens[i].initial() && !tokens[i].initial() {
+			if i == last || tokens[0].letter != tokens[i].letter && !tokens[i].letter {
 				tokens[i].role = surname
 			}
 		}
-		if !tokens[0].initial() && tokens[last].initial() {
+		if !tokens[0].letter && tokens[last].letter {
 			tokens[0].role, tokens[last].role = surname, given
 		}
 	default:

@@ -6,12 +6,14 @@ import (
 	"github.com/nyaruka/phonenumbers"
 )
 
-// phone is a number in E.164, and its last digits, which stay the same whichever country somebody
-// took it for.
+// phone is a number in E.164, or as it is dialled at home ("0221…") where nobody knows in which
+// country; and its last digits, which are the same both ways.
 type phone struct {
 	e164 string
 	tail string
 }
+
+func (p phone) national() bool { return !strings.HasPrefix(p.e164, "+") }
 
 const (
 	minPhoneDigits = 7
@@ -50,6 +52,9 @@ func international(text, digits, region string) string {
 	}
 	if err == nil && phonenumbers.IsPossibleNumber(national) {
 		return phonenumbers.Format(national, phonenumbers.E164)
+	}
+	if strings.HasPrefix(digits, "0") {
+		return digits
 	}
 	return "+" + digits
 }

@@ -19,6 +19,7 @@ type Weights struct {
 	Document   Evidence
 	Birth      Evidence
 	Address    Evidence
+	Town       float64 // an address of which only the town agrees
 	Initial    float64 // an initial that fits, for a given name or patronymic
 	Nickname   float64 // a short form or a form in another language that fits
 	Common     float64 // taken off for a surname among the most common
@@ -47,7 +48,8 @@ func Default() Weights {
 		Account:    Evidence{Agree: 11, Close: 6, Differ: -0.5},
 		Document:   Evidence{Agree: 12, Close: 8, Differ: -3},
 		Birth:      Evidence{Agree: 11, Close: 5, Differ: -7},
-		Address:    Evidence{Agree: 7, Close: 3, Differ: -1},
+		Address:    Evidence{Agree: 7, Close: 4, Differ: -1},
+		Town:       1,
 		Initial:    2,
 		Nickname:   3.5,
 		Common:     2,
