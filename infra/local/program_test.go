@@ -20,7 +20,14 @@ import (
 // start runs the whole program on free ports until the test ends.
 func start(t *testing.T, data string) *local.Program {
 	t.Helper()
-	p, err := local.Open(local.Config{Data: data, HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	return startAt(t, data, nil)
+}
+
+// startAt is start with a clock of the test's own.
+func startAt(t *testing.T, data string, now func() time.Time) *local.Program {
+	t.Helper()
+	c := local.Config{Data: data, HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0", Now: now}
+	p, err := local.Open(c, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +49,7 @@ func start(t *testing.T, data string) *local.Program {
 // until waits for a condition that the pump brings about; what never comes fails the test.
 func until(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(time.Minute)
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for !holds() {
