@@ -65,7 +65,7 @@ func New(d Deps) (*API, error) {
 		d.Version = "1"
 	}
 	a := &API{Deps: d, mux: http.NewServeMux(), crossOrigin: http.NewCrossOriginProtection()}
-	a.huma = humago.NewWithPrefix(a.mux, Prefix, config(d.Version))
+	a.huma = humago.NewWithPrefix(a.mux, Prefix, a.config())
 	a.submissions()
 	a.cases()
 	a.caseActs()

@@ -1,0 +1,150 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"resonance/shared/desk/api"
+	"resonance/shared/policy"
+	"resonance/shared/register"
+	"resonance/shared/search"
+	"resonance/shared/staff"
+	"resonance/shared/store/sqlite"
+	"resonance/shared/words"
+)
+
+// world is an API on a real engine, with a token for each role.
+type world struct {
+	t       testing.TB
+	api     *api.API
+	db      *sqlite.DB
+	index   *search.Index
+	fed     string // the last change that the index has seen
+	now     time.Time
+	log     bytes.Buffer
+	tokens  map[staff.Role]string
+	session staff.Who // who the desk says that a cookie belongs to
+}
+
+func newWorld(t testing.TB) *world {
+	t.Helper()
+	w := &world{t: t, now: time.Date(2026, 3, 3, 10, 0, 0, 0, time.UTC), tokens: map[staff.Role]string{}}
+	clock := func() time.Time { return w.now }
+	db, err := sqlite.Open(filepath.Join(t.TempDir(), "table.db"), sqlite.WithClock(clock))
+	must(t, err)
+	t.Cleanup(func() { must(t, db.Close()) })
+	p := policy.Default()
+	calendars, err := p.BuildCalendars()
+	must(t, err)
+	catalogue, err := words.Load()
+	must(t, err)
+	people := staff.New(staff.Deps{Table: db, Now: clock, URL: func(path string) string { return path }})
+	for _, role := range staff.Roles() {
+		w.tokens[role], err = people.MachineToken(context.Background(), role, "script of "+string(role))
+		must(t, err)
+	}
+	w.db, w.index = db, search.New(db)
+	w.api, err = api.New(api.Deps{
+		Register: register.New(register.Deps{
+			Table: db, Policy: p, Calendars: calendars, Words: catalogue, Now: clock, PublicURL: "http://desk.example", NumberBlock: 50,
+		}),
+		Search: w.index, Staff: people, Words: catalogue, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
+		Who: func(*http.Request) (staff.Who, error) { return w.session, nil },
+	})
+	must(t, err)
+	return w
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// feed brings the search index up to date, as the stream of changes does.
+func (w *world) feed() {
+	w.t.Helper()
+	for {
+		changes, err := w.db.Changes(context.Background(), w.fed, 100)
+		must(w.t, err)
+		if len(changes) == 0 {
+			return
+		}
+		must(w.t, w.index.Apply(context.Background(), changes))
+		w.fed = changes[len(changes)-1].Sequence
+	}
+}
+
+// answer is what came back.
+type answer struct {
+	*http.Response
+	t    testing.TB
+	body []byte
+}
+
+// call makes a request as a lead; headers come in pairs and may change that.
+func (w *world) call(method, path, body string, headers ...string) answer {
+	w.t.Helper()
+	var content io.Reader
+	if body != "" {
+		content = strings.NewReader(body)
+	}
+	r := httptest.NewRequest(method, path, content)
+	r.Header.Set("Authorization", "Bearer "+w.tokens[staff.Lead])
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+		if headers[i+1] == "" {
+			r.Header.Del(headers[i])
+		}
+	}
+	recorded := httptest.NewRecorder()
+	w.api.ServeHTTP(recorded, r)
+	return answer{recorded.Result(), w.t, recorded.Body.Bytes()}
+}
+
+// want checks the status and reads the body into a value of T.
+func want[T any](a answer, status int) T {
+	a.t.Helper()
+	var v T
+	if a.StatusCode != status {
+		a.t.Fatalf("status %d, want %d: %s", a.StatusCode, status, a.body)
+	}
+	if err := json.Unmarshal(a.body, &v); err != nil {
+		a.t.Fatalf("%v in %s", err, a.body)
+	}
+	return v
+}
+
+// refused checks that the answer is a problem with a status and a code.
+func (a answer) refused(status int, code string) api.Problem {
+	a.t.Helper()
+	p := want[api.Problem](a, status)
+	if a.Header.Get("Content-Type") != "application/problem+json" {
+		a.t.Errorf("content type %q", a.Header.Get("Content-Type"))
+	}
+	if p.Code != code || p.Status != status || p.Title == "" || strings.HasPrefix(p.Title, "[") {
+		a.t.Errorf("got %+v, want code %s", p, code)
+	}
+	return p
+}
+
+const fridge = `{"channel":"executive","person":{"name":"Anna Petrova","emails":["anna@mail.example"]},
+	"text":"The fridge stopped cooling on the ninth day and support never answered my three letters about the warranty repair.","language":"en"}`
+
+func (w *world) submit(body string, headers ...string) register.Receipt {
+	w.t.Helper()
+	return want[register.Receipt](w.call("POST", "/api/v1/submissions", body, headers...), 201)
+}

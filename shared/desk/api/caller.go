@@ -1,0 +1,129 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"golang.org/x/text/language"
+
+	"resonance/shared/complaint"
+	"resonance/shared/staff"
+	"resonance/shared/words"
+)
+
+// caller is who makes a request, and in which language to answer.
+type caller struct {
+	who         staff.Who
+	say         words.Speaker
+	conditional bool // the request has an If-Match
+}
+
+func (c caller) actor() complaint.Actor { return c.who.Member.Actor() }
+
+type callerKey struct{}
+
+// callerOf gives the caller that the guard has let in.
+func callerOf(ctx context.Context) caller {
+	c, _ := ctx.Value(callerKey{}).(caller)
+	return c
+}
+
+// caller says who makes the request. It gives a usable speaker even with an error.
+func (a *API) caller(r *http.Request) (caller, error) {
+	c := caller{say: a.Words.In(acceptedLanguage(r.Header.Get("Accept-Language"))), conditional: r.Header.Get("If-Match") != ""}
+	var err error
+	switch token, bearer := bearerToken(r); {
+	case bearer:
+		c.who, err = a.Staff.AuthenticateToken(r.Context(), token)
+	case a.Who != nil:
+		c.who, err = a.Who(r)
+		if err == nil && a.crossOrigin.Check(r) != nil {
+			err = &complaint.Error{Kind: complaint.KindDenied, Code: "cross-site"}
+		}
+	}
+	if err == nil && c.who.Member.ID == "" {
+		err = &complaint.Error{Kind: complaint.KindDenied, Code: "signed-out"}
+	}
+	if l := c.who.Member.Language; l != "" {
+		c.say = a.Words.In(l)
+	}
+	return c, err
+}
+
+func bearerToken(r *http.Request) (string, bool) {
+	header := r.Header.Get("Authorization")
+	if header == "" {
+		return "", false
+	}
+	scheme, token, _ := strings.Cut(header, " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return "", true // credentials that are no token let nobody in
+	}
+	return strings.TrimSpace(token), true
+}
+
+// idPattern is what an id can look like; anything else names nothing.
+const idPattern = `^[0-9A-Za-z][0-9A-Za-z-]{0,63}$`
+
+var idShape = regexp.MustCompile(idPattern)
+
+// guard lets in members with one of the roles, before anything of the request is read.
+func (a *API) guard(roles []staff.Role) func(huma.Context, func(huma.Context)) {
+	return func(ctx huma.Context, next func(huma.Context)) {
+		r, w := humago.Unwrap(ctx)
+		c, err := a.caller(r)
+		if err == nil && !slices.Contains(roles, c.who.Member.Role) {
+			err = complaint.Denied()
+		}
+		if err == nil {
+			err = a.checkPath(ctx)
+		}
+		if err != nil {
+			a.write(w, a.problem(ctx.Context(), c, err))
+			return
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		next(huma.WithValue(ctx, callerKey{}, c))
+	}
+}
+
+// checkPath answers an id that can't be one like an id that is not there.
+func (a *API) checkPath(ctx huma.Context) error {
+	for _, p := range ctx.Operation().Parameters {
+		if p.In == "path" && !idShape.MatchString(ctx.Param(p.Name)) {
+			return complaint.NotFound(pathNoun(ctx.Operation().Path, p.Name))
+		}
+	}
+	return nil
+}
+
+// pathNoun names the thing that a parameter of a path stands for: /people/{id} is a person.
+func pathNoun(path, param string) string {
+	before, _, _ := strings.Cut(path, "/{"+param+"}")
+	switch before[strings.LastIndex(before, "/")+1:] {
+	case "people":
+		return "person"
+	case "problems":
+		return "problem"
+	case "letters":
+		return "letter"
+	case "tasks":
+		return "task"
+	}
+	return "case"
+}
+
+// acceptedLanguage chooses the catalogue's language that fits an Accept-Language header best.
+func acceptedLanguage(header string) string {
+	tags := make([]language.Tag, len(words.Languages()))
+	for i, l := range words.Languages() {
+		tags[i] = language.Make(l)
+	}
+	_, i := language.MatchStrings(language.NewMatcher(tags), header)
+	return words.Languages()[i]
+}

@@ -1,0 +1,177 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+	"resonance/shared/staff"
+)
+
+// caseAct is the input of an act on a case that says nothing more.
+type caseAct struct {
+	ByID
+	Match
+}
+
+// caseActWith is the input of an act on a case with a body.
+type caseActWith[T any] struct {
+	ByID
+	Match
+	Body T
+}
+
+// The bodies of acts on a case.
+type (
+	// HandOver names the next owner.
+	HandOver struct {
+		To      string `json:"to" minLength:"1" maxLength:"64" doc:"a member's id"`
+		Grounds string `json:"grounds,omitempty" maxLength:"2000"`
+	}
+	// SnoozeRequest puts a case aside.
+	SnoozeRequest struct {
+		Until  time.Time `json:"until"`
+		Reason string    `json:"reason" minLength:"1" maxLength:"2000"`
+	}
+	// Answer is the answer in a person's words; all three parts go out in the letter.
+	Answer struct {
+		Happened  string `json:"happened" minLength:"1" maxLength:"10000" doc:"what happened"`
+		Fixed     string `json:"fixed" minLength:"1" maxLength:"10000" doc:"what was fixed for the complainant"`
+		Concluded string `json:"concluded" minLength:"1" maxLength:"10000" doc:"what the company concluded and changed for everyone"`
+	}
+	// Grounds say why.
+	Grounds struct {
+		Grounds string `json:"grounds" minLength:"1" maxLength:"2000"`
+	}
+	// Text is a remark, or the words of a holding reply.
+	Text struct {
+		Text string `json:"text" minLength:"1" maxLength:"10000"`
+	}
+	// DeadlineChange replaces the deadline that was read from a letter.
+	DeadlineChange struct {
+		Deadline *StatedDeadline `json:"deadline,omitempty" doc:"left out: the sender asks for none"`
+	}
+	// SourceChange replaces channel and source.
+	SourceChange struct {
+		Channel string           `json:"channel" enum:"executive,media,regulator"`
+		Source  SubmissionSource `json:"source"`
+	}
+	// GrantRequest is one use of a special power, within the caller's limit.
+	GrantRequest struct {
+		Kind    string `json:"kind" enum:"money,goodwill,override"`
+		What    string `json:"what" minLength:"1" maxLength:"500"`
+		Amount  *Sum   `json:"amount,omitempty" doc:"needed for money"`
+		Grounds string `json:"grounds" minLength:"1" maxLength:"2000"`
+	}
+	// ProblemChoice says which problem a case is about: a known one or a new one.
+	ProblemChoice struct {
+		Problem string `json:"problem,omitempty" maxLength:"64" doc:"a known problem's id" example:"PB-000001"`
+		Title   string `json:"title,omitempty" maxLength:"200" doc:"title of a new problem, instead"`
+	}
+	// PersonChoice says who the complainant is.
+	PersonChoice struct {
+		Person string `json:"person,omitempty" maxLength:"64" doc:"a known person's id; left out: nobody known"`
+	}
+)
+
+type changedCase = versioned[complaint.Case]
+
+func caseAnswer(k complaint.Case, err error) (*changedCase, error) {
+	if err != nil {
+		return nil, err
+	}
+	return withVersion(k, k.Version), nil
+}
+
+// plainAct serves an act on a case without a body.
+func (a *API) plainAct(id, path string, roles []staff.Role, do func(context.Context, register.On) (complaint.Case, error)) {
+	serve(a, post(id, path, "cases", roles), func(ctx context.Context, c caller, in *caseAct) (*changedCase, error) {
+		return caseAnswer(do(ctx, register.On{Case: in.ID, Version: in.version(), By: c.actor()}))
+	})
+}
+
+// actWith serves an act on a case with a body.
+func actWith[T any](a *API, id, path string, roles []staff.Role, do func(context.Context, register.On, T) (complaint.Case, error)) {
+	serve(a, post(id, path, "cases", roles), func(ctx context.Context, c caller, in *caseActWith[T]) (*changedCase, error) {
+		return caseAnswer(do(ctx, register.On{Case: in.ID, Version: in.version(), By: c.actor()}, in.Body))
+	})
+}
+
+func (a *API) caseActs() {
+	r := a.Register
+	a.plainAct("claim-case", "/cases/{id}/claim", members, r.Claim)
+	a.plainAct("close-case", "/cases/{id}/close", members, r.Close)
+	a.plainAct("look-at-case", "/cases/{id}/looked", members, r.Looked)
+	actWith(a, "hand-over-case", "/cases/{id}/hand-over", members, a.handOver)
+	actWith(a, "snooze-case", "/cases/{id}/snooze", members, func(ctx context.Context, on register.On, b SnoozeRequest) (complaint.Case, error) {
+		return r.Snooze(ctx, on, b.Until, b.Reason)
+	})
+	actWith(a, "resolve-case", "/cases/{id}/resolve", members, func(ctx context.Context, on register.On, b Answer) (complaint.Case, error) {
+		return r.Resolve(ctx, on, complaint.Resolution{Happened: b.Happened, Fixed: b.Fixed, Concluded: b.Concluded})
+	})
+	actWith(a, "reopen-case", "/cases/{id}/reopen", members, func(ctx context.Context, on register.On, b Grounds) (complaint.Case, error) {
+		return r.Reopen(ctx, on, b.Grounds)
+	})
+	actWith(a, "note-on-case", "/cases/{id}/note", members, func(ctx context.Context, on register.On, b Text) (complaint.Case, error) {
+		return r.Note(ctx, on, b.Text)
+	})
+	actWith(a, "send-progress", "/cases/{id}/progress", members, func(ctx context.Context, on register.On, b Text) (complaint.Case, error) {
+		return r.Progress(ctx, on, b.Text)
+	})
+	actWith(a, "grant", "/cases/{id}/grants", special, func(ctx context.Context, on register.On, b GrantRequest) (complaint.Case, error) {
+		return r.Grant(ctx, on, complaint.Grant{Kind: complaint.GrantKind(b.Kind), What: b.What, Amount: b.Amount.noun(), Grounds: b.Grounds})
+	})
+	a.corrections()
+}
+
+// corrections are a person's word on what the desk read from a complaint.
+func (a *API) corrections() {
+	r := a.Register
+	actWith(a, "correct-deadline", "/cases/{id}/deadline", executive, func(ctx context.Context, on register.On, b DeadlineChange) (complaint.Case, error) {
+		if b.Deadline == nil {
+			return r.CorrectDeadline(ctx, on, complaint.Deadline{})
+		}
+		d := *b.Deadline.noun()
+		if d == (complaint.Deadline{Unit: d.Unit}) {
+			return complaint.Case{}, complaint.Invalid("deadline", "required")
+		}
+		return r.CorrectDeadline(ctx, on, d)
+	})
+	actWith(a, "correct-source", "/cases/{id}/source", executive, func(ctx context.Context, on register.On, b SourceChange) (complaint.Case, error) {
+		k, err := r.CorrectSource(ctx, on, complaint.Channel(b.Channel), b.Source.noun())
+		return k, renamed(err, submissionNames)
+	})
+	actWith(a, "choose-problem", "/cases/{id}/problem", members, func(ctx context.Context, on register.On, b ProblemChoice) (complaint.Case, error) {
+		switch {
+		case (b.Problem == "") == (b.Title == ""):
+			return complaint.Case{}, complaint.Invalid("problem", "one-of")
+		case b.Title != "":
+			return r.NewProblem(ctx, on, b.Title)
+		case !idShape.MatchString(b.Problem):
+			return complaint.Case{}, complaint.NotFound("problem")
+		}
+		return r.SetProblem(ctx, on, b.Problem)
+	})
+	actWith(a, "choose-person", "/cases/{id}/person", members, func(ctx context.Context, on register.On, b PersonChoice) (complaint.Case, error) {
+		if b.Person != "" && !idShape.MatchString(b.Person) {
+			return complaint.Case{}, complaint.NotFound("person")
+		}
+		return r.DecidePerson(ctx, on, b.Person)
+	})
+}
+
+// handOver gives the case to a member who can take it.
+func (a *API) handOver(ctx context.Context, on register.On, b HandOver) (complaint.Case, error) {
+	to := staff.Member{}
+	if idShape.MatchString(b.To) {
+		var err error
+		if to, err = a.Staff.Member(ctx, b.To); err != nil && complaint.KindOf(err) != complaint.KindNotFound {
+			return complaint.Case{}, err
+		}
+	}
+	if !to.Active {
+		return complaint.Case{}, complaint.Invalid("to", "choice")
+	}
+	return a.Register.HandOver(ctx, on, to.Actor(), b.Grounds)
+}

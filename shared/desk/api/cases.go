@@ -1,0 +1,97 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+	"resonance/shared/search"
+)
+
+// CaseFile is everything of one case.
+type CaseFile struct {
+	Case       complaint.Case        `json:"case"`
+	Complaints []complaint.Complaint `json:"complaints,omitempty" nullable:"false" doc:"oldest first"`
+	Journal    []complaint.Entry     `json:"journal,omitempty" nullable:"false" doc:"oldest first"`
+	Steps      []complaint.Step      `json:"steps,omitempty" nullable:"false"`
+	Tasks      []complaint.Task      `json:"tasks,omitempty" nullable:"false"`
+	Letters    []complaint.Letter    `json:"letters,omitempty" nullable:"false" doc:"oldest first"`
+	Grants     []complaint.Grant     `json:"grants,omitempty" nullable:"false"`
+	More       bool                  `json:"more,omitempty" doc:"the case holds more than this; the newest journal lines are missing"`
+}
+
+// caseFilters are the filters of the list of cases: all that are given must fit.
+type caseFilters struct {
+	Paging
+	Text      string    `query:"q" maxLength:"200" doc:"words, names, numbers or addresses; all must be found"`
+	State     string    `query:"state" enum:"open,working,resolved,closed"`
+	Channel   string    `query:"channel" enum:"executive,media,regulator,unknown"`
+	Severity  string    `query:"severity" enum:"minor,normal,serious,critical"`
+	Owner     string    `query:"owner" maxLength:"64" doc:"a member's id; me for yourself, - for cases that nobody has"`
+	Authority string    `query:"authority" maxLength:"200" doc:"id or name of an authority or outlet"`
+	Problem   string    `query:"problem" maxLength:"64"`
+	Person    string    `query:"person" maxLength:"64"`
+	Running   bool      `query:"running" doc:"true: neither resolved nor closed"`
+	Look      bool      `query:"look" doc:"true: needs a look"`
+	Emergency bool      `query:"emergency" doc:"true: in emergency mode"`
+	Conduct   bool      `query:"conduct" doc:"true: a conduct review is proposed"`
+	DueBefore time.Time `query:"dueBefore" doc:"running cases whose ruling clock falls due before it"`
+}
+
+func (f *caseFilters) query(c caller) (search.Query, error) {
+	for field, text := range map[string]string{"q": f.Text, "owner": f.Owner, "authority": f.Authority, "problem": f.Problem, "person": f.Person} {
+		if err := plainText(field, text); err != nil {
+			return search.Query{}, err
+		}
+	}
+	owner := f.Owner
+	if owner == "me" {
+		owner = c.who.Member.ID
+	}
+	return search.Query{Text: f.Text, Limit: f.Limit, Cursor: f.Cursor, Facets: search.Facets{
+		State: complaint.CaseState(f.State), Channel: complaint.Channel(f.Channel), Severity: complaint.Severity(f.Severity),
+		Owner: owner, Authority: f.Authority, Problem: f.Problem, Person: f.Person,
+		Running: f.Running, Look: f.Look, Emergency: f.Emergency, Conduct: f.Conduct, DueBefore: f.DueBefore,
+	}}, nil
+}
+
+// ByID names a thing in the path.
+type ByID struct {
+	ID string `path:"id" pattern:"^[0-9A-Za-z][0-9A-Za-z-]{0,63}$"`
+}
+
+func (a *API) cases() {
+	serve(a, get("list-cases", "/cases", "cases", members), func(ctx context.Context, c caller, in *caseFilters) (*listed[search.Row], error) {
+		q, err := in.query(c)
+		if err != nil {
+			return nil, err
+		}
+		found, err := a.Search.Find(ctx, q)
+		return listOf(found.Rows, found.Cursor), err
+	})
+	type dueInput struct {
+		Paging
+		Until time.Time `query:"until" doc:"only what falls due by then"`
+	}
+	serve(a, get("list-due-cases", "/cases/due", "cases", members), func(ctx context.Context, _ caller, in *dueInput) (*listed[complaint.Case], error) {
+		return fromRegister(in.Paging, func(limit int, cursor string) (register.List[complaint.Case], error) {
+			return a.Register.Running(ctx, in.Until, limit, cursor)
+		})
+	})
+	serve(a, get("list-cases-to-look-at", "/cases/look", "cases", members), func(ctx context.Context, _ caller, in *Paging) (*listed[complaint.Case], error) {
+		return fromRegister(*in, func(limit int, cursor string) (register.List[complaint.Case], error) {
+			return a.Register.ToLookAt(ctx, limit, cursor)
+		})
+	})
+	serve(a, get("get-case", "/cases/{id}", "cases", members), func(ctx context.Context, _ caller, in *ByID) (*versioned[CaseFile], error) {
+		f, err := a.Register.File(ctx, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		return withVersion(CaseFile{
+			Case: f.Case, Complaints: f.Complaints, Journal: f.Journal, Steps: f.Steps,
+			Tasks: f.Tasks, Letters: f.Letters, Grants: f.Grants, More: f.More,
+		}, f.Case.Version), nil
+	})
+}

@@ -1,0 +1,133 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"resonance/shared/complaint"
+	"resonance/shared/staff"
+)
+
+// operation is one line of the API: method, path, who may call it. Its summary is the catalogue's text
+// api.op.ID.
+type operation struct {
+	ID, Method, Path string
+	Tag              string
+	Status           int // when it went well; 0 means 200
+	roles            []staff.Role
+}
+
+// Who may call an operation.
+var (
+	members   = staff.Roles()
+	executive = []staff.Role{staff.ExecutiveOffice, staff.Lead} // registers and corrects, runs the backlog
+	special   = []staff.Role{staff.SpecialTeam, staff.Lead}     // uses special powers
+)
+
+func get(id, path, tag string, roles []staff.Role) operation {
+	return operation{ID: id, Method: http.MethodGet, Path: path, Tag: tag, roles: roles}
+}
+
+func post(id, path, tag string, roles []staff.Role) operation {
+	return operation{ID: id, Method: http.MethodPost, Path: path, Tag: tag, roles: roles}
+}
+
+func put(id, path, tag string, roles []staff.Role) operation {
+	return operation{ID: id, Method: http.MethodPut, Path: path, Tag: tag, roles: roles}
+}
+
+// maxBody bounds a request in bytes, under what passes a Lambda after base64.
+const maxBody = 3 << 20
+
+// serve registers an operation. do gets a caller who may call it, and input that fits the schema.
+func serve[I, O any](a *API, o operation, do func(context.Context, caller, *I) (*O, error)) {
+	a.operations = append(a.operations, o)
+	huma.Register(a.huma, huma.Operation{
+		OperationID: o.ID, Method: o.Method, Path: o.Path, DefaultStatus: o.Status,
+		Tags: []string{o.Tag}, Summary: a.Words.In("en").Say("api.op." + o.ID),
+		Description:                  "Roles: " + roleNames(o.roles) + ".",
+		Middlewares:                  huma.Middlewares{a.guard(o.roles)},
+		MaxBodyBytes:                 maxBody,
+		RejectUnknownQueryParameters: true,
+	}, func(ctx context.Context, in *I) (*O, error) {
+		c := callerOf(ctx)
+		out, err := do(ctx, c, in)
+		if err != nil {
+			return nil, a.problem(ctx, c, err)
+		}
+		return out, nil
+	})
+}
+
+func roleNames(roles []staff.Role) string {
+	names := make([]string, len(roles))
+	for i, r := range roles {
+		names[i] = string(r)
+	}
+	return strings.Join(names, ", ")
+}
+
+// versioned is the answer that carries one thing and its version.
+type versioned[T any] struct {
+	ETag string `header:"ETag" doc:"the version, for If-Match"`
+	Body T
+}
+
+func withVersion[T any](body T, version int64) *versioned[T] {
+	return &versioned[T]{ETag: etag(version), Body: body}
+}
+
+func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
+
+// Match is the If-Match header of an act: without one, any version will do.
+type Match struct {
+	IfMatch string `header:"If-Match" maxLength:"100" doc:"the ETag of the version to change, or *; another version gives 412" example:"\"3\""`
+}
+
+// noVersion is one that nothing has, so that the register finds it stale.
+const noVersion = -1
+
+// version is the version that the caller wants to change; 0 for any.
+func (m Match) version() int64 {
+	tag := strings.TrimSpace(m.IfMatch)
+	if tag == "" || tag == "*" {
+		return 0
+	}
+	tag = strings.TrimPrefix(tag, "W/") // a proxy that compresses weakens tags
+	number, quoted := strings.CutPrefix(tag, `"`)
+	number, closed := strings.CutSuffix(number, `"`)
+	version, err := strconv.ParseInt(number, 10, 64)
+	if !quoted || !closed || err != nil || version < 1 {
+		return noVersion
+	}
+	return version
+}
+
+// must wants an If-Match: a replacement that nobody has looked at first would lose somebody's work.
+func (m Match) must() error {
+	if strings.TrimSpace(m.IfMatch) == "" {
+		return withStatus{http.StatusPreconditionRequired, "if-match-required", []complaint.FieldError{{Field: "If-Match", Code: "required"}}}
+	}
+	return nil
+}
+
+// renamed gives the mistakes of an error the names that the fields have here.
+func renamed(err error, names map[string]string) error {
+	e, ok := err.(*complaint.Error)
+	if !ok || len(e.Fields) == 0 {
+		return err
+	}
+	moved := *e
+	moved.Fields = slices.Clone(e.Fields)
+	for i, f := range moved.Fields {
+		if name, known := names[f.Field]; known {
+			moved.Fields[i].Field = name
+		}
+	}
+	return &moved
+}

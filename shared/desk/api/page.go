@@ -1,0 +1,64 @@
+package api
+
+import (
+	"encoding/base64"
+	"regexp"
+	"unicode/utf8"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+)
+
+// Paging asks for one page of a list.
+type Paging struct {
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"rows on a page"`
+	Cursor string `query:"cursor" maxLength:"400" doc:"next of the page before; it holds for the same filters only"`
+}
+
+// List is one page of a list.
+type List[T any] struct {
+	Items []T    `json:"items" nullable:"false"`
+	Next  string `json:"next,omitempty" doc:"the cursor of the next page; missing on the last. A page may be short, or empty, and still have a next"`
+}
+
+type listed[T any] struct{ Body List[T] }
+
+// sortKey is what the register's cursors look like: a time and an id.
+var sortKey = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[!-~]{1,150}$`)
+
+// registerCursor reads a cursor that listOf has written.
+func registerCursor(text string) (string, error) {
+	raw, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil || text != "" && !sortKey.Match(raw) {
+		return "", complaint.Invalid("cursor", "cursor")
+	}
+	return string(raw), nil
+}
+
+// fromRegister reads a page of a list of the register.
+func fromRegister[T any](q Paging, read func(limit int, cursor string) (register.List[T], error)) (*listed[T], error) {
+	cursor, err := registerCursor(q.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	found, err := read(q.Limit, cursor)
+	if err != nil {
+		return nil, err
+	}
+	return listOf(found.Rows, base64.RawURLEncoding.EncodeToString([]byte(found.Next))), nil
+}
+
+func listOf[T any](rows []T, next string) *listed[T] {
+	if rows == nil {
+		rows = []T{}
+	}
+	return &listed[T]{List[T]{Items: rows, Next: next}}
+}
+
+// plainText refuses what no text holds, so that it never becomes part of a key.
+func plainText(field, text string) error {
+	if !utf8.ValidString(text) {
+		return complaint.Invalid(field, "format")
+	}
+	return nil
+}

@@ -1,0 +1,162 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+)
+
+// ProblemFile is a problem with the newest of what hangs on it.
+type ProblemFile struct {
+	Problem BacklogItem       `json:"problem"`
+	Cases   []complaint.Case  `json:"cases,omitempty" nullable:"false" doc:"the newest 50 cases that hang on it"`
+	Log     []complaint.Entry `json:"log,omitempty" nullable:"false" doc:"the newest 100 lines of what people and the desk did, newest first"`
+}
+
+// BacklogItem is a problem as the backlog shows it.
+type BacklogItem struct {
+	ID       string                 `json:"id" example:"PB-000001"`
+	Title    string                 `json:"title"`
+	State    complaint.ProblemState `json:"state"`
+	Team     string                 `json:"team,omitempty" doc:"the owning team"`
+	Manager  string                 `json:"manager,omitempty" doc:"the team's manager, reminded when the team is silent"`
+	Severity complaint.Severity     `json:"severity"`
+	Opened   time.Time              `json:"opened"`
+	Updated  time.Time              `json:"updated"`
+	Decision *complaint.Decision    `json:"decision,omitempty"`
+	Causes   []complaint.Cause      `json:"causes,omitempty" nullable:"false" doc:"answers to why, each below another"`
+	Fixes    []complaint.Fix        `json:"fixes,omitempty" nullable:"false"`
+	Shipped  time.Time              `json:"shipped,omitzero"`
+	NagAt    time.Time              `json:"nagAt,omitzero" doc:"when it reminds next"`
+	Nags     int                    `json:"nags" doc:"reminders so far"`
+	Totals   complaint.Totals       `json:"totals" doc:"may be a moment late"`
+}
+
+func backlogItem(p complaint.Problem) BacklogItem {
+	return BacklogItem{
+		ID: p.ID, Title: p.Title, State: p.State, Team: p.Team, Manager: p.Manager, Severity: p.Severity,
+		Opened: p.Opened, Updated: p.Updated, Decision: p.Decision, Causes: p.Causes, Fixes: p.Fixes,
+		Shipped: p.Shipped, NagAt: p.NagAt, Nags: p.Nags, Totals: p.Totals,
+	}
+}
+
+// The bodies of acts on a problem.
+type (
+	// ProblemFields are what staff may write about a problem.
+	ProblemFields struct {
+		Title    string `json:"title" minLength:"1" maxLength:"200"`
+		Team     string `json:"team,omitempty" maxLength:"100"`
+		Manager  string `json:"manager,omitempty" maxLength:"200"`
+		Severity string `json:"severity" enum:"minor,normal,serious,critical"`
+	}
+	// ProblemDecision is a named person's word; it ends, and then the problem reminds again.
+	ProblemDecision struct {
+		Decision string    `json:"decision" enum:"planned,deferred,declined"`
+		Release  string    `json:"release,omitempty" maxLength:"100" doc:"needed when planned"`
+		Until    time.Time `json:"until" doc:"when the decision ends"`
+		Because  string    `json:"because" minLength:"1" maxLength:"2000"`
+	}
+	// NewCause is one answer to why.
+	NewCause struct {
+		Under string `json:"under,omitempty" maxLength:"64" doc:"the cause below which it hangs; left out, it starts a branch"`
+		Text  string `json:"text" minLength:"1" maxLength:"1000"`
+	}
+	// NewFix is a candidate fix.
+	NewFix struct {
+		Kind string `json:"kind" enum:"product,process,communication,self-service,policy"`
+		Text string `json:"text" minLength:"1" maxLength:"1000"`
+	}
+)
+
+type problemsQuery struct {
+	Paging
+	Unfixed bool `query:"unfixed" doc:"true: only what still wants fixing, oldest first; otherwise all, newest first"`
+}
+
+type problemAct[T any] struct {
+	ByID
+	Match
+	Body T
+}
+
+type changedProblem = versioned[BacklogItem]
+
+func problemAnswer(p complaint.Problem, err error) (*changedProblem, error) {
+	if err != nil {
+		return nil, err
+	}
+	return withVersion(backlogItem(p), p.Version), nil
+}
+
+func (a *API) problems() {
+	r := a.Register
+	serve(a, get("list-problems", "/problems", "problems", members), func(ctx context.Context, _ caller, in *problemsQuery) (*listed[BacklogItem], error) {
+		found, err := fromRegister(in.Paging, func(limit int, cursor string) (register.List[complaint.Problem], error) {
+			if in.Unfixed {
+				return r.Backlog(ctx, limit, cursor)
+			}
+			return r.Problems(ctx, limit, cursor)
+		})
+		if err != nil {
+			return nil, err
+		}
+		items := make([]BacklogItem, len(found.Body.Items))
+		for i, p := range found.Body.Items {
+			items[i] = backlogItem(p)
+		}
+		return listOf(items, found.Body.Next), nil
+	})
+	serve(a, get("get-problem", "/problems/{id}", "problems", members), a.problemFile)
+	serve(a, put("put-problem", "/problems/{id}", "problems", executive), func(ctx context.Context, c caller, in *problemAct[ProblemFields]) (*changedProblem, error) {
+		if err := in.must(); err != nil {
+			return nil, err
+		}
+		return problemAnswer(r.EditProblem(ctx, onProblem(in, c), in.Body.Title, in.Body.Team, in.Body.Manager, complaint.Severity(in.Body.Severity)))
+	})
+	serve(a, post("decide-problem", "/problems/{id}/decision", "problems", executive), func(ctx context.Context, c caller, in *problemAct[ProblemDecision]) (*changedProblem, error) {
+		b := in.Body
+		return problemAnswer(r.DecideProblem(ctx, onProblem(in, c), complaint.Decision{
+			State: complaint.ProblemState(b.Decision), Release: b.Release, Until: b.Until.UTC(), Because: b.Because,
+		}))
+	})
+	serve(a, post("add-cause", "/problems/{id}/causes", "problems", members), func(ctx context.Context, c caller, in *problemAct[NewCause]) (*changedProblem, error) {
+		return problemAnswer(r.AddCause(ctx, onProblem(in, c), in.Body.Under, in.Body.Text))
+	})
+	serve(a, post("add-fix", "/problems/{id}/fixes", "problems", members), func(ctx context.Context, c caller, in *problemAct[NewFix]) (*changedProblem, error) {
+		return problemAnswer(r.AddFix(ctx, onProblem(in, c), in.Body.Kind, in.Body.Text))
+	})
+	type shipInput struct {
+		ByID
+		Match
+	}
+	serve(a, post("ship-problem", "/problems/{id}/ship", "problems", executive), func(ctx context.Context, c caller, in *shipInput) (*changedProblem, error) {
+		return problemAnswer(r.ShipProblem(ctx, register.OnProblem{Problem: in.ID, Version: in.version(), By: c.actor()}))
+	})
+}
+
+func onProblem[T any](in *problemAct[T], c caller) register.OnProblem {
+	return register.OnProblem{Problem: in.ID, Version: in.version(), By: c.actor()}
+}
+
+// How much of a problem one answer shows.
+const (
+	casesShown = 50
+	linesShown = 100
+)
+
+func (a *API) problemFile(ctx context.Context, _ caller, in *ByID) (*versioned[ProblemFile], error) {
+	p, err := a.Register.Problem(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	f := ProblemFile{Problem: backlogItem(p)}
+	if f.Cases, err = a.Register.CasesOf(ctx, in.ID, casesShown); err != nil {
+		return nil, err
+	}
+	if f.Log, err = a.Register.ProblemLog(ctx, in.ID, linesShown); err != nil {
+		return nil, err
+	}
+	return withVersion(f, p.Version), nil
+}

@@ -1,0 +1,146 @@
+package api_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"resonance/shared/desk/api"
+	"resonance/shared/staff"
+)
+
+// Every route refuses who is signed out and every role that it is not for, before it reads anything.
+func TestNoRouteAnswersWhoItIsNotFor(t *testing.T) {
+	w := newWorld(t)
+	for _, route := range w.api.Routes() {
+		path := strings.NewReplacer("{id}", "RS-2026-000001", "{case}", "RS-2026-000001").Replace(route.Path)
+		w.call(route.Method, path, "", "Authorization", "").refused(401, "signed-out")
+		w.call(route.Method, path, "", "Authorization", "Bearer nobody").refused(401, "signed-out")
+		for _, role := range staff.Roles() {
+			got := w.call(route.Method, path, "", "Authorization", "Bearer "+w.tokens[role])
+			if allowed := slices.Contains(route.Roles, role); allowed == (got.StatusCode == 403) {
+				t.Errorf("%s %s as %s: %d", route.Method, route.Path, role, got.StatusCode)
+			}
+		}
+	}
+}
+
+func TestASessionMayCallFromTheSameSiteOnly(t *testing.T) {
+	w := newWorld(t)
+	w.session = staff.Who{Member: staff.Member{ID: "m1", Name: "Olga", Role: staff.Lead, Language: "ru", Active: true}, Session: "s"}
+	want[map[string]any](w.call("POST", "/api/v1/submissions", fridge, "Authorization", "", "Sec-Fetch-Site", "same-origin"), 201)
+	w.call("POST", "/api/v1/submissions", fridge, "Authorization", "", "Sec-Fetch-Site", "cross-site").refused(403, "cross-site")
+	p := w.call("GET", "/api/v1/cases/none", "", "Authorization", "").refused(404, "case-not-found")
+	if p.Detail != "Дела с таким номером нет." {
+		t.Errorf("the member's language: %q", p.Detail)
+	}
+}
+
+func TestWhatIsWrongInARequestIsNamed(t *testing.T) {
+	w := newWorld(t)
+	for _, row := range []struct {
+		name, body string
+		status     int
+		code       string
+		field      string
+		mistake    string
+	}{
+		{"no JSON", `{"channel":`, 400, "malformed", "body", "malformed"},
+		{"no body", ``, 400, "malformed", "", ""},
+		{"null", `{"channel":"executive","person":{"name":null},"text":"x"}`, 400, "malformed", "person.name", "null"},
+		{"twice", `{"channel":"executive","channel":"media","person":{"name":"A"},"text":"x"}`, 400, "malformed", "body", "malformed"},
+		{"unknown field", `{"channel":"executive","person":{"name":"A","nick":"B"},"text":"x"}`, 422, "invalid", "person.nick", "unknown"},
+		{"another case", `{"channel":"executive","person":{"name":"A"},"text":"x","Text":"y"}`, 422, "invalid", "body", "other"},
+		{"missing", `{"channel":"executive","text":"x"}`, 422, "invalid", "person", "required"},
+		{"missing inside", `{"channel":"executive","person":{"name":"A"},"text":"x","asked":{"minor":1}}`, 422, "invalid", "asked.currency", "required"},
+		{"choice", `{"channel":"pigeon","person":{"name":"A"},"text":"x"}`, 422, "invalid", "channel", "choice"},
+		{"address", `{"channel":"executive","person":{"name":"A","emails":["Anna <a@b.example>"]},"text":"x"}`, 422, "invalid", "person.emails[0]", "format"},
+		{"phone", `{"channel":"executive","person":{"name":"A","phones":["12"]},"text":"x"}`, 422, "invalid", "person.phones[0]", "format"},
+		{"31 February", `{"channel":"executive","person":{"name":"A","birthDate":"1980-02-31"},"text":"x"}`, 422, "invalid", "person.birthDate", "calendar-date"},
+		{"the register's own", `{"channel":"regulator","person":{"address":"Here"},"text":"x"}`, 422, "invalid", "person.name", "required"},
+		{"too large a number", `{"channel":"executive","person":{"name":"A"},"text":"x","asked":{"minor":1e300,"currency":"EUR"}}`, 422, "invalid", "asked.minor", "out-of-range"},
+		{"blank", `{"channel":"executive","person":{"name":"A"},"text":" "}`, 422, "invalid", "text", "required"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			w.t = t
+			p := w.call("POST", "/api/v1/submissions", row.body, "Content-Type", "application/json").refused(row.status, row.code)
+			if row.field == "" {
+				return
+			}
+			at := slices.IndexFunc(p.Errors, func(m api.Mistake) bool { return m.Field == row.field && m.Code == row.mistake })
+			if at < 0 || p.Errors[at].Message == "" {
+				t.Errorf("got %+v, want %s: %s", p.Errors, row.field, row.mistake)
+			}
+		})
+	}
+}
+
+func TestAnErrorSpeaksTheCallersLanguage(t *testing.T) {
+	w := newWorld(t)
+	got := w.call("GET", "/api/v1/people/none", "", "Accept-Language", "ru-RU,ru;q=0.9")
+	if p := got.refused(404, "person-not-found"); p.Detail != "Такого человека здесь нет." || got.Header.Get("Content-Language") != "ru" {
+		t.Errorf("got %+v", p)
+	}
+}
+
+func TestTheDoorAnswersWhatNoOperationTakes(t *testing.T) {
+	w := newWorld(t)
+	w.call("GET", "/api/v1/nothing", "").refused(404, "page-not-found")
+	w.call("GET", "/api/v1/cases//claim", "").refused(404, "page-not-found")
+	w.call("GET", "/api/v1/nothing", "", "Authorization", "").refused(401, "signed-out")
+	got := w.call("DELETE", "/api/v1/people/p1", "")
+	got.refused(405, "method")
+	if got.Header.Get("Allow") != "GET, PUT, HEAD" {
+		t.Errorf("allow %q", got.Header.Get("Allow"))
+	}
+	w.call("POST", "/api/v1/submissions", fridge, "Content-Type", "text/plain").refused(415, "media-type")
+	w.call("POST", "/api/v1/submissions", `{"text":"`+strings.Repeat("x", 5<<20)+`"}`).refused(413, "too-large")
+	w.call("GET", "/api/v1/cases?limit=0", "").refused(422, "invalid")
+	w.call("GET", "/api/v1/cases?colour=red", "").refused(422, "invalid")
+	w.call("GET", "/api/v1/cases/"+strings.Repeat("x", 5000), "").refused(404, "case-not-found")
+}
+
+func TestAFailureOfTheDeskShowsAnIncidentAndNothingElse(t *testing.T) {
+	w := newWorld(t)
+	must(t, w.db.Close())
+	got := w.call("GET", "/api/v1/cases/RS-2026-000001", "")
+	p := got.refused(500, "internal")
+	if p.Incident == "" || !strings.Contains(w.log.String(), p.Incident) {
+		t.Errorf("incident %q is not in the log %q", p.Incident, w.log.String())
+	}
+	if strings.Contains(string(got.body), "sql") {
+		t.Errorf("internals show: %s", got.body)
+	}
+}
+
+func TestTheDocumentAndThePageAreComplete(t *testing.T) {
+	w := newWorld(t)
+	got := w.call("GET", "/api/v1/openapi.json", "")
+	doc := want[struct {
+		OpenAPI string                                `json:"openapi"`
+		Paths   map[string]map[string]json.RawMessage `json:"paths"`
+	}](got, http.StatusOK)
+	if doc.OpenAPI != "3.1.0" || strings.Contains(string(got.body), "ErrorModel") {
+		t.Errorf("version %s", doc.OpenAPI)
+	}
+	for _, language := range []string{"en", "ru"} {
+		page := w.call("GET", "/api/v1/docs", "", "Accept-Language", language)
+		if csp := page.Header.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'") {
+			t.Errorf("policy %q", csp)
+		}
+		for _, route := range w.api.Routes()[3:] {
+			path := strings.TrimPrefix(route.Path, api.Prefix)
+			if _, ok := doc.Paths[path][strings.ToLower(route.Method)]; !ok {
+				t.Errorf("%s %s is not in the document", route.Method, path)
+			}
+			if !strings.Contains(string(page.body), route.Path+"</code>") {
+				t.Errorf("%s is not on the page in %s", route.Path, language)
+			}
+		}
+		if strings.Contains(string(page.body), ">[") {
+			t.Errorf("the page in %s lacks words", language)
+		}
+	}
+}

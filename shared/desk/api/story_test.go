@@ -1,0 +1,159 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"resonance/shared/complaint"
+	"resonance/shared/desk/api"
+	"resonance/shared/register"
+	"resonance/shared/search"
+	"resonance/shared/staff"
+)
+
+func TestACaseGoesFromSubmissionToClosed(t *testing.T) {
+	w := newWorld(t)
+	submitted := w.call("POST", "/api/v1/submissions", fridge)
+	receipt := want[register.Receipt](submitted, 201)
+	at := submitted.Header.Get("Location")
+	if at != "/api/v1/cases/"+receipt.Case {
+		t.Errorf("location %q", at)
+	}
+	claimed := w.call("POST", at+"/claim", "")
+	k := want[complaint.Case](claimed, 200)
+	if k.State != complaint.Working || k.Owner.Name != "script of lead" {
+		t.Errorf("claimed: %s by %q", k.State, k.Owner.Name)
+	}
+	for _, act := range []struct{ path, body string }{
+		{"/note", `{"text":"Called the shop"}`},
+		{"/progress", `{"text":"We are on it"}`},
+		{"/snooze", `{"until":"2026-03-04T10:00:00Z","reason":"Waits for the courier"}`},
+		{"/deadline", `{"deadline":{"days":5,"unit":"working"}}`},
+		{"/deadline", `{}`},
+		{"/source", `{"channel":"media","source":{"name":"Evening News","link":"https://news.example/1"}}`},
+		{"/grants", `{"kind":"goodwill","what":"Free delivery","grounds":"Two weeks without a fridge"}`},
+		{"/problem", `{"title":"Compressors of batch 7"}`},
+		{"/resolve", `{"happened":"It broke","fixed":"A new one","concluded":"The batch is checked"}`},
+		{"/close", ""},
+		{"/reopen", `{"grounds":"The new one broke too"}`},
+	} {
+		want[complaint.Case](w.call("POST", at+act.path, act.body), 200)
+	}
+	f := want[api.CaseFile](w.call("GET", at, ""), 200)
+	if f.Case.State != complaint.Working || f.Case.Channel != complaint.Media || len(f.Grants) != 1 || len(f.Letters) != 3 {
+		t.Errorf("state %s, channel %s, %d grants, %d letters", f.Case.State, f.Case.Channel, len(f.Grants), len(f.Letters))
+	}
+	if line := register.VerifyJournal(f.Case, f.Journal); line != 0 {
+		t.Errorf("the journal breaks at line %d", line)
+	}
+}
+
+func TestTheSameKeyRegistersOnceForAMember(t *testing.T) {
+	w := newWorld(t)
+	first := w.submit(fridge, "Idempotency-Key", "k1")
+	again := want[register.Receipt](w.call("POST", "/api/v1/submissions", fridge, "Idempotency-Key", "k1"), 200)
+	if again.Case != first.Case || again.Complaint != first.Complaint || again.Outcome != register.Repeated {
+		t.Errorf("got %+v after %+v", again, first)
+	}
+	other := w.submit(fridge, "Idempotency-Key", "k1", "Authorization", "Bearer "+w.tokens[staff.ExecutiveOffice])
+	if other.Complaint == first.Complaint {
+		t.Error("another member's key was taken for the first")
+	}
+}
+
+func TestListsComeInPages(t *testing.T) {
+	w := newWorld(t)
+	for i := range 5 {
+		w.submit(fmt.Sprintf(`{"channel":"executive","person":{"name":"Boris %d"},"text":"Parcel %d was lost somewhere on its way","problem":"new","problemTitle":"Parcel %d"}`, i, i, i))
+	}
+	w.feed()
+	for _, path := range []string{"/cases?", "/cases?running=true&owner=-&", "/cases/due?", "/people?q=boris&", "/problems?", "/problems?unfixed=true&", "/tasks?", "/journal?"} {
+		rows, pages := 0, 0
+		for next := ""; ; {
+			page := want[api.List[map[string]any]](w.call("GET", "/api/v1"+path+"limit=2&cursor="+next, ""), 200)
+			rows, pages = rows+len(page.Items), pages+1
+			if next = page.Next; next == "" {
+				break
+			}
+		}
+		if rows < 5 || pages < 3 || path != "/journal?" && rows != 5 {
+			t.Errorf("%s: %d rows on %d pages", path, rows, pages)
+		}
+	}
+	found := want[api.List[search.Row]](w.call("GET", "/api/v1/cases?q=parcel+3", ""), 200)
+	if len(found.Items) != 1 {
+		t.Errorf("found %d", len(found.Items))
+	}
+	w.call("GET", "/api/v1/tasks?cursor=bm90IGE", "").refused(422, "invalid")
+	w.call("GET", "/api/v1/cases?cursor=%2A", "").refused(422, "cursor")
+}
+
+func TestAPersonIsReplacedUnderTheirVersion(t *testing.T) {
+	w := newWorld(t)
+	f := want[api.CaseFile](w.call("GET", "/api/v1/cases/"+w.submit(fridge).Case, ""), 200)
+	at := "/api/v1/people/" + f.Case.Person
+	read := w.call("GET", at, "")
+	want[complaint.Complainant](read, 200)
+	body := `{"name":"Anna Petrova","emails":["anna@mail.example"],"phones":["+442079460958"],"vulnerable":true}`
+	w.call("PUT", at, body).refused(http.StatusPreconditionRequired, "if-match-required")
+	w.call("PUT", at, body, "If-Match", `"999"`).refused(http.StatusPreconditionFailed, "stale")
+	changed := w.call("PUT", at, body, "If-Match", read.Header.Get("ETag"))
+	p := want[complaint.Complainant](changed, 200)
+	if !p.Vulnerable || len(p.Phones) != 1 {
+		t.Errorf("got %+v", p)
+	}
+	w.call("PUT", at, body, "If-Match", read.Header.Get("ETag")).refused(http.StatusPreconditionFailed, "stale")
+	want[complaint.Complainant](w.call("PUT", at, body, "If-Match", changed.Header.Get("ETag")), 200)
+}
+
+func TestAProblemIsDecidedAndShipped(t *testing.T) {
+	w := newWorld(t)
+	f := want[api.CaseFile](w.call("GET", "/api/v1/cases/"+w.submit(fridge).Case, ""), 200)
+	at := "/api/v1/problems/" + f.Case.Problem
+	read := w.call("GET", at, "")
+	if p := want[api.ProblemFile](read, 200); len(p.Cases) != 1 {
+		t.Errorf("%d cases", len(p.Cases))
+	}
+	w.call("PUT", at, `{"title":"Compressors","severity":"serious","team":"Cooling"}`, "If-Match", read.Header.Get("ETag"))
+	p := want[api.BacklogItem](w.call("POST", at+"/causes", `{"text":"The seal is too thin"}`), 200)
+	want[api.BacklogItem](w.call("POST", at+"/causes", `{"under":"`+p.Causes[0].ID+`","text":"A cheaper supplier"}`), 200)
+	want[api.BacklogItem](w.call("POST", at+"/fixes", `{"kind":"product","text":"A thicker seal"}`), 200)
+	w.call("POST", at+"/decision", `{"decision":"planned","until":"2026-06-01T00:00:00Z","because":"Next batch"}`).refused(422, "invalid")
+	p = want[api.BacklogItem](w.call("POST", at+"/decision", `{"decision":"planned","release":"7.2","until":"2026-06-01T00:00:00Z","because":"Next batch"}`), 200)
+	if p.State != complaint.ProblemPlanned || p.Team != "Cooling" || len(p.Causes) != 2 || len(p.Fixes) != 1 {
+		t.Errorf("got %+v", p)
+	}
+	want[api.BacklogItem](w.call("POST", at+"/ship", ""), 200)
+	w.call("POST", at+"/ship", "").refused(409, "problem-shipped")
+}
+
+func TestATaskIsClaimedAndFinished(t *testing.T) {
+	w := newWorld(t)
+	w.submit(fridge)
+	tasks := want[api.List[complaint.Task]](w.call("GET", "/api/v1/tasks", ""), 200)
+	task := tasks.Items[0]
+	at := "/api/v1/cases/" + task.Case + "/tasks/" + task.ID
+	want[complaint.Case](w.call("POST", at+"/claim", ""), 200)
+	w.call("POST", at+"/claim", "", "Authorization", "Bearer "+w.tokens[staff.SpecialTeam]).refused(409, "taken")
+	want[complaint.Case](w.call("POST", at+"/finish", `{"outcome":"Called"}`), 200)
+	w.call("POST", at+"/finish", `{"outcome":"Called"}`).refused(409, "task-done")
+}
+
+func TestALetterInDoubtIsDecidedByAPerson(t *testing.T) {
+	w := newWorld(t)
+	silent := w.submit(`{"channel":"executive","silent":true,"person":{"name":"Anna","emails":["anna@mail.example"]},"text":"The fridge stopped cooling"}`)
+	held := want[api.List[complaint.Letter]](w.call("GET", "/api/v1/letters?part=trouble", ""), 200)
+	if len(held.Items) != 1 || held.Items[0].State != complaint.LetterHeld {
+		t.Fatalf("got %+v", held)
+	}
+	at := "/api/v1/letters/" + held.Items[0].ID
+	want[complaint.Letter](w.call("GET", at+"?case="+silent.Case, ""), 200)
+	w.call("GET", at, "").refused(404, "letter-not-found")
+	w.call("POST", at+"/resend", "").refused(422, "invalid")
+	l := want[complaint.Letter](w.call("POST", at+"/resend?case="+silent.Case, ""), 200)
+	if l.State != complaint.LetterQueued {
+		t.Errorf("state %s", l.State)
+	}
+	w.call("POST", at+"/arrived?case="+silent.Case, "").refused(409, "letter-settled")
+}

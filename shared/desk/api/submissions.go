@@ -1,0 +1,178 @@
+package api
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/plan"
+	"resonance/shared/register"
+)
+
+// Submission is a complaint as a program hands it in.
+type Submission struct {
+	Channel      string            `json:"channel" enum:"executive,media,regulator"`
+	Source       *SubmissionSource `json:"source,omitempty" doc:"the authority or outlet; needed for media and regulator"`
+	Person       StatedPerson      `json:"person" doc:"who complains, as far as stated: a name or an organisation at least"`
+	Problem      string            `json:"problem,omitempty" maxLength:"64" doc:"a known problem's id, or new; left out, the desk finds out" example:"PB-000001"`
+	ProblemTitle string            `json:"problemTitle,omitempty" maxLength:"200" doc:"title of a new problem"`
+	Summary      string            `json:"summary,omitempty" maxLength:"200" doc:"one line; made from the text when left out"`
+	Text         string            `json:"text" minLength:"1" maxLength:"200000" doc:"what happened, in the complainant's words"`
+	Wanted       string            `json:"wanted,omitempty" maxLength:"2000" doc:"what the complainant wants"`
+	Asked        *Sum              `json:"asked,omitempty" doc:"the sum asked for"`
+	Severity     string            `json:"severity,omitempty" enum:"minor,normal,serious,critical" doc:"read from the text when left out"`
+	Received     time.Time         `json:"received,omitzero" doc:"when it reached the company; now when left out"`
+	Language     string            `json:"language,omitempty" pattern:"^[a-z]{2}$" doc:"ISO 639-1, of the letters to the complainant" example:"en"`
+	Deadline     *StatedDeadline   `json:"deadline,omitempty" doc:"what the sender asks for"`
+	ReplyTo      Email             `json:"replyTo,omitempty" doc:"where letters go; the person's first address when left out"`
+	Silent       bool              `json:"silent,omitempty" doc:"no automatic letters"`
+}
+
+// SubmissionSource is the authority or outlet of a submission.
+type SubmissionSource struct {
+	ID        string    `json:"id,omitempty" maxLength:"64" doc:"the policy's id of it, if it has one"`
+	Name      string    `json:"name,omitempty" maxLength:"200" doc:"its name, when the policy does not know it"`
+	Reference string    `json:"reference,omitempty" maxLength:"200" doc:"the authority's own number"`
+	Link      string    `json:"link,omitempty" format:"uri" maxLength:"2000" pattern:"^https?://" doc:"media: where it was published"`
+	Reach     int       `json:"reach,omitempty" minimum:"0" maximum:"9000000000" doc:"media: readers or viewers"`
+	Published time.Time `json:"published,omitzero" doc:"media: when"`
+}
+
+// StatedPerson is a complainant as stated.
+type StatedPerson struct {
+	ID string `json:"id,omitempty" maxLength:"64" doc:"a known person, or new when somebody looked and it is nobody known; left out, the desk finds out"`
+	PersonFields
+}
+
+// PersonFields are the facts about a person that staff may write.
+type PersonFields struct {
+	Name         string    `json:"name,omitempty" maxLength:"200"`
+	Organisation string    `json:"organisation,omitempty" maxLength:"200"`
+	Emails       []Email   `json:"emails,omitempty" nullable:"false" maxItems:"20"`
+	Phones       []Phone   `json:"phones,omitempty" nullable:"false" maxItems:"20"`
+	Accounts     []Account `json:"accounts,omitempty" nullable:"false" maxItems:"20"`
+	BirthDate    string    `json:"birthDate,omitempty" format:"date"`
+	Address      string    `json:"address,omitempty" maxLength:"500"`
+	Language     string    `json:"language,omitempty" pattern:"^[a-z]{2}$" doc:"ISO 639-1"`
+	Vulnerable   bool      `json:"vulnerable,omitempty"`
+}
+
+// Sum is an amount in minor units.
+type Sum struct {
+	Minor    int64  `json:"minor" minimum:"0" maximum:"100000000000000" doc:"in minor units: cents, kopecks"`
+	Currency string `json:"currency" pattern:"^[A-Z]{3}$" doc:"ISO 4217" example:"EUR"`
+}
+
+// StatedDeadline is a date, or a number of days from receipt.
+type StatedDeadline struct {
+	Date string `json:"date,omitempty" format:"date" doc:"in the calendar of the authority's region"`
+	Days int    `json:"days,omitempty" minimum:"1" maximum:"3650" doc:"from receipt, instead of a date"`
+	Unit string `json:"unit,omitempty" enum:"working,calendar" doc:"of the days; calendar when left out"`
+}
+
+func (d *StatedDeadline) noun() *complaint.Deadline {
+	if d == nil {
+		return nil
+	}
+	return &complaint.Deadline{Date: d.Date, Days: d.Days, Unit: d.Unit}
+}
+
+func (m *Sum) noun() complaint.Money {
+	if m == nil {
+		return complaint.Money{}
+	}
+	return complaint.Money{Minor: m.Minor, Currency: m.Currency}
+}
+
+func (p PersonFields) noun(id string) complaint.Complainant {
+	return complaint.Complainant{
+		ID: id, Name: p.Name, Organisation: p.Organisation, Emails: texts(p.Emails), Phones: texts(p.Phones), Accounts: texts(p.Accounts),
+		BirthDate: p.BirthDate, Address: p.Address, Language: p.Language, Vulnerable: p.Vulnerable,
+	}
+}
+
+type submissionInput struct {
+	Key  string `header:"Idempotency-Key" maxLength:"100" pattern:"^[!-~]*$" doc:"names the submission: a second one with the same key registers nothing and gets the first receipt. Without it, every request registers"`
+	Body Submission
+}
+
+type submissionOutput struct {
+	Status   int
+	Location string `header:"Location" doc:"the case"`
+	Body     register.Receipt
+}
+
+func (a *API) submissions() {
+	o := post("submit", "/submissions", "submissions", executive)
+	o.Status = http.StatusCreated
+	serve(a, o, func(ctx context.Context, c caller, in *submissionInput) (*submissionOutput, error) {
+		s, err := in.submission(c)
+		if err != nil {
+			return nil, err
+		}
+		receipt, err := a.Register.Submit(ctx, s)
+		if err != nil {
+			return nil, renamed(err, submissionNames)
+		}
+		out := &submissionOutput{Status: http.StatusCreated, Location: Prefix + "/cases/" + receipt.Case, Body: receipt}
+		if receipt.Outcome == register.Repeated {
+			out.Status = http.StatusOK
+		}
+		return out, nil
+	})
+}
+
+// submissionNames is where the register's fields stand in a Submission.
+var submissionNames = map[string]string{
+	"name": "person.name", "organisation": "person.organisation", "address": "person.address",
+	"authority": "source", "outlet": "source", "reference": "source.reference",
+}
+
+func (in *submissionInput) submission(c caller) (register.Submission, error) {
+	b := in.Body
+	var wrong []complaint.FieldError
+	for field, id := range map[string]string{"person.id": b.Person.ID, "problem": b.Problem} {
+		if id != "" && !idShape.MatchString(id) {
+			wrong = append(wrong, complaint.FieldError{Field: field, Code: "choice"})
+		}
+	}
+	if d := b.Deadline.noun(); d != nil {
+		if err := plan.CheckDeadline(*d); err != nil {
+			return register.Submission{}, err
+		}
+	}
+	if len(wrong) > 0 {
+		return register.Submission{}, &complaint.Error{Kind: complaint.KindInvalid, Code: "invalid", Fields: wrong}
+	}
+	s := register.Submission{
+		Once: "api#" + c.who.Member.ID + "#" + in.key(), By: c.actor(),
+		Channel: complaint.Channel(b.Channel), Source: b.Source.noun(), Who: b.Person.noun(b.Person.ID),
+		Problem: b.Problem, ProblemTitle: b.ProblemTitle, Summary: b.Summary, Text: b.Text, Wanted: b.Wanted,
+		Asked: b.Asked.noun(), Severity: complaint.Severity(b.Severity), Received: b.Received, Language: b.Language,
+		Deadline: b.Deadline.noun(), ReplyTo: string(b.ReplyTo), MayWrite: !b.Silent,
+	}
+	if s.Language == "" {
+		s.Language = b.Person.Language
+	}
+	if s.ReplyTo == "" && len(b.Person.Emails) > 0 {
+		s.ReplyTo = string(b.Person.Emails[0])
+	}
+	return s, nil
+}
+
+// key is the caller's, or one that nobody else has.
+func (in *submissionInput) key() string {
+	if in.Key == "" {
+		return rand.Text()
+	}
+	return in.Key
+}
+
+func (s *SubmissionSource) noun() complaint.Source {
+	if s == nil {
+		return complaint.Source{}
+	}
+	return complaint.Source{ID: s.ID, Name: s.Name, Reference: s.Reference, Link: s.Link, Reach: s.Reach, Published: s.Published.UTC()}
+}

@@ -1,0 +1,44 @@
+package api
+
+import (
+	"context"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+)
+
+// TaskOutcome says what came of a task.
+type TaskOutcome struct {
+	Outcome string `json:"outcome" minLength:"1" maxLength:"2000"`
+}
+
+// TaskPath names a task in the path.
+type TaskPath struct {
+	Case string `path:"case" pattern:"^[0-9A-Za-z][0-9A-Za-z-]{0,63}$"`
+	ID   string `path:"id" pattern:"^[0-9A-Za-z][0-9A-Za-z-]{0,63}$"`
+}
+
+type taskClaim struct {
+	TaskPath
+	Match
+}
+
+type taskFinish struct {
+	TaskPath
+	Match
+	Body TaskOutcome
+}
+
+func (a *API) tasks() {
+	serve(a, get("list-tasks", "/tasks", "tasks", members), func(ctx context.Context, _ caller, in *Paging) (*listed[complaint.Task], error) {
+		return fromRegister(*in, func(limit int, cursor string) (register.List[complaint.Task], error) {
+			return a.Register.Tasks(ctx, limit, cursor)
+		})
+	})
+	serve(a, post("claim-task", "/cases/{case}/tasks/{id}/claim", "tasks", members), func(ctx context.Context, c caller, in *taskClaim) (*changedCase, error) {
+		return caseAnswer(a.Register.ClaimTask(ctx, register.On{Case: in.Case, Version: in.version(), By: c.actor()}, in.ID))
+	})
+	serve(a, post("finish-task", "/cases/{case}/tasks/{id}/finish", "tasks", members), func(ctx context.Context, c caller, in *taskFinish) (*changedCase, error) {
+		return caseAnswer(a.Register.FinishTask(ctx, register.On{Case: in.Case, Version: in.version(), By: c.actor()}, in.ID, in.Body.Outcome))
+	})
+}
