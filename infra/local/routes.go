@@ -7,15 +7,20 @@ import (
 	"resonance/shared/blob/dir"
 	"resonance/shared/calendar"
 	"resonance/shared/desk"
+	"resonance/shared/desk/api"
 	"resonance/shared/words"
 )
 
-// routes puts the doors of the process together: the desk, the storage that takes signed uploads, and
-// the health of the process.
+// routes puts the doors of the process together: the desk with its JSON API, the storage that takes
+// signed uploads, Slack's calls, and the health of the process.
 func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (http.Handler, error) {
+	calls, err := api.New(api.Deps{Register: p.Register, Search: p.Search, Staff: p.Staff, Words: catalogue, Log: p.log, Version: Version})
+	if err != nil {
+		return nil, err
+	}
 	pages, err := desk.New(desk.Deps{
 		Staff: p.Staff, Words: catalogue, Policy: p.policy, Calendars: calendars, Now: p.config.Now, Log: p.log,
-		Secure: p.tls != nil,
+		API: calls, Secure: p.tls != nil,
 	})
 	if err != nil {
 		return nil, err
