@@ -1,10 +1,7 @@
 package store
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -92,6 +89,9 @@ func checkText(partition, sort string) error {
 	return nil
 }
 
+// maxSpelled bounds what is looked at. Escapes make six bytes of one; more is white space.
+const maxSpelled = 6 * MaxItemBytes
+
 func checkItem(it Item) (int, error) {
 	for _, index := range []Key{it.One, it.Two} {
 		if index == (Key{}) {
@@ -104,10 +104,14 @@ func checkItem(it Item) (int, error) {
 	if !utf8.ValidString(it.Type) {
 		return 0, limit("a type is text in UTF-8")
 	}
-	if err := checkDocument(it.Doc); err != nil {
+	if len(it.Doc) > maxSpelled {
+		return 0, limit("an item takes %d bytes, the spelling of this one has %d", MaxItemBytes, len(it.Doc))
+	}
+	doc, err := measure(it.Doc)
+	if err != nil {
 		return 0, err
 	}
-	size := Size(it)
+	size := bareSize(it) + doc
 	if size > MaxItemBytes {
 		return 0, limit("an item takes %d bytes, not %d", MaxItemBytes, size)
 	}
@@ -116,71 +120,4 @@ func checkItem(it Item) (int, error) {
 
 func limit(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrLimit, fmt.Sprintf(format, args...))
-}
-
-// Attribute names under which engines keep an item; their length counts.
-const (
-	AttrPartition = "pk"
-	AttrSort      = "sk"
-	AttrVersion   = "version"
-	AttrType      = "type"
-	AttrDoc       = "doc"
-	AttrExpires   = "expires"
-	AttrOnePart   = "one_pk"
-	AttrOneSort   = "one_sk"
-	AttrTwoPart   = "two_pk"
-	AttrTwoSort   = "two_sk"
-)
-
-// numberSize is what DynamoDB counts for a version or a time: about one byte for two digits, and one.
-const numberSize = 11
-
-// Size is what DynamoDB counts for the item: names and values in UTF-8, numbers at about one byte for two
-// digits and one more, 3 bytes for a list or map and 1 for each member. Source: "DynamoDB item sizes and
-// formats" in the developer guide. A small document is not taken apart: its upper bound is given.
-func Size(it Item) int {
-	size := len(AttrPartition) + len(it.Partition) + len(AttrSort) + len(it.Sort) +
-		len(AttrVersion) + numberSize + len(AttrType) + len(it.Type) + len(AttrDoc)
-	if it.Expires != 0 {
-		size += len(AttrExpires) + numberSize
-	}
-	for _, index := range []Key{it.One, it.Two} {
-		if index != (Key{}) {
-			size += 2*len(AttrOnePart) + len(index.Partition) + len(index.Sort)
-		}
-	}
-	const safe = MaxItemBytes / 8
-	if len(it.Doc) < safe {
-		return size + len(it.Doc)
-	}
-	decoder := json.NewDecoder(bytes.NewReader(it.Doc))
-	decoder.UseNumber()
-	var doc any
-	if err := decoder.Decode(&doc); err != nil {
-		return size + len(it.Doc)
-	}
-	return size + valueSize(doc)
-}
-
-func valueSize(v any) int {
-	switch v := v.(type) {
-	case string:
-		return len(v)
-	case json.Number:
-		digits := len(strings.Trim(strings.NewReplacer("-", "", ".", "").Replace(string(v)), "0"))
-		return min(21, (digits+1)/2+1)
-	case []any:
-		size := 3
-		for _, member := range v {
-			size += 1 + valueSize(member)
-		}
-		return size
-	case map[string]any:
-		size := 3
-		for name, member := range v {
-			size += 1 + len(name) + valueSize(member)
-		}
-		return size
-	}
-	return 1 // true, false, null
 }

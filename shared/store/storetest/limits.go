@@ -82,6 +82,8 @@ func testWritesRefused(t *testing.T, table store.Table) {
 		"an exponent beyond all":  withDoc(`{"n":1e99999999999999999999}`),
 		"32 levels":               withDoc(nested(32)),
 		"a member without a name": withDoc(`{"a":{"":1}}`),
+		"a name twice":            withDoc(`{"a":{"b":1,"b":2}}`),
+		"too many members":        withDoc(`{"a":[` + strings.Repeat("1,", store.MaxItemBytes/3) + `1]}`),
 	} {
 		if err := table.Write(t.Context(), ops...); !errors.Is(err, store.ErrLimit) {
 			t.Errorf("%s: %v, want ErrLimit", name, err)
