@@ -85,15 +85,6 @@ func (c *Client) OpenModal(ctx context.Context, trigger string, m Modal) error {
 	return doing("open a Slack modal", err)
 }
 
-// Email gives a member's address, by which the desk knows its own people.
-func (c *Client) Email(ctx context.Context, user string) (string, error) {
-	u, err := c.api.GetUserInfoContext(ctx, user)
-	if err != nil {
-		return "", doing("look a Slack member up", err)
-	}
-	return u.Profile.Email, nil
-}
-
 // deliveryEvent is the type of the metadata that carries a message's key; nobody sees it in Slack.
 const deliveryEvent = "resonance_delivery"
 

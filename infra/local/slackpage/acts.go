@@ -157,7 +157,7 @@ func (p *Page) command(w http.ResponseWriter, r *http.Request) {
 	}
 	trigger := p.triggers.make(f.As.ID, c.ID, p.config.Clock())
 	p.mu.Unlock()
-	if !strings.HasPrefix(name, "/") {
+	if !slices.Contains(p.config.Commands, name) {
 		p.remember(f.As, outcome{what: "slackpage.no-command"})
 		f.back(w, c.ID, "")
 		return

@@ -16,6 +16,7 @@ type channelPage struct {
 	frame
 	Channels []Channel
 	Channel  Channel
+	Command  string // the first slash command; empty when the app has none
 	Messages []shownMessage
 	Older    string // address of the messages before these; empty when there are none
 	Outcome  string // what became of the last press
@@ -64,6 +65,9 @@ func (p *Page) channelPage(f frame, r *http.Request) channelPage {
 		c = p.state.channels[0]
 	}
 	page := channelPage{frame: f, Channel: c.Channel}
+	if len(p.config.Commands) > 0 {
+		page.Command = p.config.Commands[0]
+	}
 	for _, other := range p.state.channels {
 		page.Channels = append(page.Channels, other.Channel)
 	}

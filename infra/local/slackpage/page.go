@@ -45,6 +45,7 @@ type Config struct {
 	Zone     *time.Location // in which people read and pick times; default UTC
 	Language string         // when the address names none; default English
 	Channels []Channel      // default one
+	Commands []string       // the app's slash commands, such as /resonance; default none
 	Members  func() []Member
 	Hosts    []string // names beside loopback under which the page may be asked for
 	File     string   // where messages are kept; empty keeps them in memory only

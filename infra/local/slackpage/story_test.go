@@ -220,7 +220,7 @@ func TestAButtonThatHasGoneIsToldSo(t *testing.T) {
 }
 
 func TestACommandIsAnsweredToThePersonAlone(t *testing.T) {
-	h := newHouse(t)
+	h := newHouse(t, func(c *slackpage.Config) { c.Commands = []string{"/resonance"} })
 	h.answer = func(w http.ResponseWriter, _ slack.Interaction) {
 		w.Write([]byte(`{"response_type":"ephemeral","text":"*Two* cases wait"}`))
 	}
@@ -234,8 +234,8 @@ func TestACommandIsAnsweredToThePersonAlone(t *testing.T) {
 	if got := b.text(".only strong"); got != "Two" {
 		t.Errorf("answer %q", got)
 	}
-	b.press("Send command", "text", "hello")
-	if got := b.text(".failed"); !strings.HasPrefix(got, "A command begins") || len(h.calls) != 1 {
+	b.press("Send command", "text", "/other mine")
+	if got := b.text(".failed"); !strings.HasPrefix(got, "There is no such command") || len(h.calls) != 1 {
 		t.Errorf("%q, %d calls", got, len(h.calls))
 	}
 }
