@@ -71,52 +71,59 @@ func (x *Index) refreshCase(ctx context.Context, id string, anew bool) error {
 		if err != nil {
 			return err
 		}
-		f, guards, err := x.readCase(ctx, id)
+		f, err := x.readCase(ctx, id)
 		if err != nil {
 			return err
 		}
-		if f.kase.ID == "" {
-			return x.cases.save(ctx, id, old, nil, anew)
+		var want *entry
+		if f.kase.ID != "" {
+			if want, err = caseEntry(f); err != nil {
+				return err
+			}
 		}
-		want, err := caseEntry(f)
-		if err != nil {
+		wrote, err := x.cases.save(ctx, id, old, want, anew)
+		if err != nil || !wrote || f.kase.Person == "" {
 			return err
 		}
-		return x.cases.save(ctx, id, old, want, anew, guards...)
+		return x.checkPerson(ctx, f)
 	})
 }
 
-// readCase reads what of a case is searched, and gives the check that its person is still as read: a
-// person who is edited meanwhile would otherwise miss this case when theirs are refreshed.
-func (x *Index) readCase(ctx context.Context, id string) (caseFile, []store.Op, error) {
+// checkPerson makes sure that the person is still as read now that the case is in the index. A person
+// edited before that would have missed this case when theirs were refreshed.
+func (x *Index) checkPerson(ctx context.Context, f caseFile) error {
+	_, version, err := x.readPerson(ctx, f.kase.Person)
+	if err == nil && version != f.personVersion {
+		return fmt.Errorf("the person changed: %w", store.ErrConflict)
+	}
+	return err
+}
+
+func (x *Index) readCase(ctx context.Context, id string) (caseFile, error) {
 	var f caseFile
-	page, err := x.cases.table.Query(ctx, casesAndComplaints(id))
+	page, err := x.register.Query(ctx, casesAndComplaints(id))
 	if err != nil {
-		return f, nil, fmt.Errorf("read the case: %w", err)
+		return f, fmt.Errorf("read the case: %w", err)
 	}
 	for _, it := range page.Items {
 		if err := f.add(it); err != nil {
-			return f, nil, err
+			return f, err
 		}
 	}
-	if f.kase.ID == "" || f.kase.Person == "" {
-		return f, nil, nil
+	if f.kase.Person == "" {
+		return f, nil
 	}
 	p, version, err := x.readPerson(ctx, f.kase.Person)
-	if err != nil {
-		return f, nil, err
+	if version > 0 {
+		f.person, f.personVersion = &p, version
 	}
-	if version == 0 {
-		return f, []store.Op{store.Check(personKey(f.kase.Person), store.IfAbsent())}, nil
-	}
-	f.person = &p
-	return f, []store.Op{store.Check(personKey(f.kase.Person), store.IfVersion(version))}, nil
+	return f, err
 }
 
 // readPerson gives a complainant and the record's version, 0 when there is none.
 func (x *Index) readPerson(ctx context.Context, id string) (complaint.Complainant, int64, error) {
 	var p complaint.Complainant
-	items, err := x.people.table.Get(ctx, personKey(id))
+	items, err := x.register.Get(ctx, personKey(id))
 	if err != nil {
 		return p, 0, fmt.Errorf("read the person: %w", err)
 	}
@@ -149,15 +156,15 @@ func (x *Index) refreshPerson(ctx context.Context, id string, anew bool) error {
 				return err
 			}
 		}
-		return x.people.save(ctx, id, old, want, anew)
+		_, err = x.people.save(ctx, id, old, want, anew)
+		return err
 	})
 }
 
 // refreshCasesOf refreshes every case that the index knows of a person.
 func (x *Index) refreshCasesOf(ctx context.Context, person string) error {
-	token := facetToken("person:" + person)
-	for shard := range Shards {
-		q := store.Query{Partition: x.cases.list(token, shard), Limit: store.MaxPage}
+	for _, partition := range x.cases.partitions(term{facetToken("person:" + person)}) {
+		q := store.Query{Partition: partition, Limit: store.MaxPage}
 		for {
 			page, err := x.cases.table.Query(ctx, q)
 			if err != nil {

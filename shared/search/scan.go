@@ -80,12 +80,11 @@ func (w *walk) read(ctx context.Context) ([]list, error) {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(maxQueries)
 	for i, t := range w.terms {
-		parts[i] = make([]store.Page, len(t)*Shards)
-		for n := range parts[i] {
+		partitions := w.shelf.partitions(t)
+		parts[i] = make([]store.Page, len(partitions))
+		for n, partition := range partitions {
 			g.Go(func() error {
-				page, err := w.shelf.table.Query(ctx, store.Query{
-					Partition: w.shelf.list(t[n/Shards], n%Shards), To: w.below, Limit: limit, Desc: true,
-				})
+				page, err := w.shelf.table.Query(ctx, store.Query{Partition: partition, To: w.below, Limit: limit, Desc: true})
 				parts[i][n] = page
 				return err
 			})

@@ -15,14 +15,14 @@ import (
 
 // densities says which of 400 ids have a token: often, sometimes, hardly, only the old, only the new.
 var densities = map[string]func(n int) bool{
-	"every":  func(int) bool { return true },
-	"most":   func(n int) bool { return n%5 != 0 },
-	"some":   func(n int) bool { return n*7%3 == 0 },
-	"few":    func(n int) bool { return n*11%37 == 0 },
-	"old":    func(n int) bool { return n < 30 },
-	"new":    func(n int) bool { return n > 370 },
-	"single": func(n int) bool { return n == 123 },
-	"none":   func(int) bool { return false },
+	"f:every":  func(int) bool { return true },
+	"f:most":   func(n int) bool { return n%5 != 0 },
+	"f:some":   func(n int) bool { return n*7%3 == 0 },
+	"w:few":    func(n int) bool { return n*11%37 == 0 },
+	"w:old":    func(n int) bool { return n < 30 },
+	"w:new":    func(n int) bool { return n > 370 },
+	"w:single": func(n int) bool { return n == 123 },
+	"w:none":   func(int) bool { return false },
 }
 
 const manyIDs = 400
@@ -39,7 +39,7 @@ func shelve(tb testing.TB, s shelf) {
 			}
 		}
 		row := json.RawMessage(fmt.Sprintf(`{"n":%d}`, n))
-		if err := s.save(context.Background(), manyID(n), record{}, &entry{row: row, tokens: set.sorted()}, false); err != nil {
+		if _, err := s.save(context.Background(), manyID(n), record{}, &entry{row: row, tokens: set.sorted()}, false); err != nil {
 			tb.Fatal(err)
 		}
 	}
@@ -51,7 +51,7 @@ func TestScanShowsEachOnceNewestFirst(t *testing.T) {
 	w := newWorld(t)
 	s := w.index.cases
 	shelve(t, s)
-	names := []string{"every", "most", "some", "few", "old", "new", "single", "none"}
+	names := []string{"f:every", "f:most", "f:some", "w:few", "w:old", "w:new", "w:single", "w:none"}
 	rapid.Check(t, func(t *rapid.T) {
 		s.page = rapid.IntRange(2, 40).Draw(t, "page")
 		limit := rapid.IntRange(1, 30).Draw(t, "limit")
@@ -83,7 +83,7 @@ func allHold(terms []term, n int) bool {
 func scanAll(t *rapid.T, w *world, s shelf, terms []term, limit int) []string {
 	lists := 0
 	for _, term := range terms {
-		lists += len(term) * Shards
+		lists += len(s.partitions(term))
 	}
 	var shown []string
 	for below := ""; ; {
@@ -118,7 +118,7 @@ func TestScanPassesOverWhatVanished(t *testing.T) {
 	if err := w.table.Write(context.Background(), store.Delete(s.recordKey(manyID(123)), store.Always())); err != nil {
 		t.Fatal(err)
 	}
-	rows, next, err := findRows(context.Background(), s, []term{{"single"}}, 10, "", func(map[string]int) bool { return true })
+	rows, next, err := findRows(context.Background(), s, []term{{"w:single"}}, 10, "", func(map[string]int) bool { return true })
 	if err != nil || len(rows) > 0 || next != "" {
 		t.Errorf("got %v, cursor %q, error %v; want nothing", rows, next, err)
 	}

@@ -6,7 +6,7 @@
 // clock. Nobody decides anything about a case by what stands here.
 //
 // How it is kept. A case (or person) becomes a set of tokens. Each token stands as one posting under
-// "t#<token>#<shard>", sorted by the case's number, and one record ("found#<case>") holds the row that
+// "t#<token>#<shard>", in order of the case's number, and one record ("found#<case>") holds the row that
 // lists show together with exactly the tokens whose postings exist. A change is reread, recomputed,
 // compared with that record and written under its version: twice or out of order comes to the same.
 //
@@ -25,16 +25,31 @@ import (
 
 // Index keeps and reads what can be searched. It is safe for concurrent use.
 type Index struct {
-	cases  shelf
-	people shelf
+	register store.Table
+	cases    shelf
+	people   shelf
 }
 
-// New makes the Index that lives in table.
-func New(table store.Table) *Index {
-	return &Index{
-		cases:  shelf{table: table, lists: "t#", records: "found#", page: maxPage},
-		people: shelf{table: table, lists: "tp#", records: "foundp#", page: maxPage},
+// Option changes where or how an Index is kept.
+type Option func(*Index)
+
+// KeptIn keeps the index in a table of its own. It writes many small items that nobody else reads: apart,
+// they are in nobody's way and in nobody's stream of changes.
+func KeptIn(own store.Table) Option {
+	return func(x *Index) { x.cases.table, x.people.table = own, own }
+}
+
+// New makes the Index of what the register keeps in table, kept in the same table.
+func New(table store.Table, options ...Option) *Index {
+	x := &Index{
+		register: table,
+		cases:    shelf{table: table, lists: "t#", records: "found#", page: maxPage},
+		people:   shelf{table: table, lists: "tp#", records: "foundp#", page: maxPage},
 	}
+	for _, o := range options {
+		o(x)
+	}
+	return x
 }
 
 // The types of the items that this room stores. A subscriber to the stream of changes may leave them out.

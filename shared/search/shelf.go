@@ -5,12 +5,21 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"strings"
 
 	"resonance/shared/store"
 )
 
-// Shards is how many partitions each list is spread over, since every registration writes some of them.
-const Shards = 4
+// shards is how many partitions the list of a facet is spread over, since every registration writes
+// some of those. Words spread by themselves.
+const shards = 4
+
+func spread(token string) int {
+	if strings.HasPrefix(token, kindFacet) {
+		return shards
+	}
+	return 1
+}
 
 // shelf keeps one kind of thing: records by id, and their postings.
 type shelf struct {
@@ -31,12 +40,23 @@ func (s shelf) list(token string, shard int) string {
 	return fmt.Sprintf("%s%s#%d", s.lists, token, shard)
 }
 
+// partitions names every partition of the lists of a term.
+func (s shelf) partitions(t term) []string {
+	var all []string
+	for _, token := range t {
+		for n := range spread(token) {
+			all = append(all, s.list(token, n))
+		}
+	}
+	return all
+}
+
 // posting places id in the list of token. Lists are in order of the id: case numbers have their zeros,
 // so that this is the order of registration.
 func (s shelf) posting(token, id string) store.Key {
 	h := fnv.New32a()
 	h.Write([]byte(id))
-	return store.Key{Partition: s.list(token, int(h.Sum32()%Shards)), Sort: id}
+	return store.Key{Partition: s.list(token, int(h.Sum32()%uint32(spread(token)))), Sort: id}
 }
 
 func (s shelf) recordKey(id string) store.Key {

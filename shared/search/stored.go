@@ -62,9 +62,10 @@ func touched(changes []store.Change) (cases, people []string) {
 
 // caseFile is what of a case is searched.
 type caseFile struct {
-	kase       complaint.Case
-	complaints []complaint.Complaint
-	person     *complaint.Complainant
+	kase          complaint.Case
+	complaints    []complaint.Complaint
+	person        *complaint.Complainant
+	personVersion int64
 }
 
 func (f *caseFile) add(it store.Item) error {

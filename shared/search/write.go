@@ -15,12 +15,13 @@ import (
 const maxTries = 8
 
 // save makes the shelf say want about id, where old is what it said when it was read; a nil want takes
-// the thing off. With anew, every posting is written again even when the record claims it.
+// the thing off. With anew, every posting is written again even when the record claims it. It reports
+// whether it wrote anything.
 //
 // A difference of more operations than one Write takes is written in several, each with a record that
 // tells the postings as they then stand: a crash in between leaves nothing that the next save does not
-// put right. Every Write is guarded by the record's version and by guards.
-func (s shelf) save(ctx context.Context, id string, old record, want *entry, anew bool, guards ...store.Op) error {
+// put right. Every Write is guarded by the record's version.
+func (s shelf) save(ctx context.Context, id string, old record, want *entry, anew bool) (bool, error) {
 	had := tokens(strings.Fields(old.Tokens))
 	next := entry{row: old.Row}
 	if want != nil {
@@ -31,13 +32,13 @@ func (s shelf) save(ctx context.Context, id string, old record, want *entry, ane
 		missing = next.tokens
 	}
 	if len(missing)+len(extra) == 0 && sameJSON(old.Row, next.row) && (want != nil || old.version == 0) {
-		return nil
+		return false, nil
 	}
-	steps := plan(s, id, missing, extra)
+	steps := s.plan(id, missing, extra)
 	standing := newStanding(had)
 	for first := true; first || len(steps) > 0; first = false {
-		n := min(len(steps), store.MaxOps-1-len(guards))
-		ops := append(make([]store.Op, 0, n+1+len(guards)), guards...)
+		n := min(len(steps), store.MaxOps-1)
+		ops := make([]store.Op, 0, n+1)
 		for _, step := range steps[:n] {
 			ops = append(ops, step.op)
 			standing.apply(step)
@@ -46,14 +47,14 @@ func (s shelf) save(ctx context.Context, id string, old record, want *entry, ane
 		last := len(steps) == 0
 		op, err := s.recordOp(id, old.version, next.row, standing, last && want == nil)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if err := s.table.Write(ctx, append(ops, op)...); err != nil {
-			return fmt.Errorf("write the search record: %w", err)
+			return false, fmt.Errorf("write the search record: %w", err)
 		}
 		old.version++
 	}
-	return nil
+	return true, nil
 }
 
 // step is one posting to be written or removed.
@@ -63,8 +64,8 @@ type step struct {
 	op    store.Op
 }
 
-// plan puts facets first, since lists live on them and their kind sorts before the words.
-func plan(s shelf, id string, missing, extra tokens) []step {
+// plan takes off first what is wrong. Facets come before words, since lists live on them.
+func (s shelf) plan(id string, missing, extra tokens) []step {
 	steps := make([]step, 0, len(missing)+len(extra))
 	for _, token := range extra {
 		steps = append(steps, step{token: token, gone: true, op: store.Delete(s.posting(token, id), store.Always())})
