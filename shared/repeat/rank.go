@@ -10,8 +10,8 @@ import (
 	"resonance/shared/complaint"
 )
 
-// Corpus is what is known of how often stems stand in the backlog: the lengths of the posting lists
-// that were read anyway. The zero Corpus takes every stem for equally rare.
+// Corpus is what is known of how often stems stand in the backlog. The zero Corpus takes every stem for
+// equally rare; lengths of posting lists that were cut short do no better than that.
 type Corpus struct {
 	Problems int            // how many problems there are, roughly
 	With     map[string]int // stem -> problems that have it, as far as known
@@ -30,22 +30,23 @@ func (c Corpus) weight(stem string) float64 {
 }
 
 // Score says how much two texts are about one problem, 0 to 1, and the words that they share, in the
-// words of a. It is the larger of the cosine of their weighed stems and, for near-copies, of the share
+// words of a. It is the larger of the weight of the stems that both have, over the geometric mean of
+// what each has, and, for near-copies, of the share
 // of copied text.
 func Score(a, b Signature, c Corpus) (float64, []string) {
 	both, one, other := 0.0, 0.0, 0.0
 	var shared []string
 	for i, s := range a.Stems {
 		w := c.weight(s)
-		one += w * w
+		one += w
 		if slices.Contains(b.Stems, s) {
-			both += w * w
+			both += w
 			shared = append(shared, a.word(i))
 		}
 	}
 	for _, s := range b.Stems {
 		w := c.weight(s)
-		other += w * w
+		other += w
 	}
 	if one == 0 || other == 0 {
 		return 0, nil
