@@ -202,7 +202,7 @@ func (r *Register) CorrectSource(ctx context.Context, on On, ch complaint.Channe
 
 // Grant records one use of a special power.
 func (r *Register) Grant(ctx context.Context, on On, g complaint.Grant) (complaint.Case, error) {
-	if err := checkGrant(g); err != nil {
+	if err := checkGrant(g, r.policy.Company.Currency); err != nil {
 		return complaint.Case{}, err
 	}
 	return r.act(ctx, on, func(f *File, c *change) error {

@@ -38,7 +38,9 @@ func (r *Register) checkSource(channel complaint.Channel, s *complaint.Source) e
 	return nil
 }
 
-func checkGrant(g complaint.Grant) error {
+// checkGrant finds what is wrong with a grant. Limits compare amounts, so that there is one currency: the
+// company's.
+func checkGrant(g complaint.Grant, currency string) error {
 	var wrong []complaint.FieldError
 	add := func(field, code string) { wrong = append(wrong, complaint.FieldError{Field: field, Code: code}) }
 	if !slices.Contains(complaint.GrantKinds(), g.Kind) {
@@ -52,6 +54,9 @@ func checkGrant(g complaint.Grant) error {
 	}
 	if g.Amount.Minor < 0 || g.Kind == complaint.GrantMoney && g.Amount.Minor == 0 {
 		add("amount", "range")
+	}
+	if g.Amount.Minor != 0 && g.Amount.Currency != currency {
+		add("amount", "currency")
 	}
 	if len(wrong) > 0 {
 		return &complaint.Error{Kind: complaint.KindInvalid, Code: "invalid", Fields: wrong}
