@@ -141,7 +141,7 @@ func (a *API) nowhere(w http.ResponseWriter, r *http.Request) {
 		allowed = append(allowed, http.MethodHead)
 	}
 	w.Header().Set("Allow", strings.Join(allowed, ", "))
-	a.refuse(w, r, withStatus{http.StatusMethodNotAllowed, "method", nil})
+	a.refuse(w, r, withStatus{status: http.StatusMethodNotAllowed, code: "method"})
 }
 
 // file serves something ready-made to any member.

@@ -83,6 +83,9 @@ func (a *API) guard(roles []staff.Role) func(huma.Context, func(huma.Context)) {
 		if err == nil {
 			err = a.checkPath(ctx)
 		}
+		if err == nil {
+			err = checkEmpty(ctx)
+		}
 		if err != nil {
 			a.write(w, a.problem(ctx.Context(), c, err))
 			return
@@ -98,6 +101,24 @@ func (a *API) checkPath(ctx huma.Context) error {
 		if p.In == "path" && !idShape.MatchString(ctx.Param(p.Name)) {
 			return complaint.NotFound(pathNoun(ctx.Operation().Path, p.Name))
 		}
+	}
+	return nil
+}
+
+// checkEmpty refuses a parameter that is there and says nothing where a text would do no good: huma takes it
+// as left out.
+func checkEmpty(ctx huma.Context) error {
+	var wrong []complaint.FieldError
+	url := ctx.URL()
+	given := url.Query()
+	for _, p := range ctx.Operation().Parameters {
+		freeText := p.Schema.Type == huma.TypeString && p.Schema.Format == "" && len(p.Schema.Enum) == 0
+		if p.In == "query" && !freeText && slices.Contains(given[p.Name], "") {
+			wrong = append(wrong, complaint.FieldError{Field: p.Name, Code: "type"})
+		}
+	}
+	if len(wrong) > 0 {
+		return &complaint.Error{Kind: complaint.KindInvalid, Code: "invalid", Fields: wrong}
 	}
 	return nil
 }

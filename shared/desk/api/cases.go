@@ -68,7 +68,7 @@ func (a *API) cases() {
 			return nil, err
 		}
 		found, err := a.Search.Find(ctx, q)
-		return listOf(found.Rows, found.Cursor), err
+		return fromSearch(found.Rows, found.Cursor, err)
 	})
 	type dueInput struct {
 		Paging

@@ -86,11 +86,8 @@ func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + 
 
 // Match is the If-Match header of an act: without one, any version will do.
 type Match struct {
-	IfMatch string `header:"If-Match" maxLength:"100" doc:"the ETag of the version to change, or *; another version gives 412" example:"\"3\""`
+	IfMatch string `header:"If-Match" pattern:"^([*]|(W/)?\"[0-9]{1,18}\")$" doc:"the ETag of the version to change, or *; another version gives 412" example:"\"3\""`
 }
-
-// noVersion is one that nothing has, so that the register finds it stale.
-const noVersion = -1
 
 // version is the version that the caller wants to change; 0 for any.
 func (m Match) version() int64 {
@@ -98,20 +95,24 @@ func (m Match) version() int64 {
 	if tag == "" || tag == "*" {
 		return 0
 	}
-	tag = strings.TrimPrefix(tag, "W/") // a proxy that compresses weakens tags
-	number, quoted := strings.CutPrefix(tag, `"`)
-	number, closed := strings.CutSuffix(number, `"`)
+	number := strings.Trim(strings.TrimPrefix(tag, "W/"), `"`) // a proxy that compresses weakens tags
 	version, err := strconv.ParseInt(number, 10, 64)
-	if !quoted || !closed || err != nil || version < 1 {
+	if err != nil || version == 0 {
 		return noVersion
 	}
 	return version
 }
 
+// noVersion is one that nothing has, so that the register finds it stale.
+const noVersion = -1
+
 // must wants an If-Match: a replacement that nobody has looked at first would lose somebody's work.
 func (m Match) must() error {
 	if strings.TrimSpace(m.IfMatch) == "" {
-		return withStatus{http.StatusPreconditionRequired, "if-match-required", []complaint.FieldError{{Field: "If-Match", Code: "required"}}}
+		return withStatus{
+			status: http.StatusPreconditionRequired, code: "if-match-required",
+			fields: []complaint.FieldError{{Field: "If-Match", Code: "required"}},
+		}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/base64"
+	"errors"
 	"regexp"
 	"unicode/utf8"
 
@@ -53,6 +54,18 @@ func listOf[T any](rows []T, next string) *listed[T] {
 		rows = []T{}
 	}
 	return &listed[T]{List[T]{Items: rows, Next: next}}
+}
+
+// fromSearch makes a page of what search found; it names the cursor where that is wrong.
+func fromSearch[T any](rows []T, next string, err error) (*listed[T], error) {
+	var e *complaint.Error
+	if errors.As(err, &e) && e.Code == "cursor" {
+		return nil, complaint.Invalid("cursor", "cursor")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return listOf(rows, next), nil
 }
 
 // plainText refuses what no text holds, so that it never becomes part of a key.

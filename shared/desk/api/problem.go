@@ -52,9 +52,10 @@ type withStatus struct {
 	status int
 	code   string
 	fields []complaint.FieldError
+	cause  string // for the log
 }
 
-func (e withStatus) Error() string { return e.code }
+func (e withStatus) Error() string { return strings.TrimSpace(e.code + " " + e.cause) }
 
 // statusOf maps a kind of error to HTTP, once. conditional says that the caller asked for one version.
 func statusOf(err error, conditional bool) int {
@@ -193,7 +194,10 @@ func (a *API) translate(ctx huma.Context, _ string, body any) (any, error) {
 	}
 	own := withStatus{status: m.Status, code: humaCode(m.Status)}
 	for _, d := range m.Errors {
-		if d != nil {
+		switch {
+		case d != nil && m.Status >= http.StatusInternalServerError:
+			own.cause = d.Message
+		case d != nil:
 			own.fields = append(own.fields, fieldOf(d, m.Status))
 		}
 	}

@@ -98,6 +98,10 @@ func TestTheDoorAnswersWhatNoOperationTakes(t *testing.T) {
 	w.call("POST", "/api/v1/submissions", fridge, "Content-Type", "text/plain").refused(415, "media-type")
 	w.call("POST", "/api/v1/submissions", `{"text":"`+strings.Repeat("x", 5<<20)+`"}`).refused(413, "too-large")
 	w.call("GET", "/api/v1/cases?limit=0", "").refused(422, "invalid")
+	w.call("GET", "/api/v1/cases?limit=", "").refused(422, "invalid")
+	w.call("GET", "/api/v1/cases?state=", "").refused(422, "invalid")
+	want[map[string]any](w.call("GET", "/api/v1/cases?q=", ""), 200)
+	w.call("POST", "/api/v1/cases/c1/claim", "", "If-Match", "3").refused(422, "invalid")
 	w.call("GET", "/api/v1/cases?colour=red", "").refused(422, "invalid")
 	w.call("GET", "/api/v1/cases/"+strings.Repeat("x", 5000), "").refused(404, "case-not-found")
 }

@@ -49,6 +49,15 @@ func TestACaseGoesFromSubmissionToClosed(t *testing.T) {
 	}
 }
 
+func TestAGrantIsInTheCompanysCurrencyAndWithinTheLimit(t *testing.T) {
+	w := newWorld(t)
+	at := "/api/v1/cases/" + w.submit(fridge).Case + "/grants"
+	grant := `{"kind":"money","what":"A refund","grounds":"It broke twice","amount":{"minor":%d,"currency":"%s"}}`
+	w.call("POST", at, fmt.Sprintf(grant, 100, "KWD")).refused(422, "invalid")
+	w.call("POST", at, fmt.Sprintf(grant, 1_000_000_000, "GBP")).refused(409, "second-key-needed")
+	want[complaint.Case](w.call("POST", at, fmt.Sprintf(grant, 100, "GBP")), 200)
+}
+
 func TestTheSameKeyRegistersOnceForAMember(t *testing.T) {
 	w := newWorld(t)
 	first := w.submit(fridge, "Idempotency-Key", "k1")
@@ -86,7 +95,7 @@ func TestListsComeInPages(t *testing.T) {
 		t.Errorf("found %d", len(found.Items))
 	}
 	w.call("GET", "/api/v1/tasks?cursor=bm90IGE", "").refused(422, "invalid")
-	w.call("GET", "/api/v1/cases?cursor=%2A", "").refused(422, "cursor")
+	w.call("GET", "/api/v1/cases?cursor=%2A", "").refused(422, "invalid")
 }
 
 func TestAPersonIsReplacedUnderTheirVersion(t *testing.T) {
