@@ -21,8 +21,7 @@ func (a *attempt) join(who identified, proposals []complaint.Proposal) (File, bo
 			a.s.Look = append(a.s.Look, complaint.LookStranger)
 		}
 	}
-	problem := a.sameProblem(proposals)
-	if !who.known || problem == "" {
+	if !who.known || a.s.Problem == ChosenNew {
 		return File{}, false, nil
 	}
 	var best complaint.Case
@@ -34,11 +33,22 @@ func (a *attempt) join(who identified, proposals []complaint.Proposal) (File, bo
 		if err != nil {
 			return File{}, false, err
 		}
-		if k.Person == who.person.ID && k.Problem == problem && (best.ID == "" || better(k, best)) {
+		if k.Person == who.person.ID && a.sameAs(k.Problem, proposals) && (best.ID == "" || better(k, best)) {
 			best = k
 		}
 	}
 	return File{Case: best}, best.ID != "", nil
+}
+
+// sameAs reports whether a person's new complaint is about the problem of their earlier case. For the same
+// person a likeness is enough that would only be proposed for another.
+func (a *attempt) sameAs(problem string, proposals []complaint.Proposal) bool {
+	if a.s.Problem != "" {
+		return a.s.Problem == problem
+	}
+	return slices.ContainsFunc(proposals, func(p complaint.Proposal) bool {
+		return p.Problem == problem && p.Score >= a.r.repeatLimits().Similar
+	})
 }
 
 func caseOf(it store.Item) (complaint.Case, error) {
