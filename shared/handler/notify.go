@@ -2,9 +2,11 @@ package handler
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strconv"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 
@@ -44,10 +46,40 @@ func (h *Notify) tell(ctx context.Context, id string, again bool) error {
 		if f.Card, err = h.post(ctx, f, again); err != nil {
 			return err
 		}
-	} else if err := h.Slack.Update(ctx, f.Card.Channel, f.Card.TS, h.card(f).Message(h.say())); err != nil {
+	} else if err := h.update(ctx, f); err != nil {
 		return fmt.Errorf("update the card: %w", err)
 	}
 	return h.thread(ctx, f, again)
+}
+
+func (h *Notify) update(ctx context.Context, f register.File) error {
+	return patiently(ctx, func() error {
+		return h.Slack.Update(ctx, f.Card.Channel, f.Card.TS, h.card(f).Message(h.say()))
+	})
+}
+
+// longestWait is how long a delivery waits in place when Slack asks to; for longer the message goes back
+// to its queue.
+const longestWait = 3 * time.Second
+
+// patiently calls Slack, and once more each time that Slack asks for a short wait: at about one message a
+// second that is its usual pace, not a failure.
+func patiently(ctx context.Context, call func() error) error {
+	const most = 5
+	for try := 1; ; try++ {
+		err := call()
+		later, ok := errors.AsType[*slack.RetryError](err)
+		if !ok || later.Unsure || later.After == 0 || later.After > longestWait || try == most {
+			return err
+		}
+		t := time.NewTimer(later.After)
+		select {
+		case <-ctx.Done():
+			t.Stop()
+			return ctx.Err()
+		case <-t.C:
+		}
+	}
 }
 
 func (h *Notify) say() slack.Say {
@@ -61,7 +93,11 @@ func (h *Notify) post(ctx context.Context, f register.File, again bool) (registe
 			return h.Slack.PostAgain(ctx, channel, "", m, f.Case.Registered)
 		}
 	}
-	ts, err := send(ctx, h.Channel, h.card(f).Message(h.say()))
+	var ts string
+	err := patiently(ctx, func() (err error) {
+		ts, err = send(ctx, h.Channel, h.card(f).Message(h.say()))
+		return err
+	})
 	if err != nil {
 		return register.Card{}, fmt.Errorf("post the card: %w", err)
 	}
@@ -99,12 +135,14 @@ func (h *Notify) thread(ctx context.Context, f register.File, again bool) error 
 
 func (h *Notify) note(ctx context.Context, f register.File, lines []string, again bool) error {
 	m := slack.Note(f.Case.ID+" "+strconv.Itoa(f.Card.Told), lines...)
-	var err error
-	if again {
-		_, err = h.Slack.PostAgain(ctx, f.Card.Channel, f.Card.TS, m, f.Case.Registered)
-	} else {
-		_, err = h.Slack.Thread(ctx, f.Card.Channel, f.Card.TS, m)
-	}
+	err := patiently(ctx, func() (err error) {
+		if again {
+			_, err = h.Slack.PostAgain(ctx, f.Card.Channel, f.Card.TS, m, f.Case.Registered)
+		} else {
+			_, err = h.Slack.Thread(ctx, f.Card.Channel, f.Card.TS, m)
+		}
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("tell the thread: %w", err)
 	}
