@@ -38,3 +38,7 @@ build: ## build bin/resonance, the one-machine edition
 .PHONY: run
 run: build ## build and start the desk on this machine
 	bin/resonance serve
+
+.PHONY: demo
+demo: ## send a fortnight of complaints to the running desk
+	$(GO) run ./infra/demo
