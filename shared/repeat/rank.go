@@ -30,9 +30,8 @@ func (c Corpus) weight(stem string) float64 {
 }
 
 // Score says how much two texts are about one problem, 0 to 1, and the words that they share, in the
-// words of a. It is the larger of the weight of the stems that both have, over the geometric mean of
-// what each has, and, for near-copies, of the share
-// of copied text.
+// words of a. It is the larger of two: the weight of the stems that both have over the geometric mean
+// of what each has; and, for near-copies, the share of copied text.
 func Score(a, b Signature, c Corpus) (float64, []string) {
 	both, one, other := 0.0, 0.0, 0.0
 	var shared []string
