@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// maxNested is how deep messages within messages are opened.
+// maxNested is how deep messages within messages are opened; each deeper one may be half as big, so that
+// all together cost no more than two of the outermost.
 const maxNested = 10
 
 // body is what a message holds: its own text, and what came with it.
@@ -179,7 +180,7 @@ func (b *body) attach(p *part, inline bool) {
 // message keeps an attached message as a file and opens it.
 func (b *body) message(p *part, nested int) {
 	b.attached = append(b.attached, Attachment{Name: p.file, Type: p.mime, Content: p.content})
-	if nested >= maxNested || scan(p.content) != "" {
+	if nested >= maxNested || len(p.content) > maxBytes>>nested || scan(p.content) != "" {
 		b.broken = true
 		return
 	}
@@ -188,5 +189,6 @@ func (b *body) message(p *part, nested int) {
 		b.broken = true
 		inner.body.text = []string{cleanText(string(bytes.ToValidUTF8(p.content, []byte("\uFFFD"))))}
 	}
+	b.broken = b.broken || inner.body.broken
 	b.messages = append(b.messages, inner)
 }

@@ -10,6 +10,9 @@ import (
 // shortNote is how much text may stand above an attached letter and still only introduce it, in bytes.
 const shortNote = 250
 
+// maxHeard is how many writers and files of a letter are searched for facts.
+const maxHeard = 20
+
 // listener knows who speaks in each section of a letter.
 type listener struct {
 	rules    Rules
@@ -21,6 +24,10 @@ type listener struct {
 func listen(r *Reading, sections []section, rules Rules, machine bool) *listener {
 	l := &listener{rules: rules, sections: sections, machine: machine}
 	for i, s := range sections {
+		if i == maxHeard {
+			l.sections = sections[:i]
+			break
+		}
 		v := prose.Hear(s.text, s.subject, s.name)
 		if rules.official(Mailbox{Name: s.name, Address: s.address}) && !v.Lawyer {
 			v.Authority, v.Journalist = true, false

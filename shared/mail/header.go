@@ -17,11 +17,14 @@ type field struct {
 // header is the fields of a message in their order.
 type header []field
 
+// maxValue is how much of one field's value is read, in bytes.
+const maxValue = 32 << 10
+
 // get returns the first value of a field, raw, or nil.
 func (h header) get(name string) []byte {
 	for _, f := range h {
 		if f.name == name {
-			return f.value
+			return f.value[:min(len(f.value), maxValue)]
 		}
 	}
 	return nil
@@ -32,7 +35,7 @@ func (h header) all(name string) [][]byte {
 	var values [][]byte
 	for _, f := range h {
 		if f.name == name {
-			values = append(values, f.value)
+			values = append(values, f.value[:min(len(f.value), maxValue)])
 		}
 	}
 	return values

@@ -1,6 +1,9 @@
 package mail
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // maxSalvage is how much of an unreadable message is looked through for text.
 const maxSalvage = 256 << 10
@@ -19,6 +22,9 @@ func salvage(raw []byte, env Envelope, rules Rules, why Why) Reading {
 		r.Kind = Reply
 	}
 	r.Text = firstText(h, content[:min(len(content), maxSalvage)])
+	if r.Text == "" {
+		r.Text = anyText(content)
+	}
 	own := section{name: r.From.Name, address: r.From.Address, subject: r.Subject, text: r.Text}
 	r.Channel = r.channel(listen(&r, []section{own}, rules, false), env, rules)
 	r.NoAnswer = []Why{why}
@@ -60,4 +66,20 @@ func firstPart(content []byte, boundary string) ([]byte, bool) {
 	_, after, _ = strings.Cut(after, "\n")
 	inner, _, _ := strings.Cut(after, "\n--"+boundary)
 	return []byte(inner), true
+}
+
+// maxAnyText is how much text without structure is collected, in bytes.
+const maxAnyText = 16 << 10
+
+// anyText collects the lines that are neither delimiters nor header fields.
+func anyText(content []byte) string {
+	var text []byte
+	for len(content) > 0 && len(text) < maxAnyText {
+		var line []byte
+		line, content = cutLine(content)
+		if len(line) > 0 && line[0] != ' ' && line[0] != '\t' && !bytes.HasPrefix(line, []byte("--")) && fieldName(line) == 0 {
+			text = append(append(text, line...), '\n')
+		}
+	}
+	return strings.TrimSpace(cleanText(decodeBytes(text, "")))
 }

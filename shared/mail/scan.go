@@ -10,8 +10,9 @@ import (
 const (
 	maxDepth = 20
 	maxParts = 1000
-	maxBytes = 48 << 20 // SES takes 40 MB; base64 and headers in front of it may be ours
-	maxHead  = 1 << 20  // header lines of all parts together
+	maxBytes = 48 << 20     // SES takes 40 MB; base64 and headers in front of it may be ours
+	maxHead  = 1 << 20      // header lines of all parts together
+	maxWork  = 4 * maxBytes // bytes, each counted once for every multipart around it
 )
 
 var boundaryParam = regexp.MustCompile(`(?i)boundary\s*=\s*(?:"([^"]{0,200})"|([^\s;"]{1,200}))`)
@@ -20,6 +21,7 @@ var boundaryParam = regexp.MustCompile(`(?i)boundary\s*=\s*(?:"([^"]{0,200})"|([
 type scanner struct {
 	stack     [][]byte // "--boundary" of the multiparts that are open
 	parts     int
+	work      int
 	headBytes int
 	inHead    bool
 	head      []byte // a Content-Type field of the current header, unfolded
@@ -38,6 +40,9 @@ func scan(raw []byte) Why {
 		if why := s.line(line); why != "" {
 			return why
 		}
+		if s.work += len(line) * (len(s.stack) + 1); s.work > maxWork {
+			return WhyTooDeep
+		}
 	}
 	return ""
 }
@@ -45,7 +50,10 @@ func scan(raw []byte) Why {
 func (s *scanner) line(line []byte) Why {
 	if s.inHead {
 		s.headLine(line)
-		if s.headBytes > maxHead || len(s.stack) > maxDepth {
+		switch {
+		case s.headBytes > maxHead:
+			return WhyTooBig
+		case len(s.stack) > maxDepth:
 			return WhyTooDeep
 		}
 		return ""

@@ -24,7 +24,7 @@ func Phones(text, region string) []string {
 	}
 	var out []string
 	seen := map[string]bool{}
-	for _, m := range phoneShape.FindAllStringIndex(cap64k(text), maxFinds) {
+	for _, m := range phoneShape.FindAllStringIndex(opening(text), maxFinds) {
 		raw, before := text[m[0]:m[1]], text[max(0, m[0]-40):m[0]]
 		if notPhone.MatchString(before) || !phoneLike(raw, before) {
 			continue
@@ -72,7 +72,7 @@ func digitsOf(s string) string {
 // Emails finds the mail addresses of a text in lower case, in their order.
 func Emails(text string) []string {
 	var out []string
-	for _, m := range address.FindAllString(cap64k(text), maxFinds) {
+	for _, m := range address.FindAllString(opening(text), maxFinds) {
 		m = strings.ToLower(strings.Trim(strings.TrimPrefix(m, "mailto:"), "'\".,;:!?-"))
 		if at := strings.LastIndexByte(m, '@'); at > 0 && strings.Contains(m[at:], ".") {
 			out = append(out, m)
@@ -88,7 +88,7 @@ var accountForms = []*regexp.Regexp{
 
 // Account finds a customer, contract or account number that a text states, as written.
 func Account(text string) string {
-	text = cap64k(text)
+	text = opening(text)
 	for _, form := range accountForms {
 		if m := form.FindStringSubmatch(text); m != nil && !plainDate.MatchString(m[1]) {
 			return strings.TrimRight(m[1], "-/")

@@ -113,7 +113,7 @@ func datesIn(text string, base time.Time) []date {
 }
 
 // maxFinds bounds how many matches of one form are looked at.
-const maxFinds = 200
+const maxFinds = 50
 
 func overlaps(found []date, start, end int) bool {
 	for _, f := range found {

@@ -62,21 +62,16 @@ const maxAhead = 400 * 24 * time.Hour
 // numeric days are day first; the end of a month is its last day; weeks, months (of 30 days) and hours
 // become days. Days gone by, promises, and periods that the sender sets for itself don't count.
 func FindDeadline(text string, base time.Time) (Deadline, bool) {
-	text = cap64k(text)
+	text = opening(text)
 	all := append(deadlineDays(text, base), deadlineLengths(text)...)
 	sort.SliceStable(all, func(i, j int) bool { return all[i].Found.Start < all[j].Found.Start })
 	best, bestScore := Deadline{}, 0
-	for _, d := range all {
+	for _, d := range all[:min(len(all), maxFinds)] {
 		if score := askScore(text, d.Found); score > bestScore {
 			best, bestScore = d, score
 		}
 	}
 	return best, bestScore > 0
-}
-
-// cap64k bounds how much of a text is searched: what a letter asks stands near its beginning.
-func cap64k(text string) string {
-	return text[:min(len(text), 64<<10)]
 }
 
 func deadlineDays(text string, base time.Time) []Deadline {

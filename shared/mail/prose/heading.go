@@ -118,7 +118,7 @@ func parseWriter(value string) (name, addr string) {
 // introLines returns how many lines the intro of a quotation takes, 0 if none begins here.
 func introLines(lines []string) int {
 	first := strings.TrimSpace(bare(lines[0]))
-	if first == "" {
+	if first == "" || !colonNear(lines) {
 		return 0
 	}
 	joined := ""
@@ -136,6 +136,17 @@ func introLines(lines []string) int {
 		}
 	}
 	return 0
+}
+
+// colonNear reports whether one of the next lines ends with a colon, which every intro does.
+func colonNear(lines []string) bool {
+	for _, line := range lines[:min(3, len(lines))] {
+		line = strings.TrimRight(line, " \t*_")
+		if strings.HasSuffix(line, ":") || strings.HasSuffix(line, "：") {
+			return true
+		}
+	}
+	return false
 }
 
 // startsIntro keeps the last lines of a paragraph from being taken for the intro below them.

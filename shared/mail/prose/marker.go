@@ -39,7 +39,13 @@ const (
 
 // cutMarker reads a line that separates letters, and what stands behind the separator on that line.
 func cutMarker(line string) (marker, string) {
-	if len(line) > 2000 || !strings.ContainsAny(line, "-–—_=:：") {
+	if len(line) > 2000 {
+		return noMarker, ""
+	}
+	begin := strings.TrimLeft(line, " \t\u00a0*>")
+	ruled := begin != "" && strings.ContainsRune("-–—_=*", []rune(begin[:min(len(begin), 4)])[0])
+	ended := strings.HasSuffix(strings.TrimRight(line, " \t*"), ":") || strings.HasSuffix(line, "：")
+	if !ruled && !ended {
 		return noMarker, ""
 	}
 	if m := dashedMarker.FindStringSubmatch(line); m != nil {
@@ -51,6 +57,9 @@ func cutMarker(line string) (marker, string) {
 		case originalWord.MatchString(words):
 			return originalMarker, m[2]
 		}
+	}
+	if !ended {
+		return noMarker, ""
 	}
 	if m := colonMarker.FindStringSubmatch(line); m != nil && len(strings.Fields(m[1])) <= 6 {
 		if begin := strings.TrimSpace(m[1]); forwardWord.MatchString(begin) && beginsMessage.MatchString(begin) {
@@ -85,16 +94,19 @@ func isIntro(line string) bool {
 		return false
 	}
 	ended := strings.HasSuffix(line, ":") || strings.HasSuffix(line, "：")
+	if !ended {
+		return false
+	}
 	dated := timeOfDay.MatchString(line) || yearOrDay.MatchString(line)
 	switch {
-	case ended && dated && wrote.MatchString(line):
+	case dated && wrote.MatchString(line):
 		return true
-	case ended && dated && address.MatchString(line) && len(strings.Fields(line)) <= 20:
+	case dated && address.MatchString(line) && len(strings.Fields(line)) <= 20:
 		return true
-	case ended && address.MatchString(line) && wrote.MatchString(line) && len(strings.Fields(line)) <= 12:
+	case address.MatchString(line) && wrote.MatchString(line) && len(strings.Fields(line)) <= 12:
 		return true
 	}
-	return ended && wrote.MatchString(line) && shortIntro.MatchString(line)
+	return wrote.MatchString(line) && shortIntro.MatchString(line)
 }
 
 // shortIntro is "Firstname Lastname wrote:" with nothing else on the line.

@@ -19,7 +19,7 @@ var (
 // FindAsked finds a sum that the writer plainly asks for: an amount with its currency in a sentence that
 // wants money back or paid.
 func FindAsked(text string) (Money, bool) {
-	text = cap64k(text)
+	text = opening(text)
 	var best Money
 	for _, form := range []*regexp.Regexp{signedSum, namedSum} {
 		for _, m := range form.FindAllStringSubmatchIndex(text, maxFinds) {

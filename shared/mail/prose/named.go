@@ -47,7 +47,7 @@ type Naming struct {
 // FindNamed finds the person whose complaint a text passes on: in a labelled form, or in the sentence
 // that speaks of it. Telephone and address are those that stand with the name.
 func FindNamed(text, region string) (Naming, bool) {
-	text = cap64k(text)
+	text = opening(text)
 	for _, form := range []*regexp.Regexp{russianLabel, englishLabel} {
 		for _, m := range form.FindAllStringSubmatchIndex(text, maxFinds) {
 			if name := NameIn(text[m[2]:m[3]]); name != "" {
@@ -158,7 +158,10 @@ func fullerMention(text string, words []string) string {
 
 // russianNamed finds a name in an oblique or direct case behind a word that speaks of a complaint.
 func russianNamed(text string) (Naming, bool) {
-	at := russianWord.FindAllStringIndex(text, 5*maxFinds)
+	if !isCyrillic(text) {
+		return Naming{}, false
+	}
+	at := russianWord.FindAllStringIndex(text, 20*maxFinds)
 	for size := 3; size >= 2; size-- {
 		for i := 0; i+size <= len(at); i++ {
 			if !adjoining(text, at[i:i+size]) {

@@ -36,7 +36,12 @@ const maxWarning = 500
 // cutNotices takes the disclaimers below a text and the warnings above it off. A paragraph in the middle
 // of a letter stays: people complain about disclaimers too.
 func cutNotices(text string) (rest, notices string) {
-	paragraphs := strings.Split(text, "\n\n")
+	body := text
+	if len(text) > maxTail {
+		body = text[strings.LastIndexByte(text[:len(text)-maxTail], '\n')+1:]
+	}
+	kept := text[:len(text)-len(body)]
+	paragraphs := strings.Split(body, "\n\n")
 	var cut []string
 	for len(paragraphs) > 1 && len(paragraphs[0]) < maxWarning && warning.MatchString(paragraphs[0]) {
 		cut, paragraphs = append(cut, paragraphs[0]), paragraphs[1:]
@@ -53,8 +58,11 @@ func cutNotices(text string) (rest, notices string) {
 			paragraphs = append(paragraphs[:i:i], paragraphs[i+1:]...)
 		}
 	}
-	return strings.Trim(strings.Join(paragraphs, "\n\n"), "\n"), strings.Join(cut, "\n\n")
+	return strings.Trim(kept+strings.Join(paragraphs, "\n\n"), "\n"), strings.Join(cut, "\n\n")
 }
+
+// maxTail is how much of a long text's end may be disclaimers, in bytes.
+const maxTail = 16 << 10
 
 // tailParagraphs is how far above the end a disclaimer is looked for.
 const tailParagraphs = 5

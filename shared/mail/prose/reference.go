@@ -43,7 +43,7 @@ var (
 // FindReference finds the number that an authority gave its letter: in the text, or else in the subject,
 // where found is nil unless the text has it too.
 func FindReference(text, subject string) (value string, found *Span) {
-	text = cap64k(text)
+	text = opening(text)
 	for _, form := range referenceForms {
 		if span, ok := firstNumber(form, text); ok {
 			return text[span.Start:span.End], &span

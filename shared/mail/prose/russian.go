@@ -89,7 +89,7 @@ func surnameNominative(word string, g gender, c grammaticalCase) string {
 	return word
 }
 
-var russianWord = regexp.MustCompile(`\p{Lu}[\p{L}]+(?:-\p{Lu}[\p{L}]+)?`)
+var russianWord = regexp.MustCompile(`[А-ЯЁ][А-ЯЁа-яё]+(?:-[А-ЯЁ][А-ЯЁа-яё]+)?`)
 
 // russianName reads two or three adjoining words as a Russian name and writes it surname first in the
 // nominative. It needs a patronymic or a known given name to be sure that it is one.

@@ -20,14 +20,17 @@ func isSignatureMark(line string, after []string) bool {
 	}
 	lines := 0
 	for _, l := range after {
+		if kind, _ := cutMarker(l); kind != noMarker || isQuoted(l) {
+			return true
+		}
 		if strings.TrimSpace(l) != "" {
 			lines++
 		}
-		if kind, _ := cutMarker(l); kind != noMarker || isQuoted(l) {
-			break
+		if lines > maxSignature {
+			return false
 		}
 	}
-	return lines <= maxSignature
+	return true
 }
 
 var mobileSignature = regexp.MustCompile(`(?i)^\s*(?:sent from (?:my |mail for |outlook|yahoo|samsung|proton|gmail|an? )|get outlook for|sent with |sent via |` +
@@ -36,5 +39,5 @@ var mobileSignature = regexp.MustCompile(`(?i)^\s*(?:sent from (?:my |mail for |
 
 // isMobileSignature tells the line that telephones put below letters.
 func isMobileSignature(line string) bool {
-	return len(line) <= 160 && len(strings.Fields(line)) <= 9 && mobileSignature.MatchString(line)
+	return line != "" && len(line) <= 160 && len(strings.Fields(line)) <= 9 && mobileSignature.MatchString(line)
 }

@@ -41,16 +41,38 @@ func Split(text string, o Options) Part {
 	if o.Ours == nil {
 		o.Ours = func(string) bool { return false }
 	}
-	lines := strings.Split(text, "\n")
+	text, rest := structured(text)
+	lines := strings.Split(blanks.Replace(text), "\n")
 	for i, line := range lines {
-		lines[i] = strings.TrimRight(blanks.Replace(line), "\r\t")
+		lines[i] = strings.TrimRight(line, "\r\t")
 	}
 	s := splitter{Options: o}
 	part := s.part(unquoteAll(lines), nil, 0)
+	last := &part
+	for last.Inner != nil {
+		last = last.Inner
+	}
+	last.Text += rest
 	if strings.TrimSpace(part.Text) == "" && part.Inner == nil && !o.Reply {
 		part.Text, part.History = unquoted(part.History), "" // nothing else is there to read
 	}
 	return part
+}
+
+// maxStructured is how much of a text is taken apart, in bytes; what follows is a file rather than a
+// letter, and stays with the last writer as it is.
+const maxStructured = 256 << 10
+
+// structured cuts a text at the last line end that is within maxStructured.
+func structured(text string) (head, rest string) {
+	if len(text) <= maxStructured {
+		return text, ""
+	}
+	end := strings.LastIndexByte(text[:maxStructured], '\n')
+	if end < 0 {
+		return "", text
+	}
+	return text[:end], text[end:]
 }
 
 type splitter struct {

@@ -36,7 +36,7 @@ const headLines = 6
 
 // Hear tells who speaks in a text with this subject and this name in front of it.
 func Hear(text, subject, name string) Voice {
-	text = cap64k(text)
+	text = opening(text)
 	top := firstLines(text, headLines)
 	edges := name + "\n" + top + "\n" + lastLines(text, 4)
 	v := Voice{
