@@ -116,7 +116,7 @@ func numberBytes(characters int) int { return 1 + (characters+1)/2 }
 
 // storable tells whether DynamoDB keeps the number as it is.
 func storable(number []byte) bool {
-	if len(number) <= maxDigits && bytes.IndexAny(number, "eE") < 0 {
+	if len(number) <= maxDigits && !bytes.ContainsAny(number, "eE") {
 		return true
 	}
 	digits, magnitude := significant(number)
