@@ -12,17 +12,19 @@ import (
 // press sends a button's interaction; a modal that the desk opens meanwhile is shown next.
 func (p *Page) press(w http.ResponseWriter, r *http.Request) {
 	f := p.frame(r)
-	channel := r.PostFormValue("channel")
+	channel, ts := r.PostFormValue("channel"), r.PostFormValue("ts")
 	p.mu.Lock()
 	form, trigger, found := p.button(r, f.As)
 	p.mu.Unlock()
 	if !found {
-		p.remember(f.As, outcome{what: "slackpage.gone"})
-		f.back(w, channel, "")
+		p.remember(f.As, outcome{ts: ts, what: "slackpage.gone"})
+		f.back(w, channel, ts, "")
 		return
 	}
-	p.remember(f.As, p.send(r.Context(), form))
-	f.back(w, channel, p.openedBy(trigger, f.As))
+	o := p.send(r.Context(), form)
+	o.ts = ts
+	p.remember(f.As, o)
+	f.back(w, channel, ts, p.openedBy(trigger, f.As))
 }
 
 // button finds the pressed button in the message as it stands now and writes its payload.
@@ -41,7 +43,7 @@ func (p *Page) button(r *http.Request, who Member) (form url.Values, trigger str
 			if e.Type != "button" || e.ActionID != r.PostFormValue("action") || b.BlockID != r.PostFormValue("block") {
 				continue
 			}
-			trigger = p.triggers.make(who.ID, c.ID, p.config.Clock())
+			trigger = p.triggers.make(who.ID, c.ID, m.TS, p.config.Clock())
 			form, err := pressed(who, c.Channel, *m, b, e, trigger, p.config.Clock())
 			return form, trigger, err == nil
 		}
@@ -76,7 +78,7 @@ func (p *Page) submit(w http.ResponseWriter, r *http.Request) {
 	if v == nil || v.user != f.As.ID {
 		p.mu.Unlock()
 		p.remember(f.As, outcome{what: "slackpage.gone"})
-		f.back(w, "", "")
+		f.back(w, "", "", "")
 		return
 	}
 	v.typed = map[string]string{}
@@ -87,15 +89,16 @@ func (p *Page) submit(w http.ResponseWriter, r *http.Request) {
 	}
 	values, wrong := v.values(p.config.Zone, f.reader.say)
 	v.errors = wrong
-	form, err := submitted(f.As, v, values, p.triggers.make(f.As.ID, v.channel, p.config.Clock()))
+	form, err := submitted(f.As, v, values, p.triggers.make(f.As.ID, v.channel, v.ts, p.config.Clock()))
 	p.mu.Unlock()
 	if err != nil || len(wrong) > 0 {
-		f.back(w, "", v.id)
+		f.back(w, "", "", v.id)
 		return
 	}
 	o := p.send(r.Context(), form)
+	o.ts = v.ts
 	p.remember(f.As, o)
-	f.back(w, v.channel, p.settle(v, o, f))
+	f.back(w, v.channel, v.ts, p.settle(v, o, f))
 }
 
 // settle does with a modal what the desk's answer asks, and names it if it is still open.
@@ -155,11 +158,11 @@ func (p *Page) command(w http.ResponseWriter, r *http.Request) {
 	if c == nil {
 		c = p.state.channels[0]
 	}
-	trigger := p.triggers.make(f.As.ID, c.ID, p.config.Clock())
+	trigger := p.triggers.make(f.As.ID, c.ID, "", p.config.Clock())
 	p.mu.Unlock()
 	if !slices.Contains(p.config.Commands, name) {
 		p.remember(f.As, outcome{what: "slackpage.no-command"})
-		f.back(w, c.ID, "")
+		f.back(w, c.ID, "", "")
 		return
 	}
 	o := p.send(r.Context(), commanded(f.As, c.Channel, name, strings.TrimSpace(rest), trigger))
@@ -167,7 +170,7 @@ func (p *Page) command(w http.ResponseWriter, r *http.Request) {
 	if o.ok() {
 		p.whisper(c, f.As, o.body)
 	}
-	f.back(w, c.ID, p.openedBy(trigger, f.As))
+	f.back(w, c.ID, "", p.openedBy(trigger, f.As))
 }
 
 func (p *Page) whisper(c *conversation, to Member, body []byte) {

@@ -15,6 +15,7 @@ import (
 
 	"resonance/infra/local/slackpage"
 	"resonance/shared/slack"
+	"resonance/shared/words"
 )
 
 // Whatever a case holds, Slack takes what the desk writes of it.
@@ -249,5 +250,38 @@ func TestRefusals(t *testing.T) {
 	}
 	if got := len(h.open("").all(".message")); got != 0 {
 		t.Errorf("%d refused messages are shown", got)
+	}
+}
+
+// The catalogue has every word, and none is so long that Slack's limits cut it.
+func TestTheWordsFitInBothLanguages(t *testing.T) {
+	catalogue, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slack.Place{Case: caseID}
+	for _, lang := range words.Languages() {
+		say := catalogue.In(lang).Say
+		card := slack.Card{Case: caseID, Channel: "regulator", Severity: "critical", State: "working", Snoozed: noon, Due: noon,
+			Late: true, Provisional: true, Emergency: true, Call: "T1", Link: "https://desk.example/"}
+		held := card
+		held.Owner, held.Snoozed, held.Late = "Anna", time.Time{}, false
+		details := slack.Details{Case: caseID, Problem: "p", Team: "t", Complaints: 5, Link: card.Link,
+			Clocks: []slack.ClockLine{{Name: "n", Due: noon, Met: true, Provisional: true}}}
+		all := []any{card.Message(say), held.Message(say), slack.Card{Case: caseID, Channel: "media", Severity: "minor", State: "closed"}.Message(say), details.Message(say),
+			slack.SnoozeModal(at, noon, say), slack.ResolveModal(at, slack.Answer{}, say), slack.HandOverModal(at, say), slack.CallMadeModal(at, say)}
+		for _, shown := range all {
+			raw, err := json.Marshal(shown)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := string(raw)
+			if i := strings.Index(text, `"[`); i >= 0 {
+				t.Errorf("%s: no text: %.40s", lang, text[i:])
+			}
+			if i := strings.Index(text, "…"); i >= 0 {
+				t.Errorf("%s: cut: %s", lang, text[max(0, i-40):i])
+			}
+		}
 	}
 }

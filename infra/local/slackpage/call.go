@@ -18,6 +18,7 @@ import (
 
 // outcome is what became of one call to the desk.
 type outcome struct {
+	ts     string // the message it was about; empty for none
 	what   string // key of the sentence
 	took   time.Duration
 	status int

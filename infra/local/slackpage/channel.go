@@ -19,7 +19,7 @@ type channelPage struct {
 	Command  string // the first slash command; empty when the app has none
 	Messages []shownMessage
 	Older    string // address of the messages before these; empty when there are none
-	Outcome  string // what became of the last press
+	Outcome  string // what became of the last act, when it was about no message here
 	Failed   bool
 }
 
@@ -28,6 +28,9 @@ type shownMessage struct {
 	At      string
 	Exact   string
 	Only    bool // for this member's eyes
+	Newest  bool
+	Outcome string // what became of the last press, when it was about this message
+	Failed  bool
 	Edited  bool
 	Plain   []span
 	Blocks  []shownBlock
@@ -85,14 +88,19 @@ func (p *Page) channelPage(f frame, r *http.Request) channelPage {
 		list = list[len(list)-shownMessages:]
 		page.Older = f.Address(f.Lang, f.As.ID, "") + "&channel=" + url.QueryEscape(c.ID) + "&before=" + list[0].TS
 	}
-	for _, m := range list {
+	o, acted := p.outcomes[f.As.ID]
+	for i, m := range list {
 		shown := f.message(m)
+		shown.Newest = i == len(list)-1
+		if acted && o.ts == m.TS {
+			shown.Outcome, shown.Failed, acted = f.outcome(o), !o.ok(), false
+		}
 		for _, reply := range c.replies[m.TS] {
 			shown.Replies = append(shown.Replies, f.message(reply))
 		}
 		page.Messages = append(page.Messages, shown)
 	}
-	if o, pressed := p.outcomes[f.As.ID]; pressed {
+	if acted {
 		page.Outcome, page.Failed = f.outcome(o), !o.ok()
 	}
 	return page

@@ -38,7 +38,7 @@ func (f frame) viewPage(v *view) viewPage {
 	if v.Close != nil {
 		page.Close = v.Close.Text
 	}
-	first := true
+	first := len(v.errors) == 0
 	for _, b := range v.Blocks {
 		if b.Type != "input" {
 			page.Parts = append(page.Parts, viewPart{Text: f.block(b).Text})

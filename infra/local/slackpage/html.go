@@ -84,12 +84,15 @@ func (p *Page) version(w http.ResponseWriter, _ *http.Request) {
 	write(w, version)
 }
 
-// back sends the browser to the page again, or to an open modal. The address is relative, so that the page
+// back sends the browser to the page again, at a message if one is named, or to an open modal. The address is relative, so that the page
 // may be served below any path.
-func (f frame) back(w http.ResponseWriter, channel, view string) {
+func (f frame) back(w http.ResponseWriter, channel, ts, view string) {
 	address := f.Address(f.Lang, f.As.ID, view)
 	if channel != "" {
 		address += "&channel=" + url.QueryEscape(channel)
+	}
+	if ts != "" && view == "" {
+		address += "#m" + url.PathEscape(ts)
 	}
 	w.Header().Set("Location", address)
 	w.WriteHeader(http.StatusSeeOther)

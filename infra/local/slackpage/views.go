@@ -14,6 +14,7 @@ type trigger struct {
 	made    time.Time
 	used    bool
 	channel string
+	ts      string // the message whose button made it; empty for none
 }
 
 type triggers map[string]*trigger
@@ -21,14 +22,14 @@ type triggers map[string]*trigger
 // forgetAfter keeps used triggers long enough to tell a second use from an unknown one.
 const forgetAfter = time.Minute
 
-func (t triggers) make(user, channel string, now time.Time) string {
+func (t triggers) make(user, channel, ts string, now time.Time) string {
 	for id, old := range t {
 		if now.Sub(old.made) > forgetAfter {
 			delete(t, id)
 		}
 	}
 	id := fmt.Sprintf("%d.%d.%s", now.UnixMicro(), len(t), secret(8))
-	t[id] = &trigger{user: user, made: now, channel: channel}
+	t[id] = &trigger{user: user, made: now, channel: channel, ts: ts}
 	return id
 }
 
@@ -90,6 +91,7 @@ type view struct {
 	id      string
 	user    string
 	channel string
+	ts      string // the message it was opened from
 	trigger string // that opened it
 	opened  time.Time
 	typed   map[string]string // by block
@@ -129,7 +131,7 @@ func (p *Page) openView(c call) (reply, *refusal) {
 	if bad != nil {
 		return nil, bad
 	}
-	v := &view{modal: m, id: "V" + secret(10), user: t.user, channel: t.channel, trigger: c.args["trigger_id"], opened: p.config.Clock(), typed: map[string]string{}}
+	v := &view{modal: m, id: "V" + secret(10), user: t.user, channel: t.channel, ts: t.ts, trigger: c.args["trigger_id"], opened: p.config.Clock(), typed: map[string]string{}}
 	p.views.add(v)
 	return reply{"view": v.told(nil)}, nil
 }

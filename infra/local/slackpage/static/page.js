@@ -18,4 +18,5 @@ async function look() {
   document.body.dataset.version = next.body.dataset.version;
 }
 
+if (!location.hash) document.getElementById("newest")?.scrollIntoView({ block: "nearest" });
 setInterval(() => look().catch(() => {}), every);
