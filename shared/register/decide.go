@@ -122,6 +122,11 @@ func (r *Register) DecidePerson(ctx context.Context, on On, person string) (comp
 		if err != nil {
 			return err
 		}
+		if to.ID == was.ID { // one of them was found to be the other before
+			f.Case.Person, f.Case.PersonName = to.ID, displayName(to)
+			c.note(&f.Case, complaint.ActPersonDecided, complaint.Entry{Link: to.ID})
+			return nil
+		}
 		to = adopt(to, was)
 		f.Case.Person, f.Case.PersonName = to.ID, displayName(to)
 		to.Remember(experience(f.Case))
