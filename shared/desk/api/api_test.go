@@ -110,6 +110,10 @@ func (w *world) call(method, path, body string, headers ...string) answer {
 			r.Header.Del(headers[i])
 		}
 	}
+	return w.do(r)
+}
+
+func (w *world) do(r *http.Request) answer {
 	recorded := httptest.NewRecorder()
 	w.api.ServeHTTP(recorded, r)
 	return answer{recorded.Result(), w.t, recorded.Body.Bytes()}

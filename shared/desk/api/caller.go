@@ -111,9 +111,12 @@ func checkEmpty(ctx huma.Context) error {
 	var wrong []complaint.FieldError
 	url := ctx.URL()
 	given := url.Query()
+	r, _ := humago.Unwrap(ctx)
 	for _, p := range ctx.Operation().Parameters {
 		freeText := p.Schema.Type == huma.TypeString && p.Schema.Format == "" && len(p.Schema.Enum) == 0
-		if p.In == "query" && !freeText && slices.Contains(given[p.Name], "") {
+		empty := p.In == "query" && !freeText && slices.Contains(given[p.Name], "") ||
+			p.In == "header" && p.Schema.Pattern != "" && slices.Contains(r.Header.Values(p.Name), "")
+		if empty {
 			wrong = append(wrong, complaint.FieldError{Field: p.Name, Code: "type"})
 		}
 	}

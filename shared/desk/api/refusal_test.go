@@ -3,6 +3,7 @@ package api_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -102,6 +103,9 @@ func TestTheDoorAnswersWhatNoOperationTakes(t *testing.T) {
 	w.call("GET", "/api/v1/cases?state=", "").refused(422, "invalid")
 	want[map[string]any](w.call("GET", "/api/v1/cases?q=", ""), 200)
 	w.call("POST", "/api/v1/cases/c1/claim", "", "If-Match", "3").refused(422, "invalid")
+	empty := httptest.NewRequest("POST", "/api/v1/cases/c1/claim", nil)
+	empty.Header = http.Header{"Authorization": {"Bearer " + w.tokens[staff.Lead]}, "If-Match": {""}}
+	w.do(empty).refused(422, "invalid")
 	w.call("GET", "/api/v1/cases?colour=red", "").refused(422, "invalid")
 	w.call("GET", "/api/v1/cases/"+strings.Repeat("x", 5000), "").refused(404, "case-not-found")
 }

@@ -35,7 +35,7 @@ type SubmissionSource struct {
 	ID        string    `json:"id,omitempty" maxLength:"64" doc:"the policy's id of it, if it has one"`
 	Name      string    `json:"name,omitempty" maxLength:"200" doc:"its name, when the policy does not know it"`
 	Reference string    `json:"reference,omitempty" maxLength:"200" doc:"the authority's own number"`
-	Link      string    `json:"link,omitempty" format:"uri" maxLength:"2000" pattern:"^https?://" doc:"media: where it was published"`
+	Link      string    `json:"link,omitempty" maxLength:"2000" pattern:"^https?://[!-~]+$" doc:"media: where it was published"`
 	Reach     int       `json:"reach,omitempty" minimum:"0" maximum:"9000000000" doc:"media: readers or viewers"`
 	Published time.Time `json:"published,omitzero" doc:"media: when"`
 }
