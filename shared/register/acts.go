@@ -191,6 +191,9 @@ func (r *Register) CorrectSource(ctx context.Context, on On, ch complaint.Channe
 	if err := r.checkSource(ch, &s); err != nil {
 		return complaint.Case{}, err
 	}
+	if unnamed := checkNamed(ch, s); unnamed != nil {
+		return complaint.Case{}, complaint.Invalid(unnamed.Field, unnamed.Code)
+	}
 	return r.act(ctx, on, func(f *File, c *change) error {
 		f.Case.Channel, f.Case.Source = ch, s
 		c.replan(f)

@@ -10,6 +10,15 @@ import (
 	"resonance/shared/complaint"
 )
 
+// checkNamed refuses a regulator's or the media's complaint that does not say which one.
+func checkNamed(channel complaint.Channel, s complaint.Source) *complaint.FieldError {
+	field := map[complaint.Channel]string{complaint.Regulator: "authority", complaint.Media: "outlet"}[channel]
+	if field == "" || s.ID != "" || strings.TrimSpace(s.Name) != "" {
+		return nil
+	}
+	return &complaint.FieldError{Field: field, Code: "required"}
+}
+
 // checkSource fills a source from the policy where it names a known authority or outlet, and refuses one
 // that the policy does not know.
 func (r *Register) checkSource(channel complaint.Channel, s *complaint.Source) error {

@@ -85,11 +85,8 @@ func (s *Submission) check(p *policy.Policy, now time.Time) error {
 	if s.Channel == "" || s.Channel == complaint.Unknown {
 		add("channel", "required")
 	}
-	if s.Channel == complaint.Regulator && s.Source.ID == "" && strings.TrimSpace(s.Source.Name) == "" {
-		add("authority", "required")
-	}
-	if s.Channel == complaint.Media && s.Source.ID == "" && strings.TrimSpace(s.Source.Name) == "" {
-		add("outlet", "required")
+	if unnamed := checkNamed(s.Channel, s.Source); unnamed != nil {
+		add(unnamed.Field, unnamed.Code)
 	}
 	if s.Received.After(now.Add(5 * time.Minute)) {
 		add("received", "future")

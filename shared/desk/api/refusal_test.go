@@ -103,6 +103,7 @@ func TestTheDoorAnswersWhatNoOperationTakes(t *testing.T) {
 	w.call("GET", "/api/v1/cases?state=", "").refused(422, "invalid")
 	want[map[string]any](w.call("GET", "/api/v1/cases?q=", ""), 200)
 	w.call("POST", "/api/v1/cases/c1/claim", "", "If-Match", "3").refused(422, "invalid")
+	w.call("POST", "/api/v1/cases/"+w.submit(fridge).Case+"/source", `{"channel":"media","source":{}}`).refused(422, "invalid")
 	empty := httptest.NewRequest("POST", "/api/v1/cases/c1/claim", nil)
 	empty.Header = http.Header{"Authorization": {"Bearer " + w.tokens[staff.Lead]}, "If-Match": {""}}
 	w.do(empty).refused(422, "invalid")
