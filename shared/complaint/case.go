@@ -162,7 +162,7 @@ func (c *Case) Ruling() (Clock, bool) {
 }
 
 // Running reports whether the case still wants work: it is neither resolved nor closed.
-func (c *Case) Running() bool { return c.State == Open || c.State == Working }
+func (c Case) Running() bool { return c.State == Open || c.State == Working }
 
 // Claim makes who the owner. A second person who claims at the same time is told who has it.
 func (c *Case) Claim(who Actor, now time.Time) error {
