@@ -15,31 +15,48 @@ import (
 	"time"
 	_ "time/tzdata" // members choose their zone, and not every host has the database
 
+	"resonance/shared/blob"
 	"resonance/shared/calendar"
 	"resonance/shared/policy"
+	"resonance/shared/queue"
+	"resonance/shared/register"
+	"resonance/shared/search"
 	"resonance/shared/staff"
 	"resonance/shared/staff/openid"
 	"resonance/shared/words"
 )
 
-// Deps is what a desk is built from.
+// Deps is what a desk is built from. What is said to be optional may stay zero.
 type Deps struct {
+	Register  *register.Register
+	Search    *search.Index
 	Staff     *staff.Service
+	Blobs     blob.Store
 	Words     *words.Catalogue
 	Policy    *policy.Policy
 	Calendars *calendar.Set
 	Now       func() time.Time
 	Log       *slog.Logger
+	// Queues are those whose dead letters the desk shows.
+	Queues []Queue
 
 	// OpenID is the provider at which members may sign in; nil when there is none.
 	OpenID *openid.Provider
 	// API serves everything under /api/, with its own check of who asks; nil serves nothing there.
 	API http.Handler
+	// UploadOrigin is where signed uploads go when it is not the desk itself: "https://bucket.s3…".
+	UploadOrigin string
 	// Secure says that browsers reach the desk over TLS.
 	Secure bool
 	// Limits on what one request may bring and take; zero values have defaults.
 	MaxBody int64         // bytes; 4 MB, which is what passes a Lambda after base64
 	Timeout time.Duration // 20 s
+}
+
+// Queue is one queue as its page needs it.
+type Queue struct {
+	Name string // mail, team, reply
+	Dead queue.DeadLetters
 }
 
 // Desk serves the pages.

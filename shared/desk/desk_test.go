@@ -3,6 +3,7 @@ package desk_test
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"io"
 	"log/slog"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -18,8 +20,13 @@ import (
 	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 
+	"resonance/shared/blob/dir"
+	"resonance/shared/complaint"
 	"resonance/shared/desk"
 	"resonance/shared/policy"
+	queuesqlite "resonance/shared/queue/sqlite"
+	"resonance/shared/register"
+	"resonance/shared/search"
 	"resonance/shared/staff"
 	"resonance/shared/store/sqlite"
 	"resonance/shared/words"
@@ -28,12 +35,17 @@ import (
 // office is a desk on real engines, with a clock that the test moves.
 type office struct {
 	*httptest.Server
-	t     *testing.T
-	staff *staff.Service
-	log   *bytes.Buffer
-	mu    sync.Mutex
-	now   time.Time
-	links []string // sign-in links that were sent
+	t        *testing.T
+	staff    *staff.Service
+	register *register.Register
+	index    *search.Index
+	table    *sqlite.DB
+	blobs    *dir.Store
+	queue    *queuesqlite.Queue
+	log      *bytes.Buffer
+	mu       sync.Mutex
+	now      time.Time
+	links    []string // sign-in links that were sent
 }
 
 func (o *office) clock() time.Time {
@@ -80,12 +92,30 @@ func newOffice(t *testing.T) *office {
 			return nil
 		},
 	})
+	o.register = register.New(register.Deps{
+		Table: db, Policy: rules, Calendars: calendars, Words: catalogue, Now: o.clock, PublicURL: "http://desk.test", NumberBlock: 50,
+	})
+	o.index = search.New(db)
+	o.table = db
+	o.blobs, err = dir.Open(t.TempDir(), dir.Options{SigningKey: bytes.Repeat([]byte{7}, 32), Now: o.clock})
+	check(t, err)
+	queues, err := queuesqlite.Open(filepath.Join(t.TempDir(), "queues.db"), o.clock)
+	check(t, err)
+	t.Cleanup(func() { check(t, queues.Close()) })
+	o.queue, err = queues.Queue(queuesqlite.Config{Name: "mail", VisibilityTimeout: time.Second, MaxReceive: 1, DeadLetter: "mail-dead"})
+	check(t, err)
+	dead, err := o.queue.DeadLetters()
+	check(t, err)
 	handler, err := desk.New(desk.Deps{
+		Register: o.register, Search: o.index, Blobs: o.blobs, Queues: []desk.Queue{{Name: "mail", Dead: dead}},
 		Staff: o.staff, Words: catalogue, Policy: rules, Calendars: calendars, Now: o.clock,
 		Log: slog.New(slog.NewTextHandler(o, nil)),
 	})
 	check(t, err)
-	o.Server = httptest.NewServer(handler)
+	mux := http.NewServeMux()
+	mux.Handle("POST "+dir.UploadPath, o.blobs)
+	mux.Handle("/", handler)
+	o.Server = httptest.NewServer(mux)
 	t.Cleanup(o.Close)
 	return o
 }
@@ -118,8 +148,14 @@ func (b *browser) do(req *http.Request) *browser {
 	b.status, b.head, b.at = res.StatusCode, res.Header, res.Request.URL
 	b.page, err = html.Parse(bytes.NewReader(body))
 	check(b.o.t, err)
+	if missing := untold.FindString(textOf(b.page)); missing != "" {
+		b.o.t.Fatalf("%s: the catalogue lacks %s", b.at, missing)
+	}
 	return b
 }
+
+// untold is how the catalogue shows a key that it lacks.
+var untold = regexp.MustCompile(`\[[a-z-]+\.[a-z0-9.-]+\]`)
 
 func (b *browser) absolute(path string) string {
 	if strings.HasPrefix(path, "http") {
@@ -289,4 +325,34 @@ func (o *office) member(lead *browser, name string, role staff.Role) *browser {
 	b := o.browser().get(o.links[len(o.links)-1])
 	b.submit("main form").want(200, "/")
 	return b.known(email)
+}
+
+// settle brings the search index up to date.
+func (o *office) settle(cases ...string) {
+	o.t.Helper()
+	check(o.t, o.index.Rebuild(o.t.Context(), func(yield func(string, error) bool) {
+		for _, id := range cases {
+			if !yield(id, nil) {
+				return
+			}
+		}
+	}))
+}
+
+const fridge = "The fridge stopped cooling on the ninth day and support never answered my three letters about the warranty repair."
+
+// complaint registers one, as a letter or colleague would.
+func (o *office) complaint(change func(*register.Submission)) string {
+	o.t.Helper()
+	s := register.Submission{
+		Once: "test-" + rand.Text(), By: complaint.TheSystem(), Channel: complaint.Executive, Text: fridge, Language: "en",
+		Who:     complaint.Complainant{Name: "Anna Petrova", Emails: []string{"anna@mail.example"}},
+		ReplyTo: "anna@mail.example", MayWrite: true,
+	}
+	if change != nil {
+		change(&s)
+	}
+	receipt, err := o.register.Submit(o.t.Context(), s)
+	check(o.t, err)
+	return receipt.Case
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	"resonance/shared/complaint"
@@ -39,12 +40,15 @@ func (d *Desk) guard(next http.Handler) http.Handler {
 	})
 }
 
-// policyHeader allows what the pages need and nothing else; not even inline styles.
-const policyHeader = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; " +
-	"connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+// contentPolicy allows what the pages need and nothing else; not even inline styles.
+func (d *Desk) contentPolicy() string {
+	connect := strings.TrimSpace("'self' " + d.UploadOrigin)
+	return "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; " +
+		"connect-src " + connect + "; frame-ancestors 'none'; base-uri 'none'"
+}
 
 func (d *Desk) headers(h http.Header) {
-	h.Set("Content-Security-Policy", policyHeader)
+	h.Set("Content-Security-Policy", d.contentPolicy())
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")

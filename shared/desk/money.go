@@ -99,3 +99,8 @@ func currencyUnknown(code string) bool {
 	_, err := currency.ParseISO(code)
 	return err != nil
 }
+
+func whole(text string) (int64, bool) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	return n, err == nil
+}

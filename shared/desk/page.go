@@ -3,7 +3,9 @@ package desk
 import (
 	"html/template"
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"resonance/shared/complaint"
@@ -20,6 +22,7 @@ type page struct {
 	Form  *form // the form on the page, if it has one
 	Body  any
 	Done  string // what was just done, as a sentence
+	Taken string // the draft that was taken, so that the script forgets it
 	Path  string // of this request, to come back to
 	Query string // what stands in the search field
 
@@ -30,8 +33,9 @@ type page struct {
 func (v *visit) page(title, here string, body any) *page {
 	p := &page{Title: title, Here: here, Who: v.who, Body: body, Path: v.r.URL.RequestURI(), v: v}
 	if v.r.Method != http.MethodGet {
-		p.Path = "/"
+		p.Path = v.cameFrom()
 	}
+	p.Taken = v.r.URL.Query().Get("taken")
 	if done := "desk.done." + v.r.URL.Query().Get("done"); v.say.Has(done) {
 		p.Done = v.say.Say(done)
 	}
@@ -98,3 +102,67 @@ func (p *page) Staff(e complaint.Entry) string {
 	}
 	return p.v.say.SayMap("staff-act."+string(e.Act), values)
 }
+
+// cameFrom is the page of this desk on which a form was sent.
+func (v *visit) cameFrom() string {
+	from, err := url.Parse(v.r.Referer())
+	if err != nil || from.Host != v.r.Host {
+		return "/"
+	}
+	return local(from.RequestURI(), "/")
+}
+
+// Wrong reports whether the form of an act on the case page came back with mistakes.
+func (p *page) Wrong(act string) bool {
+	if p.Form == nil || len(p.Form.Mistakes) == 0 {
+		return false
+	}
+	field := p.Form.Mistakes[0].Field
+	return slices.Contains(map[string][]string{
+		"snooze": {"until", "snooze-reason"}, "handover": {"to"}, "reopen": {"reopen-grounds"}, "deadline": {"deadline"},
+		"source": {"channel", "authority", "outlet", "link", "reach", "published"}, "problem": {"problem", "problem-title"},
+		"grant": {"kind", "what", "amount", "grounds", "second"},
+	}[act], field)
+}
+
+// GrantKinds are the special powers.
+func (p *page) GrantKinds() []option {
+	var options []option
+	for _, k := range complaint.GrantKinds() {
+		options = append(options, option{Value: string(k), Label: p.Say("grant." + string(k))})
+	}
+	return options
+}
+
+// Why says why a letter was kept, held or failed.
+func (p *page) Why(code string) string {
+	if key := "why." + code; p.Has(key) {
+		return p.Say(key)
+	}
+	return code
+}
+
+// Team names an owning team.
+func (p *page) Team(id string) string {
+	if t, ok := p.v.Policy.Backlog.Teams[id]; ok {
+		return t.Name.In(p.v.say.Language)
+	}
+	return id
+}
+
+// Bytes says a size as people do.
+func (p *page) Bytes(n int64) string {
+	switch {
+	case n >= 1<<20:
+		return p.Say("desk.size.mb", "n", strconv.FormatFloat(float64(n)/(1<<20), 'f', 1, 64))
+	case n >= 1<<10:
+		return p.Say("desk.size.kb", "n", n>>10)
+	}
+	return p.Say("desk.size.b", "n", n)
+}
+
+// FirstPage is the address of the list from its beginning.
+func (p *page) FirstPage() string { return with(p.v.r.URL, "after", "") }
+
+// Age says how long something has been there.
+func (p *page) Age(since time.Time) string { return p.v.length(p.v.now.Sub(since)) }

@@ -15,6 +15,8 @@ type audience []staff.Role
 var (
 	anyone  audience
 	members = audience{staff.ExecutiveOffice, staff.SpecialTeam, staff.Lead}
+	office  = audience{staff.ExecutiveOffice, staff.Lead} // who runs the desk
+	powers  = audience{staff.SpecialTeam, staff.Lead}     // who may use special powers
 	leads   = audience{staff.Lead}
 )
 
@@ -32,8 +34,62 @@ func (d *Desk) routes() []route {
 		{"POST /language", anyone, (*visit).setLanguage},
 		{"POST /sign-out", members, (*visit).signOut},
 
-		{"GET /{$}", members, (*visit).menuPage},
+		{"GET /survey/{token}", anyone, (*visit).surveyPage},
+		{"POST /survey/{token}", anyone, (*visit).answerSurvey},
+
+		{"GET /{$}", members, (*visit).todayPage},
 		{"GET /menu", members, (*visit).menuPage},
+		{"GET /search", members, (*visit).searchPage},
+
+		{"GET /complaints/new", office, (*visit).intakePage},
+		{"POST /complaints", office, (*visit).submit},
+		{"POST /complaints/candidates", office, (*visit).candidates},
+		{"POST /complaints/upload", office, (*visit).signUpload},
+
+		{"GET /cases", members, (*visit).casesPage},
+		{"GET /cases/{id}", members, (*visit).casePage},
+		{"GET /cases/{id}/complaints/{complaint}/text", members, (*visit).complaintText},
+		{"GET /cases/{id}/complaints/{complaint}/files/{n}", members, (*visit).complaintFile},
+		{"POST /cases/{id}/claim", members, (*visit).claimCase},
+		{"POST /cases/{id}/handover", members, (*visit).handOverCase},
+		{"POST /cases/{id}/snooze", members, (*visit).snoozeCase},
+		{"POST /cases/{id}/note", members, (*visit).noteCase},
+		{"POST /cases/{id}/looked", members, (*visit).lookedCase},
+		{"POST /cases/{id}/resolve", members, (*visit).resolveCase},
+		{"POST /cases/{id}/progress", members, (*visit).progressCase},
+		{"POST /cases/{id}/close", members, (*visit).closeCase},
+		{"POST /cases/{id}/reopen", members, (*visit).reopenCase},
+		{"POST /cases/{id}/problem", members, (*visit).setProblem},
+		{"POST /cases/{id}/person", members, (*visit).decidePerson},
+		{"POST /cases/{id}/deadline", office, (*visit).correctDeadline},
+		{"POST /cases/{id}/source", office, (*visit).correctSource},
+		{"POST /cases/{id}/grant", powers, (*visit).grantCase},
+		{"POST /cases/{id}/tasks/{task}/claim", members, (*visit).claimTask},
+		{"POST /cases/{id}/tasks/{task}/finish", members, (*visit).finishTask},
+		{"POST /cases/{id}/letters/{letter}/resend", office, (*visit).resendLetter},
+		{"POST /cases/{id}/letters/{letter}/arrived", office, (*visit).sayArrived},
+
+		{"GET /people", members, (*visit).peoplePage},
+		{"GET /people/{id}", members, (*visit).personPage},
+		{"POST /people/{id}", office, (*visit).editPerson},
+
+		{"GET /problems", members, (*visit).problemsPage},
+		{"GET /problems/{id}", members, (*visit).problemPage},
+		{"POST /problems/{id}", members, (*visit).editProblem},
+		{"POST /problems/{id}/decision", office, (*visit).decideProblem},
+		{"POST /problems/{id}/causes", members, (*visit).addCause},
+		{"POST /problems/{id}/fixes", members, (*visit).addFix},
+		{"POST /problems/{id}/ship", office, (*visit).shipProblem},
+
+		{"GET /tasks", members, (*visit).tasksPage},
+		{"GET /insight", members, (*visit).insightPage},
+		{"GET /mail", members, (*visit).mailPage},
+		{"GET /mail/{id}", members, (*visit).letterPage},
+		{"GET /mail/{id}/raw", members, (*visit).letterRaw},
+		{"GET /mail/{id}/files/{n}", members, (*visit).letterFile},
+		{"GET /queues", leads, (*visit).queuesPage},
+		{"POST /queues/{queue}/retry", leads, (*visit).retryDead},
+		{"POST /queues/{queue}/discard", leads, (*visit).discardDead},
 
 		{"GET /account", members, (*visit).accountPage},
 		{"POST /account", members, (*visit).savePreferences},

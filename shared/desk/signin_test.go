@@ -16,7 +16,7 @@ import (
 func TestLinkByMail(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()
-	lead.submit("form[action='/sign-out']").want(200, "/sign-in")
+	lead.get("/account").submit("form[action='/sign-out']").want(200, "/sign-in")
 	lead.get("/team").want(200, "/sign-in")
 
 	lead.submit("main form", "email", "ann").want(400, "/sign-in")

@@ -1,0 +1,183 @@
+package desk
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+)
+
+// on names the case of the path, the version that the person saw, and the person.
+func (v *visit) on() register.On {
+	return register.On{Case: v.r.PathValue("id"), Version: v.version(), By: v.actor()}
+}
+
+// acted goes back to the case after an act, and says what was done. An error about fields shows the case
+// again with the form as it was; a draft that was taken is forgotten.
+func (v *visit) acted(err error, done, composer string) error {
+	if f := v.posted(); v.takes(f, err) {
+		return v.showCase(http.StatusBadRequest, f, composer)
+	}
+	if err != nil {
+		return err
+	}
+	to := "/cases/" + url.PathEscape(v.r.PathValue("id")) + "?done=" + done
+	if composer != "" {
+		to += "&taken=" + url.QueryEscape(v.r.PathValue("id")+":"+composer)
+	}
+	return v.redirect(to)
+}
+
+func (v *visit) claimCase() error {
+	_, err := v.Register.Claim(v.r.Context(), v.on())
+	return v.acted(err, "claimed", "")
+}
+
+func (v *visit) handOverCase() error {
+	to, err := v.Staff.Member(v.r.Context(), v.field("to"))
+	if complaint.KindOf(err) == complaint.KindNotFound || err == nil && !to.Active {
+		err = complaint.Invalid("to", "choice")
+	}
+	if err == nil {
+		_, err = v.Register.HandOver(v.r.Context(), v.on(), to.Actor(), v.field("handover-note"))
+	}
+	return v.acted(err, "handed-over", "")
+}
+
+func (v *visit) snoozeCase() error {
+	until, code := v.dateField("until")
+	var wrong wrongFields
+	wrong.add("until", code)
+	if code == "" && until.IsZero() {
+		wrong.add("until", "required")
+	}
+	err := wrong.err()
+	if err == nil {
+		_, err = v.Register.Snooze(v.r.Context(), v.on(), until, v.field("snooze-reason"))
+	}
+	return v.acted(renamed(err, "reason", "snooze-reason"), "snoozed", "")
+}
+
+func (v *visit) noteCase() error {
+	_, err := v.Register.Note(v.r.Context(), v.on(), v.field("note"))
+	return v.acted(renamed(err, "text", "note"), "noted", "note")
+}
+
+func (v *visit) lookedCase() error {
+	_, err := v.Register.Looked(v.r.Context(), v.on())
+	return v.acted(err, "looked", "")
+}
+
+func (v *visit) resolveCase() error {
+	_, err := v.Register.Resolve(v.r.Context(), v.on(), complaint.Resolution{
+		Happened: v.field("happened"), Fixed: v.field("fixed"), Concluded: v.field("concluded"),
+	})
+	return v.acted(err, "resolved", "answer")
+}
+
+func (v *visit) progressCase() error {
+	_, err := v.Register.Progress(v.r.Context(), v.on(), v.field("progress"))
+	return v.acted(renamed(err, "text", "progress"), "progress-sent", "progress")
+}
+
+func (v *visit) closeCase() error {
+	_, err := v.Register.Close(v.r.Context(), v.on())
+	return v.acted(err, "closed", "")
+}
+
+func (v *visit) reopenCase() error {
+	_, err := v.Register.Reopen(v.r.Context(), v.on(), v.field("reopen-grounds"))
+	return v.acted(renamed(err, "grounds", "reopen-grounds"), "reopened", "")
+}
+
+// correctDeadline takes a date, or none when the letter asks for nothing.
+func (v *visit) correctDeadline() error {
+	at, code := v.dateField("deadline")
+	var wrong wrongFields
+	wrong.add("deadline", code)
+	err := wrong.err()
+	if err == nil {
+		var d complaint.Deadline
+		if !at.IsZero() {
+			d.Date = at.Format("2006-01-02")
+		}
+		_, err = v.Register.CorrectDeadline(v.r.Context(), v.on(), d)
+	}
+	return v.acted(renamed(err, "date", "deadline"), "deadline-corrected", "")
+}
+
+func (v *visit) correctSource() error {
+	channel, source, err := v.sourceForm()
+	if err == nil {
+		_, err = v.Register.CorrectSource(v.r.Context(), v.on(), channel, source)
+	}
+	return v.acted(err, "source-corrected", "")
+}
+
+func (v *visit) grantCase() error {
+	g := complaint.Grant{Kind: complaint.GrantKind(v.field("kind")), What: v.field("what"), Grounds: v.field("grounds")}
+	var wrong wrongFields
+	if text := v.field("amount"); text != "" {
+		var ok bool
+		if g.Amount, ok = parseMoney(text, v.Policy.Company.Currency); !ok {
+			wrong.add("amount", "money")
+		}
+	}
+	if id := v.field("second"); id != "" {
+		m, err := v.Staff.Member(v.r.Context(), id)
+		if err != nil || !m.Active {
+			wrong.add("second", "choice")
+		}
+		g.Second = m.Actor()
+	}
+	err := wrong.err()
+	if err == nil {
+		_, err = v.Register.Grant(v.r.Context(), v.on(), g)
+	}
+	return v.acted(err, "granted", "")
+}
+
+// setProblem takes a known problem by its id, or a title for a new one.
+func (v *visit) setProblem() error {
+	id, title := strings.ToUpper(v.field("problem")), v.field("problem-title")
+	var err error
+	switch {
+	case id == strings.ToUpper(register.ChosenNew) || id == "" && title != "":
+		_, err = v.Register.NewProblem(v.r.Context(), v.on(), title)
+	case id == "":
+		err = complaint.Invalid("problem", "required")
+	default:
+		_, err = v.Register.SetProblem(v.r.Context(), v.on(), id)
+		if complaint.KindOf(err) == complaint.KindNotFound {
+			err = complaint.Invalid("problem", "choice")
+		}
+	}
+	return v.acted(renamed(err, "title", "problem-title"), "problem-set", "")
+}
+
+func (v *visit) decidePerson() error {
+	_, err := v.Register.DecidePerson(v.r.Context(), v.on(), v.field("person"))
+	return v.acted(err, "person-decided", "")
+}
+
+func (v *visit) claimTask() error {
+	_, err := v.Register.ClaimTask(v.r.Context(), v.on(), v.r.PathValue("task"))
+	return v.acted(err, "claimed", "")
+}
+
+func (v *visit) finishTask() error {
+	_, err := v.Register.FinishTask(v.r.Context(), v.on(), v.r.PathValue("task"), v.field("outcome"))
+	return v.acted(err, "task-done", "")
+}
+
+func (v *visit) resendLetter() error {
+	err := v.Register.Resend(v.r.Context(), v.on(), v.r.PathValue("letter"))
+	return v.acted(err, "letter-again", "")
+}
+
+func (v *visit) sayArrived() error {
+	err := v.Register.SayArrived(v.r.Context(), v.on(), v.r.PathValue("letter"))
+	return v.acted(err, "letter-arrived", "")
+}

@@ -1,0 +1,144 @@
+package desk
+
+import (
+	"net/http"
+	"strconv"
+
+	"golang.org/x/sync/errgroup"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+	"resonance/shared/staff"
+)
+
+// caseBody is what the case page shows.
+type caseBody struct {
+	register.File
+	Ruling   *clockRow
+	Clocks   []clockRow
+	Timeline []event
+	Next     nextAct
+	Person   complaint.Complainant
+	Problem  complaint.Problem
+	Offer    offer
+	Team     []option // who may take the case over
+	Broken   int      // the first journal line that does not fit its chain; 0 when all do
+	Open     string   // the composer that stands open: answer, progress or note
+	Tasks    []complaint.Task
+}
+
+// nextAct is what happens next: named, and one key away.
+type nextAct struct {
+	Code   string // of the catalogue
+	Action string // form to post to; empty means a link
+	Link   string
+}
+
+func (v *visit) casePage() error { return v.showCase(http.StatusOK, blank(), "") }
+
+// showCase shows the case of the path. open names the composer that stands open when the form has mistakes.
+func (v *visit) showCase(status int, f *form, open string) error {
+	body := caseBody{Open: open}
+	var err error
+	if body.File, err = v.Register.File(v.r.Context(), v.r.PathValue("id")); err != nil {
+		return err
+	}
+	if err := v.readAround(&body); err != nil {
+		return err
+	}
+	k := body.Case
+	body.Ruling, body.Clocks = v.clocks(k)
+	body.Timeline = v.timeline(body.File)
+	body.Offer = v.offer(body.File, body.Problem)
+	for _, t := range body.File.Tasks {
+		if t.State != complaint.TaskDone && t.Kind != complaint.TaskSolve {
+			body.Tasks = append(body.Tasks, t)
+		}
+	}
+	if !body.More {
+		body.Broken = register.VerifyJournal(k, body.Journal)
+	}
+	body.Next = v.next(body)
+	if body.Open == "" {
+		body.Open = "note"
+		if k.Running() {
+			body.Open = "answer"
+		}
+	}
+	f.Values.Set("version", strconv.FormatInt(k.Version, 10))
+	return v.show(status, "case", v.page(k.ID+" "+k.Summary, "cases", body).withForm(f))
+}
+
+// readAround reads what stands beside the case, at the same time.
+func (v *visit) readAround(body *caseBody) error {
+	g, ctx := errgroup.WithContext(v.r.Context())
+	g.Go(func() (err error) {
+		body.Person, err = v.Register.Person(ctx, body.Case.Person)
+		return gone(err)
+	})
+	g.Go(func() (err error) {
+		body.Problem, err = v.Register.Problem(ctx, body.Case.Problem)
+		return gone(err)
+	})
+	g.Go(func() error {
+		all, err := v.Staff.Members(ctx)
+		body.Team = v.teamOptions(all, body.Case.Owner.ID)
+		return err
+	})
+	return g.Wait()
+}
+
+// gone forgives that something beside the case is no longer there: the page shows what is.
+func gone(err error) error {
+	if complaint.KindOf(err) == complaint.KindNotFound {
+		return nil
+	}
+	return err
+}
+
+// teamOptions lists who may take a case over: active people, but the present owner.
+func (v *visit) teamOptions(all []staff.Member, but string) []option {
+	options := []option{{Label: v.say.Say("desk.choose")}}
+	for _, m := range all {
+		if m.Active && m.Email != "" && m.ID != but {
+			options = append(options, option{Value: m.ID, Label: m.Name})
+		}
+	}
+	return options
+}
+
+// next finds the act that the case waits for, the most pressing first.
+func (v *visit) next(b caseBody) nextAct {
+	k, path := b.Case, "/cases/"+b.Case.ID
+	letterTrouble := false
+	for _, ev := range b.Timeline {
+		letterTrouble = letterTrouble || ev.Trouble
+	}
+	call := ""
+	for _, t := range b.Tasks {
+		if t.Kind == complaint.TaskCallBack {
+			call = t.ID
+		}
+	}
+	switch {
+	case call != "":
+		return nextAct{Code: "call", Link: "#task-" + call}
+	case letterTrouble:
+		return nextAct{Code: "letter", Link: "#trouble"}
+	case len(k.Perhaps) > 0:
+		return nextAct{Code: "person", Link: "#who"}
+	case len(k.Look) > 0:
+		return nextAct{Code: "look", Action: path + "/looked"}
+	case k.Running() && k.Owner.ID == "":
+		return nextAct{Code: "claim", Action: path + "/claim"}
+	case k.Running() && !k.Confirmed && len(k.Proposed) > 0:
+		return nextAct{Code: "problem", Link: "#problem"}
+	case k.Running() && b.Ruling != nil && b.Ruling.Meets == complaint.StepProgress:
+		return nextAct{Code: "progress", Link: "#compose-progress"}
+	case k.Running():
+		return nextAct{Code: "answer", Link: "#compose-answer"}
+	case k.State == complaint.Resolved:
+		return nextAct{Code: "close", Action: path + "/close"}
+	}
+	return nextAct{}
+}

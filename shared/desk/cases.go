@@ -1,0 +1,154 @@
+package desk
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"resonance/shared/complaint"
+	"resonance/shared/search"
+)
+
+// casesBody is what the list of cases shows.
+type casesBody struct {
+	Rows    []search.Row
+	Show    []tab
+	States  []option
+	Channel []option
+	Harm    []option
+	Owners  []option
+	Older   string // link to the next page
+	First   bool
+	Any     bool // a filter is set
+}
+
+// tab is one of the ready views above the list.
+type tab struct {
+	Label, Link string
+	Here        bool
+}
+
+const casesShown = 50
+
+// casesPage lists cases. Every filter stands in the URL, so that a link shows a colleague the same.
+func (v *visit) casesPage() error {
+	q := v.r.URL.Query()
+	query := search.Query{Text: strings.TrimSpace(q.Get("q")), Limit: casesShown, Cursor: q.Get("after")}
+	query.Facets = search.Facets{
+		State: complaint.CaseState(q.Get("state")), Channel: complaint.Channel(q.Get("channel")), Severity: complaint.Severity(q.Get("severity")),
+		Problem: q.Get("problem"), Person: q.Get("person"), Authority: q.Get("authority"),
+	}
+	switch owner := q.Get("owner"); owner {
+	case "me":
+		query.Facets.Owner = v.who.Member.ID
+	case "nobody":
+		query.Facets.Owner = search.Nobody
+	default:
+		query.Facets.Owner = owner
+	}
+	show := q.Get("show")
+	switch show {
+	case "late":
+		query.Facets.DueBefore = v.now
+	case "look":
+		query.Facets.Look = true
+	case "emergency":
+		query.Facets.Emergency = true
+	case "all":
+	default:
+		show = "running"
+		query.Facets.Running = query.Facets.State == "" && query.Text == ""
+	}
+	found, err := v.Search.Find(v.r.Context(), query)
+	if err != nil {
+		return err
+	}
+	body := casesBody{Rows: found.Rows, First: query.Cursor == ""}
+	body.Any = query.Text != "" || slices.ContainsFunc([]string{"state", "channel", "severity", "owner", "problem", "person", "authority"}, func(n string) bool { return q.Get(n) != "" })
+	if found.Cursor != "" {
+		body.Older = with(v.r.URL, "after", found.Cursor)
+	}
+	for _, name := range []string{"running", "late", "look", "emergency", "all"} {
+		body.Show = append(body.Show, tab{v.say.Say("desk.show." + name), with(v.r.URL, "show", name, "after", ""), name == show})
+	}
+	v.filters(&body)
+	p := v.page(v.say.Say("desk.nav.cases"), "cases", body)
+	p.Query = query.Text
+	p.Form = &form{Values: q}
+	return v.show(http.StatusOK, "cases", p)
+}
+
+func (v *visit) filters(b *casesBody) {
+	any := option{Label: v.say.Say("desk.any")}
+	b.States, b.Channel, b.Harm = []option{any}, []option{any}, []option{any}
+	b.Owners = []option{any, {Value: "me", Label: v.say.Say("desk.me")}, {Value: "nobody", Label: v.say.Say("desk.nobody")}}
+	for _, s := range complaint.CaseStates() {
+		b.States = append(b.States, option{Value: string(s), Label: v.say.Say("state." + string(s))})
+	}
+	for _, c := range complaint.Channels() {
+		b.Channel = append(b.Channel, option{Value: string(c), Label: v.say.Say("channel." + string(c))})
+	}
+	for _, s := range complaint.Severities() {
+		b.Harm = append(b.Harm, option{Value: string(s), Label: v.say.Say("severity." + string(s))})
+	}
+}
+
+// with gives the address with some values of its query changed; an empty value takes it out.
+func with(u *url.URL, pairs ...string) string {
+	q := u.Query()
+	q.Del("done")
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] == "" {
+			q.Del(pairs[i])
+			continue
+		}
+		q.Set(pairs[i], pairs[i+1])
+	}
+	if len(q) == 0 {
+		return u.Path
+	}
+	return u.Path + "?" + q.Encode()
+}
+
+var (
+	caseNumber    = regexp.MustCompile(`(?i)^\s*RS[- ]?(\d{4})[- ](\d{1,6})\s*$`)
+	problemNumber = regexp.MustCompile(`(?i)^\s*PB[- ]?(\d{1,6})\s*$`)
+)
+
+// searchBody is what a search found.
+type searchBody struct {
+	Cases  []search.Row
+	People []search.PersonRow
+	More   string
+}
+
+// searchPage goes straight to a case or problem whose number was typed; else it shows cases and people.
+func (v *visit) searchPage() error {
+	text := strings.TrimSpace(v.r.URL.Query().Get("q"))
+	if m := caseNumber.FindStringSubmatch(text); m != nil {
+		return v.redirect("/cases/RS-" + m[1] + "-" + strings.Repeat("0", 6-len(m[2])) + m[2])
+	}
+	if m := problemNumber.FindStringSubmatch(text); m != nil {
+		return v.redirect("/problems/PB-" + strings.Repeat("0", 6-len(m[1])) + m[1])
+	}
+	var body searchBody
+	if text != "" {
+		people, err := v.Search.FindPeople(v.r.Context(), text, 6, "")
+		if err != nil {
+			return err
+		}
+		cases, err := v.Search.Find(v.r.Context(), search.Query{Text: text, Limit: 30})
+		if err != nil {
+			return err
+		}
+		body = searchBody{Cases: cases.Rows, People: people.Rows}
+		if cases.Cursor != "" {
+			body.More = "/cases?show=all&q=" + url.QueryEscape(text)
+		}
+	}
+	p := v.page(v.say.Say("desk.search"), "cases", body)
+	p.Query = text
+	return v.show(http.StatusOK, "search", p)
+}

@@ -1,0 +1,217 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"resonance/shared/complaint"
+	"resonance/shared/search"
+)
+
+// insightBody is what the page of figures shows. Every figure is a bar and a number, and leads to its cases.
+type insightBody struct {
+	Channels []complaint.Channel
+	Weeks    []weekRow
+	Running  []bar
+	Problems []bar
+	Answers  []bar
+	Mean     string // of the survey answers
+	Counted  int    // cases behind the first figures
+	Cut      bool   // there are more than were counted
+}
+
+// weekRow counts the complaints of one week by channel.
+type weekRow struct {
+	From   time.Time
+	Counts []bar
+	Sum    int
+}
+
+// bar is one figure: its length is a share of the longest.
+type bar struct {
+	Label, Link, Tone string
+	N, Percent        int
+}
+
+const (
+	insightCases = 1000
+	insightActs  = 1000
+	insightWeeks = 8
+	insightTop   = 8
+	pageOfActs   = 200
+)
+
+func (v *visit) insightPage() error {
+	var body insightBody
+	var rows []search.Row
+	var problems []complaint.Problem
+	var lines []complaint.Entry
+	g, ctx := errgroup.WithContext(v.r.Context())
+	g.Go(func() (err error) {
+		rows, body.Cut, err = v.newest(ctx)
+		return err
+	})
+	g.Go(func() error {
+		list, err := v.Register.Backlog(ctx, backlogRead, "")
+		problems = list.Rows
+		return err
+	})
+	g.Go(func() (err error) {
+		lines, err = v.lately(ctx)
+		return err
+	})
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	body.Counted = len(rows)
+	v.countWeeks(&body, rows)
+	v.countRunning(&body, rows)
+	body.Problems = heaviest(problems)
+	v.countAnswers(&body, lines)
+	return v.show(http.StatusOK, "insight", v.page(v.say.Say("desk.nav.insight"), "insight", body))
+}
+
+// newest reads the newest cases, up to a bound, and says whether there are more.
+func (v *visit) newest(ctx context.Context) ([]search.Row, bool, error) {
+	var rows []search.Row
+	q := search.Query{Limit: search.MaxLimit}
+	for {
+		found, err := v.Search.Find(ctx, q)
+		if err != nil {
+			return nil, false, err
+		}
+		rows = append(rows, found.Rows...)
+		if found.Cursor == "" || len(rows) >= insightCases {
+			return rows, found.Cursor != "", nil
+		}
+		q.Cursor = found.Cursor
+	}
+}
+
+// lately reads the newest journal lines of ninety days, up to a bound.
+func (v *visit) lately(ctx context.Context) ([]complaint.Entry, error) {
+	var lines []complaint.Entry
+	for cursor := ""; len(lines) < insightActs; {
+		list, err := v.Register.Acts(ctx, v.now.AddDate(0, 0, -90), pageOfActs, cursor)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, list.Rows...)
+		if cursor = list.Next; cursor == "" {
+			break
+		}
+	}
+	return lines, nil
+}
+
+// monday is the beginning of the week of t in the reader's zone.
+func (v *visit) monday(t time.Time) time.Time {
+	day := v.startOfDay(t)
+	return day.AddDate(0, 0, -(int(day.Weekday())+6)%7)
+}
+
+func (v *visit) countWeeks(b *insightBody, rows []search.Row) {
+	b.Channels = complaint.Channels()
+	monday := v.monday(v.now)
+	for n := range insightWeeks {
+		w := weekRow{From: monday.AddDate(0, 0, -7*n)}
+		for _, c := range b.Channels {
+			w.Counts = append(w.Counts, bar{Link: "/cases?show=all&channel=" + string(c)})
+		}
+		b.Weeks = append(b.Weeks, w)
+	}
+	most := 1
+	for _, r := range rows {
+		from := v.monday(r.Received)
+		i := slices.IndexFunc(b.Weeks, func(w weekRow) bool { return w.From.Equal(from) })
+		c := slices.Index(b.Channels, r.Channel)
+		if i < 0 || c < 0 {
+			continue
+		}
+		b.Weeks[i].Sum++
+		b.Weeks[i].Counts[c].N++
+		most = max(most, b.Weeks[i].Counts[c].N)
+	}
+	for i := range b.Weeks {
+		scale(b.Weeks[i].Counts, most)
+	}
+}
+
+func scale(bars []bar, most int) {
+	for i := range bars {
+		if bars[i].N > 0 {
+			bars[i].Percent = max(2, 100*bars[i].N/max(most, 1))
+		}
+	}
+}
+
+func longest(bars []bar) int {
+	most := 1
+	for _, b := range bars {
+		most = max(most, b.N)
+	}
+	return most
+}
+
+func (v *visit) countRunning(b *insightBody, rows []search.Row) {
+	bars := []bar{
+		{Label: v.say.Say("desk.show.late"), Link: "/cases?show=late", Tone: toneLate},
+		{Label: v.say.Say("desk.insight.today"), Link: "/", Tone: toneSoon},
+		{Label: v.say.Say("desk.insight.later"), Link: "/cases?show=running"},
+	}
+	for _, r := range rows {
+		switch {
+		case r.State != complaint.Open && r.State != complaint.Working:
+		case !r.Due.IsZero() && r.Due.Before(v.now):
+			bars[0].N++
+		case !r.Due.IsZero() && r.Due.Before(v.endOfToday()):
+			bars[1].N++
+		default:
+			bars[2].N++
+		}
+	}
+	scale(bars, longest(bars))
+	b.Running = bars
+}
+
+// heaviest are the problems with most people behind them.
+func heaviest(problems []complaint.Problem) []bar {
+	slices.SortStableFunc(problems, func(a, b complaint.Problem) int {
+		return cmp.Or(b.Totals.People-a.Totals.People, b.Totals.Cases-a.Totals.Cases, a.Opened.Compare(b.Opened))
+	})
+	var bars []bar
+	for _, p := range problems[:min(len(problems), insightTop)] {
+		if p.Totals.Cases > 0 {
+			bars = append(bars, bar{Label: p.Title, Link: "/problems/" + p.ID, N: p.Totals.Cases})
+		}
+	}
+	scale(bars, longest(bars))
+	return bars
+}
+
+func (v *visit) countAnswers(b *insightBody, lines []complaint.Entry) {
+	var bars []bar
+	for score := v.Policy.Survey.Scale; score >= 1; score-- {
+		bars = append(bars, bar{Label: strconv.Itoa(score)})
+	}
+	sum, n := 0, 0
+	for _, e := range lines {
+		score, err := strconv.Atoi(e.Params["score"])
+		if e.Act != complaint.ActSurveyAnswered || err != nil || score < 1 || score > len(bars) {
+			continue
+		}
+		bars[len(bars)-score].N++
+		sum, n = sum+score, n+1
+	}
+	if n == 0 {
+		return
+	}
+	scale(bars, longest(bars))
+	b.Answers, b.Mean = bars, strconv.FormatFloat(float64(sum)/float64(n), 'f', 1, 64)
+}

@@ -1,0 +1,92 @@
+package desk
+
+import (
+	"net/http"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+)
+
+// mailBody is what the mail log shows.
+type mailBody struct {
+	Rows  []complaint.Letter
+	Parts []tab
+	Part  string
+	Older string
+	First bool
+}
+
+func (v *visit) mailPage() error {
+	q := v.r.URL.Query()
+	part := register.Mail(q.Get("part"))
+	switch part {
+	case register.MailOut, register.MailTrouble:
+	default:
+		part = register.MailIn
+	}
+	list, err := v.Register.Letters(v.r.Context(), part, casesShown, q.Get("after"))
+	if err != nil {
+		return err
+	}
+	body := mailBody{Rows: list.Rows, Part: string(part), First: q.Get("after") == ""}
+	if list.Next != "" {
+		body.Older = with(v.r.URL, "after", list.Next)
+	}
+	for _, name := range []register.Mail{register.MailIn, register.MailOut, register.MailTrouble} {
+		body.Parts = append(body.Parts, tab{v.say.Say("desk.mail." + string(name)), "/mail?part=" + string(name), name == part})
+	}
+	return v.show(http.StatusOK, "mail", v.page(v.say.Say("desk.nav.mail"), "mail", body))
+}
+
+// letterBody is what the page of one letter shows.
+type letterBody struct {
+	complaint.Letter
+	Body   letterText
+	Secret bool // a sign-in link: its text is for its addressee alone
+}
+
+func (v *visit) letter() (complaint.Letter, error) {
+	return v.Register.Letter(v.r.Context(), v.r.URL.Query().Get("case"), v.r.PathValue("id"))
+}
+
+func (v *visit) letterPage() error {
+	l, err := v.letter()
+	if err != nil {
+		return err
+	}
+	body := letterBody{Letter: l, Secret: l.Kind == complaint.LetterSignIn}
+	if !body.Secret {
+		body.Body = letterText{Shown: layOut(l.Text, nil).all()}
+	}
+	return v.show(http.StatusOK, "letter", v.page(l.Subject, "mail", body))
+}
+
+// all is the text unfolded.
+func (t letterText) all() []textLine { return append(t.Shown[:len(t.Shown):len(t.Shown)], t.Rest...) }
+
+// letterRaw gives the message as it came or went, as a file that nothing on the way will render.
+func (v *visit) letterRaw() error {
+	l, err := v.letter()
+	switch {
+	case err != nil:
+		return err
+	case l.Kind == complaint.LetterSignIn:
+		return complaint.Denied()
+	case l.Raw == "":
+		return complaint.NotFound("file")
+	}
+	return v.download(l.Raw, "letter-"+l.ID+".txt", "text/plain; charset=utf-8")
+}
+
+// letterFile gives an attachment of a letter that belongs to no complaint.
+func (v *visit) letterFile() error {
+	l, err := v.letter()
+	if err != nil {
+		return err
+	}
+	n, ok := whole(v.r.PathValue("n"))
+	if !ok || n < 0 || n >= int64(len(l.Attachments)) {
+		return complaint.NotFound("file")
+	}
+	return v.download(l.Attachments[n].Blob, l.Attachments[n].Name, "application/octet-stream")
+}

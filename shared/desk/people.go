@@ -1,0 +1,133 @@
+package desk
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/search"
+)
+
+// peopleBody is what the list of people shows.
+type peopleBody struct {
+	Rows  []search.PersonRow
+	Older string
+	First bool
+}
+
+func (v *visit) peoplePage() error {
+	q := v.r.URL.Query()
+	text := strings.TrimSpace(q.Get("q"))
+	found, err := v.Search.FindPeople(v.r.Context(), text, casesShown, q.Get("after"))
+	if err != nil {
+		return err
+	}
+	body := peopleBody{Rows: found.Rows, First: q.Get("after") == ""}
+	if found.Cursor != "" {
+		body.Older = with(v.r.URL, "after", found.Cursor)
+	}
+	p := v.page(v.say.Say("desk.nav.people"), "people", body)
+	p.Form = blank("q", text)
+	return v.show(http.StatusOK, "people", p)
+}
+
+// personBody is what the page of one complainant shows.
+type personBody struct {
+	complaint.Complainant
+	Languages []option
+}
+
+func (v *visit) personPage() error {
+	p, err := v.Register.Person(v.r.Context(), v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	f := blank(
+		"name", p.Name, "organisation", p.Organisation, "emails", strings.Join(p.Emails, "\n"), "phones", strings.Join(p.Phones, "\n"),
+		"accounts", strings.Join(p.Accounts, "\n"), "address", p.Address, "complainant-language", p.Language, "version", strconv.FormatInt(p.Version, 10),
+	)
+	if p.Vulnerable {
+		f.Values.Set("vulnerable", "yes")
+	}
+	if born, err := time.Parse("2006-01-02", p.BirthDate); err == nil {
+		f.setDate("birth", born, time.UTC)
+	}
+	return v.showPerson(http.StatusOK, p, f)
+}
+
+func (v *visit) showPerson(status int, p complaint.Complainant, f *form) error {
+	body := personBody{Complainant: p, Languages: []option{{Label: v.say.Say("desk.unknown-language")}}}
+	for _, l := range v.Policy.Company.Languages {
+		body.Languages = append(body.Languages, option{Value: l, Label: v.say.Say("language.name." + l)})
+	}
+	title := p.Name
+	if title == "" {
+		title = p.Organisation
+	}
+	return v.show(status, "person", v.page(title, "people", body).withForm(f))
+}
+
+func (v *visit) editPerson() error {
+	ctx, id := v.r.Context(), v.r.PathValue("id")
+	var wrong wrongFields
+	edited := complaint.Complainant{
+		ID: id, Name: v.field("name"), Organisation: v.field("organisation"), Address: v.field("address"),
+		Emails: lines(strings.ToLower(v.field("emails"))), Phones: lines(v.field("phones")), Accounts: lines(v.field("accounts")),
+		Language: v.field("complainant-language"), Vulnerable: v.field("vulnerable") == "yes",
+	}
+	for _, e := range edited.Emails {
+		if !looksLikeEmail(e) {
+			wrong.add("emails", "email")
+			break
+		}
+	}
+	for i, text := range edited.Phones {
+		phone, ok := v.phone(text)
+		if !ok {
+			wrong.add("phones", "phone")
+			break
+		}
+		edited.Phones[i] = phone
+	}
+	born, code := v.dateField("birth")
+	wrong.add("birth", code)
+	if !born.IsZero() {
+		edited.BirthDate = born.Format("2006-01-02")
+	}
+	err := wrong.err()
+	if err == nil {
+		_, err = v.Register.EditPerson(ctx, v.actor(), v.version(), edited)
+	}
+	if f := v.posted(); v.takes(f, err) {
+		p, err := v.Register.Person(ctx, id)
+		if err != nil {
+			return err
+		}
+		return v.showPerson(http.StatusBadRequest, p, f)
+	}
+	if err != nil {
+		return err
+	}
+	return v.redirect("/people/" + id + "?done=saved")
+}
+
+// lines are the lines of a field that takes several values.
+func lines(text string) []string {
+	var list []string
+	for l := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		if l = strings.TrimSpace(l); l != "" {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// Newest are the person's cases, the newest first.
+func (b personBody) Newest() []complaint.Experience {
+	list := slices.Clone(b.History)
+	slices.Reverse(list)
+	return list
+}

@@ -1,0 +1,206 @@
+package desk
+
+import (
+	"cmp"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+)
+
+// problemsBody is what the backlog shows.
+type problemsBody struct {
+	Rows  []complaint.Problem
+	All   bool // also those that are fixed
+	Older string
+	First bool
+	Max   int // cases of the heaviest, for the bars
+}
+
+// backlogRead is how many problems are weighed at once; a company has fewer that are not fixed.
+const backlogRead = 200
+
+// problemsPage lists what still wants fixing, the heaviest first: people, then cases, then age.
+func (v *visit) problemsPage() error {
+	q := v.r.URL.Query()
+	body := problemsBody{All: q.Get("show") == "all", First: q.Get("after") == ""}
+	read := v.Register.Backlog
+	if body.All {
+		read = v.Register.Problems
+	}
+	list, err := read(v.r.Context(), backlogRead, q.Get("after"))
+	if err != nil {
+		return err
+	}
+	body.Rows = list.Rows
+	if !body.All {
+		slices.SortStableFunc(body.Rows, func(a, b complaint.Problem) int {
+			return cmp.Or(b.Totals.People-a.Totals.People, b.Totals.Cases-a.Totals.Cases, a.Opened.Compare(b.Opened))
+		})
+	}
+	for _, p := range body.Rows {
+		body.Max = max(body.Max, p.Totals.Cases)
+	}
+	if list.Next != "" {
+		body.Older = with(v.r.URL, "after", list.Next)
+	}
+	return v.show(http.StatusOK, "problems", v.page(v.say.Say("desk.nav.problems"), "problems", body))
+}
+
+// problemBody is what the page of one problem shows.
+type problemBody struct {
+	complaint.Problem
+	Cases     []complaint.Case
+	Log       []complaint.Entry
+	Teams     []option
+	Harm      []option
+	Decisions []option
+	Kinds     []option
+	Chain     []causeRow
+	Age       string
+}
+
+// causeRow is one "why" with how deep it hangs.
+type causeRow struct {
+	complaint.Cause
+	Depth int
+}
+
+const (
+	problemCases = 100
+	problemLog   = 50
+)
+
+func (v *visit) problemPage() error { return v.showProblem(http.StatusOK, nil) }
+
+func (v *visit) showProblem(status int, f *form) error {
+	ctx, id := v.r.Context(), v.r.PathValue("id")
+	var body problemBody
+	var err error
+	if body.Problem, err = v.Register.Problem(ctx, id); err != nil {
+		return err
+	}
+	if body.Cases, err = v.Register.CasesOf(ctx, id, problemCases); err != nil {
+		return err
+	}
+	if body.Log, err = v.Register.ProblemLog(ctx, id, problemLog); err != nil {
+		return err
+	}
+	body.Chain = chain(body.Causes, "", 0)
+	body.Age = v.length(v.now.Sub(body.Opened))
+	v.problemChoices(&body)
+	if f == nil {
+		f = blank("title", body.Title, "team", body.Team, "manager", body.Manager, "severity", string(body.Severity))
+	}
+	f.Values.Set("version", strconv.FormatInt(body.Version, 10))
+	return v.show(status, "problem", v.page(body.ID+" "+body.Title, "problems", body).withForm(f))
+}
+
+func (v *visit) problemChoices(b *problemBody) {
+	b.Teams = []option{{Label: v.say.Say("desk.no-team")}}
+	for _, id := range slices.Sorted(maps.Keys(v.Policy.Backlog.Teams)) {
+		b.Teams = append(b.Teams, option{Value: id, Label: v.Policy.Backlog.Teams[id].Name.In(v.say.Language)})
+	}
+	if _, known := v.Policy.Backlog.Teams[b.Team]; b.Team != "" && !known {
+		b.Teams = append(b.Teams, option{Value: b.Team, Label: b.Team})
+	}
+	for _, s := range complaint.Severities() {
+		b.Harm = append(b.Harm, option{Value: string(s), Label: v.say.Say("severity." + string(s))})
+	}
+	for _, s := range []complaint.ProblemState{complaint.ProblemPlanned, complaint.ProblemDeferred, complaint.ProblemDeclined} {
+		b.Decisions = append(b.Decisions, option{Value: string(s), Label: v.say.Say("problem-state." + string(s)), Hint: v.say.Say("desk.decision." + string(s))})
+	}
+	for _, k := range complaint.FixKinds() {
+		b.Kinds = append(b.Kinds, option{Value: k, Label: v.say.Say("fix." + k)})
+	}
+}
+
+// chain orders the causes so that each stands below the one that it explains.
+func chain(causes []complaint.Cause, under string, depth int) []causeRow {
+	const deepest = 12
+	var rows []causeRow
+	for _, c := range causes {
+		if c.Under == under && depth < deepest {
+			rows = append(rows, causeRow{c, depth})
+			rows = append(rows, chain(causes, c.ID, depth+1)...)
+		}
+	}
+	return rows
+}
+
+func (v *visit) onProblem() register.OnProblem {
+	return register.OnProblem{Problem: v.r.PathValue("id"), Version: v.version(), By: v.actor()}
+}
+
+// problemActed goes back to the problem after an act.
+func (v *visit) problemActed(err error, done string) error {
+	if f := v.posted(); v.takes(f, err) {
+		p, err := v.Register.Problem(v.r.Context(), v.r.PathValue("id"))
+		if err != nil {
+			return err
+		}
+		for name, value := range map[string]string{"title": p.Title, "team": p.Team, "manager": p.Manager, "severity": string(p.Severity)} {
+			if !f.Values.Has(name) {
+				f.Values.Set(name, value)
+			}
+		}
+		return v.showProblem(http.StatusBadRequest, f)
+	}
+	if err != nil {
+		return err
+	}
+	return v.redirect("/problems/" + v.r.PathValue("id") + "?done=" + done)
+}
+
+func (v *visit) editProblem() error {
+	severity := complaint.Severity(v.field("severity"))
+	var wrong wrongFields
+	if !slices.Contains(complaint.Severities(), severity) {
+		wrong.add("severity", "choice")
+	}
+	err := wrong.err()
+	if err == nil {
+		_, err = v.Register.EditProblem(v.r.Context(), v.onProblem(), v.field("title"), v.field("team"), v.field("manager"), severity)
+	}
+	return v.problemActed(err, "saved")
+}
+
+// decideProblem takes a decision; without an end it lasts as long as the policy says.
+func (v *visit) decideProblem() error {
+	until, code := v.dateField("until")
+	var wrong wrongFields
+	wrong.add("until", code)
+	if until.IsZero() {
+		until = v.now.Add(v.Policy.Backlog.DecisionLast.Window())
+	}
+	err := wrong.err()
+	if err == nil {
+		_, err = v.Register.DecideProblem(v.r.Context(), v.onProblem(), complaint.Decision{
+			State: complaint.ProblemState(v.field("decision")), Release: v.field("release"), Until: until.UTC().Truncate(time.Second), Because: v.field("because"),
+		})
+	}
+	return v.problemActed(err, "decided")
+}
+
+func (v *visit) addCause() error {
+	_, err := v.Register.AddCause(v.r.Context(), v.onProblem(), v.field("under"), v.field("cause"))
+	return v.problemActed(renamed(err, "text", "cause"), "cause-added")
+}
+
+func (v *visit) addFix() error {
+	kind := v.field("fix-kind")
+	if !slices.Contains(complaint.FixKinds(), kind) {
+		return v.problemActed(complaint.Invalid("fix-kind", "choice"), "")
+	}
+	_, err := v.Register.AddFix(v.r.Context(), v.onProblem(), kind, v.field("fix"))
+	return v.problemActed(renamed(err, "text", "fix"), "fix-added")
+}
+
+func (v *visit) shipProblem() error {
+	_, err := v.Register.ShipProblem(v.r.Context(), v.onProblem())
+	return v.problemActed(err, "shipped")
+}

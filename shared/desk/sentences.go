@@ -1,0 +1,153 @@
+package desk
+
+import (
+	"strings"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/policy"
+)
+
+// Act tells one line of a journal as a sentence, with its values in the reader's words.
+func (p *page) Act(e complaint.Entry) string { return p.v.act(e) }
+
+func (v *visit) act(e complaint.Entry) string {
+	key := "act." + string(e.Act)
+	if !v.say.Has(key) {
+		return v.say.Say("act.other", "act", string(e.Act))
+	}
+	values := make(map[string]string, len(e.Params))
+	for name, value := range e.Params {
+		values[name] = v.value(name, value)
+	}
+	return v.say.SayMap(key, values)
+}
+
+// value puts one value of the journal into the reader's words: codes become words, instants dates.
+func (v *visit) value(name, value string) string {
+	prefix := map[string]string{
+		"channel": "channel.", "letter": "letter.", "step": "step.", "kind": "grant.", "decision": "problem-state.", "why": "why.", "unit": "unit.",
+	}[name]
+	switch {
+	case name == "due" || name == "until":
+		if at, err := time.Parse(time.RFC3339, value); err == nil {
+			return v.clockText(at)
+		}
+	case name == "fields":
+		return v.fields(strings.Split(value, ", "))
+	case prefix != "" && v.say.Has(prefix+value):
+		return v.say.Say(prefix + value)
+	}
+	return value
+}
+
+// Fields names the fields in which two records agree.
+func (p *page) Fields(names []string) string { return p.v.fields(names) }
+
+func (v *visit) fields(names []string) string {
+	said := make([]string, 0, len(names))
+	for _, n := range names {
+		if key := "agree." + n; v.say.Has(key) {
+			n = v.say.Say(key)
+		}
+		said = append(said, n)
+	}
+	return strings.Join(said, ", ")
+}
+
+// By names who did something.
+func (p *page) By(a complaint.Actor) string {
+	switch {
+	case a.Name != "":
+		return a.Name
+	case a.Kind == complaint.TheComplainant:
+		return p.Say("desk.complainant")
+	}
+	return p.Say("desk.machine")
+}
+
+// Reason makes the sentence of a reason that the software gives.
+func (p *page) Reason(r complaint.Reason) string {
+	key := "reason." + r.Code
+	if !p.Has(key) {
+		return p.Say("reason.other", "code", r.Code)
+	}
+	values := make(map[string]string, len(r.Params))
+	for name, value := range r.Params {
+		values[name] = p.v.reasonValue(name, value)
+	}
+	return p.v.say.SayMap(key, values)
+}
+
+func (v *visit) reasonValue(name, value string) string {
+	switch name {
+	case "amount", "risk", "limit", "asked", "handling":
+		if minor, ok := whole(value); ok {
+			return moneyText(complaint.Money{Minor: minor, Currency: v.Policy.Company.Currency}, v.say.Language)
+		}
+	case "severity", "link", "kind":
+		for _, prefix := range []string{name + ".", "failure." + name + "."} {
+			if v.say.Has(prefix + value) {
+				return v.say.Say(prefix + value)
+			}
+		}
+	}
+	return value
+}
+
+// Money writes an amount.
+func (p *page) Money(m complaint.Money) string { return moneyText(m, p.v.say.Language) }
+
+// Cost writes an amount in the company's currency.
+func (p *page) Cost(minor int64) string {
+	return moneyText(complaint.Money{Minor: minor, Currency: p.v.Policy.Company.Currency}, p.v.say.Language)
+}
+
+// From says through which channel and whom a complaint came: "Regulator · Bank of Russia".
+func (p *page) From(c complaint.Channel, s complaint.Source) string {
+	said := p.Say("channel." + string(c))
+	if name := p.v.sourceName(c, s); name != "" {
+		said += " · " + name
+	}
+	return said
+}
+
+func (v *visit) sourceName(c complaint.Channel, s complaint.Source) string {
+	switch c {
+	case complaint.Regulator:
+		if a, ok := v.Policy.Authorities[s.ID]; ok {
+			return a.Name.In(v.say.Language)
+		}
+	case complaint.Media:
+		if o, ok := v.Policy.Outlets[s.ID]; ok {
+			return o.Name.In(v.say.Language)
+		}
+	}
+	return s.Name
+}
+
+// ClockName names the rule behind a clock.
+func (v *visit) clockName(id string) string {
+	rule, notice := strings.CutSuffix(id, policy.Notice)
+	name := ""
+	switch c, ok := v.Policy.Clocks[rule]; {
+	case ok:
+		name = c.Name.In(v.say.Language)
+	case v.say.Has("clock." + rule):
+		name = v.say.Say("clock." + rule)
+	default:
+		name = rule
+	}
+	if notice {
+		return v.say.Say("clock.notice", "clock", name)
+	}
+	return name
+}
+
+// region names the calendar that a clock counts on.
+func (v *visit) region(id string) string {
+	if key := "region." + id; v.say.Has(key) {
+		return v.say.Say(key)
+	}
+	return id
+}

@@ -1,0 +1,95 @@
+package desk
+
+import (
+	"cmp"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"resonance/shared/complaint"
+)
+
+// channels are the choices of a person; a letter whose sender is not known waits under the fourth.
+func (p *page) Channels() []option {
+	var options []option
+	for _, c := range []complaint.Channel{complaint.Executive, complaint.Media, complaint.Regulator} {
+		options = append(options, option{Value: string(c), Label: p.Say("channel." + string(c)), Hint: p.Say("desk.channel." + string(c))})
+	}
+	return options
+}
+
+// Authorities are those of the policy, by name, and "another one".
+func (p *page) Authorities() []option {
+	named := map[string]string{}
+	for id, a := range p.v.Policy.Authorities {
+		named[id] = a.Name.In(p.v.say.Language)
+	}
+	return p.byName(named)
+}
+
+// Outlets are those of the policy, by name, and "another one".
+func (p *page) Outlets() []option {
+	named := map[string]string{}
+	for id, o := range p.v.Policy.Outlets {
+		named[id] = o.Name.In(p.v.say.Language)
+	}
+	return p.byName(named)
+}
+
+func (p *page) byName(named map[string]string) []option {
+	ids := slices.SortedFunc(maps.Keys(named), func(a, b string) int { return cmp.Compare(named[a], named[b]) })
+	options := []option{{Label: p.Say("desk.another")}}
+	for _, id := range ids {
+		options = append(options, option{Value: id, Label: named[id]})
+	}
+	return options
+}
+
+// sourceForm reads channel and source as the intake form and the correction name them.
+func (v *visit) sourceForm() (complaint.Channel, complaint.Source, error) {
+	channel := complaint.Channel(v.field("channel"))
+	var s complaint.Source
+	var wrong wrongFields
+	if !slices.Contains(complaint.Channels(), channel) || channel == complaint.Unknown {
+		wrong.add("channel", "required")
+	}
+	switch channel {
+	case complaint.Regulator:
+		s.ID, s.Name = v.field("authority"), v.field("authority-name")
+		if s.ID == "" && s.Name == "" {
+			wrong.add("authority", "required")
+		}
+	case complaint.Media:
+		s = v.outletForm(&wrong)
+	}
+	s.Reference = v.field("reference")
+	return channel, s, wrong.err()
+}
+
+func (v *visit) outletForm(wrong *wrongFields) complaint.Source {
+	s := complaint.Source{ID: v.field("outlet"), Name: v.field("outlet-name"), Link: v.field("link")}
+	if s.ID == "" && s.Name == "" {
+		wrong.add("outlet", "required")
+	}
+	if u, err := url.Parse(s.Link); s.Link != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+		wrong.add("link", "link")
+	}
+	if text := strings.ReplaceAll(v.field("reach"), " ", ""); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 0 {
+			wrong.add("reach", "number")
+		}
+		s.Reach = n
+	}
+	at, code := v.dateField("published")
+	wrong.add("published", code)
+	if code == "" && at.After(v.now) {
+		wrong.add("published", "future")
+	}
+	if !at.IsZero() {
+		s.Published = at.UTC()
+	}
+	return s
+}

@@ -1,0 +1,87 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"resonance/shared/complaint"
+	"resonance/shared/queue"
+)
+
+// tasksBody is what the special team's queue shows.
+type tasksBody struct {
+	Rows  []complaint.Task
+	Older string
+	First bool
+}
+
+func (v *visit) tasksPage() error {
+	q := v.r.URL.Query()
+	list, err := v.Register.Tasks(v.r.Context(), casesShown, q.Get("after"))
+	if err != nil {
+		return err
+	}
+	body := tasksBody{Rows: list.Rows, First: q.Get("after") == ""}
+	if list.Next != "" {
+		body.Older = with(v.r.URL, "after", list.Next)
+	}
+	return v.show(http.StatusOK, "tasks", v.page(v.say.Say("desk.nav.tasks"), "tasks", body))
+}
+
+// queueRow is one queue with its dead letters.
+type queueRow struct {
+	Name string
+	Dead []queue.Dead
+}
+
+const deadShown = 100
+
+func (v *visit) queuesPage() error {
+	var rows []queueRow
+	for _, q := range v.Queues {
+		dead, err := q.Dead.List(v.r.Context(), deadShown)
+		if err != nil {
+			return fmt.Errorf("list the dead letters of %s: %w", q.Name, err)
+		}
+		rows = append(rows, queueRow{q.Name, dead})
+	}
+	return v.show(http.StatusOK, "queues", v.page(v.say.Say("desk.nav.queues"), "queues", rows))
+}
+
+// dead finds the queue of the path.
+func (v *visit) dead() (queue.DeadLetters, error) {
+	i := slices.IndexFunc(v.Queues, func(q Queue) bool { return q.Name == v.r.PathValue("queue") })
+	if i < 0 {
+		return nil, complaint.NotFound("queue")
+	}
+	return v.Queues[i].Dead, nil
+}
+
+func (v *visit) retryDead() error {
+	dead, err := v.dead()
+	if err != nil {
+		return err
+	}
+	return v.deadActed(dead.Retry(v.r.Context(), v.field("message")), "message-retried")
+}
+
+func (v *visit) discardDead() error {
+	dead, err := v.dead()
+	if err != nil {
+		return err
+	}
+	return v.deadActed(dead.Discard(v.r.Context(), v.field("message")), "message-discarded")
+}
+
+func (v *visit) deadActed(err error, done string) error {
+	if errors.Is(err, queue.ErrNoMessage) {
+		return complaint.Refuse("message-gone")
+	}
+	if err != nil {
+		return err
+	}
+	return v.redirect("/queues?done=" + url.QueryEscape(done))
+}

@@ -1,0 +1,124 @@
+package desk
+
+import (
+	"slices"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+)
+
+// event is one thing of the timeline: a message with its text, or a line about what somebody did.
+type event struct {
+	Entry     complaint.Entry
+	Icon      string
+	Kind      string // message, letter, human or quiet
+	Complaint *complaint.Complaint
+	Letter    *complaint.Letter
+	Grant     *complaint.Grant
+	Text      letterText
+	Raw       *complaint.Letter // the letter that a complaint came in
+	Trouble   bool              // the letter wants a person's word
+}
+
+// timeline joins the journal of a case with the messages and letters that it speaks of, oldest first. A
+// letter stands once, where it was written, with what became of it.
+func (v *visit) timeline(f register.File) []event {
+	t := teller{v: v, file: f, told: map[string]bool{}}
+	events := make([]event, 0, len(f.Journal))
+	for _, e := range f.Journal {
+		if ev, ok := t.tell(e); ok {
+			events = append(events, ev)
+		}
+	}
+	return events
+}
+
+type teller struct {
+	v    *visit
+	file register.File
+	told map[string]bool // letters that stand in the timeline already
+}
+
+func (t *teller) tell(e complaint.Entry) (event, bool) {
+	ev := event{Entry: e, Kind: "quiet", Icon: icons(e.Act)}
+	if e.By.Kind != complaint.System {
+		ev.Kind = "human"
+	}
+	if i := slices.IndexFunc(t.file.Complaints, func(c complaint.Complaint) bool { return c.ID == e.Link }); i >= 0 {
+		return t.message(ev, &t.file.Complaints[i]), true
+	}
+	if i := slices.IndexFunc(t.file.Letters, func(l complaint.Letter) bool { return l.ID == e.Link }); i >= 0 {
+		return t.letter(ev, &t.file.Letters[i])
+	}
+	if i := slices.IndexFunc(t.file.Grants, func(g complaint.Grant) bool { return g.ID == e.Link }); i >= 0 {
+		ev.Grant = &t.file.Grants[i]
+	}
+	return ev, true
+}
+
+func (t *teller) message(ev event, c *complaint.Complaint) event {
+	ev.Kind, ev.Icon, ev.Complaint = "message", "in", c
+	var marks []found
+	if c.Reference != nil {
+		marks = append(marks, found{*c.Reference, t.v.say.Say("desk.found.reference")})
+	}
+	if c.Deadline != nil && c.Deadline.Found != nil {
+		marks = append(marks, found{*c.Deadline.Found, t.v.say.Say("desk.found.deadline")})
+	}
+	ev.Text = layOut(c.Text, marks)
+	if i := slices.IndexFunc(t.file.Letters, func(l complaint.Letter) bool { return c.Letter != "" && l.ID == c.Letter }); i >= 0 {
+		ev.Raw = &t.file.Letters[i]
+	}
+	return ev
+}
+
+// letter shows a letter of ours, or a machine's; the later lines about the same one say nothing new unless
+// it went wrong.
+func (t *teller) letter(ev event, l *complaint.Letter) (event, bool) {
+	if t.told[l.ID] {
+		switch ev.Entry.Act {
+		case complaint.ActLetterFailed, complaint.ActLetterUnknown:
+			ev.Icon = "alarm"
+			return ev, true
+		}
+		return ev, false
+	}
+	t.told[l.ID] = true
+	ev.Kind, ev.Icon, ev.Letter = "letter", "out", l
+	if !l.Out {
+		ev.Icon = "in"
+	}
+	if l.Kind != complaint.LetterSignIn {
+		ev.Text = layOut(l.Text, nil)
+	}
+	switch l.State {
+	case complaint.LetterFailed, complaint.LetterHeld, complaint.LetterUnknown:
+		ev.Trouble = true
+	}
+	return ev, true
+}
+
+func icons(act complaint.Act) string {
+	switch act {
+	case complaint.ActNote:
+		return "note"
+	case complaint.ActResolved, complaint.ActClosed, complaint.ActLooked, complaint.ActTaskDone:
+		return "check"
+	case complaint.ActEmergency, complaint.ActEscalated, complaint.ActConduct:
+		return "alarm"
+	case complaint.ActReminded, complaint.ActSnoozed, complaint.ActWoke, complaint.ActPlanned, complaint.ActDeadline:
+		return "late"
+	case complaint.ActGranted:
+		return "gift"
+	case complaint.ActCallDue, complaint.ActCallMade:
+		return "phone"
+	case complaint.ActClaimed, complaint.ActHandedOver, complaint.ActPersonNew, complaint.ActPersonSame,
+		complaint.ActPersonPerhaps, complaint.ActPersonDecided, complaint.ActPersonChanged:
+		return "account"
+	case complaint.ActProblemNew, complaint.ActProblemSet, complaint.ActProblemProposed:
+		return "problems"
+	case complaint.ActSurveyAnswered:
+		return "look"
+	}
+	return "gear"
+}
