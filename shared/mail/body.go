@@ -40,6 +40,9 @@ func openMessage(raw []byte, nested int) (*message, error) {
 	}
 	m.mime, m.params = root.mime, root.params
 	m.body.collect(root, nested)
+	if strings.TrimSpace(strings.Join(m.body.text, "")) == "" && len(m.body.attached) == 0 && len(bytes.TrimSpace(content)) > 0 {
+		m.body.text, m.body.broken = []string{anyText(content)}, true // its structure is not what it says
+	}
 	return m, nil
 }
 
@@ -80,14 +83,24 @@ func (b *body) collect(p *part, nested int) {
 
 func isMessage(mime string) bool { return mime == "message/rfc822" || mime == "message/global" }
 
+// isText tells the parts that people read from those that only programs do, whatever they are called.
 func isText(p *part) bool {
-	return p.mime == "text/plain" || p.mime == "text/html" || p.mime == "text/enriched" || p.mime == "text/rfc822-headers"
+	switch p.mime {
+	case "text/calendar", "text/csv", "text/vcard", "text/x-vcard", "text/directory", "text/rtf", "text/x-amp-html", "text/xml", "text/css":
+		return false
+	}
+	return strings.HasPrefix(p.mime, "text/")
+}
+
+// isMarked tells the text types that carry marks of HTML or of its forerunner.
+func isMarked(p *part) bool {
+	return p.mime == "text/html" || p.mime == "text/enriched" || p.mime == "text/richtext"
 }
 
 // plain returns a text part as plain text.
 func (b *body) plain(p *part) string {
 	text := p.text()
-	if p.mime == "text/html" || p.mime == "text/plain" && looksLikeHTML(text) {
+	if isMarked(p) || p.mime == "text/plain" && looksLikeHTML(text) {
 		b.html += text
 		text = htmlText(text)
 	}
@@ -122,7 +135,8 @@ func (b *body) alternative(p *part, nested int) {
 		}
 	}
 	for i, v := range versions {
-		if i == chosen {
+		twin := p.children[i].mime == p.children[max(chosen, 0)].mime && len(p.children[i].children) == 0
+		if i == chosen || twin { // two versions of one type are two texts
 			b.text = append(b.text, v.text...)
 		}
 		b.html = b.html + v.html

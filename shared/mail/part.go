@@ -3,6 +3,7 @@ package mail
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/jhillyerd/enmime/v2"
@@ -52,6 +53,9 @@ func withStructureOnly(h header, body []byte) []byte {
 	return b.Bytes()
 }
 
+// notToken are the characters that no media type has.
+var notToken = regexp.MustCompile(`[^a-z0-9!#$&^_.+/-]`)
+
 func newPart(p *enmime.Part, digest bool) *part {
 	kind, kindParams := parseParams([]byte(p.Header.Get("Content-Type")))
 	disposition, dispositionParams := parseParams([]byte(p.Header.Get("Content-Disposition")))
@@ -62,6 +66,7 @@ func newPart(p *enmime.Part, digest bool) *part {
 		id:       strings.Trim(p.Header.Get("Content-Id"), "<> \t"),
 		file:     fileName(dispositionParams, kindParams),
 	}
+	n.mime = strings.TrimRight(notToken.ReplaceAllString(n.mime, ""), ".")
 	if !strings.Contains(n.mime, "/") {
 		n.mime = "text/plain"
 		if digest {

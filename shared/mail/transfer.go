@@ -12,6 +12,9 @@ func decodeTransfer(content []byte, encoding string) (decoded []byte, broken boo
 	encoding, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(encoding)), ";")
 	switch strings.Trim(encoding, ` "'`) {
 	case "base64", "b64", "base-64":
+		if looksPlain(content) {
+			return content, true
+		}
 		return decodeBase64(content)
 	case "quoted-printable", "quotedprintable", "qp":
 		return decodeQuotedPrintable(content)
@@ -19,15 +22,30 @@ func decodeTransfer(content []byte, encoding string) (decoded []byte, broken boo
 	return content, false
 }
 
+// looksPlain tells text that is declared as base64 but is not: it has blanks between its words.
+func looksPlain(content []byte) bool {
+	sample := bytes.TrimSpace(content[:min(len(content), 2048)])
+	blanks := bytes.Count(sample, []byte(" "))
+	return blanks >= 2 && blanks*20 > len(sample)
+}
+
 // decodeBase64 decodes what it can: foreign characters are skipped, padding may be missing or stand in
-// the middle, where blocks were joined.
+// the middle, where blocks were joined on a new line; what follows it on its own line is not data.
 func decodeBase64(b []byte) (decoded []byte, broken bool) {
 	clean := make([]byte, 0, len(b))
+	padded := false // behind padding, up to the end of the line
 	for _, c := range b {
 		switch {
+		case c == '\n' || c == '\r':
+			padded = false
+		case c == '=':
+			padded = true
+			clean = append(clean, c)
+		case padded && c != ' ' && c != '\t':
+			broken = true
 		case base64Letter[c]:
 			clean = append(clean, c)
-		case c != '\n' && c != '\r' && c != ' ' && c != '\t':
+		case c != ' ' && c != '\t':
 			broken = true
 		}
 	}
@@ -50,7 +68,7 @@ func decodeBase64(b []byte) (decoded []byte, broken bool) {
 }
 
 var base64Letter = func() (is [256]bool) {
-	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") {
+	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") {
 		is[c] = true
 	}
 	return is

@@ -12,9 +12,19 @@ const filler = `(?:(?:\d{1,2}[:.]\d{2}|\d{1,2})\s*(?:часов|час|ч\.?|a\.
 	`` + enDays + `|` + ruDays + `|on|the|at|of|this|next|coming|в|во|на|до|по|московскому|времени|мск|\(мск\)|bst|gmt|utc|cet|этой|этого|ближайш\p{L}+|следующ\p{L}+|числа|утра|вечера|latest|[,(«"“])`
 
 // A day is a deadline only right behind one of these words.
-var dayCue = regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])(?:до|не\s+поз(?:днее|же)|к|ко|by|before|until|till|(?:no|not)\s+later\s+than|on\s+or\s+before|due(?:\s+date)?(?:\s+(?:on|by|is))?\s*:?|` +
+const dayCue = `(?:до|не\s+поз(?:днее|же)|к|ко|by|before|until|till|(?:no|not)\s+later\s+than|on\s+or\s+before|due(?:\s+date)?(?:\s+(?:on|by|is))?\s*:?|` +
 	`(?:deadline|response\s+date)(?:\s+(?:is|of|for\s+(?:your\s+)?(?:reply|response|comment|replies|comments|responses|submission)))*\s*[:—–-]?|дедлайн\s*[:—–-]?|` +
-	`срок(?:\s+(?:для\s+)?(?:ответа|исполнения|представления|предоставления|подготовки\s+ответа|направления\s+ответа))?\s*[:—–-]?(?:\s*до)?)(?:\s+|$)(?:` + filler + `\s*)*$`)
+	`срок(?:\s+(?:для\s+)?(?:ответа|исполнения|представления|предоставления|подготовки\s+ответа|направления\s+ответа))?\s*[:—–-]?(?:\s*до)?)`
+
+var (
+	cueBegins = regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])(` + dayCue + `)\s`)
+	cueOnly   = regexp.MustCompile(`(?i)^` + dayCue + `(?:\s+|$)(?:` + filler + `\s*)*$`)
+	// what a day can be told by, so that most places need not be looked at closely
+	dayHint = regexp.MustCompile(`(?i)\d|day|month|week|morrow|night|ning|noon|eod|e\.o|cob|c\.o|конца|завтра|сегодня|недел|понед|втор|сред|четв|пятн|субб|воскр`)
+)
+
+// dayWindow is how far behind its cue a day may stand, in bytes.
+const dayWindow = 160
 
 const (
 	ruNumbers = `одного|одной|двух|тр[её]х|четыр[её]х|пяти|шести|семи|восьми|девяти|десяти|двенадцати|четырнадцати|пятнадцати|двадцати|тридцати|сорока\s+пяти|шестидесяти`
@@ -40,16 +50,16 @@ var lengthForms = []*regexp.Regexp{
 
 // What the sentence around a day or length says about it.
 var (
-	asks = regexp.MustCompile(`(?i)прос(?:им|ьба|ит)|прошу|требу|предлага|предписыва|необходимо|обязан|обяжите|следует|надлежит|направ(?:ить|ьте|ляйте|ления)|предостав|представ(?:ить|ьте|ления)|сообщ(?:ить|ите)|ответ|дать|дайте|ожида|жд(?:у|[её]м)|нуж(?:ен|н)|верн(?:ите|уть)|возврат|выплат|устран|дополн|перезвон|свяж|решите|решить|исправ|принять\s+мер|поясн|разъясн|комментар|отзыв|в\s+противном\s+случае|срок\p{L}*\s+(?:ответа|исполнения|пред)|в\s+срок|если\s|да(?:ю|[её]м)\s+вам|` +
+	asks = ask(`прос(?:им|ьба|ит)|прошу|требу|предлага|предписыва|необходимо|обязан|обяжите|следует|надлежит|направ(?:ить|ьте|ляйте|ления)|предостав|представ(?:ить|ьте|ления)|сообщ(?:ить|ите)|ответ|дать|дайте|ожида|жд(?:у|[её]м)|нуж(?:ен|н)|верн(?:ите|уть)|возврат|выплат|устран|дополн|перезвон|свяж|решите|решить|исправ|принять\s+мер|поясн|разъясн|комментар|отзыв|в\s+противном\s+случае|срок\p{L}*\s+(?:ответа|исполнения|пред)|в\s+срок|если\s|да(?:ю|[её]м)\s+вам`,
 		`please|should|must|requir|request|\bask|expect|could\s+you|can\s+you|would\s+you|will\s+you|grateful|appreciate|repl(?:y|ies)|respon[ds]|answer|comment|unless|provide|\bsend|need|let\s+(?:me|us)\s+know|confirm|failing\s+(?:which|that)|otherwise|you\s+have|\bwant\b|demand|hear\s+from\s+you|submit|deadline|\bdue\b|if\s+(?:you|i|we|the)\b|looking\s+forward`)
 	answers = regexp.MustCompile(`(?i)ответ|отзыв|комментар|поясн|разъясн|сообщ|предостав|представ|repl(?:y|ies)|respon[ds]|answer|comment|statement|your\s+(?:file|account|position|final)|hear\s+from\s+you`)
 	// periods that the sender sets for itself
-	ownPeriod = regexp.MustCompile(`(?i)(?:сообщим|рассмотрим|ответим|направим|уведомим|проинформируем|верн[её]мся|примем\s+решение)|срок\p{L}*\s+рассмотрения|(?:будет|будут)\s+(?:рассмотрен|направлен|дан|сообщен|принят|провед|опубликован|уведомл)\p{L}*|рассматрива(?:ет|ют)|продл[её]н|` +
-		`(?:инспекци|управлени|служб|министерств|комисси|банк\s+росси|ведомств|прокуратур|надзор|уполномоченн)\p{L}*\s+(?:\p{L}+\s+){0,3}(?:примет|рассмотрит|сообщит|направит|провед[её]т|завершит|даст)|` +
-		`\bwe(?:'ll|\s+(?:will|shall|aim|intend|plan|hope|usually|normally|try|endeavour|expect\s+to|go\s+to|publish))\b|you\s+(?:will|can\s+expect\s+to|should)\s+(?:hear|receive)|\bour\s+(?:investigation|decision|review|aim|target|assessment|own)\b|the\s+(?:ombudsman|authority|commission|regulator|office|board|service|adjudicator|investigator)\s+(?:will|aims|expects\s+to|intends)`)
+	ownPeriod = ask(`(?:сообщим|рассмотрим|ответим|направим|уведомим|проинформируем|верн[её]мся|примем\s+решение)|срок\p{L}*\s+рассмотрения|(?:будет|будут)\s+(?:рассмотрен|направлен|дан|сообщен|принят|провед|опубликован|уведомл)\p{L}*|рассматрива(?:ет|ют)|продл[её]н`,
+		`(?:инспекци|управлени|служб|министерств|комисси|банк\s+росси|ведомств|прокуратур|надзор|уполномоченн)\p{L}*\s+(?:\p{L}+\s+){0,3}(?:примет|рассмотрит|сообщит|направит|провед[её]т|завершит|даст)|`+
+			`\bwe(?:'ll|\s+(?:will|shall|aim|intend|plan|hope|usually|normally|try|endeavour|expect\s+to|go\s+to|publish))\b|you\s+(?:will|can\s+expect\s+to|should)\s+(?:hear|receive)|\bour\s+(?:investigation|decision|review|aim|target|assessment|own)\b|the\s+(?:ombudsman|authority|commission|regulator|office|board|service|adjudicator|investigator)\s+(?:will|aims|expects\s+to|intends)`)
 	needsYou = regexp.MustCompile(`(?i)\bwe\s+(?:will|shall|would)\s+(?:need|require|expect|be\s+grateful|appreciate)|hear\s+from\s+you|\bfrom\s+you\b|your\s+(?:reply|response|answer|comments?)|от\s+вас|ваш\p{L}*\s+(?:ответ|пояснен|позици)`)
 	// promises, events and habits
-	promised = regexp.MustCompile(`(?i)обеща|сказал|говорил|заверил|должн[аыо]?\s+был|планировал|гарантирова|прош(?:ло|[её]л)|назначен|в\s+отпуске|отсутству|действ(?:ует|ител)|открыт|работа(?:ет|ем|ю)|скидк|акци[яи]|` +
+	promised = ask(`обеща|сказал|говорил|заверил|должн[аыо]?\s+был|планировал|гарантирова|прош(?:ло|[её]л)|назначен|в\s+отпуске|отсутству|действ(?:ует|ител)|открыт|работа(?:ет|ем|ю)|скидк|акци[яи]`,
 		`promised|(?:was|were|been)\s+(?:told|due|supposed|promised|assured|scheduled)|\bsaid\b|should\s+have|had\s+until|expire|valid\s+until|open\s+until|closed\s+until|away\s+until|on\s+leave|\bago\b|agreed\s+to|guarantee`)
 	ownDeed = regexp.MustCompile(`(?i)\bI\s+(?:have\s+)?(?:returned|bought|received|sent|paid|complained|asked|cancelled|reported|ordered|waited)\b|(?:^|[^\p{L}])я\s+(?:\p{L}+\s+)?(?:вернул|купил|отправил|написал|получил|обратил|заказал|оплатил|ждал)|можно\s+(?:вернуть|сдать)|вправе\s+(?:вернуть|отказаться)`)
 )
@@ -75,33 +85,30 @@ func FindDeadline(text string, base time.Time) (Deadline, bool) {
 }
 
 func deadlineDays(text string, base time.Time) []Deadline {
-	type candidate struct {
-		date
-		cue int
-	}
-	var list []candidate
-	for _, d := range datesIn(text, base) {
-		prefix := text[max(0, d.start-120):d.start]
-		m := dayCue.FindStringIndex(prefix)
-		if m == nil || d.day.Before(civilDay(base)) || d.day.Sub(base) > maxAhead {
+	var out []Deadline
+	for _, m := range cueBegins.FindAllStringSubmatchIndex(text, maxCues) {
+		window := text[m[2]:min(len(text), m[2]+dayWindow)]
+		if !dayHint.MatchString(window) {
 			continue
 		}
-		list = append(list, candidate{d, d.start - len(prefix) + m[0]})
-	}
-	var out []Deadline
-	for i, c := range list {
-		beaten := false
-		for j, other := range list {
-			same := i != j && other.cue == c.cue
-			beaten = beaten || same && (c.vague && !other.vague || c.vague == other.vague && other.start > c.start)
+		var best *date
+		for _, d := range datesIn(window, base) {
+			if !cueOnly.MatchString(window[:d.start]) {
+				continue
+			}
+			if best == nil || best.vague && !d.vague || best.vague == d.vague && d.start > best.start {
+				best = &d
+			}
 		}
-		if !beaten {
-			start := c.cue + len(text[c.cue:]) - len(strings.TrimLeft(text[c.cue:], " \n\t,.;:—–-()"))
-			out = append(out, Deadline{Date: c.day.Format(time.DateOnly), Found: Span{start, c.end}})
+		if best != nil && !best.day.Before(civilDay(base)) && best.day.Sub(base) <= maxAhead {
+			out = append(out, Deadline{Date: best.day.Format(time.DateOnly), Found: Span{m[2], m[2] + best.end}})
 		}
 	}
 	return out
 }
+
+// maxCues bounds how many places of a text are looked at for a day.
+const maxCues = 200
 
 func deadlineLengths(text string) []Deadline {
 	var out []Deadline
