@@ -8,11 +8,16 @@ import (
 	"testing"
 )
 
+const dynamoDBProfile = "dynamodb"
+
 // DynamoDB starts DynamoDB Local, in memory, and gives its endpoint. Any credentials will do, and all see
 // the same tables. Its licence wants an AWS account holder: an engine for tests, never a home.
 func DynamoDB(t testing.TB) (endpoint string) {
 	t.Helper()
-	libs := javaLibs(t, "dynamodb")
+	libs, err := javaLibs(t.Context(), dynamoDBProfile)
+	if err != nil {
+		t.Fatal(err)
+	}
 	port := freePort(t)
 	start(t, exec.Command("java", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-Djava.library.path="+libs,
 		"-cp", filepath.Join(libs, "*"), "software.amazon.dynamodb.services.local.main.ServerRunner",

@@ -8,6 +8,8 @@ import (
 	"testing"
 )
 
+const elasticMQProfile = "elasticmq"
+
 // elasticMQ keeps the limits of SQS. Its own file of defaults is included.
 const elasticMQ = `include classpath("application.conf")
 node-address { protocol = http, host = "127.0.0.1", port = %[1]d }
@@ -18,7 +20,10 @@ rest-stats { enabled = false }
 // SQS starts ElasticMQ and gives its endpoint. Any credentials will do.
 func SQS(t testing.TB) (endpoint string) {
 	t.Helper()
-	libs := javaLibs(t, "elasticmq")
+	libs, err := javaLibs(t.Context(), elasticMQProfile)
+	if err != nil {
+		t.Fatal(err)
+	}
 	port := freePort(t)
 	config := filepath.Join(t.TempDir(), "elasticmq.conf")
 	if err := os.WriteFile(config, fmt.Appendf(nil, elasticMQ, port), 0o600); err != nil {

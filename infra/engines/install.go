@@ -1,6 +1,7 @@
 package engines
 
 import (
+	"context"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
@@ -11,47 +12,55 @@ import (
 	"os/exec"
 	"path/filepath"
 	"syscall"
-	"testing"
 )
 
 //go:embed pom.xml
 var pom []byte
 
+// Install fetches every engine that is not there yet, so that a later test needs no network.
+func Install(ctx context.Context) error {
+	for _, profile := range []string{dynamoDBProfile, elasticMQProfile} {
+		if _, err := javaLibs(ctx, profile); err != nil {
+			return err
+		}
+	}
+	_, err := goTool(ctx, versityModule, versityPackage)
+	return err
+}
+
 // javaLibs gives the folder with the libraries of one profile of pom.xml, fetched once.
-func javaLibs(t testing.TB, profile string) string {
-	t.Helper()
+func javaLibs(ctx context.Context, profile string) (string, error) {
 	dir, err := installed(profile, pom, func(target string) error {
 		project := filepath.Join(target, "pom.xml")
 		if err := os.WriteFile(project, pom, 0o600); err != nil {
 			return err
 		}
-		return run(t, target, "mvn", "--batch-mode", "--quiet", "--activate-profiles", profile, "--file", project,
+		return run(ctx, target, "mvn", "--batch-mode", "--quiet", "--activate-profiles", profile, "--file", project,
 			"dependency:copy-dependencies", "-DoutputDirectory="+target)
 	})
 	if err != nil {
-		t.Fatalf("install %s (Debian packages maven and default-jre-headless are needed): %v", profile, err)
+		return "", fmt.Errorf("install %s (Debian packages maven and default-jre-headless are needed): %w", profile, err)
 	}
-	return dir
+	return dir, nil
 }
 
 // goTool gives the program that a module below this folder names as its tool, built once.
-func goTool(t testing.TB, module, pkg string) string {
-	t.Helper()
+func goTool(ctx context.Context, module, pkg string) (string, error) {
 	dir, err := sourceDir(module)
 	if err != nil {
-		t.Fatalf("install %s: %v", module, err)
+		return "", fmt.Errorf("install %s: %w", module, err)
 	}
 	pins, err := os.ReadFile(filepath.Join(dir, "go.sum"))
 	if err != nil {
-		t.Fatalf("install %s: %v", module, err)
+		return "", fmt.Errorf("install %s: %w", module, err)
 	}
 	target, err := installed(module, pins, func(target string) error {
-		return run(t, dir, "go", "build", "-trimpath", "-o", filepath.Join(target, module), pkg)
+		return run(ctx, dir, "go", "build", "-trimpath", "-o", filepath.Join(target, module), pkg)
 	})
 	if err != nil {
-		t.Fatalf("install %s: %v", module, err)
+		return "", fmt.Errorf("install %s: %w", module, err)
 	}
-	return filepath.Join(target, module)
+	return filepath.Join(target, module), nil
 }
 
 // sourceDir finds a folder beside this file, from wherever in the repository a test runs.
@@ -112,8 +121,8 @@ func fill(base, dir string, fetch func(target string) error) error {
 	return os.Rename(draft, dir)
 }
 
-func run(t testing.TB, dir, name string, args ...string) error {
-	cmd := exec.CommandContext(t.Context(), name, args...)
+func run(ctx context.Context, dir, name string, args ...string) error {
+	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w\n%s", name, err, out)
