@@ -54,22 +54,38 @@ func fill(t testing.TB, table store.Table, index store.Index, n int) {
 func walk(t testing.TB, table store.Table, q store.Query) []string {
 	t.Helper()
 	sorts := []string{}
-	for {
+	for _, it := range pages(t, table, q) {
+		sorts = append(sorts, placeIn(it, q.Index).Sort)
+	}
+	return sorts
+}
+
+// walkKeys reads all pages and gives the items' own keys in order.
+func walkKeys(t testing.TB, table store.Table, q store.Query) []store.Key {
+	t.Helper()
+	return names(pages(t, table, q))
+}
+
+// pages reads page after page, though not for ever.
+func pages(t testing.TB, table store.Table, q store.Query) (items []store.Item) {
+	t.Helper()
+	const enough = 100
+	for range enough {
 		page, err := table.Query(t.Context(), q)
 		if err != nil {
 			t.Fatalf("Query: %v", err)
 		}
-		for _, it := range page.Items {
-			sorts = append(sorts, placeIn(it, q.Index).Sort)
-		}
+		items = append(items, page.Items...)
 		if page.Cursor == "" {
-			return sorts
+			return items
 		}
 		if len(page.Items) != q.Limit {
 			t.Fatalf("a page of %d items goes on, want %d", len(page.Items), q.Limit)
 		}
 		q.Cursor = page.Cursor
 	}
+	t.Fatalf("%+v does not end after %d pages", q, enough)
+	return nil
 }
 
 func testPages(t *testing.T, table store.Table) {
@@ -154,22 +170,6 @@ func testEqualSort(t *testing.T, table store.Table) {
 		if whole = slices.Compact(whole); len(whole) != n {
 			t.Errorf("%d different items of %d", len(whole), n)
 		}
-	}
-}
-
-func walkKeys(t testing.TB, table store.Table, q store.Query) []store.Key {
-	t.Helper()
-	var keys []store.Key
-	for {
-		page, err := table.Query(t.Context(), q)
-		if err != nil {
-			t.Fatalf("Query: %v", err)
-		}
-		keys = append(keys, names(page.Items)...)
-		if page.Cursor == "" {
-			return keys
-		}
-		q.Cursor = page.Cursor
 	}
 }
 
