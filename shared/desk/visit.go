@@ -29,12 +29,7 @@ type visit struct {
 func (d *Desk) visit(w http.ResponseWriter, r *http.Request) (*visit, error) {
 	v := &visit{Desk: d, w: w, r: r, now: d.Now().UTC(), zone: d.zone}
 	var err error
-	if c, no := r.Cookie(d.cookieName(sessionCookie)); no == nil {
-		v.who, err = d.Staff.Authenticate(r.Context(), c.Value)
-		if staff.SignedOut(err) {
-			err = nil
-		}
-	}
+	v.who, err = SignedIn(d.Staff, d.Secure)(r)
 	v.say = d.Words.In(v.language())
 	if zone := v.who.Member.Zone; zone != "" {
 		if known, bad := time.LoadLocation(zone); bad == nil {
@@ -101,8 +96,10 @@ const (
 )
 
 // cookieName binds a cookie to this very host where browsers can do that, which is over TLS.
-func (d *Desk) cookieName(name string) string {
-	if d.Secure {
+func (d *Desk) cookieName(name string) string { return cookieName(d.Secure, name) }
+
+func cookieName(secure bool, name string) string {
+	if secure {
 		return "__Host-" + name
 	}
 	return name
