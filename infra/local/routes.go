@@ -8,19 +8,28 @@ import (
 	"resonance/shared/calendar"
 	"resonance/shared/desk"
 	"resonance/shared/desk/api"
+	queuesqlite "resonance/shared/queue/sqlite"
 	"resonance/shared/words"
 )
 
 // routes puts the doors of the process together: the desk with its JSON API, the storage that takes
 // signed uploads, Slack's calls, and the health of the process.
 func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (http.Handler, error) {
-	calls, err := api.New(api.Deps{Register: p.Register, Search: p.Search, Staff: p.Staff, Words: catalogue, Log: p.log, Version: Version})
+	calls, err := api.New(api.Deps{
+		Register: p.Register, Search: p.Search, Staff: p.Staff, Words: catalogue, Log: p.log, Version: Version,
+		Who: desk.SignedIn(p.Staff, p.tls != nil),
+	})
+	if err != nil {
+		return nil, err
+	}
+	dead, err := deadLetters(p.mailQ, p.teamQ, p.replyQ)
 	if err != nil {
 		return nil, err
 	}
 	pages, err := desk.New(desk.Deps{
-		Staff: p.Staff, Words: catalogue, Policy: p.policy, Calendars: calendars, Now: p.config.Now, Log: p.log,
-		API: calls, Secure: p.tls != nil,
+		Register: p.Register, Search: p.Search, Staff: p.Staff, Blobs: p.blobs, Words: catalogue, Policy: p.policy,
+		Calendars: calendars, Now: p.config.Now, Log: p.log, API: calls, Secure: p.tls != nil,
+		Queues: dead,
 	})
 	if err != nil {
 		return nil, err
@@ -31,6 +40,19 @@ func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (h
 	mux.Handle("POST "+slackPath, p.slack)
 	mux.Handle("/", pages)
 	return mux, nil
+}
+
+// deadLetters are what the desk shows of the queues.
+func deadLetters(queues ...*queuesqlite.Queue) ([]desk.Queue, error) {
+	var shown []desk.Queue
+	for _, q := range queues {
+		dead, err := q.DeadLetters()
+		if err != nil {
+			return nil, err
+		}
+		shown = append(shown, desk.Queue{Name: q.Name(), Dead: dead})
+	}
+	return shown, nil
 }
 
 // health says version and state: whether the table can be read.
