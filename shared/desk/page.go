@@ -83,6 +83,14 @@ func (p *page) Now() time.Time { return p.v.now }
 // When shows an instant: "Tue 3 Mar, 14:05", the exact one on hover and for machines.
 func (p *page) When(t time.Time) template.HTML { return p.v.when(t) }
 
+// Hour shows an instant of today by its time alone.
+func (p *page) Hour(t time.Time) template.HTML {
+	if p.v.startOfDay(t).Equal(p.v.startOfDay(p.v.now)) {
+		return p.v.timeTag(t, t.In(p.v.zone).Format("15:04"))
+	}
+	return p.v.when(t)
+}
+
 // Day shows a date without its time.
 func (p *page) Day(t time.Time) template.HTML { return p.v.dayTag(t) }
 

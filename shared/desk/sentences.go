@@ -1,15 +1,38 @@
 package desk
 
 import (
+	"html/template"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"resonance/shared/complaint"
 	"resonance/shared/policy"
 )
 
-// Act tells one line of a journal as a sentence, with its values in the reader's words.
-func (p *page) Act(e complaint.Entry) string { return p.v.act(e) }
+// Act tells one line of a journal, with its values in the reader's words: after the name of who did it, or
+// as a sentence of its own when the desk did.
+func (p *page) Act(e complaint.Entry) string {
+	said := p.v.act(e)
+	if e.By.Kind != complaint.System {
+		return said
+	}
+	first, size := utf8.DecodeRuneInString(said)
+	return string(unicode.ToUpper(first)) + said[size:]
+}
+
+// By names who did something, before what they did; the desk itself needs no name.
+func (p *page) By(a complaint.Actor) template.HTML {
+	name := a.Name
+	switch {
+	case a.Kind == complaint.System:
+		return ""
+	case name == "" && a.Kind == complaint.TheComplainant:
+		name = p.Say("desk.complainant")
+	}
+	return template.HTML("<b>" + template.HTMLEscapeString(p.Say("desk.by", "name", name)) + "</b> ")
+}
 
 func (v *visit) act(e complaint.Entry) string {
 	key := "act." + string(e.Act)
@@ -53,17 +76,6 @@ func (v *visit) fields(names []string) string {
 		said = append(said, n)
 	}
 	return strings.Join(said, ", ")
-}
-
-// By names who did something.
-func (p *page) By(a complaint.Actor) string {
-	switch {
-	case a.Name != "":
-		return a.Name
-	case a.Kind == complaint.TheComplainant:
-		return p.Say("desk.complainant")
-	}
-	return p.Say("desk.machine")
 }
 
 // Reason makes the sentence of a reason that the software gives.

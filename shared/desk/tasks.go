@@ -14,6 +14,7 @@ import (
 // tasksBody is what the special team's queue shows.
 type tasksBody struct {
 	Rows  []complaint.Task
+	About map[string]complaint.Case
 	Older string
 	First bool
 }
@@ -27,6 +28,13 @@ func (v *visit) tasksPage() error {
 	body := tasksBody{Rows: list.Rows, First: q.Get("after") == ""}
 	if list.Next != "" {
 		body.Older = with(v.r.URL, "after", list.Next)
+	}
+	ids := make([]string, len(list.Rows))
+	for i, t := range list.Rows {
+		ids[i] = t.Case
+	}
+	if body.About, err = v.Register.Cases(v.r.Context(), ids...); err != nil {
+		return err
 	}
 	return v.show(http.StatusOK, "tasks", v.page(v.say.Say("desk.nav.tasks"), "tasks", body))
 }

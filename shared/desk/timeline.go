@@ -41,7 +41,7 @@ type teller struct {
 
 func (t *teller) tell(e complaint.Entry) (event, bool) {
 	ev := event{Entry: e, Kind: "quiet", Icon: icons(e.Act)}
-	if e.By.Kind != complaint.System {
+	if e.By.Kind != complaint.System && !follows(e, t.file.Case) {
 		ev.Kind = "human"
 	}
 	if i := slices.IndexFunc(t.file.Complaints, func(c complaint.Complaint) bool { return c.ID == e.Link }); i >= 0 {
@@ -54,6 +54,17 @@ func (t *teller) tell(e complaint.Entry) (event, bool) {
 		ev.Grant = &t.file.Grants[i]
 	}
 	return ev, true
+}
+
+// follows reports what the desk did by itself when somebody registered the case.
+func follows(e complaint.Entry, k complaint.Case) bool {
+	switch e.Act {
+	case complaint.ActPlanned, complaint.ActPersonNew, complaint.ActPersonSame, complaint.ActPersonPerhaps, complaint.ActProblemProposed, complaint.ActEmergency:
+		return true
+	case complaint.ActProblemNew, complaint.ActProblemSet:
+		return e.At.Equal(k.Registered)
+	}
+	return false
 }
 
 func (t *teller) message(ev event, c *complaint.Complaint) event {

@@ -24,6 +24,7 @@ type todayBody struct {
 // changed is what happened to one case since the reader was here.
 type changed struct {
 	Case  string
+	About complaint.Case
 	Lines []complaint.Entry // newest first
 	More  int
 }
@@ -73,6 +74,9 @@ func (v *visit) todayPage() error {
 		body.Next = &ahead.Rows[0]
 	}
 	body.Changed = gather(acts.Rows, v.who.Member.ID)
+	if err := v.nameChanged(body.Changed); err != nil {
+		return err
+	}
 	return v.show(http.StatusOK, "today", v.page(v.say.Say("desk.nav.today"), "today", body))
 }
 
@@ -115,6 +119,19 @@ func gather(lines []complaint.Entry, me string) []changed {
 		list[i].Lines = append(list[i].Lines, e)
 	}
 	return list
+}
+
+// nameChanged says what the changed cases are about.
+func (v *visit) nameChanged(list []changed) error {
+	ids := make([]string, len(list))
+	for i, c := range list {
+		ids[i] = c.Case
+	}
+	cases, err := v.Register.Cases(v.r.Context(), ids...)
+	for i := range list {
+		list[i].About = cases[list[i].Case]
+	}
+	return err
 }
 
 // usual are the acts that follow by themselves from another one on the list.

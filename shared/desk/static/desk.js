@@ -74,6 +74,79 @@
   // The page after a taken form names the draft that is done with.
   for (const el of $$('[data-taken]')) localStorage.removeItem(`draft ${owner} ${el.dataset.taken}`);
 
+  // While somebody types a complaint: who this may be, and which known problem.
+  const intake = $('[data-intake]');
+  const panel = $('[data-candidates]');
+  if (intake && panel) {
+    let timer = 0;
+    let asking = new AbortController();
+    const matters = new Set(['name', 'organisation', 'email', 'phone', 'account', 'address', 'text', 'birth-day', 'birth-month', 'birth-year']);
+    const ask = async () => {
+      asking.abort();
+      asking = new AbortController();
+      const body = new URLSearchParams();
+      for (const [name, value] of new FormData(intake)) if (typeof value === 'string') body.append(name, value);
+      try {
+        const answer = await fetch('/complaints/candidates', { method: 'POST', body, signal: asking.signal });
+        const html = await answer.text();
+        if (answer.ok && html !== panel.innerHTML) panel.innerHTML = html;
+      } catch (e) { if (e.name !== 'AbortError') panel.textContent = ''; }
+    };
+    intake.addEventListener('input', (e) => {
+      if (!matters.has(e.target.name)) return;
+      clearTimeout(timer);
+      timer = setTimeout(ask, 350);
+    });
+    if ([...matters].some((name) => intake.elements[name]?.value)) ask();
+  }
+
+  // Files go straight into storage, one by one, and the form only names them.
+  const picker = $('[data-files]');
+  if (intake && picker) {
+    const list = $('[data-sent]', intake);
+    const words = $('[data-upload-words]', intake);
+    let pending = 0;
+    let waiting = null;
+    const say = (text, name) => { words.textContent = text ? text.replace('{name}', name) : ''; };
+    const hidden = (name, value) => Object.assign(document.createElement('input'), { type: 'hidden', name, value });
+    const add = (key, name) => {
+      const item = document.createElement('li');
+      const remove = Object.assign(document.createElement('button'), { type: 'button', className: 'plain', textContent: words.dataset.remove });
+      remove.addEventListener('click', () => item.remove());
+      item.append(name + ' ', hidden('file-key', key), hidden('file-name', name), remove);
+      list.append(item);
+    };
+    const send = async (file) => {
+      if (file.size > Number(intake.dataset.max)) { say(words.dataset.large, file.name); return; }
+      say(words.dataset.sending, file.name);
+      const leave = await fetch('/complaints/upload', { method: 'POST', body: new URLSearchParams({ once: intake.elements.once.value, type: file.type }) });
+      if (!leave.ok) throw new Error('no leave');
+      const { url, fields, key } = await leave.json();
+      const body = new FormData();
+      for (const [name, value] of Object.entries(fields)) body.append(name, value);
+      body.append('file', file);
+      if (!(await fetch(url, { method: 'POST', body })).ok) throw new Error('refused');
+      add(key, file.name);
+      say('');
+    };
+    picker.addEventListener('change', async () => {
+      const files = [...picker.files];
+      picker.value = '';
+      pending += files.length;
+      for (const file of files) {
+        try { await send(file); } catch { say(words.dataset.failed, file.name); }
+        pending -= 1;
+      }
+      if (!pending && waiting) { const by = waiting; waiting = null; intake.requestSubmit(by); }
+    });
+    intake.addEventListener('submit', (e) => {
+      if (!pending) return;
+      e.preventDefault();
+      e.stopImmediatePropagation();
+      waiting = e.submitter;
+    });
+  }
+
   // A form goes off once, however often the button is pressed.
   document.addEventListener('submit', (e) => {
     if (e.target.dataset.sent) { e.preventDefault(); return; }
