@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,15 +24,15 @@ func TestSlackTakesEveryMessage(t *testing.T) {
 	h := newHouse(t, lenient)
 	rapid.Check(t, func(t *rapid.T) {
 		long := rapid.OneOf(rapid.String(), rapid.Map(rapid.String(), func(s string) string { return strings.Repeat(s+"<&>й🦀", 600) }))
-		word := func(name string) string { return long.Draw(t, name) }
-		card := slack.Card{Case: word("case"), Channel: word("channel"), Severity: word("severity"), Owner: word("owner"), Link: word("link"), Call: word("call"),
+		evil := long.Draw(t, "text")
+		card := slack.Card{Case: evil, Channel: evil, Severity: evil, Owner: evil, Link: evil, Call: evil,
 			State: rapid.SampledFrom([]string{"open", "working", "resolved", "closed"}).Draw(t, "state"),
 			Due:   noon, Provisional: rapid.Bool().Draw(t, "provisional"), Late: true, Emergency: rapid.Bool().Draw(t, "emergency")}
-		details := slack.Details{Case: card.Case, Problem: word("problem"), Team: word("team"), Complaints: rapid.IntRange(0, 9).Draw(t, "n"), Link: card.Link}
+		details := slack.Details{Case: card.Case, Problem: evil, Team: evil, Complaints: rapid.IntRange(0, 9).Draw(t, "n"), Link: card.Link}
 		for range rapid.IntRange(0, 60).Draw(t, "clocks") {
 			details.Clocks = append(details.Clocks, slack.ClockLine{Name: card.Owner, Due: noon, Met: true, Provisional: true})
 		}
-		lines := rapid.SliceOfN(long, 0, 8).Draw(t, "lines")
+		lines := slices.Repeat([]string{evil}, rapid.IntRange(0, 8).Draw(t, "lines"))
 		for _, m := range []slack.Message{card.Message(h.say), details.Message(h.say), slack.Note("k", lines...)} {
 			if _, err := h.client.Post(context.Background(), channel, m); err != nil {
 				t.Fatalf("%v", err)

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -38,9 +39,6 @@ func (p *Page) send(ctx context.Context, form url.Values) outcome {
 	defer cancel()
 	o := p.try(ctx, []byte(form.Encode()), begun)
 	o.took = p.config.Clock().Sub(begun)
-	if ctx.Err() != nil {
-		o.what = "slackpage.late"
-	}
 	return o
 }
 
@@ -55,16 +53,24 @@ func (p *Page) try(ctx context.Context, body []byte, now time.Time) outcome {
 	sign(r.Header, p.config.SigningSecret, body, now)
 	answer, err := p.client.Do(r)
 	if err != nil {
-		return outcome{what: "slackpage.unreachable"}
+		return failed(err)
 	}
 	raw, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer))
-	if closed := answer.Body.Close(); err != nil || closed != nil {
-		return outcome{what: "slackpage.unreachable"}
+	err = errors.Join(err, answer.Body.Close())
+	if err != nil {
+		return failed(err)
 	}
 	if answer.StatusCode != http.StatusOK {
 		return outcome{what: "slackpage.refused", status: answer.StatusCode}
 	}
 	return outcome{what: "slackpage.answered", status: answer.StatusCode, body: raw}
+}
+
+func failed(err error) outcome {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return outcome{what: "slackpage.late"}
+	}
+	return outcome{what: "slackpage.unreachable"}
 }
 
 // sign is Slack's v0 (docs.slack.dev/authentication/verifying-requests-from-slack).

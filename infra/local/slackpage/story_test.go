@@ -1,6 +1,7 @@
 package slackpage_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -168,9 +169,8 @@ func TestANoticeTakesTheModalsPlace(t *testing.T) {
 }
 
 func TestADeskThatRefusesOrHangsIsSeenAndNothingTypedIsLost(t *testing.T) {
-	hang := make(chan struct{})
-	h := newHouse(t, func(c *slackpage.Config) { c.Patience = 30 * time.Millisecond })
-	t.Cleanup(func() { close(hang) })
+	line := &line{}
+	h := newHouse(t, func(c *slackpage.Config) { c.Over = line })
 	h.post(h.card())
 	h.answer = func(_ http.ResponseWriter, in slack.Interaction) {
 		if err := h.client.OpenModal(t.Context(), in.Trigger, slack.ResolveModal(in.Place, slack.Answer{}, h.say)); err != nil {
@@ -184,13 +184,36 @@ func TestADeskThatRefusesOrHangsIsSeenAndNothingTypedIsLost(t *testing.T) {
 	if got := b.text(".summary li"); got != "Resonance refused the call with status 401." {
 		t.Errorf("refused: %q", got)
 	}
-	h.answer = func(http.ResponseWriter, slack.Interaction) { <-hang }
+	line.late = true
 	b.press("Send answer")
 	if got := b.text(".summary li") + " " + b.text("textarea"); got != "Resonance did not answer within three seconds. one | two | three" {
 		t.Errorf("hung: %q", got)
 	}
 	if got := b.h.open("as=" + anna).text(".failed"); got != "Resonance did not answer within three seconds." {
 		t.Errorf("outcome %q", got)
+	}
+}
+
+// line is the way to the desk; a late one ends as a deadline does.
+type line struct{ late bool }
+
+func (l *line) RoundTrip(r *http.Request) (*http.Response, error) {
+	if l.late {
+		return nil, context.DeadlineExceeded
+	}
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+func TestPatienceEnds(t *testing.T) {
+	hang := make(chan struct{})
+	h := newHouse(t, func(c *slackpage.Config) { c.Patience = 20 * time.Millisecond })
+	t.Cleanup(func() { close(hang) })
+	h.answer = func(http.ResponseWriter, slack.Interaction) { <-hang }
+	h.post(h.card())
+	b := h.open("as=" + anna)
+	b.press("Claim")
+	if got := b.text(".failed"); got != "Resonance did not answer within three seconds." {
+		t.Errorf("got %q", got)
 	}
 }
 
