@@ -131,16 +131,3 @@ func local(path, other string) string {
 
 // field is one value of a posted form, trimmed.
 func (v *visit) field(name string) string { return strings.TrimSpace(v.r.PostForm.Get(name)) }
-
-// Cookies says which member a request's session cookie belongs to, for who serves beside the pages: the
-// JSON API. secure is Deps.Secure.
-func Cookies(s *staff.Service, secure bool) func(*http.Request) (staff.Who, error) {
-	d := &Desk{Deps: Deps{Secure: secure}}
-	return func(r *http.Request) (staff.Who, error) {
-		c, err := r.Cookie(d.cookieName(sessionCookie))
-		if err != nil {
-			return s.Authenticate(r.Context(), "")
-		}
-		return s.Authenticate(r.Context(), c.Value)
-	}
-}
