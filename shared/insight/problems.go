@@ -1,0 +1,160 @@
+package insight
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"resonance/shared/complaint"
+	"resonance/shared/store"
+)
+
+// MaxProblems is the longest page of ListProblems.
+const MaxProblems = store.MaxGet
+
+// backlog names the partition of index One in which problems of a state stand by weight.
+func backlog(s complaint.ProblemState) string { return "problems#" + string(s) }
+
+func (l *Ledger) placeOf(p complaint.Problem, t complaint.Totals) store.Key {
+	if p.ID == "" {
+		return store.Key{} // its own change will place it
+	}
+	return store.Key{Partition: backlog(p.State), Sort: l.weights.rank(p, t)}
+}
+
+// place puts a problem where its state, severity and totals belong.
+func (l *Ledger) place(ctx context.Context, id string) error {
+	err := again(ctx, func() error {
+		seen := snapshot{}
+		if err := seen.read(ctx, l.table, []store.Key{totalsKey(id)}); err != nil {
+			return err
+		}
+		if err := seen.read(ctx, l.table, []store.Key{problemKey(id)}); err != nil {
+			return err
+		}
+		p, err := find[complaint.Problem](seen, problemKey(id))
+		if err != nil {
+			return err
+		}
+		t, err := find[complaint.Totals](seen, totalsKey(id))
+		if err != nil {
+			return err
+		}
+		if was, ok := seen[totalsKey(id)]; p.ID == "" || ok && was.One == l.placeOf(p, t) {
+			return nil
+		}
+		var b batch
+		b.putTotals(l, seen, id, t)
+		if b.err != nil {
+			return b.err
+		}
+		return l.table.Write(ctx, b.ops...)
+	})
+	if err != nil {
+		return fmt.Errorf("place %s in the backlog: %w", id, err)
+	}
+	return nil
+}
+
+// Weights are the weights that order the backlog.
+func (l *Ledger) Weights() Weights { return l.weights }
+
+// ProblemPage is one page of problems; Cursor is empty when nothing follows.
+type ProblemPage struct {
+	Rows   []complaint.Problem // with their Totals
+	Cursor string
+}
+
+// ListProblems gives one page of the problems in any of the states (none means all), the heaviest
+// first. limit is 1 to MaxProblems. A cursor that is none is refused as invalid.
+func (l *Ledger) ListProblems(ctx context.Context, states []complaint.ProblemState, limit int, cursor string) (ProblemPage, error) {
+	if len(states) == 0 {
+		states = complaint.ProblemStates()
+	}
+	limit = min(max(limit, 1), MaxProblems)
+	below, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil || strings.ContainsFunc(string(below), func(r rune) bool { return r <= ' ' || r > '~' }) || len(below) > 64 {
+		return ProblemPage{}, complaint.Wrap(complaint.KindInvalid, "cursor", err)
+	}
+	places, err := l.heaviest(ctx, states, limit+1, string(below))
+	if err != nil {
+		return ProblemPage{}, err
+	}
+	var page ProblemPage
+	if len(places) > limit {
+		places = places[:limit]
+		page.Cursor = base64.RawURLEncoding.EncodeToString([]byte(places[limit-1].One.Sort))
+	}
+	page.Rows, err = l.problems(ctx, places)
+	return page, err
+}
+
+// heaviest merges the lists of the states, the heaviest first, from just under below.
+func (l *Ledger) heaviest(ctx context.Context, states []complaint.ProblemState, limit int, below string) ([]store.Item, error) {
+	pages := make([][]store.Item, len(states))
+	g, ctx := errgroup.WithContext(ctx)
+	for i, s := range states {
+		g.Go(func() error {
+			page, err := l.table.Query(ctx, store.Query{Index: store.One, Partition: backlog(s), To: below, Limit: limit + 1, Desc: true})
+			pages[i] = page.Items
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, fmt.Errorf("read the backlog: %w", err)
+	}
+	all := slices.DeleteFunc(slices.Concat(pages...), func(it store.Item) bool {
+		return it.One.Sort == below // the bound of a Query is inclusive
+	})
+	slices.SortFunc(all, func(a, b store.Item) int { return strings.Compare(b.One.Sort, a.One.Sort) })
+	return all[:min(len(all), limit)], nil
+}
+
+// problems reads the problems of totals items, in their order.
+func (l *Ledger) problems(ctx context.Context, totals []store.Item) ([]complaint.Problem, error) {
+	seen := snapshot{}
+	ids := make([]string, len(totals))
+	for i, it := range totals {
+		ids[i] = strings.TrimPrefix(it.Partition, problemPrefix)
+	}
+	if err := seen.read(ctx, l.table, keysOf(ids, problemKey)); err != nil {
+		return nil, err
+	}
+	rows := make([]complaint.Problem, 0, len(totals))
+	for i, it := range totals {
+		p, err := find[complaint.Problem](seen, problemKey(ids[i]))
+		if err != nil {
+			return nil, err
+		}
+		if p.ID == "" {
+			continue
+		}
+		if p.Totals, err = decode[complaint.Totals](it); err != nil {
+			return nil, err
+		}
+		p.Version = seen[problemKey(p.ID)].Version
+		rows = append(rows, p)
+	}
+	return rows, nil
+}
+
+// Totals gives the evidence behind problems, by id; zero where nothing is counted yet.
+func (l *Ledger) Totals(ctx context.Context, ids ...string) (map[string]complaint.Totals, error) {
+	seen := snapshot{}
+	if err := seen.read(ctx, l.table, keysOf(ids, totalsKey)); err != nil {
+		return nil, err
+	}
+	totals := make(map[string]complaint.Totals, len(ids))
+	for _, id := range ids {
+		t, err := find[complaint.Totals](seen, totalsKey(id))
+		if err != nil {
+			return nil, err
+		}
+		totals[id] = t
+	}
+	return totals, nil
+}
