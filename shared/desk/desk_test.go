@@ -28,6 +28,7 @@ import (
 	"resonance/shared/register"
 	"resonance/shared/search"
 	"resonance/shared/staff"
+	"resonance/shared/store"
 	"resonance/shared/store/sqlite"
 	"resonance/shared/words"
 )
@@ -36,6 +37,7 @@ import (
 type office struct {
 	*httptest.Server
 	t        *testing.T
+	desk     *desk.Desk
 	staff    *staff.Service
 	register *register.Register
 	index    *search.Index
@@ -112,6 +114,7 @@ func newOffice(t *testing.T) *office {
 		Log: slog.New(slog.NewTextHandler(o, nil)),
 	})
 	check(t, err)
+	o.desk = handler
 	mux := http.NewServeMux()
 	mux.Handle("POST "+dir.UploadPath, o.blobs)
 	mux.Handle("/", handler)
@@ -355,4 +358,28 @@ func (o *office) complaint(change func(*register.Submission)) string {
 	receipt, err := o.register.Submit(o.t.Context(), s)
 	check(o.t, err)
 	return receipt.Case
+}
+
+// tamper changes a line of the journal behind the register's back.
+func (o *office) tamper(id string) {
+	o.t.Helper()
+	page, err := o.table.Query(o.t.Context(), store.Query{Partition: "case#" + id, From: "journal#", To: "journal#~", Limit: 10})
+	check(o.t, err)
+	it := page.Items[1]
+	it.Doc = bytes.Replace(it.Doc, []byte(`"at":"2026-03-03`), []byte(`"at":"2026-03-02`), 1)
+	check(o.t, o.table.Write(o.t.Context(), store.Put(it, store.Always())))
+}
+
+// surveyPath is the link in the survey's letter.
+func (o *office) surveyPath(id string) string {
+	o.t.Helper()
+	f, err := o.register.File(o.t.Context(), id)
+	check(o.t, err)
+	for _, l := range f.Letters {
+		if l.Kind == complaint.LetterSurvey {
+			return regexp.MustCompile(`/survey/\S+`).FindString(l.Text)
+		}
+	}
+	o.t.Fatal("no survey went out")
+	return ""
 }

@@ -100,9 +100,12 @@ func (v *visit) readForm() error {
 	if v.r.Method != http.MethodPost {
 		return nil
 	}
-	err := v.r.ParseMultipartForm(formMemory)
+	err := v.r.ParseForm() // by itself: ParseMultipartForm hides what ParseForm says of a plain form
+	if err == nil {
+		err = v.r.ParseMultipartForm(formMemory)
+	}
 	if errors.Is(err, http.ErrNotMultipart) {
-		err = nil // ParseMultipartForm has read the plain form first
+		err = nil
 	}
 	var tooLarge *http.MaxBytesError
 	switch {

@@ -1,0 +1,238 @@
+package desk_test
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+	"resonance/shared/staff"
+)
+
+type submission = register.Submission
+
+func TestCaseFromClaimToClosed(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	bob := o.member(lead, "Bob", staff.SpecialTeam)
+	id := o.complaint(nil)
+	page := "/cases/" + id
+
+	bob.get(page).says("h1", "fridge").says(".ruling .left", "left").says(".facts", "nobody yet")
+	bob.says("[data-next]", "Claim the case")
+	bob.submit("form[action$='/claim']").want(200, page).says(".notice", "yours").says(".facts", "Bob")
+	bob.says("[data-next]", "Write the answer")
+
+	bob.submit("form[action$='/note']", "note", "Called the depot.").want(200, page)
+	bob.says(".timeline .event:last-child", "Called the depot.")
+
+	bob.submit("form[action$='/resolve']", "happened", "A part was missing.").want(400, page+"/resolve")
+	bob.says("title", "Error:").says(".summary", "What we fixed for you")
+	if got := bob.text("#f-happened"); got != "A part was missing." {
+		t.Fatalf("the answer was not kept: %q", got)
+	}
+	bob.submit("form[action$='/resolve']", "fixed", "A new fridge came today.", "concluded", "The depot counts the parts now.").want(200, page)
+	bob.says(".notice", "on its way").says("[data-next]", "Close the case").says(".timeline", "A new fridge came today.")
+	if taken := attr(bob.one(".notice"), "data-taken"); taken != id+":answer" {
+		t.Fatalf("the draft %q is forgotten", taken)
+	}
+	bob.submit("form[action$='/close']").want(200, page).says(".facts", "Closed")
+	bob.submit("form[action$='/reopen']").want(400, page+"/reopen").says(".summary a[href='#f-reopen-grounds']", "Why")
+	bob.submit("form[action$='/reopen']", "reopen-grounds", "It broke again.").want(200, page).says(".timeline", "It broke again.")
+}
+
+func TestStaleFormLosesNothing(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	bob := o.member(lead, "Bob", staff.SpecialTeam)
+	page := "/cases/" + o.complaint(nil)
+	lead.get(page)
+	bob.get(page).submit("form[action$='/claim']")
+	lead.submit("form[action$='/resolve']", "happened", "My long answer.", "fixed", "x", "concluded", "y").want(409, page+"/resolve")
+	lead.says(".kept", "My long answer.").says("main", "Somebody changed this")
+	lead.get(page).submit("form[action$='/handover']", "to", "").want(400, page+"/handover").says(".summary a[href='#f-to']", "Choose")
+}
+
+func TestTwoPeopleClaim(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	bob := o.member(lead, "Bob", staff.SpecialTeam)
+	id := o.complaint(nil)
+	_, err := o.register.Claim(t.Context(), register.On{Case: id, By: lead.Member.Actor()})
+	check(t, err)
+	k, err := o.register.Cases(t.Context(), id)
+	check(t, err)
+	bob.post("/cases/"+id+"/claim", "version", strconv.FormatInt(k[id].Version, 10)).want(409, "/cases/"+id+"/claim").says("main", "Ann Lead")
+}
+
+func TestSnoozeTakesDatesAsPeopleWriteThem(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	page := "/cases/" + o.complaint(nil)
+	lead.get(page)
+	for _, bad := range []struct{ day, month, year, time, want string }{
+		{"31", "2", "2026", "", "real date"}, {"5", "floréal", "2026", "", "real date"}, {"5", "", "2026", "", "real date"},
+		{"5", "3", "2026", "25:00", "like 14:05"}, {"", "", "", "", "until when"}, {"1", "3", "2026", "", "in the future"},
+	} {
+		lead.submit("form[action$='/snooze']", "until-day", bad.day, "until-month", bad.month, "until-year", bad.year, "until-time", bad.time, "snooze-reason", "Waits for the part")
+		lead.want(400, page+"/snooze").says(".summary a[href='#f-until']", bad.want)
+		if v := attr(lead.one("#f-until-month"), "value"); v != bad.month {
+			t.Fatalf("month %q was not kept: %q", bad.month, v)
+		}
+	}
+	lead.submit("form[action$='/snooze']", "until-day", "5", "until-month", "марта", "until-year", "26", "until-time", "9.30").want(200, page)
+	lead.says(".banner", "Thu 5 Mar, 09:30").says(".banner", "Waits for the part")
+}
+
+func TestGrantWithinTheLimit(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	bob := o.member(lead, "Bob", staff.SpecialTeam)
+	page := "/cases/" + o.complaint(nil)
+	bob.get(page).says(".side", "What we may offer")
+	bob.submit("form[action$='/grant']", "kind", "money", "what", "Refund", "amount", "many", "grounds", "broken").want(400, page+"/grant")
+	bob.says(".summary a[href='#f-amount']", "amount")
+	bob.submit("form[action$='/grant']", "amount", "1 500,00").want(409, page+"/grant").says("main", "second person").says(".kept", "1 500,00")
+	bob.get(page).submit("form[action$='/grant']", "kind", "money", "what", "Refund", "amount", "99.50", "grounds", "broken").want(200, page)
+	bob.says(".timeline", "£99.50")
+}
+
+func TestDeadlineAndSourceAreCorrected(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	page := "/cases/" + o.complaint(nil)
+	lead.get(page).submit("form[action$='/deadline']", "deadline-day", "4", "deadline-month", "3", "deadline-year", "2026").want(200, page)
+	lead.says(".clocks", "What the letter asks").says(".ruling", "Wed 4 Mar")
+	lead.submit("form[action$='/source']", "channel", "regulator").want(400, page+"/source").says(".summary a[href='#f-authority']", "authority")
+	lead.submit("form[action$='/source']", "channel", "regulator", "authority", "bank-of-russia", "reference", "59-6/1").want(200, page)
+	lead.says(".facts", "Bank of Russia").says(".clocks", "Russian working days")
+}
+
+func TestPersonAndProblemAreDecided(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	first := o.complaint(nil)
+	second := o.complaint(func(s *submission) {
+		s.Who = complaint.Complainant{Name: "Oleg Petrov", Emails: []string{"anna@mail.example"}}
+		s.Text = "The invoice for March was charged twice to my card and nobody refunds it."
+	})
+	page := "/cases/" + second
+	lead.get(page)
+	f, err := o.register.File(t.Context(), first)
+	check(t, err)
+	lead.submit("#problem form.stack", "problem", "PB-999999").want(400, page+"/problem").says(".summary", "no problem with this number")
+	lead.submit("#problem form.stack", "problem", strings.ToLower(f.Case.Problem)).want(200, page).says("#problem", "fridge")
+	lead.submit("#problem form.stack", "problem", "", "problem-title", "Double charges").want(200, page).says("#problem", "Double charges")
+	k, err := o.register.Cases(t.Context(), second)
+	check(t, err)
+	if len(k[second].Perhaps) > 0 {
+		lead.submit("#who form:last-of-type").want(200, page)
+	}
+}
+
+func TestLateCaseSaysSo(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	id := o.complaint(nil)
+	o.pass(10 * 24 * time.Hour)
+	link, err := o.staff.MachineLink(t.Context(), "ann@firma.example")
+	check(t, err)
+	lead.get(link).submit("main form").want(200, "/")
+	lead.says("main section:first-child h2", "Late 1").says(".cases", "late")
+	lead.get("/cases/"+id).says(".ruling.late", "late")
+	rect := lead.one(".ruling .fill")
+	if attr(rect, "width") != "100" {
+		t.Fatalf("the bar is %s %% full", attr(rect, "width"))
+	}
+}
+
+func TestTamperedJournalShows(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	id := o.complaint(nil)
+	lead.get("/cases/" + id)
+	if len(lead.all(".banner.late")) > 0 {
+		t.Fatalf("an untouched journal looks tampered with: %s", lead.text(".banner.late"))
+	}
+	o.tamper(id)
+	lead.get("/cases/"+id).says(".banner.late", "changed from outside")
+}
+
+func TestTodayTellsWhatOthersDid(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	bob := o.member(lead, "Bob", staff.SpecialTeam)
+	id := o.complaint(nil)
+	bob.get("/cases/"+id).submit("form[action$='/note']", "note", "Called twice.")
+	lead.get("/").says(".changes", "Bob noted").says(".changes", "fridge")
+	bob.get("/")
+	if strings.Contains(bob.text("aside"), "Bob noted") {
+		t.Fatal("what I did myself is news to me")
+	}
+}
+
+func TestSearchFindsByNumberAndWords(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	id := o.complaint(nil)
+	o.settle(id)
+	lead.get("/search?q="+url.QueryEscape("rs 2026-1")).want(200, "/cases/"+id)
+	lead.get("/search?q=petrova").says("main", "Anna Petrova").says("table", "fridge")
+	lead.get("/search?q=zebra").says("main", "Nothing fits")
+	lead.get("/cases?channel=media").says("main", "No case fits")
+	lead.get("/cases?q=warranty&owner=nobody&channel=executive").says("table", id)
+	if v := attr(lead.one("#f-q"), "value"); v != "warranty" {
+		t.Fatalf("the filter forgot %q", v)
+	}
+}
+
+func TestProblemLife(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	id := o.complaint(nil)
+	f, err := o.register.File(t.Context(), id)
+	check(t, err)
+	page := "/problems/" + f.Case.Problem
+	lead.get(page).submit("form[action$='/causes']", "cause", "The depot leaves parts out").want(200, page).says(".why", "depot")
+	lead.submit("form[action$='/causes']", "cause", "Nobody counts", "under", attr(lead.one("#f-under option:nth-child(2)"), "value")).want(200, page)
+	if len(lead.all(".why .d1")) != 1 {
+		t.Fatal("the second cause does not hang under the first")
+	}
+	lead.submit("form[action$='/fixes']", "fix-kind", "process", "fix", "Count the parts").want(200, page).says(".rows", "Count the parts")
+	lead.submit("form[action$='/decision']", "decision", "planned").want(400, page+"/decision").says(".summary", "Because")
+	lead.submit("form[action$='/decision']", "decision", "planned", "because", "cheap", "release", "R7").want(200, page).says(".banner", "R7")
+	lead.submit("form[action='"+page+"']", "team", "delivery", "title", "Parts are missing").want(200, page).says("h1", "Parts are missing").says(".facts", "Delivery")
+	lead.submit("form[action$='/ship']").want(200, page).says(".facts", "Shipped")
+}
+
+func TestSurveyTakesOneClick(t *testing.T) {
+	o := newOffice(t)
+	id := o.complaint(nil)
+	_, err := o.register.Resolve(t.Context(), register.On{Case: id, By: complaint.Actor{Kind: complaint.Staff, ID: "m", Name: "M"}},
+		complaint.Resolution{Happened: "a", Fixed: "b", Concluded: "c"})
+	check(t, err)
+	o.pass(10 * 24 * time.Hour)
+	_, err = o.register.Tick(t.Context())
+	check(t, err)
+	path := o.surveyPath(id)
+	b := o.browser().get(path)
+	b.want(200, path).says("h1", "Did our answer help")
+	b.post(path, "score", "9").want(400, path)
+	b.get(path).submit("form.scores", "score", "2").want(200, path).says("h1", "Thank you")
+	b.submit("main form", "comment", "Still warm.").want(200, path)
+	f, err := o.register.File(t.Context(), id)
+	check(t, err)
+	calls := 0
+	for _, task := range f.Tasks {
+		if task.Kind == complaint.TaskCallBack && task.State != complaint.TaskDone {
+			calls++
+		}
+	}
+	if calls != 1 {
+		t.Fatalf("%d call-backs are owed", calls)
+	}
+	o.browser().get("/survey/guess").want(404, "/survey/guess").says("main", "reply to our letter")
+}

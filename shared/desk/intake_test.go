@@ -1,0 +1,156 @@
+package desk_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"strings"
+	"testing"
+
+	"resonance/shared/staff"
+)
+
+var filled = []string{
+	"channel", "regulator", "authority", "fos", "reference", "PNX-1234567-AB12", "name", "Doreen Hale", "email", "D.Hale@mail.example", "phone", "020 7946 0958",
+	"birth-day", "7", "birth-month", "mai", "birth-year", "1961", "text", "The direct debit was taken twice in March.", "asked", "240", "wanted", "The money back",
+}
+
+func TestFormRegistersOnce(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	lead.get("/complaints/new")
+	form := *lead
+	lead.submit("form.intake", filled...).want(400, "/complaints").says(".summary a[href='#f-birth']", "real date")
+	if v := attr(lead.one("#f-email"), "value"); v != "D.Hale@mail.example" {
+		t.Fatalf("the address was not kept: %q", v)
+	}
+	lead.submit("form.intake", "birth-month", "may").want(200, "/cases/RS-2026-000001").says(".notice", "Registered").says(".facts", "PNX-1234567-AB12")
+	lead.says("#who", "+442079460958").says(".timeline", "£240")
+	form.submit("form.intake", append(filled, "birth-month", "5")...).want(200, "/cases/RS-2026-000001").says(".notice", "already")
+}
+
+func TestEmptyFormNamesEveryMistakeAtOnce(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	lead.get("/complaints/new").submit("form.intake", "channel", "", "email", "x", "phone", "12", "asked", "lots", "received-day", "31", "received-month", "2").want(400, "/complaints")
+	for _, field := range []string{"channel", "email", "phone", "asked", "received"} {
+		if len(lead.all(".summary a[href='#f-"+field+"']")) == 0 {
+			t.Errorf("%s is not in the summary: %s", field, lead.text(".summary"))
+		}
+		if len(lead.all("#f-"+field)) == 0 {
+			t.Errorf("the summary leads nowhere for %s", field)
+		}
+	}
+	lead.get("/complaints/new").submit("form.intake").want(400, "/complaints").says(".summary", "Write what happened").says(".summary", "Write the name")
+}
+
+func TestCandidatesShowWithAndWithoutScript(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	id := o.complaint(nil)
+	f, err := o.register.File(t.Context(), id)
+	check(t, err)
+	lead.get("/complaints/new")
+	lead.submit("form.intake", "name", "Anna Petrova", "email", "anna@mail.example", "text", fridge, "check", "yes").want(200, "/complaints")
+	lead.says(".found", "Anna Petrova").says(".found", f.Case.Problem)
+
+	lead.post("/complaints/candidates", "name", "Anna Petrova", "email", "anna@mail.example").want(200, "/complaints/candidates")
+	lead.says(".found", "Anna Petrova")
+	if len(lead.all("main, nav")) > 0 {
+		t.Fatal("the script gets a whole page instead of the panel")
+	}
+	bob := o.member(lead.get("/"), "Bob", staff.SpecialTeam)
+	bob.post("/complaints/candidates", "name", "Anna").want(403, "/complaints/candidates")
+}
+
+func TestFilesWithoutScript(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	lead.get("/complaints/new")
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for name, value := range map[string]string{
+		"once": attr(lead.one("[name=once]"), "value"), "channel": "executive", "name": "Anna", "text": "It broke.",
+	} {
+		check(t, form.WriteField(name, value))
+	}
+	part, err := form.CreateFormFile("files", `..\..\счёт "2".html`)
+	check(t, err)
+	_, err = part.Write([]byte("<script>alert(1)</script>"))
+	check(t, err)
+	check(t, form.Close())
+	req, err := http.NewRequest(http.MethodPost, o.URL+"/complaints", &body)
+	check(t, err)
+	req.Header.Set("Content-Type", form.FormDataContentType())
+	lead.do(req).want(200, "/cases/RS-2026-000001").says(".files", `счёт "2".html`)
+	lead.get(attr(lead.one(".files a"), "href"))
+	if lead.head.Get("Content-Type") != "application/octet-stream" || !strings.HasPrefix(lead.head.Get("Content-Disposition"), "attachment") || !strings.Contains(lead.head.Get("Content-Security-Policy"), "sandbox") {
+		t.Fatalf("a stranger's file is shown by the browser: %v", lead.head)
+	}
+}
+
+func TestFilesStraightIntoStorage(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	lead.get("/complaints/new")
+	once := attr(lead.one("[name=once]"), "value")
+	leave := o.leave(lead, once)
+	send(t, o, leave, "photo")
+	lead.submit("form.intake", "name", "Anna", "text", "It broke.", "file-key", leave.Key, "file-name", "photo.jpg").want(200, "/cases/RS-2026-000001").says(".files", "photo.jpg")
+
+	// A file of another form is not taken, nor one that never arrived.
+	lead.get("/complaints/new").submit("form.intake", "name", "Eve", "text", "Mine.", "file-key", leave.Key, "file-name", "x").want(400, "/complaints").says(".summary", "Add it again")
+	never := o.leave(lead, attr(lead.one("[name=once]"), "value"))
+	lead.submit("form.intake", "file-key", never.Key, "file-name", "x").want(400, "/complaints").says(".summary a[href='#f-attachments']", "Add it again")
+}
+
+// leave is what the script gets to send a file.
+type leave struct {
+	URL    string
+	Fields map[string]string
+	Key    string
+}
+
+func (o *office) leave(b *browser, once string) leave {
+	o.t.Helper()
+	req, err := http.NewRequest(http.MethodPost, o.URL+"/complaints/upload", strings.NewReader("type=image/jpeg&once="+once))
+	check(o.t, err)
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	res, err := b.client.Do(req)
+	check(o.t, err)
+	var l leave
+	check(o.t, json.NewDecoder(res.Body).Decode(&l))
+	check(o.t, res.Body.Close())
+	return l
+}
+
+func send(t *testing.T, o *office, l leave, content string) {
+	t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for name, value := range l.Fields {
+		check(t, form.WriteField(name, value))
+	}
+	part, err := form.CreateFormFile("file", "photo.jpg")
+	check(t, err)
+	_, err = io.WriteString(part, content)
+	check(t, err)
+	check(t, form.Close())
+	res, err := http.Post(o.URL+l.URL, form.FormDataContentType(), &body)
+	check(t, err)
+	check(t, res.Body.Close())
+	if res.StatusCode/100 != 2 {
+		t.Fatalf("the storage answers %d", res.StatusCode)
+	}
+}
+
+func TestTooMuchIsRefusedCalmly(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	lead.get("/complaints/new").submit("form.intake", "name", "Anna", "text", strings.Repeat("long ", 1<<20)).want(413, "/complaints").says("h1", "too large")
+	if strings.Contains(o.log.String(), "long long") {
+		t.Fatal("the log holds what a person wrote")
+	}
+}
