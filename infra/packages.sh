@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that the tests need, by name, where they are missing: Java and Maven for
-# DynamoDB Local and ElasticMQ, Chromium for the browser, swaks as an SMTP client of its own.
+# DynamoDB Local and ElasticMQ, Chromium for the browser, swaks as an SMTP client, and from Postfix the
+# server smtp-sink as a mail relay.
 set -euo pipefail
 
-needed=(maven chromium swaks fonts-dejavu-core)
+needed=(maven chromium swaks postfix fonts-dejavu-core)
 command -v java >/dev/null || needed+=(default-jre-headless)
 missing=()
 for package in "${needed[@]}"; do

@@ -4,6 +4,7 @@
 package local
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -41,7 +42,15 @@ type Config struct {
 	// Receivers are the authserv-ids of a mail server of ours that stands in front and says who is who.
 	Receivers []string `env:"RESONANCE_MAIL_RECEIVERS"`
 
-	Now func() time.Time `env:"-"` // the clock; nil means the machine's
+	// OpenIDIssuer (https://…) is a provider at which members may sign in with the address that a lead
+	// entered; empty leaves the one-time links. The provider must know CALLBACK = URL + /sign-in/openid/done.
+	OpenIDIssuer string `env:"RESONANCE_OPENID_ISSUER"`
+	OpenIDClient string `env:"RESONANCE_OPENID_CLIENT"`
+	OpenIDSecret string `env:"RESONANCE_OPENID_SECRET"`
+	OpenIDName   string `env:"RESONANCE_OPENID_NAME" envDefault:"OpenID"` // what the button calls it
+
+	Now       func() time.Time                                         `env:"-"` // the clock; nil means the machine's
+	LookupTXT func(ctx context.Context, name string) ([]string, error) `env:"-"` // the name service; nil means the machine's
 }
 
 // ConfigFrom reads the settings from an environment.
@@ -60,6 +69,12 @@ func (c Config) check() error {
 	}
 	if c.SlackToken != "" && (c.SlackSecret == "" || c.SlackChannel == "") {
 		return errors.New("with RESONANCE_SLACK_TOKEN set both RESONANCE_SLACK_SECRET and RESONANCE_SLACK_CHANNEL too")
+	}
+	if (c.OpenIDIssuer == "") != (c.OpenIDClient == "") {
+		return errors.New("a provider needs this desk's client id, and a client id its provider: set both RESONANCE_OPENID_ISSUER and RESONANCE_OPENID_CLIENT, or neither")
+	}
+	if _, _, err := net.SplitHostPort(c.Relay); c.Relay != "" && err != nil {
+		return fmt.Errorf("RESONANCE_RELAY must be HOST:PORT, such as smtp.firma.example:587; %q is not", c.Relay)
 	}
 	if err := checkLoopback(c.SlackPage); err != nil && c.SlackToken == "" {
 		return err

@@ -23,6 +23,7 @@ import (
 	"resonance/shared/complaint"
 	"resonance/shared/handler"
 	"resonance/shared/mail"
+	"resonance/shared/mail/smtpout"
 	"resonance/shared/policy"
 	"resonance/shared/queue"
 	queuesqlite "resonance/shared/queue/sqlite"
@@ -72,6 +73,9 @@ func Open(c Config, log *slog.Logger) (p *Program, err error) {
 	}
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.LookupTXT == nil {
+		c.LookupTXT = net.DefaultResolver.LookupTXT
 	}
 	p = &Program{config: c, log: log}
 	defer func() {
@@ -229,7 +233,7 @@ func (p *Program) Run(ctx context.Context) error {
 		return drain(ctx, p.log, p.mailQ, h.Handle)
 	})
 	part(func() error {
-		h := &handler.Reply{Register: p.Register, Blobs: p.blobs, Transport: outbox{p.blobs}, Log: p.log}
+		h := &handler.Reply{Register: p.Register, Blobs: p.blobs, Transport: p.transport(), Log: p.log}
 		return drain(ctx, p.log, p.replyQ, h.Handle)
 	})
 	part(func() error { return drain(ctx, p.log, p.teamQ, p.notify.Handle) })
@@ -278,14 +282,18 @@ func (p *Program) serveWeb(ctx context.Context) error {
 
 func (p *Program) servePost(ctx context.Context) error {
 	_, domain, _ := strings.Cut(p.policy.Company.Desk, "@")
-	box := &letterBox{blobs: p.blobs, queue: p.mailQ, now: p.config.Now, verify: verify, log: p.log}
+	verifier := mail.Verifier{LookupTXT: p.config.LookupTXT, Receivers: p.config.Receivers}
+	box := &letterBox{blobs: p.blobs, queue: p.mailQ, now: p.config.Now, verify: verifier.Verify, log: p.log}
 	server := box.server(domain, int64(p.policy.Intake.Letter), p.tls)
 	return serve(ctx, func() error { return server.Serve(p.post) }, server.Shutdown, smtp.ErrServerClosed)
 }
 
-// verify is what this receiver finds out by itself; what it can't judge is GRAY.
-func verify(_ context.Context, _ []byte) mail.Verdicts {
-	return mail.Verdicts{SPF: mail.Gray, DKIM: mail.Gray, DMARC: mail.Gray, Spam: mail.Gray, Virus: mail.Gray}
+// transport takes outgoing letters to the relay, or into the outbox without one.
+func (p *Program) transport() handler.Transport {
+	if p.config.Relay == "" {
+		return outbox{p.blobs}
+	}
+	return smtpout.Sender{Relay: p.config.Relay, User: p.config.RelayUser, Password: p.config.RelayPassword}
 }
 
 // serve runs a server until ctx ends, then gives it ten seconds to finish.

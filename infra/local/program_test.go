@@ -26,7 +26,13 @@ func start(t *testing.T, data string) *local.Program {
 // startAt is start with a clock of the test's own.
 func startAt(t *testing.T, data string, now func() time.Time) *local.Program {
 	t.Helper()
-	c := local.Config{Data: data, HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0", Now: now}
+	return startWith(t, local.Config{Data: data, Now: now})
+}
+
+// startWith is start with settings of the test's own.
+func startWith(t *testing.T, c local.Config) *local.Program {
+	t.Helper()
+	c.HTTP, c.SMTP, c.SlackPage = "127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0"
 	p, err := local.Open(c, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"resonance/shared/desk"
 	"resonance/shared/desk/api"
 	queuesqlite "resonance/shared/queue/sqlite"
+	"resonance/shared/staff/openid"
 	"resonance/shared/words"
 )
 
@@ -29,7 +30,7 @@ func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (h
 	pages, err := desk.New(desk.Deps{
 		Register: p.Register, Search: p.Search, Staff: p.Staff, Blobs: p.blobs, Words: catalogue, Policy: p.policy,
 		Calendars: calendars, Now: p.config.Now, Log: p.log, API: calls, Secure: p.tls != nil,
-		Queues: dead,
+		Queues: dead, OpenID: p.openID(),
 	})
 	if err != nil {
 		return nil, err
@@ -40,6 +41,17 @@ func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (h
 	mux.Handle("POST "+slackPath, p.slack)
 	mux.Handle("/", pages)
 	return mux, nil
+}
+
+// openID is the provider at which members may sign in; nil when none is set.
+func (p *Program) openID() *openid.Provider {
+	if p.config.OpenIDIssuer == "" {
+		return nil
+	}
+	return openid.New(openid.Config{
+		Issuer: p.config.OpenIDIssuer, Client: p.config.OpenIDClient, Secret: p.config.OpenIDSecret,
+		Name: p.config.OpenIDName, Callback: p.URL() + "/sign-in/openid/done",
+	})
 }
 
 // deadLetters are what the desk shows of the queues.

@@ -34,6 +34,8 @@ type letterBox struct {
 const (
 	maxRecipients = 100
 	smtpTimeout   = 2 * time.Minute
+	// verifyTimeout keeps a slow name service from holding a letter up: its sender is then unverified.
+	verifyTimeout = 10 * time.Second
 )
 
 // server makes the SMTP server; the size limit is announced, and STARTTLS offered with a certificate.
@@ -94,7 +96,7 @@ func (b *letterBox) take(ctx context.Context, from string, to []string, raw []by
 	if _, err := b.blobs.Put(ctx, key, "message/rfc822", bytes.NewReader(raw)); err != nil {
 		return fmt.Errorf("keep the raw message: %w", err)
 	}
-	body, err := noticeOf(id, key, from, to, now, b.verify(ctx, raw))
+	body, err := noticeOf(id, key, from, to, now, b.verdicts(ctx, raw))
 	if err != nil {
 		return err
 	}
@@ -102,6 +104,12 @@ func (b *letterBox) take(ctx context.Context, from string, to []string, raw []by
 		return fmt.Errorf("queue the notice: %w", err)
 	}
 	return nil
+}
+
+func (b *letterBox) verdicts(ctx context.Context, raw []byte) mail.Verdicts {
+	ctx, cancel := context.WithTimeout(ctx, verifyTimeout)
+	defer cancel()
+	return b.verify(ctx, raw)
 }
 
 // noticeOf writes what SES would tell through SNS.
