@@ -6,6 +6,8 @@ set -euo pipefail
 
 needed=(maven chromium swaks postfix fonts-dejavu-core)
 command -v java >/dev/null || needed+=(default-jre-headless)
+command -v node >/dev/null || needed+=(nodejs)
+command -v npm >/dev/null || needed+=(npm)
 missing=()
 for package in "${needed[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' || missing+=("$package")

@@ -24,6 +24,9 @@ func Install(ctx context.Context) error {
 			return err
 		}
 	}
+	if _, err := nodeModules(ctx); err != nil {
+		return err
+	}
 	_, err := goTool(ctx, versityModule, versityPackage)
 	return err
 }

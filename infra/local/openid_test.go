@@ -1,0 +1,156 @@
+package local_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"resonance/infra/engines"
+	"resonance/infra/local"
+	"resonance/shared/staff"
+)
+
+// browser follows redirects and keeps cookies, as one person's browser does.
+type browser struct {
+	t    *testing.T
+	http *http.Client
+}
+
+func newBrowser(t *testing.T) browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return browser{t, &http.Client{Jar: jar}}
+}
+
+// page is where a request ended.
+type page struct {
+	status int
+	at     *url.URL
+	text   string
+}
+
+func (b browser) get(address string) page {
+	b.t.Helper()
+	return b.read(b.http.Get(address))
+}
+
+func (b browser) post(address string, form url.Values) page {
+	b.t.Helper()
+	return b.read(b.http.PostForm(address, form))
+}
+
+func (b browser) read(response *http.Response, err error) page {
+	b.t.Helper()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := response.Body.Close(); err != nil {
+		b.t.Fatal(err)
+	}
+	return page{response.StatusCode, response.Request.URL, string(text)}
+}
+
+var formAction = regexp.MustCompile(`action="([^"]+)"`)
+
+// answer sends the provider's form back, filled in.
+func (b browser) answer(p page, form url.Values) page {
+	b.t.Helper()
+	action := formAction.FindStringSubmatch(p.text)
+	if action == nil {
+		b.t.Fatalf("no form at %s (%d): %s", p.at, p.status, p.text)
+	}
+	to, err := p.at.Parse(action[1])
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return b.post(to.String(), form)
+}
+
+// signInAt walks through the provider's pages as a person does, and ends where the provider sends them.
+func (b browser) signInAt(desk, email string) page {
+	b.t.Helper()
+	login := b.get(desk + "/sign-in/openid")
+	consent := b.answer(login, url.Values{"prompt": {"login"}, "login": {email}, "password": {"any"}})
+	return b.answer(consent, url.Values{"prompt": {"consent"}})
+}
+
+func TestMembersSignInAtAProvider(t *testing.T) {
+	issuer, client, secret := engines.OpenID(t)
+	p := startWith(t, local.Config{Data: t.TempDir(), OpenIDIssuer: issuer, OpenIDClient: client, OpenIDSecret: secret, OpenIDName: "Firma ID"})
+	enter(t, p, "mary@firma.test")
+	enter(t, p, "someone@unverified.test")
+
+	if form := newBrowser(t).get(p.URL() + "/sign-in"); !strings.Contains(form.text, "Firma ID") {
+		t.Error("the sign-in page does not offer the provider")
+	}
+	mary := newBrowser(t)
+	if in := mary.signInAt(p.URL(), "mary@firma.test"); in.status != 200 || in.at.Path != "/" {
+		t.Fatalf("a member ends at %s (%d): %s", in.at, in.status, in.text)
+	}
+	if team := mary.get(p.URL() + "/account"); team.status != 200 || !strings.Contains(team.text, "mary@firma.test") {
+		t.Errorf("the account page answers %d", team.status)
+	}
+	for _, email := range []string{"stranger@firma.test", "someone@unverified.test"} {
+		b := newBrowser(t)
+		if in := b.signInAt(p.URL(), email); in.status != http.StatusForbidden {
+			t.Errorf("%s ends at %s (%d)", email, in.at, in.status)
+		}
+		if today := b.get(p.URL() + "/"); today.at.Path == "/" {
+			t.Errorf("%s is in", email)
+		}
+	}
+}
+
+func TestTheProvidersAnswerWorksOnceAndInOneBrowser(t *testing.T) {
+	issuer, client, secret := engines.OpenID(t)
+	p := startWith(t, local.Config{Data: t.TempDir(), OpenIDIssuer: issuer, OpenIDClient: client, OpenIDSecret: secret})
+	enter(t, p, "mary@firma.test")
+
+	mary := newBrowser(t)
+	var answer string
+	mary.http.CheckRedirect = func(r *http.Request, _ []*http.Request) error {
+		if r.URL.Path == "/sign-in/openid/done" {
+			answer = r.URL.String()
+			return http.ErrUseLastResponse
+		}
+		return nil
+	}
+	mary.signInAt(p.URL(), "mary@firma.test")
+	if answer == "" {
+		t.Fatal("the provider sent nobody back")
+	}
+	if other := newBrowser(t).get(answer); other.status/100 != 4 {
+		t.Errorf("another browser with the same answer: %d at %s", other.status, other.at)
+	}
+	wrong := strings.Replace(answer, "state=", "state=x", 1)
+	if in := mary.get(wrong); in.status/100 != 4 {
+		t.Errorf("a wrong state: %d at %s", in.status, in.at)
+	}
+	mary.http.CheckRedirect = nil
+	if in := mary.get(answer); in.status != 200 || in.at.Path != "/" {
+		t.Fatalf("the answer itself ends at %s (%d)", in.at, in.status)
+	}
+	if again := mary.get(answer); again.status/100 != 4 {
+		t.Errorf("the answer a second time: %d at %s", again.status, again.at)
+	}
+}
+
+// enter adds a member as a lead does.
+func enter(t *testing.T, p *local.Program, email string) {
+	t.Helper()
+	lead := staff.Member{ID: "lead", Role: staff.Lead, Active: true}
+	if _, err := p.Staff.Add(t.Context(), lead, staff.Member{Name: "Mary", Email: email, Role: staff.SpecialTeam, Language: "en"}); err != nil {
+		t.Fatal(err)
+	}
+}
