@@ -1,0 +1,91 @@
+package browser_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"resonance/infra/local"
+	"resonance/shared/register"
+)
+
+// house is the one-machine edition, running until the test ends.
+type house struct {
+	*local.Program
+	data string
+}
+
+func newHouse(t *testing.T) house {
+	t.Helper()
+	data := t.TempDir()
+	c := local.Config{Data: data, HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}
+	p, err := local.Open(c, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- p.Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Errorf("run: %v", err)
+		}
+		if err := p.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return house{p, data}
+}
+
+// fill sends the demo's fortnight through the doors, and waits until its letters are cases.
+func (h house) fill(t *testing.T) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", "run", "resonance/infra/demo", "-data", h.data, "-desk", h.URL(), "-smtp", h.Mail())
+	cmd.Env = os.Environ()
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("the demo: %v\n%s", err, out)
+	}
+	if !strings.Contains(string(out), "Now look at") {
+		t.Errorf("the demo does not say what to look at:\n%s", out)
+	}
+	until(t, "the demo's letters", func() bool {
+		list, err := h.Register.Letters(t.Context(), register.MailIn, 50, "")
+		return err == nil && len(list.Rows) == 5
+	})
+}
+
+// until waits for what the house does by itself.
+func until(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	deadline := time.After(30 * time.Second)
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for !holds() {
+		select {
+		case <-deadline:
+			t.Fatalf("%s never came", what)
+		case <-tick.C:
+		}
+	}
+}
+
+// signIn takes the first lead in by the link that the desk prints.
+func (h house) signIn(w *window) {
+	w.t.Helper()
+	link, first, err := h.Staff.FirstLink(w.t.Context())
+	if err != nil || !first {
+		w.t.Fatalf("the first lead's link: %v %v", first, err)
+	}
+	w.visit(link)
+	w.fill("Name", "Nora Lead")
+	w.fill("E-mail", "nora@firma.example")
+	w.press("Start")
+	w.sees("Today")
+}
