@@ -65,11 +65,14 @@ func (v *visit) kept() []keptText {
 }
 
 // explain makes heading and sentence of an error. An error without words of its own gets those of its
-// status; nothing internal shows.
+// status; nothing internal shows. A status too vague for its error gives way to a heading of the error's own.
 func (v *visit) explain(err error, status int) (string, string) {
 	heading := v.say.Say("desk.trouble." + strconv.Itoa(status))
 	var e *complaint.Error
 	if errors.As(err, &e) && v.say.Has("error."+e.Code) {
+		if own := "desk.trouble." + e.Code; v.say.Has(own) {
+			heading = v.say.Say(own)
+		}
 		return heading, v.say.SayMap("error."+e.Code, e.Params)
 	}
 	return heading, v.say.Say("desk.trouble." + strconv.Itoa(status) + ".text")

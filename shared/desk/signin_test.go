@@ -33,7 +33,7 @@ func TestLinkByMail(t *testing.T) {
 	lead.get("/sign-in").want(200, "/")
 
 	late := o.browser().get(o.links[0])
-	late.want(404, late.at.Path).says("main", "new one")
+	late.want(404, late.at.Path).says("h1", "no longer works").says("main", "new one")
 }
 
 func TestSameAnswerForStrangers(t *testing.T) {
