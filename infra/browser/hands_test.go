@@ -25,7 +25,7 @@ func (w *window) at() string {
 const finder = `((words, kind) => {
   const shown = e => e.checkVisibility({visibilityProperty: true}) ;
   const text = e => (e.innerText || e.getAttribute("aria-label") || "").replace(/\s+/g, " ").trim();
-  const fits = e => text(e) === words || text(e).startsWith(words + " ");
+  const fits = e => text(e) === words || text(e).startsWith(words + " ") || words.endsWith("-") && text(e).startsWith(words);
   let found;
   if (kind === "field") {
     for (const l of document.querySelectorAll("label")) if (fits(l) && shown(l)) { found = l.control; break; }
@@ -51,7 +51,7 @@ func (w *window) find(words, kind string) {
 func (w *window) fill(label, text string) {
 	w.t.Helper()
 	w.find(label, "field")
-	w.do("fill "+label, chromedp.Clear(atHand), chromedp.SendKeys(atHand, text))
+	w.do("fill "+label, chromedp.Evaluate[chromedp.Void](`document.querySelector("[data-at-hand]").select()`), chromedp.SendKeys(atHand, text))
 }
 
 func (w *window) tick(label string) {
@@ -67,11 +67,12 @@ func (w *window) choose(label, option string) {
 		if (!o) return false; s.value = o.value; s.dispatchEvent(new Event("change", {bubbles: true})); return true; })()`, "option "+option)
 }
 
-// press clicks a button or a link.
+// press clicks a button or a link, where it is on the screen at that moment: a page may redraw itself.
 func (w *window) press(words string) {
 	w.t.Helper()
 	w.find(words, "button")
-	w.do("press "+words, chromedp.ScrollIntoView(atHand), chromedp.Click(atHand))
+	at := value[[]float64](w, finder+"("+quote(words)+`, "button") && (e => { e.scrollIntoView({block: "center", behavior: "instant"}); const r = e.getClientRects()[0]; return [r.x + r.width / 2, r.y + r.height / 2]; })(document.querySelector("[data-at-hand]"))`)
+	w.do("press "+words, chromedp.MouseClickXY(at[0], at[1]))
 }
 
 // sees waits until the page shows a text.
@@ -80,10 +81,19 @@ func (w *window) sees(text string) {
 	w.until("document.readyState === 'complete' && document.body.innerText.includes("+quote(text)+")", "the text "+text)
 }
 
+// comes opens a page again and again until it shows a text that the house brings about by itself.
+func (w *window) comes(address, text string) {
+	w.t.Helper()
+	until(w.t, text+" at "+address, func() bool {
+		w.visit(address)
+		return value[bool](w, "document.body.innerText.includes("+quote(text)+")")
+	})
+}
+
 // until waits for a condition on the page.
 func (w *window) until(condition, what string) {
 	w.t.Helper()
-	until(w.t, what+" on\n"+w.seen(), func() bool { return value[bool](w, condition) })
+	until(w.t, what+" on\n"+w.seen(), func() bool { return value[bool](w, "document.body !== null && ("+condition+")") })
 }
 
 func quote(s string) string {

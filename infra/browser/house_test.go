@@ -6,7 +6,10 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,13 +20,23 @@ import (
 // house is the one-machine edition, running until the test ends.
 type house struct {
 	*local.Program
-	data string
+	data  string
+	ahead *atomic.Int64 // of the machine's clock, in nanoseconds
 }
 
-func newHouse(t *testing.T) house {
+// pass lets time go by; what falls due meanwhile happens within a moment.
+func (h house) pass(d time.Duration) { h.ahead.Add(int64(d)) }
+
+// newHouse starts a house whose company speaks a language.
+func newHouse(t *testing.T, language string) house {
 	t.Helper()
-	data := t.TempDir()
-	c := local.Config{Data: data, HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}
+	data, ahead := t.TempDir(), new(atomic.Int64)
+	languages := map[string]string{"en": "en, ru", "ru": "ru, en"}[language] // its own first
+	if err := os.WriteFile(filepath.Join(data, "policy.yaml"), []byte("company: {languages: ["+languages+"]}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	now := func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
+	c := local.Config{Data: data, Now: now, TickEvery: 100 * time.Millisecond, HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}
 	p, err := local.Open(c, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +53,7 @@ func newHouse(t *testing.T) house {
 			t.Errorf("close: %v", err)
 		}
 	})
-	return house{p, data}
+	return house{p, data, ahead}
 }
 
 // fill sends the demo's fortnight through the doors, and waits until its letters are cases.
@@ -88,4 +101,22 @@ func (h house) signIn(w *window) {
 	w.fill("E-mail", "nora@firma.example")
 	w.press("Start")
 	w.sees("Today")
+}
+
+var signInLink = regexp.MustCompile(`http://\S+/sign-in/\S+`)
+
+// mailedLink is the sign-in link in the newest letter of the outbox.
+func (h house) mailedLink(t *testing.T) string {
+	t.Helper()
+	var link string
+	until(t, "a letter with a sign-in link", func() bool {
+		files, err := filepath.Glob(filepath.Join(h.Outbox(), "*.eml"))
+		if err != nil || len(files) == 0 {
+			return false
+		}
+		raw, err := os.ReadFile(files[len(files)-1]) // named by time
+		link = signInLink.FindString(strings.ReplaceAll(string(raw), "=\r\n", ""))
+		return err == nil && link != ""
+	})
+	return link
 }

@@ -30,7 +30,7 @@ var must = []string{
 
 func TestEveryPageIsForEverybody(t *testing.T) {
 	axe := engines.Axe(t)
-	h := newHouse(t)
+	h := newHouse(t, "en")
 	h.fill(t)
 	w := open(t, wide)
 	h.signIn(w)

@@ -19,13 +19,14 @@ import (
 	"resonance/shared/store/sqlite"
 )
 
-// The files of the data folder that a backup holds besides the blobs.
+// The files of the data folder that a backup holds besides the blobs and the outbox.
 const (
 	tableFile  = "table.db"
 	queuesFile = "queues.db"
 	keyFile    = "key"
 	policyFile = "policy.yaml"
 	blobsDir   = "blobs"
+	outboxDir  = "outbox"
 )
 
 // Backup writes everything of a data folder into one file (tar, gzip), while the desk runs. The queues
@@ -107,9 +108,14 @@ func pack(f *folder, work, file string) (err error) {
 			return err
 		}
 	}
-	err = filepath.WalkDir(f.file(blobsDir), func(path string, entry fs.DirEntry, err error) error {
+	err = errors.Join(packFolder(archive, f, blobsDir), packFolder(archive, f, outboxDir))
+	return errors.Join(err, archive.Close(), squeezed.Close())
+}
+
+func packFolder(archive *tar.Writer, f *folder, dir string) error {
+	return filepath.WalkDir(f.file(dir), func(path string, entry fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil // a draft that went while we walked
+			return nil // a draft that went while we walked, or a folder that nothing needed yet
 		}
 		if err != nil || !entry.Type().IsRegular() {
 			return err
@@ -120,7 +126,6 @@ func pack(f *folder, work, file string) (err error) {
 		}
 		return packFile(archive, path, filepath.ToSlash(name))
 	})
-	return errors.Join(err, archive.Close(), squeezed.Close())
 }
 
 func packFile(archive *tar.Writer, path, name string) (err error) {

@@ -175,6 +175,14 @@ func (p *Program) URL() string {
 // Mail is the address at which letters are accepted.
 func (p *Program) Mail() string { return p.post.Addr().String() }
 
+// Outbox is the folder into which letters go instead of leaving; empty with a relay.
+func (p *Program) Outbox() string {
+	if p.config.Relay != "" {
+		return ""
+	}
+	return p.folder.file(outboxDir)
+}
+
 // Data is the folder of everything that is kept.
 func (p *Program) Data() string { return p.folder.path }
 
@@ -263,14 +271,14 @@ func broadcast(ctx context.Context, from <-chan struct{}, to ...chan struct{}) e
 	}
 }
 
-// tick is the scheduler: the clock handler every minute, the first time at once.
+// tick is the scheduler: the clock handler every minute (or as set), the first time at once.
 func (p *Program) tick(ctx context.Context) error {
 	clock := &handler.Clock{Register: p.Register, Relay: p.relay, Patience: 2 * time.Minute, Log: p.log}
 	for ctx.Err() == nil {
 		if err := clock.Handle(ctx, events.EventBridgeEvent{Source: "aws.scheduler", Time: p.config.Now()}); err != nil && ctx.Err() == nil {
 			p.log.Error("clock", "error", err)
 		}
-		wait(ctx, nil, time.Minute)
+		wait(ctx, nil, cmp.Or(p.config.TickEvery, time.Minute))
 	}
 	return nil
 }
@@ -291,7 +299,7 @@ func (p *Program) servePost(ctx context.Context) error {
 // transport takes outgoing letters to the relay, or into the outbox without one.
 func (p *Program) transport() handler.Transport {
 	if p.config.Relay == "" {
-		return outbox{p.blobs}
+		return outbox{p.Outbox()}
 	}
 	return smtpout.Sender{Relay: p.config.Relay, User: p.config.RelayUser, Password: p.config.RelayPassword}
 }

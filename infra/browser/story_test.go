@@ -1,0 +1,236 @@
+package browser_test
+
+import (
+	"fmt"
+	"net/smtp"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"resonance/shared/words"
+)
+
+// play is the story of one complaint as people live it, in one language and at one width.
+type play struct {
+	*window
+	house    house
+	look     look
+	language string
+	say      func(key string, params ...any) string
+	text     string // of the complaint
+	number   string // of the case
+}
+
+func TestTheStoryInABrowser(t *testing.T) {
+	for _, p := range []play{
+		{look: wide, language: "en", text: "My fridge stopped cooling nine days after delivery and support never answers my letters."},
+		{look: look{width: 390, dark: true, script: true}, language: "ru", text: "Холодильник перестал морозить через девять дней после доставки, поддержка не отвечает на письма."},
+	} {
+		t.Run(fmt.Sprintf("%s at %d px", p.language, p.look.width), func(t *testing.T) {
+			catalogue, err := words.Load()
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.say, p.house, p.window = catalogue.In(p.language).Say, newHouse(t, p.language), open(t, p.look)
+			for _, step := range []func(){
+				p.leadSignsIn, p.leadAddsAPerson,
+				p.mistakesComeBack, p.complaintIsRegistered, p.sameAgainIsSeen,
+				p.teamClaimsInSlack, p.teamAnswersInSlack, p.lettersAreInTheLog,
+				p.daysPass, p.complainantSaysItDidNotHelp, p.callIsMade,
+				p.problemStaysOpen, p.letterArrives, p.deadlineIsCorrected,
+				p.queuesAreEmpty, p.leadSignsOut,
+			} {
+				step()
+			}
+		})
+	}
+}
+
+func (p *play) goTo(path string) {
+	p.t.Helper()
+	p.visit(p.house.URL() + path)
+}
+
+func (p *play) leadSignsIn() {
+	p.house.signIn(p.window)
+	p.speak(p.house.URL(), p.language)
+	p.goTo("/")
+	p.sees(p.say("desk.nav.today"))
+}
+
+func (p *play) leadAddsAPerson() {
+	p.goTo("/team")
+	p.press(p.say("desk.team.add"))
+	p.fill(p.say("field.name"), "Sam Solver")
+	p.fill(p.say("field.email"), "sam@firma.example")
+	p.tick(p.say("role.special-team"))
+	p.press(p.say("desk.team.add-button"))
+	p.sees("Sam Solver")
+	p.goTo("/mail?part=out")
+	p.sees("sam@firma.example")
+}
+
+// mistakesComeBack sends a form that can't be taken, and finds everything typed still there.
+func (p *play) mistakesComeBack() {
+	p.goTo("/complaints/new")
+	p.fill(p.say("field.text"), p.text)
+	p.fill(p.say("field.email"), "nowhere")
+	p.press(p.say("desk.intake.submit"))
+	p.sees(p.say("desk.mistakes"))
+	if kept := value[string](p.window, `document.querySelector("[name=text]").value + "|" + document.querySelector("[name=email]").value`); kept != p.text+"|nowhere" {
+		p.t.Errorf("what was typed came back as %q", kept)
+	}
+}
+
+func (p *play) complaintIsRegistered() {
+	p.tick(p.say("channel.executive"))
+	p.fill(p.say("field.name"), "Anna Smith")
+	p.fill(p.say("field.email"), "anna@mail.example")
+	p.choose(p.say("field.complainant-language"), p.say("language.name."+p.language))
+	p.attach("receipt.txt", "one fridge, paid")
+	p.press(p.say("desk.intake.submit"))
+	p.sees("RS-")
+	p.number = regexp.MustCompile(`RS-\d{4}-\d{6}`).FindString(p.at())
+	if p.number == "" {
+		p.t.Fatalf("the form led to %s", p.at())
+	}
+	p.sees("receipt.txt")
+}
+
+// attach uploads a file while the form is still open.
+func (p *play) attach(name, content string) {
+	p.t.Helper()
+	file := filepath.Join(p.t.TempDir(), name)
+	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+		p.t.Fatal(err)
+	}
+	p.do("attach "+name, chromedp.SetUploadFiles(chromedp.CSS("[data-files]"), []string{file}))
+	p.until(`!!document.querySelector("[name=file-key]")`, "the uploaded file")
+}
+
+// sameAgainIsSeen types the same person and problem again and is told before sending anything.
+func (p *play) sameAgainIsSeen() {
+	p.goTo("/complaints/new")
+	p.fill(p.say("field.name"), "Anna Smith")
+	p.fill(p.say("field.email"), "anna@mail.example")
+	p.fill(p.say("field.text"), p.text)
+	p.sees(p.say("desk.intake.perhaps"))
+	p.sees(p.say("desk.intake.perhaps-problem"))
+}
+
+func (p *play) teamClaimsInSlack() {
+	p.comes(p.house.SlackURL()+"/?lang="+p.language, p.number)
+	p.press(p.say("slack.act.claim"))
+	p.sees("Nora Lead")
+}
+
+func (p *play) teamAnswersInSlack() {
+	p.press(p.say("slack.act.resolve"))
+	p.fill(p.say("slack.field.happened"), "We are sorry. The compressor was faulty.")
+	p.fill(p.say("slack.field.fixed"), "A new fridge comes on Monday.")
+	p.fill(p.say("slack.field.concluded"), "Every fridge is now tested for a day.")
+	p.press(p.say("slack.submit.resolve"))
+	p.sees("#special-team")
+	p.goTo("/cases/" + p.number)
+	p.sees(p.say("state.resolved"))
+	p.sees("The compressor was faulty.")
+}
+
+func (p *play) lettersAreInTheLog() {
+	p.goTo("/mail?part=out")
+	p.sees(p.say("letter.acknowledge.subject", "case", p.number))
+	p.sees("anna@mail.example")
+}
+
+var surveyPath = regexp.MustCompile(`/survey/[0-9A-Za-z_-]+`)
+
+// daysPass brings the survey's day, and ends a session that nobody used meanwhile.
+func (p *play) daysPass() {
+	p.house.pass(8 * 24 * time.Hour)
+	p.goTo("/sign-in")
+	p.fill(p.say("field.email"), "nora@firma.example")
+	p.press(p.say("desk.sign-in.ask"))
+	p.visit(p.house.mailedLink(p.t))
+	p.press(p.say("desk.link.button"))
+	p.sees(p.say("desk.nav.today"))
+}
+
+// complainantSaysItDidNotHelp follows the survey letter's link in a browser of their own.
+func (p *play) complainantSaysItDidNotHelp() {
+	subject := p.say("letter.survey.subject", "case", p.number)
+	p.comes(p.house.URL()+"/mail?part=out", subject)
+	p.press(subject)
+	first, _, _ := strings.Cut(p.say("letter.survey.body", "case", p.number, "link", ""), ".")
+	p.sees(first)
+	link := surveyPath.FindString(value[string](p.window, "document.body.innerText"))
+	if link == "" {
+		p.t.Fatal("the survey letter has no link")
+	}
+	anna := open(p.t, p.look)
+	anna.visit(p.house.URL() + link)
+	anna.speakOutside(p.language)
+	anna.press(p.say("desk.survey.score.2"))
+	anna.sees(p.say("desk.survey.thanks"))
+}
+
+// speakOutside presses the language at the foot of a page for people outside.
+func (w *window) speakOutside(language string) {
+	w.t.Helper()
+	w.press(map[string]string{"en": "English", "ru": "Русский"}[language])
+	w.until(`document.documentElement.lang === "`+language+`"`, "the language")
+}
+
+func (p *play) callIsMade() {
+	p.goTo("/cases/" + p.number)
+	p.sees(p.say("task.call-back"))
+	p.fill(p.say("field.outcome"), "The new fridge works; she is content.")
+	p.press(p.say("desk.task.finish.call-back"))
+	p.sees("she is content")
+}
+
+func (p *play) problemStaysOpen() {
+	p.goTo("/problems")
+	p.sees("PB-000001")
+}
+
+func (p *play) letterArrives() {
+	raw := strings.Join([]string{
+		"From: Ombudsman <cases@ombudsman.example>", "To: desk@firma.example", "Subject: Complaint of Tom Rowe", "Message-ID: <77@ombudsman.example>", "",
+		"Our ref: ZX/2291", "Your customer Tom Rowe complains that his boiler was left without a flue cover.", "Please answer within 14 days.", "",
+	}, "\r\n")
+	if err := smtp.SendMail(p.house.Mail(), nil, "cases@ombudsman.example", []string{"desk@firma.example"}, []byte(raw)); err != nil {
+		p.t.Fatal(err)
+	}
+	p.comes(p.house.URL()+"/mail", "Tom Rowe")
+	p.press("RS-")
+	p.sees("ZX/2291")
+}
+
+func (p *play) deadlineIsCorrected() {
+	p.press(p.say("desk.act.deadline"))
+	p.fill(p.say("desk.date.day"), "29")
+	p.fill(p.say("desk.date.month"), "12")
+	p.fill(p.say("desk.date.year"), "2031")
+	p.press(p.say("desk.act.deadline.do"))
+	p.sees("2031")
+}
+
+func (p *play) queuesAreEmpty() {
+	p.goTo("/queues")
+	p.sees(p.say("desk.nav.queues"))
+}
+
+func (p *play) leadSignsOut() {
+	p.goTo("/account")
+	p.press(p.say("desk.sign-out"))
+	p.until(`location.pathname === "/sign-in"`, "the sign-in page")
+	p.goTo("/cases/" + p.number)
+	if !strings.HasPrefix(p.at(), "/sign-in") {
+		p.t.Errorf("signed out, and still at %s", p.at())
+	}
+}
