@@ -8,6 +8,7 @@ needed=(maven chromium swaks postfix fonts-dejavu-core)
 command -v java >/dev/null || needed+=(default-jre-headless)
 command -v node >/dev/null || needed+=(nodejs)
 command -v npm >/dev/null || needed+=(npm)
+python3 -m pip --version >/dev/null 2>&1 || needed+=(python3 python3-pip)
 missing=()
 for package in "${needed[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' || missing+=("$package")

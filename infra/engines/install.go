@@ -24,8 +24,10 @@ func Install(ctx context.Context) error {
 			return err
 		}
 	}
-	if _, err := nodeModules(ctx); err != nil {
-		return err
+	for _, fetch := range []func(context.Context) (string, error){nodeModules, pyTools} {
+		if _, err := fetch(ctx); err != nil {
+			return err
+		}
 	}
 	_, err := goTool(ctx, versityModule, versityPackage)
 	return err
