@@ -196,6 +196,7 @@ func (p *play) callIsMade() {
 func (p *play) problemStaysOpen() {
 	p.goTo("/problems")
 	p.sees("PB-000001")
+	p.sees(p.say("desk.weight", "cases", 1, "people", 1))
 }
 
 func (p *play) letterArrives() {

@@ -8,8 +8,10 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"net/mail"
@@ -27,13 +29,21 @@ import (
 //go:embed story.yaml
 var story []byte
 
-// event is one complaint of the story.
+// event is one complaint of the story, or the desk's answer to the last one of a person.
 type event struct {
 	Door, Channel, Authority, Outlet, Reference         string
 	Name, Organisation, Email, Phone, Account, Language string
 	Text, Wanted, Currency, Unit, From, To, Subject     string
+	Fixed, Concluded                                    string
 	Day, Asked, Deadline                                int
 	Auto                                                bool
+}
+
+// demo is one run of the story against a running desk.
+type demo struct {
+	desk, post, token string
+	today             time.Time
+	cases             map[string]string // of each name, the last case
 }
 
 func main() {
@@ -67,15 +77,18 @@ func run(ctx context.Context, data, desk, post string) error {
 	if err != nil {
 		return fmt.Errorf("make a token: %w", err)
 	}
-	today := time.Now()
+	d := demo{desk: desk, post: post, token: token, today: time.Now(), cases: map[string]string{}}
 	for n, e := range events {
-		if e.Door == "mail" {
-			err = letter(post, e, n, today)
-		} else {
-			err = form(ctx, desk, token, e, n, today)
+		switch e.Door {
+		case "mail":
+			err = d.letter(e, n)
+		case "answer":
+			err = d.answer(ctx, e, n)
+		default:
+			err = d.form(ctx, e, n)
 		}
 		if err != nil {
-			return fmt.Errorf("complaint %d: %w", n+1, err)
+			return fmt.Errorf("event %d of %d: %w", n+1, len(events), err)
 		}
 		bar(n+1, len(events))
 	}
@@ -83,10 +96,12 @@ func run(ctx context.Context, data, desk, post string) error {
 
 Now look at
   %[1]s/            what is late, what is due today, what needs a look
-  %[1]s/cases       Anna Whitfield was failed twice: her case is in emergency mode
+  %[1]s/cases/%[2]s  Anna Whitfield was answered, and the fridge broke again: emergency mode
   %[1]s/problems    the fridge that nobody fixes is the heaviest problem
-  %[1]s/cases?look=true   the ombudsman's letter: an authority that is not proven
-`, desk)
+  %[1]s/search?q=Pike     Gerald Pike complains of everything: also seen, and never punished for it
+  %[1]s/search?q=ZX/2291  an ombudsman's letter: an authority that nothing proves
+  %[1]s/mail?part=out     the letters that went out by themselves
+`, desk, d.cases["Anna Whitfield"])
 	return nil
 }
 
@@ -103,13 +118,18 @@ func alive(ctx context.Context, desk string) error {
 	return response.Body.Close()
 }
 
+// bar shows how far it is: in place on a terminal, a line each where output is kept.
 func bar(done, all int) {
 	const width = 30
 	full := done * width / all
-	fmt.Printf("\r[%s%s] %d of %d complaints", strings.Repeat("█", full), strings.Repeat("·", width-full), done, all)
+	start, end := "\r", ""
+	if info, err := os.Stdout.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		start, end = "", "\n"
+	}
+	fmt.Printf("%s[%s%s] %d of %d%s", start, strings.Repeat("█", full), strings.Repeat("·", width-full), done, all, end)
 }
 
-func form(ctx context.Context, desk, token string, e event, n int, today time.Time) error {
+func (d *demo) form(ctx context.Context, e event, n int) error {
 	person := map[string]any{"name": e.Name, "organisation": e.Organisation, "language": e.Language}
 	for field, value := range map[string]string{"emails": e.Email, "phones": e.Phone, "accounts": e.Account} {
 		if value != "" {
@@ -118,7 +138,7 @@ func form(ctx context.Context, desk, token string, e event, n int, today time.Ti
 	}
 	body := map[string]any{
 		"channel": e.Channel, "person": person, "text": e.Text, "wanted": e.Wanted, "language": e.Language,
-		"received": today.AddDate(0, 0, -e.Day).UTC().Format(time.RFC3339),
+		"received": d.today.AddDate(0, 0, -e.Day).UTC().Format(time.RFC3339),
 	}
 	if e.Authority != "" || e.Outlet != "" {
 		body["source"] = map[string]any{"id": e.Authority, "name": e.Outlet, "reference": e.Reference}
@@ -129,33 +149,49 @@ func form(ctx context.Context, desk, token string, e event, n int, today time.Ti
 	if e.Deadline != 0 {
 		body["deadline"] = map[string]any{"days": e.Deadline, "unit": e.Unit}
 	}
+	var taken struct {
+		Case string `json:"case"`
+	}
+	err := d.call(ctx, "/submissions", n, body, &taken)
+	d.cases[e.Name] = taken.Case
+	return err
+}
+
+// answer resolves the last case of a person, as somebody at the desk does.
+func (d *demo) answer(ctx context.Context, e event, n int) error {
+	body := map[string]any{"happened": e.Text, "fixed": e.Fixed, "concluded": e.Concluded}
+	return d.call(ctx, "/cases/"+d.cases[e.Name]+"/resolve", n, body, &struct{}{})
+}
+
+// call posts to the API; the key makes a second run of the same day change nothing.
+func (d *demo) call(ctx context.Context, path string, n int, body, answer any) (err error) {
 	raw, err := json.Marshal(body)
 	if err != nil {
 		return err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, desk+"/api/v1/submissions", bytes.NewReader(raw))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, d.desk+"/api/v1"+path, bytes.NewReader(raw))
 	if err != nil {
 		return err
 	}
-	request.Header.Set("Authorization", "Bearer "+token)
+	request.Header.Set("Authorization", "Bearer "+d.token)
 	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("Idempotency-Key", fmt.Sprintf("demo-%s-%d", today.Format("2006-01-02"), n))
+	request.Header.Set("Idempotency-Key", fmt.Sprintf("demo-%s-%d", d.today.Format("2006-01-02"), n))
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return err
 	}
-	defer response.Body.Close()
-	if response.StatusCode >= http.StatusBadRequest {
-		var why bytes.Buffer
-		if _, err := why.ReadFrom(response.Body); err != nil {
-			return err
-		}
-		return fmt.Errorf("the desk answered %s: %s", response.Status, why.String())
+	defer func() { err = errors.Join(err, response.Body.Close()) }()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		return err
 	}
-	return nil
+	if response.StatusCode >= http.StatusBadRequest {
+		return fmt.Errorf("the desk answered %s: %s", response.Status, text)
+	}
+	return json.Unmarshal(text, answer)
 }
 
-func letter(post string, e event, n int, today time.Time) error {
+func (d *demo) letter(e event, n int) error {
 	from, err := mail.ParseAddress(e.From)
 	if err != nil {
 		return err
@@ -165,8 +201,8 @@ func letter(post string, e event, n int, today time.Time) error {
 	header("From", from.String())
 	header("To", e.To)
 	header("Subject", mime.QEncoding.Encode("utf-8", e.Subject))
-	header("Date", today.AddDate(0, 0, -e.Day).Format(time.RFC1123Z))
-	header("Message-ID", fmt.Sprintf("<demo-%s-%d@mail.example>", today.Format("20060102"), n))
+	header("Date", d.today.AddDate(0, 0, -e.Day).Format(time.RFC1123Z))
+	header("Message-ID", fmt.Sprintf("<demo-%s-%d@mail.example>", d.today.Format("20060102"), n))
 	header("MIME-Version", "1.0")
 	header("Content-Type", "text/plain; charset=utf-8")
 	header("Content-Transfer-Encoding", "8bit")
@@ -174,5 +210,5 @@ func letter(post string, e event, n int, today time.Time) error {
 		header("Auto-Submitted", "auto-replied")
 	}
 	b.WriteString("\r\n" + strings.ReplaceAll(e.Text, "\n", "\r\n") + "\r\n")
-	return smtp.SendMail(post, nil, from.Address, []string{e.To}, []byte(b.String()))
+	return smtp.SendMail(d.post, nil, from.Address, []string{e.To}, []byte(b.String()))
 }

@@ -22,6 +22,7 @@ import (
 	"resonance/shared/blob/dir"
 	"resonance/shared/complaint"
 	"resonance/shared/handler"
+	"resonance/shared/insight"
 	"resonance/shared/mail"
 	"resonance/shared/mail/smtpout"
 	"resonance/shared/policy"
@@ -54,6 +55,7 @@ type Program struct {
 	web     net.Listener
 	post    net.Listener
 	tls     *tls.Config
+	ledger  *insight.Ledger
 	relay   *handler.Relay
 	handler http.Handler
 	notify  *handler.Notify
@@ -201,6 +203,7 @@ func (p *Program) build() error {
 		PublicURL: p.URL(), NumberBlock: numbers,
 	})
 	p.Search = search.New(p.table)
+	p.ledger = insight.New(p.table, insight.Settings{Zone: calendars.Region(p.policy.Company.Region).Zone()})
 	p.Staff = staff.New(staff.Deps{Table: p.table, Now: p.config.Now, SendLink: p.sendLink(catalogue), URL: func(path string) string { return p.URL() + path }})
 	p.relay = &handler.Relay{Register: p.Register, Log: p.log, Queues: map[string]queue.Queue{
 		register.QueueTeam: p.teamQ, register.QueueReply: p.replyQ,
@@ -233,7 +236,7 @@ func (p *Program) Run(ctx context.Context) error {
 	part(func() error { return broadcast(ctx, p.table.Committed(), relayWake, indexWake) })
 	part(func() error { return follow(ctx, p.log, p.table, "relay", relayWake, p.relay.Handle) })
 	part(func() error {
-		h := &handler.Index{Search: p.Search, Log: p.log}
+		h := &handler.Index{Search: p.Search, Ledger: p.ledger, Log: p.log}
 		return follow(ctx, p.log, p.table, "index", indexWake, h.Handle)
 	})
 	part(func() error {

@@ -17,7 +17,7 @@ import (
 // signed uploads, Slack's calls, and the health of the process.
 func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (http.Handler, error) {
 	calls, err := api.New(api.Deps{
-		Register: p.Register, Search: p.Search, Staff: p.Staff, Words: catalogue, Log: p.log, Version: Version,
+		Register: p.Register, Search: p.Search, Ledger: p.ledger, Staff: p.Staff, Words: catalogue, Log: p.log, Version: Version,
 		Who: desk.SignedIn(p.Staff, p.tls != nil),
 	})
 	if err != nil {
@@ -28,7 +28,7 @@ func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (h
 		return nil, err
 	}
 	pages, err := desk.New(desk.Deps{
-		Register: p.Register, Search: p.Search, Staff: p.Staff, Blobs: p.blobs, Words: catalogue, Policy: p.policy,
+		Register: p.Register, Search: p.Search, Ledger: p.ledger, Staff: p.Staff, Blobs: p.blobs, Words: catalogue, Policy: p.policy,
 		Calendars: calendars, Now: p.config.Now, Log: p.log, API: calls, Secure: p.tls != nil,
 		Queues: dead, OpenID: p.openID(),
 	})

@@ -1,6 +1,7 @@
 package complaint
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -132,3 +133,8 @@ func (p *Problem) Nagging() bool {
 
 // Unfixed reports whether people still suffer from the problem.
 func (p *Problem) Unfixed() bool { return p.Nagging() }
+
+// UnfixedStates are the states of problems that still want fixing.
+func UnfixedStates() []ProblemState {
+	return slices.DeleteFunc(ProblemStates(), func(s ProblemState) bool { return !(&Problem{State: s}).Unfixed() })
+}

@@ -77,7 +77,7 @@ func (v *visit) readAround(body *caseBody) error {
 		return gone(err)
 	})
 	g.Go(func() (err error) {
-		body.Problem, err = v.Register.Problem(ctx, body.Case.Problem)
+		body.Problem, err = v.weighed(ctx, body.Case.Problem)
 		return gone(err)
 	})
 	g.Go(func() error {

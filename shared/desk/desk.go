@@ -17,6 +17,7 @@ import (
 
 	"resonance/shared/blob"
 	"resonance/shared/calendar"
+	"resonance/shared/insight"
 	"resonance/shared/policy"
 	"resonance/shared/queue"
 	"resonance/shared/register"
@@ -30,6 +31,7 @@ import (
 type Deps struct {
 	Register  *register.Register
 	Search    *search.Index
+	Ledger    *insight.Ledger
 	Staff     *staff.Service
 	Blobs     blob.Store
 	Words     *words.Catalogue

@@ -23,6 +23,7 @@ import (
 	"resonance/shared/blob/dir"
 	"resonance/shared/complaint"
 	"resonance/shared/desk"
+	"resonance/shared/insight"
 	"resonance/shared/policy"
 	queuesqlite "resonance/shared/queue/sqlite"
 	"resonance/shared/register"
@@ -41,6 +42,7 @@ type office struct {
 	staff    *staff.Service
 	register *register.Register
 	index    *search.Index
+	ledger   *insight.Ledger
 	table    *sqlite.DB
 	blobs    *dir.Store
 	queue    *queuesqlite.Queue
@@ -97,7 +99,7 @@ func newOffice(t *testing.T) *office {
 	o.register = register.New(register.Deps{
 		Table: db, Policy: rules, Calendars: calendars, Words: catalogue, Now: o.clock, PublicURL: "http://desk.test", NumberBlock: 50,
 	})
-	o.index = search.New(db)
+	o.index, o.ledger = search.New(db), insight.New(db, insight.Settings{})
 	o.table = db
 	o.blobs, err = dir.Open(t.TempDir(), dir.Options{SigningKey: bytes.Repeat([]byte{7}, 32), Now: o.clock})
 	check(t, err)
@@ -109,7 +111,7 @@ func newOffice(t *testing.T) *office {
 	dead, err := o.queue.DeadLetters()
 	check(t, err)
 	handler, err := desk.New(desk.Deps{
-		Register: o.register, Search: o.index, Blobs: o.blobs, Queues: []desk.Queue{{Name: "mail", Dead: dead}},
+		Register: o.register, Search: o.index, Ledger: o.ledger, Blobs: o.blobs, Queues: []desk.Queue{{Name: "mail", Dead: dead}},
 		Staff: o.staff, Words: catalogue, Policy: rules, Calendars: calendars, Now: o.clock,
 		Log: slog.New(slog.NewTextHandler(o, nil)),
 	})

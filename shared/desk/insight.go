@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"resonance/shared/complaint"
+	"resonance/shared/insight"
 	"resonance/shared/search"
 )
 
@@ -41,39 +41,40 @@ type bar struct {
 
 const (
 	insightCases = 1000
-	insightActs  = 1000
 	insightWeeks = 8
 	insightTop   = 8
-	pageOfActs   = 200
 )
 
 func (v *visit) insightPage() error {
 	var body insightBody
 	var rows []search.Row
-	var problems []complaint.Problem
-	var lines []complaint.Entry
+	var problems insight.ProblemPage
+	var weeks, answers insight.Report
 	g, ctx := errgroup.WithContext(v.r.Context())
 	g.Go(func() (err error) {
 		rows, body.Cut, err = v.newest(ctx)
 		return err
 	})
-	g.Go(func() error {
-		list, err := v.Register.Backlog(ctx, backlogRead, "")
-		problems = list.Rows
+	g.Go(func() (err error) {
+		problems, err = v.Ledger.ListProblems(ctx, complaint.UnfixedStates(), insightTop, "")
 		return err
 	})
 	g.Go(func() (err error) {
-		lines, err = v.lately(ctx)
+		weeks, err = v.Ledger.Report(ctx, v.monday(v.now).AddDate(0, 0, -7*(insightWeeks-1)), v.now)
+		return err
+	})
+	g.Go(func() (err error) {
+		answers, err = v.Ledger.Report(ctx, v.now.AddDate(0, 0, -90), v.now)
 		return err
 	})
 	if err := g.Wait(); err != nil {
 		return err
 	}
 	body.Counted = len(rows)
-	v.countWeeks(&body, rows)
+	v.countWeeks(&body, weeks.Days)
 	v.countRunning(&body, rows)
-	body.Problems = heaviest(problems)
-	v.countAnswers(&body, lines)
+	body.Problems = heaviest(problems.Rows)
+	body.countAnswers(answers.Survey)
 	return v.show(http.StatusOK, "insight", v.page(v.say.Say("desk.nav.insight"), "insight", body))
 }
 
@@ -94,29 +95,13 @@ func (v *visit) newest(ctx context.Context) ([]search.Row, bool, error) {
 	}
 }
 
-// lately reads the newest journal lines of ninety days, up to a bound.
-func (v *visit) lately(ctx context.Context) ([]complaint.Entry, error) {
-	var lines []complaint.Entry
-	for cursor := ""; len(lines) < insightActs; {
-		list, err := v.Register.Acts(ctx, v.now.AddDate(0, 0, -90), pageOfActs, cursor)
-		if err != nil {
-			return nil, err
-		}
-		lines = append(lines, list.Rows...)
-		if cursor = list.Next; cursor == "" {
-			break
-		}
-	}
-	return lines, nil
-}
-
 // monday is the beginning of the week of t in the reader's zone.
 func (v *visit) monday(t time.Time) time.Time {
 	day := v.startOfDay(t)
 	return day.AddDate(0, 0, -(int(day.Weekday())+6)%7)
 }
 
-func (v *visit) countWeeks(b *insightBody, rows []search.Row) {
+func (v *visit) countWeeks(b *insightBody, days []insight.Day) {
 	b.Channels = complaint.Channels()
 	monday := v.monday(v.now)
 	for n := range insightWeeks {
@@ -127,15 +112,19 @@ func (v *visit) countWeeks(b *insightBody, rows []search.Row) {
 		b.Weeks = append(b.Weeks, w)
 	}
 	most := 1
-	for _, r := range rows {
-		from := v.monday(r.Received)
+	for _, d := range days {
+		at, err := time.ParseInLocation(time.DateOnly, d.Day, monday.Location())
+		if err != nil {
+			continue // the ledger writes its days itself
+		}
+		from := v.monday(at)
 		i := slices.IndexFunc(b.Weeks, func(w weekRow) bool { return w.From.Equal(from) })
-		c := slices.Index(b.Channels, r.Channel)
+		c := slices.Index(b.Channels, d.Channel)
 		if i < 0 || c < 0 {
 			continue
 		}
-		b.Weeks[i].Sum++
-		b.Weeks[i].Counts[c].N++
+		b.Weeks[i].Sum += d.Registered
+		b.Weeks[i].Counts[c].N += d.Registered
 		most = max(most, b.Weeks[i].Counts[c].N)
 	}
 	for i := range b.Weeks {
@@ -180,13 +169,10 @@ func (v *visit) countRunning(b *insightBody, rows []search.Row) {
 	b.Running = bars
 }
 
-// heaviest are the problems with most people behind them.
+// heaviest are the problems that weigh most, in the backlog's order.
 func heaviest(problems []complaint.Problem) []bar {
-	slices.SortStableFunc(problems, func(a, b complaint.Problem) int {
-		return cmp.Or(b.Totals.People-a.Totals.People, b.Totals.Cases-a.Totals.Cases, a.Opened.Compare(b.Opened))
-	})
 	var bars []bar
-	for _, p := range problems[:min(len(problems), insightTop)] {
+	for _, p := range problems {
 		if p.Totals.Cases > 0 {
 			bars = append(bars, bar{Label: p.Title, Link: "/problems/" + p.ID, N: p.Totals.Cases})
 		}
@@ -195,19 +181,14 @@ func heaviest(problems []complaint.Problem) []bar {
 	return bars
 }
 
-func (v *visit) countAnswers(b *insightBody, lines []complaint.Entry) {
+// countAnswers shows the answers to the survey, the best first; survey counts them, the worst first.
+func (b *insightBody) countAnswers(survey [5]int) {
 	var bars []bar
-	for score := v.Policy.Survey.Scale; score >= 1; score-- {
-		bars = append(bars, bar{Label: strconv.Itoa(score)})
-	}
 	sum, n := 0, 0
-	for _, e := range lines {
-		score, err := strconv.Atoi(e.Params["score"])
-		if e.Act != complaint.ActSurveyAnswered || err != nil || score < 1 || score > len(bars) {
-			continue
-		}
-		bars[len(bars)-score].N++
-		sum, n = sum+score, n+1
+	for score := len(survey); score >= 1; score-- {
+		count := survey[score-1]
+		bars = append(bars, bar{Label: strconv.Itoa(score), N: count})
+		sum, n = sum+score*count, n+count
 	}
 	if n == 0 {
 		return

@@ -1,7 +1,7 @@
 package desk
 
 import (
-	"cmp"
+	"context"
 	"maps"
 	"net/http"
 	"slices"
@@ -18,35 +18,25 @@ type problemsBody struct {
 	All   bool // also those that are fixed
 	Older string
 	First bool
-	Max   int // cases of the heaviest, for the bars
 }
 
-// backlogRead is how many problems are weighed at once; a company has fewer that are not fixed.
-const backlogRead = 200
+const problemRows = 50
 
-// problemsPage lists what still wants fixing, the heaviest first: people, then cases, then age.
+// problemsPage lists what still wants fixing, the heaviest first.
 func (v *visit) problemsPage() error {
 	q := v.r.URL.Query()
 	body := problemsBody{All: q.Get("show") == "all", First: q.Get("after") == ""}
-	read := v.Register.Backlog
+	states := complaint.UnfixedStates()
 	if body.All {
-		read = v.Register.Problems
+		states = complaint.ProblemStates()
 	}
-	list, err := read(v.r.Context(), backlogRead, q.Get("after"))
+	list, err := v.Ledger.ListProblems(v.r.Context(), states, problemRows, q.Get("after"))
 	if err != nil {
 		return err
 	}
 	body.Rows = list.Rows
-	if !body.All {
-		slices.SortStableFunc(body.Rows, func(a, b complaint.Problem) int {
-			return cmp.Or(b.Totals.People-a.Totals.People, b.Totals.Cases-a.Totals.Cases, a.Opened.Compare(b.Opened))
-		})
-	}
-	for _, p := range body.Rows {
-		body.Max = max(body.Max, p.Totals.Cases)
-	}
-	if list.Next != "" {
-		body.Older = with(v.r.URL, "after", list.Next)
+	if list.Cursor != "" {
+		body.Older = with(v.r.URL, "after", list.Cursor)
 	}
 	return v.show(http.StatusOK, "problems", v.page(v.say.Say("desk.nav.problems"), "problems", body))
 }
@@ -81,7 +71,7 @@ func (v *visit) showProblem(status int, f *form) error {
 	ctx, id := v.r.Context(), v.r.PathValue("id")
 	var body problemBody
 	var err error
-	if body.Problem, err = v.Register.Problem(ctx, id); err != nil {
+	if body.Problem, err = v.weighed(ctx, id); err != nil {
 		return err
 	}
 	if body.Cases, err = v.Register.CasesOf(ctx, id, problemCases); err != nil {
@@ -98,6 +88,17 @@ func (v *visit) showProblem(status int, f *form) error {
 	}
 	f.Values.Set("version", strconv.FormatInt(body.Version, 10))
 	return v.show(status, "problem", v.page(body.ID+" "+body.Title, "problems", body).withForm(f))
+}
+
+// weighed is a problem with the evidence behind it.
+func (v *visit) weighed(ctx context.Context, id string) (complaint.Problem, error) {
+	p, err := v.Register.Problem(ctx, id)
+	if err != nil {
+		return p, err
+	}
+	totals, err := v.Ledger.Totals(ctx, id)
+	p.Totals = totals[id]
+	return p, err
 }
 
 func (v *visit) problemChoices(b *problemBody) {

@@ -2,18 +2,21 @@ package handler
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"resonance/shared/insight"
 	"resonance/shared/search"
 	"resonance/shared/store"
 	"resonance/shared/store/stream"
 )
 
-// Index keeps everything that may be a moment late: search and lists.
+// Index keeps everything that may be a moment late: search, lists, and what complaints come to.
 type Index struct {
 	Search *search.Index
+	Ledger *insight.Ledger
 	Log    *slog.Logger
 }
 
@@ -28,5 +31,5 @@ func (h *Index) Handle(ctx context.Context, event events.DynamoDBEvent) (events.
 		}
 		changes = append(changes, c)
 	}
-	return events.DynamoDBEventResponse{}, h.Search.Apply(ctx, changes)
+	return events.DynamoDBEventResponse{}, errors.Join(h.Search.Apply(ctx, changes), h.Ledger.Apply(ctx, changes))
 }

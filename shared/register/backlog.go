@@ -287,3 +287,7 @@ func (r *Register) joinedSince(ctx context.Context, problem string, since time.T
 	links, err := r.links(ctx, problem, 1)
 	return len(links) > 0 && links[0].At.After(since), err
 }
+
+func problemItem(p complaint.Problem) (store.Item, error) {
+	return encode(problemKey(p.ID), TypeProblem, p)
+}

@@ -25,6 +25,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"resonance/shared/complaint"
+	"resonance/shared/insight"
 	"resonance/shared/register"
 	"resonance/shared/search"
 	"resonance/shared/staff"
@@ -38,6 +39,7 @@ const Prefix = "/api/v1"
 type Deps struct {
 	Register *register.Register
 	Search   *search.Index
+	Ledger   *insight.Ledger
 	Staff    *staff.Service
 	Words    *words.Catalogue
 	Log      *slog.Logger

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"resonance/shared/desk/api"
+	"resonance/shared/insight"
 	"resonance/shared/policy"
 	"resonance/shared/register"
 	"resonance/shared/search"
@@ -28,6 +29,7 @@ type world struct {
 	api     *api.API
 	db      *sqlite.DB
 	index   *search.Index
+	ledger  *insight.Ledger
 	fed     string // the last change that the index has seen
 	now     time.Time
 	log     bytes.Buffer
@@ -52,12 +54,12 @@ func newWorld(t testing.TB) *world {
 		w.tokens[role], err = people.MachineToken(context.Background(), role, "script of "+string(role))
 		must(t, err)
 	}
-	w.db, w.index = db, search.New(db)
+	w.db, w.index, w.ledger = db, search.New(db), insight.New(db, insight.Settings{})
 	w.api, err = api.New(api.Deps{
 		Register: register.New(register.Deps{
 			Table: db, Policy: p, Calendars: calendars, Words: catalogue, Now: clock, PublicURL: "http://desk.example", NumberBlock: 50,
 		}),
-		Search: w.index, Staff: people, Words: catalogue, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
+		Search: w.index, Ledger: w.ledger, Staff: people, Words: catalogue, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 		Who: func(*http.Request) (staff.Who, error) { return w.session, nil },
 	})
 	must(t, err)
@@ -81,6 +83,7 @@ func (w *world) feed() {
 			return
 		}
 		must(w.t, w.index.Apply(context.Background(), changes))
+		must(w.t, w.ledger.Apply(context.Background(), changes))
 		w.fed = changes[len(changes)-1].Sequence
 	}
 }

@@ -72,7 +72,7 @@ type (
 
 type problemsQuery struct {
 	Paging
-	Unfixed bool `query:"unfixed" doc:"true: only what still wants fixing, oldest first; otherwise all, newest first"`
+	Unfixed bool `query:"unfixed" doc:"true: only what still wants fixing"`
 }
 
 type problemAct[T any] struct {
@@ -93,20 +93,19 @@ func problemAnswer(p complaint.Problem, err error) (*changedProblem, error) {
 func (a *API) problems() {
 	r := a.Register
 	serve(a, get("list-problems", "/problems", "problems", members), func(ctx context.Context, _ caller, in *problemsQuery) (*listed[BacklogItem], error) {
-		found, err := fromRegister(in.Paging, func(limit int, cursor string) (register.List[complaint.Problem], error) {
-			if in.Unfixed {
-				return r.Backlog(ctx, limit, cursor)
-			}
-			return r.Problems(ctx, limit, cursor)
-		})
+		states := complaint.ProblemStates()
+		if in.Unfixed {
+			states = complaint.UnfixedStates()
+		}
+		found, err := a.Ledger.ListProblems(ctx, states, in.Limit, in.Cursor)
 		if err != nil {
 			return nil, err
 		}
-		items := make([]BacklogItem, len(found.Body.Items))
-		for i, p := range found.Body.Items {
+		items := make([]BacklogItem, len(found.Rows))
+		for i, p := range found.Rows {
 			items[i] = backlogItem(p)
 		}
-		return listOf(items, found.Body.Next), nil
+		return listOf(items, found.Cursor), nil
 	})
 	serve(a, get("get-problem", "/problems/{id}", "problems", members), a.problemFile)
 	serve(a, put("put-problem", "/problems/{id}", "problems", executive), func(ctx context.Context, c caller, in *problemAct[ProblemFields]) (*changedProblem, error) {
@@ -151,6 +150,11 @@ func (a *API) problemFile(ctx context.Context, _ caller, in *ByID) (*versioned[P
 	if err != nil {
 		return nil, err
 	}
+	totals, err := a.Ledger.Totals(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	p.Totals = totals[in.ID]
 	f := ProblemFile{Problem: backlogItem(p)}
 	if f.Cases, err = a.Register.CasesOf(ctx, in.ID, casesShown); err != nil {
 		return nil, err
