@@ -47,9 +47,10 @@ func run(m *testing.M) int {
 
 // look is how somebody sees the desk.
 type look struct {
-	width  int64
-	dark   bool
-	script bool // JavaScript runs
+	width    int64
+	dark     bool
+	script   bool // JavaScript runs
+	keyboard bool // no mouse
 }
 
 var (
@@ -59,10 +60,11 @@ var (
 
 // window is one person's browser window, apart from every other's.
 type window struct {
-	t   *testing.T
-	ctx context.Context
-	mu  sync.Mutex
-	bad []string // what no page may do
+	t    *testing.T
+	ctx  context.Context
+	keys bool // the keyboard alone
+	mu   sync.Mutex
+	bad  []string // what no page may do
 }
 
 // open opens a window that lasts as long as the test, and fails it if a page misbehaved.
@@ -70,7 +72,7 @@ func open(t *testing.T, l look) *window {
 	t.Helper()
 	ctx, closeWindow := chromedp.NewContext(chrome, chromedp.WithNewBrowserContext())
 	ctx, stop := context.WithTimeout(ctx, 3*time.Minute)
-	w := &window{t: t, ctx: ctx}
+	w := &window{t: t, ctx: ctx, keys: l.keyboard}
 	t.Cleanup(func() {
 		stop()
 		closeWindow()
@@ -106,6 +108,7 @@ func (w *window) show(l look) {
 	w.do("set the window up",
 		command(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: l.width, Height: 900, DeviceScaleFactor: 1, Mobile: l.width < 600}),
 		command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}),
+		command(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}), // as if it were the window in front
 		command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !l.script}))
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // What a person does with a page. Things are named as people see them: by label, by the words on a button.
@@ -51,18 +52,36 @@ func (w *window) find(words, kind string) {
 func (w *window) fill(label, text string) {
 	w.t.Helper()
 	w.find(label, "field")
+	if w.keys {
+		w.tabTo(label, isAtHand)
+		w.do("fill "+label, chromedp.Evaluate[chromedp.Void](`document.activeElement.select()`), chromedp.KeyEvent(text))
+		return
+	}
 	w.do("fill "+label, chromedp.Evaluate[chromedp.Void](`document.querySelector("[data-at-hand]").select()`), chromedp.SendKeys(atHand, text))
 }
 
 func (w *window) tick(label string) {
 	w.t.Helper()
 	w.find(label, "field")
+	if w.keys {
+		w.tabTo(label, `document.activeElement.name === document.querySelector("[data-at-hand]").name`)
+		w.hit(" ", 1)
+		w.hit(kb.ArrowDown, value[int](w, `(e => [...document.getElementsByName(e.name)].indexOf(e) - [...document.getElementsByName(e.name)].indexOf(document.activeElement))(document.querySelector("[data-at-hand]"))`))
+		w.until(`document.querySelector("[data-at-hand]").checked`, label+" ticked")
+		return
+	}
 	w.do("tick "+label, chromedp.Click(atHand))
 }
 
 func (w *window) choose(label, option string) {
 	w.t.Helper()
 	w.find(label, "field")
+	if w.keys {
+		w.tabTo(label, isAtHand)
+		w.do("choose "+option, chromedp.KeyEvent(option))
+		w.until(`document.activeElement.selectedOptions[0].text === `+quote(option), "option "+option)
+		return
+	}
 	w.until(`(() => { const s = document.querySelector("[data-at-hand]"); const o = [...s.options].find(o => o.text === `+quote(option)+`);
 		if (!o) return false; s.value = o.value; s.dispatchEvent(new Event("change", {bubbles: true})); return true; })()`, "option "+option)
 }
@@ -71,8 +90,39 @@ func (w *window) choose(label, option string) {
 func (w *window) press(words string) {
 	w.t.Helper()
 	w.find(words, "button")
+	if w.keys {
+		w.tabTo(words, isAtHand)
+		w.hit(kb.Enter, 1)
+		return
+	}
 	at := value[[]float64](w, finder+"("+quote(words)+`, "button") && (e => { e.scrollIntoView({block: "center", behavior: "instant"}); const r = e.getClientRects()[0]; return [r.x + r.width / 2, r.y + r.height / 2]; })(document.querySelector("[data-at-hand]"))`)
 	w.do("press "+words, chromedp.MouseClickXY(at[0], at[1]))
+}
+
+const isAtHand = `document.activeElement.hasAttribute("data-at-hand")`
+
+// tabTo goes from one thing to the next until it is at the one wanted, which must show that it has the
+// focus.
+func (w *window) tabTo(words, there string) {
+	w.t.Helper()
+	for range 200 {
+		if value[bool](w, there) {
+			if !value[bool](w, `(s => s.outlineStyle !== "none" || s.boxShadow !== "none")(getComputedStyle(document.activeElement))`) {
+				w.t.Errorf("%s does not show that it has the focus", words)
+			}
+			return
+		}
+		w.hit(kb.Tab, 1)
+	}
+	w.t.Fatalf("no number of tabs leads to %s\n%s", words, w.seen())
+}
+
+// hit presses a key some times.
+func (w *window) hit(key string, times int) {
+	w.t.Helper()
+	for range times {
+		w.do("hit a key", chromedp.KeyEvent(key))
+	}
 }
 
 // sees waits until the page shows a text.

@@ -29,9 +29,10 @@ type play struct {
 func TestTheStoryInABrowser(t *testing.T) {
 	for _, p := range []play{
 		{look: wide, language: "en", text: "My fridge stopped cooling nine days after delivery and support never answers my letters."},
+		{look: look{width: 1280, script: true, keyboard: true}, language: "en", text: "The courier left the parcel in the rain; the box went soft and the machine does not start."},
 		{look: look{width: 390, dark: true, script: true}, language: "ru", text: "Холодильник перестал морозить через девять дней после доставки, поддержка не отвечает на письма."},
 	} {
-		t.Run(fmt.Sprintf("%s at %d px", p.language, p.look.width), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%s at %d px, keyboard alone %v", p.language, p.look.width, p.look.keyboard), func(t *testing.T) {
 			catalogue, err := words.Load()
 			if err != nil {
 				t.Fatal(err)
@@ -234,4 +235,22 @@ func (p *play) leadSignsOut() {
 	if !strings.HasPrefix(p.at(), "/sign-in") {
 		p.t.Errorf("signed out, and still at %s", p.at())
 	}
+}
+
+// TestTheFormWorksWithoutScript registers a complaint, file and all, where no JavaScript runs.
+func TestTheFormWorksWithoutScript(t *testing.T) {
+	h, w := newHouse(t, "en"), open(t, wide)
+	h.signIn(w)
+	w.show(look{width: 1280})
+	file := filepath.Join(t.TempDir(), "receipt.txt")
+	if err := os.WriteFile(file, []byte("one fridge, paid"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.visit(h.URL() + "/complaints/new")
+	w.do("fill the form", chromedp.Click(chromedp.CSS("[name=channel][value=executive]")),
+		chromedp.SendKeys(chromedp.CSS("[name=name]"), "Anna Smith"), chromedp.SendKeys(chromedp.CSS("[name=text]"), "My fridge stopped cooling."),
+		chromedp.SetUploadFiles(chromedp.CSS("[type=file]"), []string{file}), chromedp.Click(chromedp.CSS(".intake .acts .button")),
+		chromedp.WaitVisible(chromedp.CSS(".timeline")))
+	w.sees("My fridge stopped cooling.")
+	w.sees("receipt.txt")
 }
