@@ -24,9 +24,6 @@ type Decision struct {
 	// Candidates are those that are the same or perhaps the same, best first, at most Weights.Shown.
 	// With Same the first is the person; others there may be the same person registered twice.
 	Candidates []Considered
-	// Twice are further ids of the same person, best first: each is the same as the one asked for, and
-	// nothing stands between it and ID. Merging them was proven by the new record alone.
-	Twice []string
 }
 
 // Decide chooses among candidates. Equal scores are settled by id, so that the answer does not depend
@@ -52,30 +49,7 @@ func Decide(p Profile, candidates []Candidate, w Weights) Decision {
 		d.Outcome = found[0].Match.Outcome
 		if d.Outcome == Same {
 			d.ID = found[0].ID
-			d.Twice = twice(found, candidates, w)
 		}
 	}
 	return d
-}
-
-// twice finds the other records of the person whom found begins with.
-func twice(found []Considered, candidates []Candidate, w Weights) []string {
-	profile := func(id string) Profile {
-		return candidates[slices.IndexFunc(candidates, func(c Candidate) bool { return c.ID == id })].Profile
-	}
-	var ids []string
-	chosen := profile(found[0].ID)
-	for _, f := range found[1:] {
-		if f.Match.Outcome == Same && !Compare(chosen, profile(f.ID), w).opposed() {
-			ids = append(ids, f.ID)
-		}
-	}
-	return ids
-}
-
-// opposed reports that a part of the name or the birth date is another.
-func (m Match) opposed() bool {
-	return slices.ContainsFunc(m.Fields, func(f FieldReason) bool {
-		return f.Verdict == Differ && slices.Contains([]Field{FieldGiven, FieldSurname, FieldPatronymic, FieldBirth}, f.Field)
-	})
 }
