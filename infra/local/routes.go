@@ -3,6 +3,7 @@ package local
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 
 	"resonance/shared/blob/dir"
 	"resonance/shared/calendar"
@@ -18,7 +19,7 @@ import (
 func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (http.Handler, error) {
 	calls, err := api.New(api.Deps{
 		Register: p.Register, Search: p.Search, Ledger: p.ledger, Staff: p.Staff, Words: catalogue, Log: p.log, Version: Version,
-		Who: desk.SignedIn(p.Staff, p.tls != nil),
+		Who: desk.SignedIn(p.Staff, p.secure()),
 	})
 	if err != nil {
 		return nil, err
@@ -29,7 +30,7 @@ func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (h
 	}
 	pages, err := desk.New(desk.Deps{
 		Register: p.Register, Search: p.Search, Ledger: p.ledger, Staff: p.Staff, Blobs: p.blobs, Words: catalogue, Policy: p.policy,
-		Calendars: calendars, Now: p.config.Now, Log: p.log, API: calls, Secure: p.tls != nil,
+		Calendars: calendars, Now: p.config.Now, Log: p.log, API: calls, Secure: p.secure(),
 		Queues: dead, OpenID: p.openID(),
 	})
 	if err != nil {
@@ -42,6 +43,9 @@ func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (h
 	mux.Handle("/", pages)
 	return mux, nil
 }
+
+// secure reports whether browsers reach the desk over TLS, be it a proxy's in front.
+func (p *Program) secure() bool { return strings.HasPrefix(p.URL(), "https://") }
 
 // openID is the provider at which members may sign in; nil when none is set.
 func (p *Program) openID() *openid.Provider {

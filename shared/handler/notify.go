@@ -42,20 +42,31 @@ func (h *Notify) tell(ctx context.Context, id string, again bool) error {
 	if err != nil {
 		return err
 	}
-	if f.Card.TS == "" {
+	stands, err := h.update(ctx, f)
+	if err != nil {
+		return fmt.Errorf("update the card: %w", err)
+	}
+	if !stands {
 		if f.Card, err = h.post(ctx, f, again); err != nil {
 			return err
 		}
-	} else if err := h.update(ctx, f); err != nil {
-		return fmt.Errorf("update the card: %w", err)
 	}
 	return h.thread(ctx, f, again)
 }
 
-func (h *Notify) update(ctx context.Context, f register.File) error {
-	return patiently(ctx, func() error {
+// update brings the card up to date where it stands, and reports whether it still does: somebody may have
+// deleted it, or the team moved to another channel.
+func (h *Notify) update(ctx context.Context, f register.File) (stands bool, err error) {
+	if f.Card.TS == "" || f.Card.Channel != h.Channel {
+		return false, nil
+	}
+	err = patiently(ctx, func() error {
 		return h.Slack.Update(ctx, f.Card.Channel, f.Card.TS, h.card(f).Message(h.say()))
 	})
+	if refused, ok := errors.AsType[*slack.FinalError](err); ok && refused.Code == slack.CodeMessageNotFound {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // longestWait is how long a delivery waits in place when Slack asks to; for longer the message goes back
@@ -101,11 +112,11 @@ func (h *Notify) post(ctx context.Context, f register.File, again bool) (registe
 	if err != nil {
 		return register.Card{}, fmt.Errorf("post the card: %w", err)
 	}
-	card := register.Card{Channel: h.Channel, TS: ts}
+	card := register.Card{Channel: h.Channel, TS: ts, Version: f.Card.Version} // a new thread is told all anew
 	if err := h.Register.SaveCard(ctx, f.Case.ID, card); err != nil {
 		return card, err
 	}
-	card.Version = 1
+	card.Version++
 	return card, nil
 }
 

@@ -1,0 +1,256 @@
+package local_test
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/cascadia"
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/emersion/go-smtp"
+	"golang.org/x/net/html"
+
+	"resonance/infra/local"
+	"resonance/infra/local/slackpage"
+	"resonance/shared/complaint"
+	"resonance/shared/handler"
+	"resonance/shared/register"
+	"resonance/shared/slack"
+	"resonance/shared/words"
+)
+
+// theCase is the number of the one case, once its letter is registered.
+func theCase(t *testing.T, p *local.Program) string {
+	t.Helper()
+	until(t, "the case", func() bool {
+		in := letters(t, p, register.MailIn)
+		return len(in) == 1 && in[0].Case != ""
+	})
+	return letters(t, p, register.MailIn)[0].Case
+}
+
+// channel is the page that plays Slack as it stands.
+func channel(t *testing.T, p *local.Program) *html.Node {
+	t.Helper()
+	return channelAt(t, p.SlackURL())
+}
+
+func channelAt(t *testing.T, address string) *html.Node {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader(newBrowser(t).get(address + "/").text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func prose(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return b.String()
+}
+
+// press sends the form of a button of the channel, as the page's first member.
+func press(t *testing.T, p *local.Program, button string) {
+	t.Helper()
+	for _, form := range cascadia.QueryAll(channel(t, p), cascadia.MustCompile("form[action=press]")) {
+		if strings.TrimSpace(prose(form)) != button {
+			continue
+		}
+		values := url.Values{}
+		for _, input := range cascadia.QueryAll(form, cascadia.MustCompile("input")) {
+			values.Set(attribute(input, "name"), attribute(input, "value"))
+		}
+		if sent := newBrowser(t).post(p.SlackURL()+"/press", values); sent.status != http.StatusOK {
+			t.Fatalf("pressing %s: %d", button, sent.status)
+		}
+		return
+	}
+	t.Fatalf("no button %q in the channel", button)
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// certificate is a certificate that no machine trusts, as files and as the pool that does.
+func certificate(t *testing.T) (cert, key string, trust *x509.CertPool) {
+	t.Helper()
+	server := httptest.NewTLSServer(nil)
+	defer server.Close()
+	pair := server.TLS.Certificates[0]
+	der, err := x509.MarshalPKCS8PrivateKey(pair.PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	cert, key, trust = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem"), x509.NewCertPool()
+	trust.AddCert(server.Certificate())
+	for file, block := range map[string]*pem.Block{
+		cert: {Type: "CERTIFICATE", Bytes: pair.Certificate[0]}, key: {Type: "PRIVATE KEY", Bytes: der},
+	} {
+		if err := os.WriteFile(file, pem.EncodeToMemory(block), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return cert, key, trust
+}
+
+// sendOverTLS sends a letter as a mail server does that is offered STARTTLS.
+func sendOverTLS(t *testing.T, p *local.Program, trust *x509.CertPool, letter string) {
+	t.Helper()
+	conn, err := net.Dial("tcp", p.Mail())
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := smtp.NewClientStartTLS(conn, &tls.Config{RootCAs: trust, ServerName: "127.0.0.1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = client.Close() }() // it may have said goodbye
+	if err := client.SendMail("ann@mail.example", []string{"ceo@firma.example"}, strings.NewReader(letter)); err != nil {
+		t.Fatal(err)
+	}
+	if err := client.Quit(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestButtonsWorkWhenTheDeskSpeaksTLS(t *testing.T) {
+	cert, key, trust := certificate(t)
+	p := startWith(t, local.Config{Data: t.TempDir(), TLSCert: cert, TLSKey: key})
+	enter(t, p, "mary@firma.test")
+	sendOverTLS(t, p, trust, "From: Ann Smith <ann@mail.example>\r\nSubject: Fridge broken\r\n\r\nIt stopped cooling.\r\n")
+	id := theCase(t, p)
+	until(t, "the card", func() bool { return strings.Contains(prose(channel(t, p)), id) })
+	press(t, p, "Claim")
+	f, err := p.Register.File(t.Context(), id)
+	if err != nil || f.Case.Owner.Name != "Mary" {
+		t.Errorf("owner %q, %v", f.Case.Owner.Name, err)
+	}
+
+	b := newBrowser(t)
+	b.http.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trust}}
+	link, _, err := p.Staff.FirstLink(t.Context())
+	if err != nil || !strings.HasPrefix(link, "https://") {
+		t.Fatalf("the first link: %v", err)
+	}
+	if in := b.post(link, url.Values{"name": {"Nora"}, "email": {"nora@firma.test"}}); in.status != http.StatusOK || in.at.Path != "/" {
+		t.Errorf("signing in over TLS ends at %s (%d)", in.at, in.status)
+	}
+}
+
+// TestCookiesAreKeptToTLSBehindAProxy: what browsers see counts, not what the process speaks.
+func TestCookiesAreKeptToTLSBehindAProxy(t *testing.T) {
+	for address, secure := range map[string]bool{"https://desk.firma.example": true, "": false} {
+		p := startWith(t, local.Config{Data: t.TempDir(), URL: address})
+		response, err := http.Get(p.Local() + "/sign-in?to=/cases")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := response.Body.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range response.Cookies() {
+			if c.Secure != secure || strings.HasPrefix(c.Name, "__Host-") != secure {
+				t.Errorf("desk at %q sets %s", address, c)
+			}
+		}
+		if len(response.Cookies()) == 0 {
+			t.Error("no cookie to look at")
+		}
+	}
+}
+
+func TestACardThatWasDeletedIsPostedAnewWithItsThread(t *testing.T) {
+	data := t.TempDir()
+	var id string
+	t.Run("posted", func(t *testing.T) {
+		p := start(t, data)
+		complain(t, p)
+		id = theCase(t, p)
+		until(t, "the card", func() bool { return strings.Contains(prose(channel(t, p)), id) })
+		until(t, "its thread", func() bool {
+			f, err := p.Register.File(t.Context(), id)
+			return err == nil && f.Card.Told > 0
+		})
+	})
+	if err := os.Remove(filepath.Join(data, "slack.json")); err != nil { // every message of the channel
+		t.Fatal(err)
+	}
+	p := start(t, data)
+	if strings.Contains(prose(channel(t, p)), id) {
+		t.Fatal("the card is still there")
+	}
+	by := complaint.Actor{Kind: complaint.Staff, ID: "m1", Name: "Olga Claims"}
+	if _, err := p.Register.Claim(t.Context(), register.On{Case: id, By: by}); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the card with its thread", func() bool {
+		doc := channel(t, p)
+		return strings.Contains(prose(doc), "Olga Claims") && len(cascadia.QueryAll(doc, cascadia.MustCompile(".reply"))) > 0
+	})
+	if cards := cascadia.QueryAll(channel(t, p), cascadia.MustCompile(".message")); len(cards) != 1 {
+		t.Errorf("%d cards", len(cards))
+	}
+}
+
+func TestATeamThatMovesToAnotherChannelFindsItsCasesThere(t *testing.T) {
+	p := start(t, t.TempDir())
+	complain(t, p)
+	id := theCase(t, p)
+	until(t, "the card", func() bool {
+		f, err := p.Register.File(t.Context(), id)
+		return err == nil && f.Card.TS != ""
+	})
+	catalogue, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := slackpage.New(slackpage.Config{
+		Token: "xoxb-other", SigningSecret: "s", InteractURL: p.URL, Channels: []slackpage.Channel{{ID: "C0OTHER", Name: "other"}},
+		Say: func(language string) slackpage.Say { return catalogue.In(language).Say },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := httptest.NewServer(page)
+	defer other.Close()
+	h := &handler.Notify{Register: p.Register, Slack: slack.NewClient("xoxb-other", other.URL+"/api/", http.DefaultClient), Channel: "C0OTHER", Words: catalogue, Log: slog.New(slog.DiscardHandler)}
+	body, err := json.Marshal(register.Work{ID: "w1", Case: id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for count := range 2 { // told twice comes to the same
+		m := events.SQSMessage{MessageId: "m1", Body: string(body), Attributes: map[string]string{"ApproximateReceiveCount": string(rune('1' + count))}}
+		if r, err := h.Handle(t.Context(), events.SQSEvent{Records: []events.SQSMessage{m}}); err != nil || len(r.BatchItemFailures) > 0 {
+			t.Fatalf("%+v, %v", r, err)
+		}
+	}
+	f, err := p.Register.File(t.Context(), id)
+	if err != nil || f.Card.Channel != "C0OTHER" || f.Card.Told != len(f.Journal) {
+		t.Errorf("card %+v of %d lines, %v", f.Card, len(f.Journal), err)
+	}
+	if n := len(cascadia.QueryAll(channelAt(t, other.URL), cascadia.MustCompile(".message"))); n != 1 {
+		t.Errorf("%d cards in the other channel", n)
+	}
+}
