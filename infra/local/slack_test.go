@@ -42,12 +42,12 @@ func theCase(t *testing.T, p *local.Program) string {
 // channel is the page that plays Slack as it stands.
 func channel(t *testing.T, p *local.Program) *html.Node {
 	t.Helper()
-	return channelAt(t, p.SlackURL())
+	return channelAt(t, p.SlackURL()+"/")
 }
 
 func channelAt(t *testing.T, address string) *html.Node {
 	t.Helper()
-	doc, err := html.Parse(strings.NewReader(newBrowser(t).get(address + "/").text))
+	doc, err := html.Parse(strings.NewReader(newBrowser(t).get(address).text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,42 +215,61 @@ func TestACardThatWasDeletedIsPostedAnewWithItsThread(t *testing.T) {
 }
 
 func TestATeamThatMovesToAnotherChannelFindsItsCasesThere(t *testing.T) {
-	p := start(t, t.TempDir())
-	complain(t, p)
-	id := theCase(t, p)
-	until(t, "the card", func() bool {
-		f, err := p.Register.File(t.Context(), id)
-		return err == nil && f.Card.TS != ""
+	config := local.Config{Data: t.TempDir(), HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}
+	p, err := local.Open(config, slog.New(slog.DiscardHandler)) // it does not run: only the test tells the team
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := p.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	receipt, err := p.Register.Submit(t.Context(), register.Submission{
+		Once: "s1", By: complaint.TheSystem(), Channel: complaint.Executive, Text: "My fridge stopped cooling.",
+		Who: complaint.Complainant{Name: "Ann Smith"}, Language: "en",
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slackAt, notify := otherSlack(t, p)
+	for _, channel := range []string{"C0OLD", "C0NEW", "C0NEW"} { // told twice comes to the same
+		notify.Channel = channel
+		body, err := json.Marshal(register.Work{ID: "w1", Case: receipt.Case})
+		if err != nil {
+			t.Fatal(err)
+		}
+		event := events.SQSEvent{Records: []events.SQSMessage{{MessageId: "m1", Body: string(body), Attributes: map[string]string{"ApproximateReceiveCount": "1"}}}}
+		if r, err := notify.Handle(t.Context(), event); err != nil || len(r.BatchItemFailures) > 0 {
+			t.Fatalf("%s: %+v, %v", channel, r, err)
+		}
+	}
+	f, err := p.Register.File(t.Context(), receipt.Case)
+	if err != nil || f.Card.Channel != "C0NEW" || f.Card.Told != len(f.Journal) {
+		t.Errorf("card %+v of %d lines, %v", f.Card, len(f.Journal), err)
+	}
+	if n := len(cascadia.QueryAll(channelAt(t, slackAt+"/?channel=C0NEW"), cascadia.MustCompile(".message"))); n != 1 {
+		t.Errorf("%d cards in the new channel", n)
+	}
+}
+
+// otherSlack is a page of two channels that plays Slack, and who tells it about the cases of p.
+func otherSlack(t *testing.T, p *local.Program) (address string, notify *handler.Notify) {
+	t.Helper()
 	catalogue, err := words.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	page, err := slackpage.New(slackpage.Config{
-		Token: "xoxb-other", SigningSecret: "s", InteractURL: p.URL, Channels: []slackpage.Channel{{ID: "C0OTHER", Name: "other"}},
-		Say: func(language string) slackpage.Say { return catalogue.In(language).Say },
+		Token: "xoxb-other", SigningSecret: "s", InteractURL: p.URL,
+		Channels: []slackpage.Channel{{ID: "C0OLD", Name: "old"}, {ID: "C0NEW", Name: "new"}},
+		Say:      func(language string) slackpage.Say { return catalogue.In(language).Say },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	other := httptest.NewServer(page)
-	defer other.Close()
-	h := &handler.Notify{Register: p.Register, Slack: slack.NewClient("xoxb-other", other.URL+"/api/", http.DefaultClient), Channel: "C0OTHER", Words: catalogue, Log: slog.New(slog.DiscardHandler)}
-	body, err := json.Marshal(register.Work{ID: "w1", Case: id})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for count := range 2 { // told twice comes to the same
-		m := events.SQSMessage{MessageId: "m1", Body: string(body), Attributes: map[string]string{"ApproximateReceiveCount": string(rune('1' + count))}}
-		if r, err := h.Handle(t.Context(), events.SQSEvent{Records: []events.SQSMessage{m}}); err != nil || len(r.BatchItemFailures) > 0 {
-			t.Fatalf("%+v, %v", r, err)
-		}
-	}
-	f, err := p.Register.File(t.Context(), id)
-	if err != nil || f.Card.Channel != "C0OTHER" || f.Card.Told != len(f.Journal) {
-		t.Errorf("card %+v of %d lines, %v", f.Card, len(f.Journal), err)
-	}
-	if n := len(cascadia.QueryAll(channelAt(t, other.URL), cascadia.MustCompile(".message"))); n != 1 {
-		t.Errorf("%d cards in the other channel", n)
-	}
+	server := httptest.NewServer(page)
+	t.Cleanup(server.Close)
+	client := slack.NewClient("xoxb-other", server.URL+"/api/", http.DefaultClient)
+	return server.URL, &handler.Notify{Register: p.Register, Slack: client, Words: catalogue, Log: slog.New(slog.DiscardHandler)}
 }
