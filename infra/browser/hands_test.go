@@ -53,7 +53,7 @@ func (w *window) fill(label, text string) {
 	w.t.Helper()
 	w.find(label, "field")
 	if w.keys {
-		w.tabTo(label, isAtHand)
+		w.tabTo(label, "field", isAtHand)
 		w.do("fill "+label, chromedp.Evaluate[chromedp.Void](`document.activeElement.select()`), chromedp.KeyEvent(text))
 		return
 	}
@@ -64,7 +64,7 @@ func (w *window) tick(label string) {
 	w.t.Helper()
 	w.find(label, "field")
 	if w.keys {
-		w.tabTo(label, `document.activeElement.name === document.querySelector("[data-at-hand]").name`)
+		w.tabTo(label, "field", `document.activeElement?.name === document.querySelector("[data-at-hand]")?.name`)
 		w.hit(" ", 1)
 		w.hit(kb.ArrowDown, value[int](w, `(e => [...document.getElementsByName(e.name)].indexOf(e) - [...document.getElementsByName(e.name)].indexOf(document.activeElement))(document.querySelector("[data-at-hand]"))`))
 		w.until(`document.querySelector("[data-at-hand]").checked`, label+" ticked")
@@ -77,7 +77,7 @@ func (w *window) choose(label, option string) {
 	w.t.Helper()
 	w.find(label, "field")
 	if w.keys {
-		w.tabTo(label, isAtHand)
+		w.tabTo(label, "field", isAtHand)
 		w.do("choose "+option, chromedp.KeyEvent(option))
 		w.until(`document.activeElement.selectedOptions[0].text === `+quote(option), "option "+option)
 		return
@@ -91,7 +91,7 @@ func (w *window) press(words string) {
 	w.t.Helper()
 	w.find(words, "button")
 	if w.keys {
-		w.tabTo(words, isAtHand)
+		w.tabTo(words, "button", isAtHand)
 		w.hit(kb.Enter, 1)
 		return
 	}
@@ -99,17 +99,19 @@ func (w *window) press(words string) {
 	w.do("press "+words, chromedp.MouseClickXY(at[0], at[1]))
 }
 
-const isAtHand = `document.activeElement.hasAttribute("data-at-hand")`
+const isAtHand = `!!document.activeElement?.hasAttribute("data-at-hand")`
 
 // tabTo goes from one thing to the next until it is at the one wanted, which must show that it has the
 // focus.
-func (w *window) tabTo(words, there string) {
+func (w *window) tabTo(words, kind, there string) {
 	w.t.Helper()
 	for range 200 {
-		if value[bool](w, there) {
-			if !value[bool](w, `(s => s.outlineStyle !== "none" || s.boxShadow !== "none")(getComputedStyle(document.activeElement))`) {
-				w.t.Errorf("%s does not show that it has the focus", words)
-			}
+		w.find(words, kind) // again and again: a page may be redrawn meanwhile
+		switch value[string](w, `!(`+there+`) ? "elsewhere" : (s => s.outlineStyle !== "none" || s.boxShadow !== "none" ? "seen" : "unseen")(getComputedStyle(document.activeElement))`) {
+		case "unseen":
+			w.t.Errorf("%s does not show that it has the focus", words)
+			return
+		case "seen":
 			return
 		}
 		w.hit(kb.Tab, 1)
@@ -143,7 +145,12 @@ func (w *window) comes(address, text string) {
 // until waits for a condition on the page.
 func (w *window) until(condition, what string) {
 	w.t.Helper()
-	until(w.t, what+" on\n"+w.seen(), func() bool { return value[bool](w, "document.body !== null && ("+condition+")") })
+	defer func() {
+		if w.t.Failed() {
+			w.t.Log(w.seen())
+		}
+	}()
+	until(w.t, what, func() bool { return value[bool](w, "document.body !== null && ("+condition+")") })
 }
 
 func quote(s string) string {

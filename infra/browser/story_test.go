@@ -211,6 +211,7 @@ func (p *play) letterArrives() {
 	p.comes(p.house.URL()+"/mail", "Tom Rowe")
 	p.press("RS-")
 	p.sees("ZX/2291")
+	p.comes(p.house.URL()+p.at(), p.say("letter-state.sent")) // until then the acknowledgement changes the case
 }
 
 func (p *play) deadlineIsCorrected() {
