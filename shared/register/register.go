@@ -32,6 +32,8 @@ type Register struct {
 	publicURL string
 	numbers   *numbers
 	ids       *idSource
+
+	submitting sync.RWMutex // held for writing by a submission that lost a race
 }
 
 // Deps is what a Register is built from.

@@ -170,6 +170,20 @@ func TestTheSameSubmissionRegistersOnce(t *testing.T) {
 	}
 }
 
+// All of them want the same words and the same person at once; none may give up.
+func TestManyAtOnceAreAllRegistered(t *testing.T) {
+	d := newDesk(t)
+	var wg sync.WaitGroup
+	for i := range 60 {
+		wg.Go(func() {
+			if _, err := d.Submit(t.Context(), anna(strconv.Itoa(i), fridge)); err != nil {
+				t.Errorf("submission %d: %v", i, err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
 func TestTheSamePersonAndProblemJoinTheCaseOrReopenIt(t *testing.T) {
 	d, ctx := newDesk(t), context.Background()
 	first := submit(t, d, anna("a", fridge))

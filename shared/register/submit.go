@@ -26,8 +26,25 @@ func (r *Register) Submit(ctx context.Context, s Submission) (Receipt, error) {
 		return Receipt{}, err
 	}
 	a := &attempt{r: r, s: s, sign: repeat.Sign(s.Text), keys: r.identityKeys(s.Who)}
-	err := retry(ctx, func() error { return a.run(ctx) })
+	lost := false
+	err := retry(ctx, func() error {
+		defer r.race(lost)()
+		lost = true
+		return a.run(ctx)
+	})
 	return a.receipt, err
+}
+
+// race lets submissions of this process run beside each other, and one that lost a race run alone: else
+// many at once that share words or a person could lose again and again until they give up. It gives the
+// end of the run.
+func (r *Register) race(lost bool) (end func()) {
+	if lost {
+		r.submitting.Lock()
+		return r.submitting.Unlock
+	}
+	r.submitting.RLock()
+	return r.submitting.RUnlock
 }
 
 // attempt is one submission on its way; numbers are taken once, however often a lost race repeats it.
