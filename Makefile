@@ -39,6 +39,10 @@ build: ## build bin/resonance, the one-machine edition
 run: build ## build and start the desk on this machine
 	bin/resonance serve
 
+.PHONY: bench
+bench: build ## measure speed and memory with 100,000 cases, as JSON (BENCH="--cases 1000" for a quick look)
+	@$(GO) run ./infra/bench $(BENCH)
+
 .PHONY: demo
 demo: ## send a fortnight of complaints to the running desk
 	$(GO) run ./infra/demo

@@ -9,12 +9,12 @@ import (
 	"testing"
 
 	"resonance/shared/store"
+	"resonance/shared/store/sqlite"
 )
 
 // What the disk and SQLite give at best: one small row a commit, with the same settings.
 func BenchmarkRawCommit(b *testing.B) {
-	raw, err := sql.Open("sqlite", "file:"+filepath.Join(b.TempDir(), "raw.db")+
-		"?_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=wal_autocheckpoint(4000)")
+	raw, err := sql.Open("sqlite", sqlite.Source(filepath.Join(b.TempDir(), "raw.db")))
 	if err != nil {
 		b.Fatal(err)
 	}
