@@ -102,11 +102,14 @@ func serve(ctx context.Context, config local.Config) error {
 	return errors.Join(err, p.Close())
 }
 
-// greet says where everything is, and how the first lead signs in.
+// greet says where everything is, how the first lead signs in, and what to try first.
 func greet(ctx context.Context, p *local.Program) error {
 	fmt.Printf("The desk is at      %s\nMail is accepted at %s\nData are kept in    %s\n", p.URL(), p.Mail(), p.Data())
+	if outbox := p.Outbox(); outbox != "" {
+		fmt.Printf("Letters go into     %s (no relay is set)\n", outbox)
+	}
 	if page := p.SlackURL(); page != "" {
-		fmt.Printf("The team's Slack is played at %s\n", page)
+		fmt.Printf("Slack is played at  %s\n", page)
 	}
 	link, first, err := p.Staff.FirstLink(ctx)
 	if err != nil {
@@ -115,7 +118,7 @@ func greet(ctx context.Context, p *local.Program) error {
 	if first {
 		fmt.Printf("\nSign in as the first lead with this link; it works once:\n\n    %s\n", link)
 	}
-	fmt.Println("\nCtrl-C stops it.")
+	fmt.Printf("\nTry first: register a complaint at %s/complaints/new,\nor let a fortnight of them happen with `make demo` in another terminal.\nCtrl-C stops it.\n", p.URL())
 	return nil
 }
 
