@@ -49,7 +49,7 @@ type Config struct {
 	OpenIDSecret string `env:"RESONANCE_OPENID_SECRET"`
 	OpenIDName   string `env:"RESONANCE_OPENID_NAME" envDefault:"OpenID"` // what the button calls it
 
-	TickEvery time.Duration                                            `env:"-"` // how often the clock handler looks for what is due; 0 is a minute
+	TickEvery time.Duration                                            `env:"-"` // how often to look for what time alone brings about; 0 is a minute
 	Now       func() time.Time                                         `env:"-"` // the clock; nil means the machine's
 	LookupTXT func(ctx context.Context, name string) ([]string, error) `env:"-"` // the name service; nil means the machine's
 }

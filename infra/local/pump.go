@@ -122,15 +122,16 @@ func wait(ctx context.Context, wake <-chan struct{}, pause time.Duration) {
 type queueHandler func(context.Context, events.SQSEvent) (events.SQSEventResponse, error)
 
 // drain brings the messages of a queue to a handler. What the handler does not name as failed is removed;
-// the rest shows up again after the visibility timeout, and in the dead letters after too many tries.
-func drain(ctx context.Context, log *slog.Logger, q *queuesqlite.Queue, handle queueHandler) error {
+// the rest shows up again after the visibility timeout, and in the dead letters after too many tries. It
+// looks for hidden messages at least every atMost.
+func drain(ctx context.Context, log *slog.Logger, q *queuesqlite.Queue, atMost time.Duration, handle queueHandler) error {
 	for ctx.Err() == nil {
 		batch, err := q.Receive(ctx, queueBatch)
 		if err != nil {
 			return fmt.Errorf("receive from %s: %w", q.Name(), err)
 		}
 		if len(batch) == 0 {
-			wait(ctx, q.Wake(), untilVisible(ctx, q))
+			wait(ctx, q.Wake(), untilVisible(ctx, q, atMost))
 			continue
 		}
 		response, err := handle(ctx, sqsEvent(batch))
@@ -154,13 +155,13 @@ func drain(ctx context.Context, log *slog.Logger, q *queuesqlite.Queue, handle q
 	return nil
 }
 
-// untilVisible is how long a hidden message stays hidden, a minute at most.
-func untilVisible(ctx context.Context, q *queuesqlite.Queue) time.Duration {
+// untilVisible is how long a hidden message stays hidden, atMost at most.
+func untilVisible(ctx context.Context, q *queuesqlite.Queue, atMost time.Duration) time.Duration {
 	at, ok, err := q.NextVisible(ctx)
 	if err != nil || !ok {
-		return time.Minute
+		return atMost
 	}
-	return min(max(time.Until(at), 10*time.Millisecond), time.Minute)
+	return min(max(time.Until(at), 10*time.Millisecond), atMost)
 }
 
 func sqsEvent(batch []queuesqlite.Received) events.SQSEvent {
