@@ -1,11 +1,12 @@
 package local_test
 
 import (
-	"bufio"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"net/smtp"
 	"os"
 	"os/exec"
@@ -17,6 +18,7 @@ import (
 	"resonance/infra/local"
 	"resonance/shared/complaint"
 	"resonance/shared/register"
+	"resonance/shared/staff"
 )
 
 // childData, when set, makes the test binary run the desk on that folder until it is killed.
@@ -38,21 +40,37 @@ func child(data string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Println(p.Mail())
+	fmt.Println(p.Mail(), p.URL())
 	return p.Run(context.Background())
 }
 
-// TestKilledInTheMiddleNothingAcknowledgedIsLost kills the process without warning while letters stream
-// in, again and again. Every letter that was answered 250 must be registered exactly once, and every
+// TestKilledInTheMiddleNothingAcknowledgedIsLost kills the process without warning while letters and
+// forms stream in, again and again. Every one that was acknowledged must be registered exactly once, and every
 // acknowledgement must have gone out once or be marked as unknown.
 func TestKilledInTheMiddleNothingAcknowledgedIsLost(t *testing.T) {
-	const kills, senders = 100, 3
+	const kills, senders = 100, 2
 	data := t.TempDir()
 	var mu sync.Mutex
-	taken := map[string]bool{}
+	taken, cases := map[string]bool{}, map[string]string{}
+	token := ""
 	for round := range kills {
-		process, address := startChild(t, data)
+		process, address, desk := startChild(t, data)
+		if token == "" {
+			token = scriptToken(t, data)
+		}
 		var wg sync.WaitGroup
+		wg.Go(func() {
+			for n := 0; ; n++ {
+				name := fmt.Sprintf("r%dhttp%d", round, n)
+				id, err := submitTo(desk, token, name)
+				if err != nil {
+					return // killed
+				}
+				mu.Lock()
+				cases[id] += name + " "
+				mu.Unlock()
+			}
+		})
 		for s := range senders {
 			wg.Go(func() {
 				for n := 0; ; n++ {
@@ -76,13 +94,50 @@ func TestKilledInTheMiddleNothingAcknowledgedIsLost(t *testing.T) {
 	if len(taken) < kills {
 		t.Fatalf("only %d letters were taken in %d rounds", len(taken), kills)
 	}
-	t.Logf("%d letters taken in %d rounds", len(taken), kills)
-	checkEveryLetter(t, data, taken)
+	t.Logf("%d letters and %d forms taken in %d rounds", len(taken), len(cases), kills)
+	p := checkEveryLetter(t, data, taken)
+	for id, names := range cases {
+		f, err := p.Register.File(t.Context(), id)
+		if err != nil || len(f.Complaints) != 1 || !strings.Contains(f.Complaints[0].Text, strings.TrimSpace(names)) {
+			t.Errorf("case %s was given to %q and holds %+v: %v", id, names, f.Complaints, err)
+		}
+	}
 }
 
-func startChild(t *testing.T, data string) (*exec.Cmd, string) {
+func scriptToken(t *testing.T, data string) string {
 	t.Helper()
-	process := exec.Command(os.Args[0])
+	token, err := local.MakeToken(t.Context(), local.Config{Data: data}, staff.Lead, "script")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+// submitTo registers a complaint through the API, and gives its case once that is acknowledged.
+func submitTo(desk, token, name string) (string, error) {
+	body := fmt.Sprintf(`{"channel":"executive","person":{"name":"%s","emails":["%s@mail.example"]},"text":"The matter %s was never answered."}`, name, name, name)
+	request, err := http.NewRequest(http.MethodPost, desk+"/api/v1/submissions", strings.NewReader(body))
+	if err != nil {
+		return "", err
+	}
+	request.Header.Set("Authorization", "Bearer "+token)
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return "", err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusCreated {
+		return "", fmt.Errorf("answered %s", response.Status)
+	}
+	var receipt struct{ Case string }
+	err = json.NewDecoder(response.Body).Decode(&receipt)
+	return receipt.Case, err
+}
+
+func startChild(t *testing.T, data string) (process *exec.Cmd, mail, desk string) {
+	t.Helper()
+	process = exec.Command(os.Args[0])
 	process.Env = append(os.Environ(), childData+"="+data)
 	process.Stderr = os.Stderr
 	out, err := process.StdoutPipe()
@@ -92,11 +147,10 @@ func startChild(t *testing.T, data string) (*exec.Cmd, string) {
 	if err := process.Start(); err != nil {
 		t.Fatal(err)
 	}
-	address, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
+	if _, err := fmt.Fscan(out, &mail, &desk); err != nil {
 		t.Fatalf("the desk did not come back: %v", err)
 	}
-	return process, strings.TrimSpace(address)
+	return process, mail, desk
 }
 
 func sendTo(address, name string) error {
@@ -106,7 +160,7 @@ func sendTo(address, name string) error {
 
 // checkEveryLetter runs the desk once more, with its clock ahead so that every hidden message and every
 // attempt of a dead process has run out, and counts.
-func checkEveryLetter(t *testing.T, data string, taken map[string]bool) {
+func checkEveryLetter(t *testing.T, data string, taken map[string]bool) *local.Program {
 	t.Helper()
 	p := startAt(t, data, func() time.Time { return time.Now().Add(time.Hour) })
 	settled := func() bool {
@@ -139,6 +193,7 @@ func checkEveryLetter(t *testing.T, data string, taken map[string]bool) {
 			t.Errorf("case %s has %d acknowledgements", id, n)
 		}
 	}
+	return p
 }
 
 // all reads a whole part of the mail log.
