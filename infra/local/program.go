@@ -234,10 +234,12 @@ func (p *Program) Run(ctx context.Context) error {
 	relayWake, indexWake := make(chan struct{}, 1), make(chan struct{}, 1)
 	part := func(run func() error) { g.Go(func() error { return ignoreEnd(ctx, run()) }) }
 	part(func() error { return broadcast(ctx, p.table.Committed(), relayWake, indexWake) })
-	part(func() error { return follow(ctx, p.log, p.table, "relay", relayWake, p.relay.Handle) })
+	part(func() error {
+		return follow(ctx, p.log, p.table, consumer{"relay", register.IsIntent, p.relay.Handle}, relayWake)
+	})
 	part(func() error {
 		h := &handler.Index{Search: p.Search, Ledger: p.ledger, Log: p.log}
-		return follow(ctx, p.log, p.table, "index", indexWake, h.Handle)
+		return follow(ctx, p.log, p.table, consumer{"index", search.Wants, h.Handle}, indexWake)
 	})
 	part(func() error {
 		h := &handler.Mail{Register: p.Register, Blobs: p.blobs, Receivers: p.config.Receivers, Log: p.log}

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	queuesqlite "resonance/shared/queue/sqlite"
+	"resonance/shared/store"
 	"resonance/shared/store/sqlite"
 	"resonance/shared/store/stream"
 )
@@ -25,11 +26,17 @@ const (
 	checkpointEvery = time.Second
 )
 
-type streamHandler func(context.Context, events.DynamoDBEvent) (events.DynamoDBEventResponse, error)
+// consumer is one event source mapping of the stream: who gets which of the changes.
+type consumer struct {
+	name   string
+	wants  func(store.Change) bool // the mapping's filter
+	handle func(context.Context, events.DynamoDBEvent) (events.DynamoDBEventResponse, error)
+}
 
-// follow brings every change of the table to a handler, in order, from where it stopped.
-func follow(ctx context.Context, log *slog.Logger, db *sqlite.DB, name string, wake <-chan struct{}, handle streamHandler) error {
-	at, err := db.Checkpoint(ctx, name)
+// follow brings every change of the table that a consumer wants to its handler, in order, from where it
+// stopped.
+func follow(ctx context.Context, log *slog.Logger, db *sqlite.DB, to consumer, wake <-chan struct{}) error {
+	at, err := db.Checkpoint(ctx, to.name)
 	if err != nil {
 		return err
 	}
@@ -39,17 +46,17 @@ func follow(ctx context.Context, log *slog.Logger, db *sqlite.DB, name string, w
 			return nil
 		}
 		saved, savedAt = at, time.Now()
-		return db.SetCheckpoint(ctx, name, at)
+		return db.SetCheckpoint(ctx, to.name, at)
 	}
 	defer func() {
 		if err := save(context.WithoutCancel(ctx)); err != nil {
-			log.Error("checkpoint not saved", "consumer", name, "error", err)
+			log.Error("checkpoint not saved", "consumer", to.name, "error", err)
 		}
 	}()
 	for ctx.Err() == nil {
-		next, idle, err := step(ctx, log, db, at, handle)
+		next, idle, err := step(ctx, log, db, at, to)
 		if err != nil {
-			return fmt.Errorf("follow the changes for %s: %w", name, err)
+			return fmt.Errorf("follow the changes for %s: %w", to.name, err)
 		}
 		failed := !idle && next == at
 		at = next
@@ -69,20 +76,26 @@ func follow(ctx context.Context, log *slog.Logger, db *sqlite.DB, name string, w
 }
 
 // step handles one batch and gives how far it came; idle when there was nothing.
-func step(ctx context.Context, log *slog.Logger, db *sqlite.DB, at string, handle streamHandler) (next string, idle bool, err error) {
+func step(ctx context.Context, log *slog.Logger, db *sqlite.DB, at string, to consumer) (next string, idle bool, err error) {
 	changes, err := db.Changes(ctx, at, streamBatch)
 	if err != nil || len(changes) == 0 {
 		return at, true, err
 	}
 	var event events.DynamoDBEvent
 	for _, c := range changes {
+		if !to.wants(c) {
+			continue
+		}
 		record, err := stream.Record(c)
 		if err != nil {
 			return at, false, err
 		}
 		event.Records = append(event.Records, record)
 	}
-	response, err := handle(ctx, event)
+	var response events.DynamoDBEventResponse
+	if len(event.Records) > 0 {
+		response, err = to.handle(ctx, event)
+	}
 	if err != nil {
 		log.Error("stream batch failed", "error", err)
 		return at, false, nil

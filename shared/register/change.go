@@ -128,6 +128,9 @@ type Intent struct {
 	Work  Work      `json:"work"`
 }
 
+// IsIntent reports whether a change of the table is a new intent: all that the relay wants of the stream.
+func IsIntent(c store.Change) bool { return c.Old == nil && c.New != nil && c.New.Type == TypeIntent }
+
 // Work is the body of a queue message: ids only, the consumer rereads.
 type Work struct {
 	ID     string `json:"id"`               // the intent's id: the delivery key

@@ -43,21 +43,28 @@ func touched(changes []store.Change) (cases, people []string) {
 		}
 	}
 	for _, c := range changes {
-		it := c.New
-		if it == nil {
-			it = c.Old
-		}
-		if it == nil {
-			continue
-		}
-		switch it.Type {
-		case storedCase, storedComplaint:
-			note(&cases, it, casePrefix)
-		case storedPerson:
+		if it := about(c); it != nil && it.Type == storedPerson {
 			note(&people, it, personPrefix)
+		} else if Wants(c) {
+			note(&cases, it, casePrefix)
 		}
 	}
 	return cases, people
+}
+
+// Wants reports whether a change can matter to the index. Most are none: the index's own postings too are
+// changes of the table.
+func Wants(c store.Change) bool {
+	it := about(c)
+	return it != nil && (it.Type == storedCase || it.Type == storedComplaint || it.Type == storedPerson)
+}
+
+// about is the item that a change speaks of.
+func about(c store.Change) *store.Item {
+	if c.New == nil {
+		return c.Old
+	}
+	return c.New
 }
 
 // caseFile is what of a case is searched.
