@@ -18,7 +18,7 @@ import (
 // batches, at least once, and honours partial failures.
 
 const (
-	streamBatch = 100
+	streamBatch = 1000 // before the filter, which leaves a few in a hundred
 	queueBatch  = 10
 	// again is the pause after a failed stream batch, so that a broken handler does not spin.
 	again = time.Second
