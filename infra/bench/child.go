@@ -132,13 +132,14 @@ func watchMemory(pid int) func() float64 {
 	return func() float64 { stop(); return <-most }
 }
 
-// quiet waits until a process has nothing to do: less than two hundredths of a second of work in a second.
+// quiet waits until a process has next to nothing to do: less than five hundredths of a second of work in a
+// second. Cards still go to Slack then, at the message a second that Slack allows.
 func quiet(pid int) error {
 	before, err := worked(pid)
 	for err == nil {
 		time.Sleep(time.Second)
 		var now int
-		if now, err = worked(pid); err == nil && now-before < 2 {
+		if now, err = worked(pid); err == nil && now-before < 5 {
 			return nil
 		}
 		before = now
