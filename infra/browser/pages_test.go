@@ -40,7 +40,7 @@ func TestEveryPageIsForEverybody(t *testing.T) {
 			t.Errorf("the walk never came to %s", pattern)
 		}
 	}
-	pages = append(pages, h.SlackURL()+"/")
+	pages = append(pages, h.SlackURL()+"/", h.URL()+"/cases/RS-2026-999999")
 	for _, l := range looks {
 		w.show(l.look)
 		w.speak(h.URL(), l.language)
@@ -49,15 +49,21 @@ func TestEveryPageIsForEverybody(t *testing.T) {
 		}
 	}
 	out := open(t, narrow)
-	for _, page := range []string{"/sign-in", "/sign-in/sent", "/sign-in/none"} {
+	for _, page := range []string{"/sign-in", "/sign-in/sent", "/sign-in/none", "/survey/none"} {
 		out.inspect(axe, h.URL()+page, page)
 	}
 }
 
-// inspect opens a page and has axe look for what keeps people out of it, and for sideways scrolling.
+// inspect opens a page and judges it.
 func (w *window) inspect(axe, page, name string) {
 	w.t.Helper()
 	w.visit(page)
+	w.judge(axe, name)
+}
+
+// judge has axe look for what keeps people out of the page, and looks for sideways scrolling.
+func (w *window) judge(axe, name string) {
+	w.t.Helper()
 	var trouble []string
 	found := value[string](w, axe+`; axe.run(document, {resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations.map(v => v.id + ": " + v.help + " at " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " (" + (n.any[0] || n.all[0] || n.none[0] || {message: ""}).message + ")").join(", "))))`)
 	if err := json.Unmarshal([]byte(found), &trouble); err != nil {

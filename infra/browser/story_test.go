@@ -12,6 +12,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"resonance/infra/engines"
 	"resonance/shared/words"
 )
 
@@ -22,11 +23,13 @@ type play struct {
 	look     look
 	language string
 	say      func(key string, params ...any) string
+	axe      string
 	text     string // of the complaint
 	number   string // of the case
 }
 
 func TestTheStoryInABrowser(t *testing.T) {
+	axe := engines.Axe(t)
 	for _, p := range []play{
 		{look: wide, language: "en", text: "My fridge stopped cooling nine days after delivery and support never answers my letters."},
 		{look: look{width: 1280, script: true, keyboard: true}, language: "en", text: "The courier left the parcel in the rain; the box went soft and the machine does not start."},
@@ -38,6 +41,7 @@ func TestTheStoryInABrowser(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			p.axe = axe
 			p.say, p.house, p.window = catalogue.In(p.language).Say, newHouse(t, p.language), open(t, p.look)
 			for _, step := range []func(){
 				p.leadSignsIn, p.leadAddsAPerson,
@@ -50,6 +54,14 @@ func TestTheStoryInABrowser(t *testing.T) {
 				step()
 			}
 		})
+	}
+}
+
+// judgeHere judges a page that only the story comes to. Axe itself needs script.
+func (p *play) judgeHere(w *window, name string) {
+	p.t.Helper()
+	if p.look.script {
+		w.judge(p.axe, fmt.Sprintf("%s at %d px, %s, dark %v", name, p.look.width, p.language, p.look.dark))
 	}
 }
 
@@ -84,6 +96,7 @@ func (p *play) mistakesComeBack() {
 	p.fill(p.say("field.email"), "nowhere")
 	p.press(p.say("desk.intake.submit"))
 	p.sees(p.say("desk.mistakes"))
+	p.judgeHere(p.window, "the form with mistakes")
 	if kept := value[string](p.window, `document.querySelector("[name=text]").value + "|" + document.querySelector("[name=email]").value`); kept != p.text+"|nowhere" {
 		p.t.Errorf("what was typed came back as %q", kept)
 	}
@@ -130,6 +143,7 @@ func (p *play) sameAgainIsSeen() {
 	}
 	p.sees(p.say("desk.intake.perhaps"))
 	p.sees(p.say("desk.intake.perhaps-problem"))
+	p.judgeHere(p.window, "the form with candidates")
 }
 
 func (p *play) teamClaimsInSlack() {
@@ -160,6 +174,8 @@ func (p *play) teamPutsItAsideInSlack() {
 
 func (p *play) teamAnswersInSlack() {
 	p.press(p.say("slack.act.resolve"))
+	p.find(p.say("slack.field.happened"), "field")
+	p.judgeHere(p.window, "the answer in Slack")
 	p.fill(p.say("slack.field.happened"), "We are sorry. The compressor was faulty.")
 	p.fill(p.say("slack.field.fixed"), "A new fridge comes on Monday.")
 	p.fill(p.say("slack.field.concluded"), "Every fridge is now tested for a day.")
@@ -185,6 +201,8 @@ func (p *play) daysPass() {
 	p.fill(p.say("field.email"), "nora@firma.example")
 	p.press(p.say("desk.sign-in.ask"))
 	p.visit(p.house.mailedLink(p.t))
+	p.sees(p.say("desk.link.button"))
+	p.judgeHere(p.window, "the sign-in link")
 	p.press(p.say("desk.link.button"))
 	p.sees(p.say("desk.nav.today"))
 }
@@ -203,8 +221,10 @@ func (p *play) complainantSaysItDidNotHelp() {
 	anna := open(p.t, p.look)
 	anna.visit(p.house.URL() + link)
 	anna.speakOutside(p.language)
+	p.judgeHere(anna, "the survey")
 	anna.press(p.say("desk.survey.score.2"))
 	anna.sees(p.say("desk.survey.thanks"))
+	p.judgeHere(anna, "the survey answered")
 }
 
 // speakOutside presses the language at the foot of a page for people outside.
