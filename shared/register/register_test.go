@@ -171,6 +171,15 @@ func TestTheSameSubmissionRegistersOnce(t *testing.T) {
 }
 
 // All of them want the same words and the same person at once; none may give up.
+func TestAClockThatRunsAheadStartsNothingLater(t *testing.T) {
+	d := newDesk(t)
+	s := anna("a", fridge)
+	s.Received = d.clock().Add(2 * time.Minute)
+	if f := file(t, d, submit(t, d, s).Case); !f.Complaints[0].Received.Equal(d.clock()) {
+		t.Errorf("received %v, and now is %v", f.Complaints[0].Received, d.clock())
+	}
+}
+
 func TestManyAtOnceAreAllRegistered(t *testing.T) {
 	d := newDesk(t)
 	var wg sync.WaitGroup
