@@ -227,11 +227,13 @@ func (p *play) complainantSaysItDidNotHelp() {
 	p.judgeHere(anna, "the survey answered")
 }
 
-// speakOutside presses the language at the foot of a page for people outside.
+// speakOutside presses the language at the foot of a page for people outside, and waits for the page that
+// answers, which may be in the same language.
 func (w *window) speakOutside(language string) {
 	w.t.Helper()
+	w.do("mark the page", chromedp.Evaluate[chromedp.Void](`window.left = true`))
 	w.press(map[string]string{"en": "English", "ru": "Русский"}[language])
-	w.until(`document.documentElement.lang === "`+language+`"`, "the language")
+	w.until(`!window.left && document.readyState === "complete" && document.documentElement.lang === "`+language+`"`, "the language")
 }
 
 func (p *play) callIsMade() {
