@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,15 +28,16 @@ const (
 	policyFile = "policy.yaml"
 	blobsDir   = "blobs"
 	outboxDir  = "outbox"
+	lockFile   = "lock" // in no backup
 )
 
 // Backup writes everything of a data folder into one file (tar, gzip), while the desk runs. The queues
 // stand still while the table is copied, so that no message falls between the two copies; a message that
 // stands in both comes twice, which every handler bears.
 func Backup(ctx context.Context, data, file string) (err error) {
-	f := &folder{path: data}
-	if _, err := os.Stat(f.file(tableFile)); err != nil {
-		return fmt.Errorf("%s is no data folder of a desk: %w", data, err)
+	f, err := knownFolder(data)
+	if err != nil {
+		return err
 	}
 	work, err := os.MkdirTemp(filepath.Dir(file), ".resonance-backup-")
 	if err != nil {
@@ -45,11 +47,11 @@ func Backup(ctx context.Context, data, file string) (err error) {
 	if err := copyEngines(ctx, f, work); err != nil {
 		return err
 	}
-	part := file + ".part"
-	if err := pack(f, work, part); err != nil {
-		return errors.Join(err, os.Remove(part))
+	whole := filepath.Join(work, "whole")
+	if err := pack(f, work, whole); err != nil {
+		return err
 	}
-	if err := os.Rename(part, file); err != nil {
+	if err := os.Rename(whole, file); err != nil {
 		return fmt.Errorf("name the backup: %w", err)
 	}
 	return nil
@@ -148,11 +150,9 @@ func packFile(archive *tar.Writer, path, name string) (err error) {
 	return nil
 }
 
-// Restore fills an empty or new data folder from a backup.
+// Restore fills an empty or new data folder from a backup, whole or not at all. No desk can start there
+// meanwhile.
 func Restore(file, data string) (err error) {
-	if entries, err := os.ReadDir(data); err == nil && len(entries) > 0 {
-		return fmt.Errorf("%s is not empty: restore into a new folder, then start the desk with --data", data)
-	}
 	in, err := os.Open(file)
 	if err != nil {
 		return fmt.Errorf("open the backup: %w", err)
@@ -162,10 +162,25 @@ func Restore(file, data string) (err error) {
 	if err != nil {
 		return fmt.Errorf("%s is no backup of a desk: %w", file, err)
 	}
-	if err := os.MkdirAll(data, 0o700); err != nil {
-		return fmt.Errorf("make the data folder: %w", err)
+	if entries, err := os.ReadDir(data); err == nil && slices.ContainsFunc(entries, isContent) {
+		return fmt.Errorf("%s is not empty: restore into a new folder with --data, then start the desk there", data)
 	}
-	root, err := os.OpenRoot(data)
+	f, err := openFolder(data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := f.fill(plain); err != nil {
+		return errors.Join(fmt.Errorf("%s can't be restored, and nothing of it was kept: %w", file, err), f.clear())
+	}
+	return nil
+}
+
+func isContent(e fs.DirEntry) bool { return e.Name() != lockFile }
+
+// fill unpacks a backup and reads it to its end, where its checksum is.
+func (f *folder) fill(plain io.Reader) (err error) {
+	root, err := os.OpenRoot(f.path)
 	if err != nil {
 		return fmt.Errorf("open the data folder: %w", err)
 	}
@@ -174,15 +189,33 @@ func Restore(file, data string) (err error) {
 	for {
 		header, err := archive.Next()
 		if errors.Is(err, io.EOF) {
-			return nil
+			break
 		}
 		if err != nil {
-			return fmt.Errorf("read the backup: %w", err)
+			return err
 		}
 		if err := unpack(root, header.Name, archive); err != nil {
-			return fmt.Errorf("restore %s: %w", header.Name, err)
+			return fmt.Errorf("%s: %w", header.Name, err)
 		}
 	}
+	if _, err := io.Copy(io.Discard, plain); err != nil {
+		return err
+	}
+	if _, err := os.Stat(f.file(tableFile)); err != nil {
+		return fmt.Errorf("it holds no %s", tableFile)
+	}
+	return nil
+}
+
+// clear empties the folder; the lock stays held.
+func (f *folder) clear() error {
+	entries, err := os.ReadDir(f.path)
+	for _, e := range entries {
+		if isContent(e) {
+			err = errors.Join(err, os.RemoveAll(f.file(e.Name())))
+		}
+	}
+	return err
 }
 
 // unpack writes one file below root; root keeps names from leading out of it.

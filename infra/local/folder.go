@@ -18,11 +18,15 @@ type folder struct {
 
 // openFolder makes the folder when it is missing, and holds it.
 func openFolder(path string) (*folder, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("the data folder %s can't be used: %w", path, err)
+	}
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return nil, fmt.Errorf("the data folder %s can't be used: %w", path, err)
 	}
 	f := &folder{path: path}
-	lock, err := os.OpenFile(f.file("lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	lock, err := os.OpenFile(f.file(lockFile), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("the data folder %s can't be used: %w", path, err)
 	}
@@ -30,6 +34,15 @@ func openFolder(path string) (*folder, error) {
 		return nil, errors.Join(fmt.Errorf("the data folder %s is in use by another desk: stop that one first, or choose another folder with --data", path), lock.Close())
 	}
 	f.lock = lock
+	return f, nil
+}
+
+// knownFolder is a folder in which a desk has run; it is not held, for a desk may be running there now.
+func knownFolder(path string) (*folder, error) {
+	f := &folder{path: path}
+	if _, err := os.Stat(f.file(tableFile)); err != nil {
+		return nil, fmt.Errorf("%s is no data folder of a desk: name one with --data, or start a desk there first (%w)", path, err)
+	}
 	return f, nil
 }
 

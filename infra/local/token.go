@@ -14,7 +14,10 @@ func MakeToken(ctx context.Context, c Config, role staff.Role, name string) (str
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	f := &folder{path: c.Data}
+	f, err := knownFolder(c.Data)
+	if err != nil {
+		return "", err
+	}
 	table, err := sqlite.Open(f.file(tableFile), sqlite.WithClock(c.Now))
 	if err != nil {
 		return "", err
