@@ -7,14 +7,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/netip"
+	"net/url"
+	"os"
+	"reflect"
+	"strings"
 	"time"
 
 	"github.com/caarlos0/env/v11"
 )
 
-// Config is everything that can be set from outside: by environment, and the first three by flag.
+// Config is everything that can be set from outside: by environment, and the first ones and the relay by flag.
 type Config struct {
 	Data string `env:"RESONANCE_DATA" envDefault:"data"`           // folder of everything that is kept
 	HTTP string `env:"RESONANCE_HTTP" envDefault:"127.0.0.1:8080"` // where the desk listens; port 0 picks one
@@ -54,29 +59,70 @@ type Config struct {
 	LookupTXT func(ctx context.Context, name string) ([]string, error) `env:"-"` // the name service; nil means the machine's
 }
 
-// ConfigFrom reads the settings from an environment.
+// ConfigFrom reads the settings from an environment. A setting may also stand in a file, as secrets had
+// better: NAME_FILE says where.
 func ConfigFrom(environment map[string]string) (Config, error) {
-	c, err := env.ParseAsWithOptions[Config](env.Options{Environment: environment})
-	if err != nil {
-		return c, fmt.Errorf("read the settings: %w", err)
+	all := maps.Clone(environment)
+	for name, path := range environment {
+		if setting, isFile := strings.CutSuffix(name, "_FILE"); isFile && strings.HasPrefix(name, "RESONANCE_") {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				return Config{}, fmt.Errorf("the file of %s can't be read: %w", name, err)
+			}
+			all[setting] = strings.TrimSpace(string(text))
+		}
 	}
-	return c, nil
+	c, err := env.ParseAsWithOptions[Config](env.Options{Environment: all})
+	if wrong, ok := errors.AsType[env.ParseError](err); ok {
+		field, _ := reflect.TypeFor[Config]().FieldByName(wrong.Name)
+		return c, fmt.Errorf("the setting %s can't be read: %w", field.Tag.Get("env"), wrong.Err)
+	}
+	return c, err
 }
 
-// check refuses what would expose the desk by accident.
+// check refuses what makes no sense, and what would expose the desk by accident.
 func (c Config) check() error {
-	if (c.TLSCert == "") != (c.TLSKey == "") {
+	for _, part := range []func() error{c.checkPairs, c.checkLinks, c.checkListeners} {
+		if err := part(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkPairs refuses half of what belongs together.
+func (c Config) checkPairs() error {
+	switch {
+	case (c.TLSCert == "") != (c.TLSKey == ""):
 		return errors.New("a certificate needs its key, and a key its certificate: set both RESONANCE_TLS_CERT and RESONANCE_TLS_KEY, or neither")
-	}
-	if c.SlackToken != "" && (c.SlackSecret == "" || c.SlackChannel == "") {
+	case c.SlackToken != "" && (c.SlackSecret == "" || c.SlackChannel == ""):
 		return errors.New("with RESONANCE_SLACK_TOKEN set both RESONANCE_SLACK_SECRET and RESONANCE_SLACK_CHANNEL too")
-	}
-	if (c.OpenIDIssuer == "") != (c.OpenIDClient == "") {
+	case (c.OpenIDIssuer == "") != (c.OpenIDClient == ""):
 		return errors.New("a provider needs this desk's client id, and a client id its provider: set both RESONANCE_OPENID_ISSUER and RESONANCE_OPENID_CLIENT, or neither")
+	case c.Relay == "" && c.RelayUser != "":
+		return errors.New("RESONANCE_RELAY_USER is set and RESONANCE_RELAY is not: say which relay knows that user")
+	}
+	return nil
+}
+
+// checkLinks refuses addresses that nobody can follow, and sign-ins in clear text beyond this machine.
+func (c Config) checkLinks() error {
+	if err := checkURL("RESONANCE_URL", c.URL); err != nil {
+		return err
+	}
+	if err := checkURL("RESONANCE_OPENID_ISSUER", c.OpenIDIssuer); err != nil {
+		return err
+	}
+	if u, _ := url.Parse(c.OpenIDIssuer); u.Scheme == "http" && !thisMachine(u.Hostname()) {
+		return fmt.Errorf("RESONANCE_OPENID_ISSUER must begin with https: %s would send sign-ins in clear text", c.OpenIDIssuer)
 	}
 	if _, _, err := net.SplitHostPort(c.Relay); c.Relay != "" && err != nil {
-		return fmt.Errorf("RESONANCE_RELAY must be HOST:PORT, such as smtp.firma.example:587; %q is not", c.Relay)
+		return fmt.Errorf("the relay (--relay, RESONANCE_RELAY) must be HOST:PORT, such as smtp.firma.example:587; %q is not", c.Relay)
 	}
+	return nil
+}
+
+func (c Config) checkListeners() error {
 	if err := checkLoopback(c.SlackPage); err != nil && c.SlackToken == "" {
 		return err
 	}
@@ -84,6 +130,18 @@ func (c Config) check() error {
 		if err := c.checkAddress(address); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// checkURL refuses what a browser can't follow.
+func checkURL(setting, address string) error {
+	if address == "" {
+		return nil
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return fmt.Errorf("%s must be an address such as https://desk.firma.example; %q is not", setting, address)
 	}
 	return nil
 }
@@ -102,8 +160,12 @@ func loopback(address string) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("%q is not an address such as 127.0.0.1:8080", address)
 	}
+	return thisMachine(host), nil
+}
+
+func thisMachine(host string) bool {
 	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback(), nil
+	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 func (c Config) checkAddress(address string) error {

@@ -8,10 +8,13 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -108,10 +111,10 @@ func (p *Program) openEngines() error {
 		return err
 	}
 	if p.table, err = sqlite.Open(p.folder.file(tableFile), sqlite.WithClock(p.config.Now)); err != nil {
-		return err
+		return fmt.Errorf("%s: %w", p.folder.file(tableFile), err)
 	}
 	if p.queues, err = queuesqlite.Open(p.folder.file(queuesFile), p.config.Now); err != nil {
-		return err
+		return fmt.Errorf("%s: %w", p.folder.file(queuesFile), err)
 	}
 	for _, q := range []struct {
 		into *(*queuesqlite.Queue)
@@ -153,16 +156,26 @@ func (p *Program) listen() (err error) {
 		}
 		p.tls = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
 	}
-	if p.web, err = net.Listen("tcp", p.config.HTTP); err != nil {
-		return fmt.Errorf("the desk can't listen on %s: %w", p.config.HTTP, err)
+	if p.web, err = listen("the desk", p.config.HTTP, "--http"); err != nil {
+		return err
 	}
 	if p.tls != nil {
 		p.web = tls.NewListener(p.web, p.tls)
 	}
-	if p.post, err = net.Listen("tcp", p.config.SMTP); err != nil {
-		return fmt.Errorf("mail can't be accepted on %s: %w", p.config.SMTP, err)
+	p.post, err = listen("the door for letters", p.config.SMTP, "--smtp")
+	return err
+}
+
+// listen takes an address, or says what to do about one that can't be had.
+func listen(what, address, setting string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s can't open at %s: another program is there. Stop that one, or choose another address with %s; port 0 picks a free one", what, address, setting)
+	case err != nil:
+		return nil, fmt.Errorf("%s can't open at %s: %w; choose another address with %s", what, address, err, setting)
 	}
-	return nil
+	return l, nil
 }
 
 // URL is where people reach the desk, without a slash at the end.
@@ -185,7 +198,21 @@ func (p *Program) Outbox() string {
 	return p.folder.file(outboxDir)
 }
 
-// Data is the folder of everything that is kept.
+// Relay is the mail relay that takes outgoing letters; empty with an outbox.
+func (p *Program) Relay() string { return p.config.Relay }
+
+// Door is an address of the company at which complaints come in: the head's if there is one.
+func (p *Program) Door() string {
+	company := p.policy.Company
+	for _, address := range slices.Sorted(maps.Keys(company.Doors)) {
+		if company.Doors[address] == complaint.Executive {
+			return address
+		}
+	}
+	return company.Desk
+}
+
+// Data is the folder of everything that is kept, in full.
 func (p *Program) Data() string { return p.folder.path }
 
 func (p *Program) build() error {
@@ -301,7 +328,14 @@ func (p *Program) servePost(ctx context.Context) error {
 	verifier := mail.Verifier{LookupTXT: p.config.LookupTXT, Receivers: p.config.Receivers}
 	box := &letterBox{blobs: p.blobs, queue: p.mailQ, now: p.config.Now, verify: verifier.Verify, log: p.log}
 	server := box.server(domain, int64(p.policy.Intake.Letter), p.tls)
-	return serve(ctx, func() error { return server.Serve(p.post) }, server.Shutdown, smtp.ErrServerClosed)
+	stop := func(ctx context.Context) error {
+		err := server.Shutdown(ctx)
+		if again := p.post.Close(); !errors.Is(again, net.ErrClosed) { // it knows no listener if it is stopped before it serves
+			err = errors.Join(err, again)
+		}
+		return err
+	}
+	return serve(ctx, func() error { return server.Serve(p.post) }, stop, smtp.ErrServerClosed)
 }
 
 // transport takes outgoing letters to the relay, or into the outbox without one.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/smtp"
 	"strings"
@@ -134,37 +133,6 @@ func TestTheProgramTellsItsHealth(t *testing.T) {
 	}
 	if response.StatusCode != http.StatusOK || health.State != "ok" || health.Version == "" {
 		t.Errorf("%d %+v", response.StatusCode, health)
-	}
-}
-
-func TestWhatCanNotStartSaysWhy(t *testing.T) {
-	taken, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer taken.Close()
-	held := t.TempDir()
-	start(t, held)
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	for _, row := range []struct {
-		name, want string
-		config     local.Config
-	}{
-		{"a folder in use", "in use by another desk", local.Config{Data: held, HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}},
-		{"a taken port", "can't listen on", local.Config{Data: t.TempDir(), HTTP: taken.Addr().String(), SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}},
-		{"an open address", "can be reached from other machines", local.Config{Data: t.TempDir(), HTTP: "0.0.0.0:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}},
-		{"an unusable folder", "can't be used", local.Config{Data: "/dev/null/x", HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}},
-		{"half a certificate", "needs its key", local.Config{Data: t.TempDir(), HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0", TLSCert: "x"}},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			p, err := local.Open(row.config, log)
-			if err == nil {
-				t.Fatal("it started", p.Close())
-			}
-			if !strings.Contains(err.Error(), row.want) {
-				t.Errorf("got %q, want it to say %q", err, row.want)
-			}
-		})
 	}
 }
 

@@ -9,8 +9,6 @@ import (
 	"crypto/tls"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -34,8 +32,8 @@ func (p *Program) openSlack(catalogue *words.Catalogue) error {
 	member := p.Staff.BySlack
 	if token == "" {
 		var err error
-		if p.slackListener, err = net.Listen("tcp", p.config.SlackPage); err != nil {
-			return fmt.Errorf("the page that plays Slack can't listen on %s: %w", p.config.SlackPage, err)
+		if p.slackListener, err = listen("the page that plays Slack", p.config.SlackPage, "RESONANCE_SLACK_PAGE"); err != nil {
+			return err
 		}
 		key, err := p.folder.key()
 		if err != nil {

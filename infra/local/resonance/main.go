@@ -6,9 +6,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	_ "time/tzdata" // calendars need their zones on every host
@@ -19,65 +21,103 @@ import (
 
 const usage = `Resonance, a desk for the complaints that did not go to ordinary support.
 
-  resonance serve   [--data DIR] [--http ADDR] [--smtp ADDR]   run the desk
-  resonance token   [--data DIR] --role ROLE NAME              make an API token for a script
-  resonance backup  [--data DIR] FILE                          copy everything into one file, while the desk runs
-  resonance restore [--data DIR] FILE                          fill a new data folder from such a file
-  resonance version                                            say the version
+  resonance serve   [--data DIR] [--http ADDR] [--smtp ADDR] [--relay HOST:PORT]
+                                                    run the desk
+  resonance token   [--data DIR] --role ROLE NAME   make an API token for a script
+  resonance backup  [--data DIR] FILE               copy everything into one file, while the desk runs
+  resonance restore [--data DIR] FILE               fill a new data folder from such a file
+  resonance version                                 say the version
+  resonance help                                    say this
 
-Every setting is also an environment variable: RESONANCE_DATA, RESONANCE_HTTP, RESONANCE_SMTP and more,
-see the README.
+Roles are executive-office, special-team and lead. Port 0 picks a free port and prints it. Every setting is
+also an environment variable (RESONANCE_DATA, RESONANCE_HTTP, RESONANCE_SMTP, RESONANCE_RELAY and more, see
+the README), or stands in a file that NAME_FILE names. What is wrong with the command line ends with status
+2, everything else that fails with status 1.
 `
 
 func main() {
+	syscall.Umask(0o077) // what the desk writes is for the user who runs it
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil {
+	err := run(ctx, os.Args[1:], os.Stdout)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "resonance:", err)
-		os.Exit(1)
 	}
+	os.Exit(status(err))
 }
 
-func run(ctx context.Context, args []string) error {
+// misuse is a command line that can't be followed.
+type misuse string
+
+func (m misuse) Error() string { return string(m) }
+
+func status(err error) int {
+	if _, wrong := errors.AsType[misuse](err); wrong {
+		return 2
+	}
+	if err != nil {
+		return 1
+	}
+	return 0
+}
+
+func run(ctx context.Context, args []string, out io.Writer) error {
 	if len(args) == 0 {
-		fmt.Print(usage)
-		return nil
+		return misuse("say what to do\n\n" + usage)
+	}
+	name, args := args[0], args[1:]
+	if slices.Contains([]string{"help", "-h", "--help"}, name) || slices.ContainsFunc(args, asksHelp) {
+		_, err := io.WriteString(out, usage)
+		return err
 	}
 	config, err := local.ConfigFrom(environment())
 	if err != nil {
 		return err
 	}
-	flags := flag.NewFlagSet("resonance "+args[0], flag.ContinueOnError)
-	flags.StringVar(&config.Data, "data", config.Data, "folder of everything that is kept")
-	flags.StringVar(&config.HTTP, "http", config.HTTP, "address of the desk; port 0 picks one")
-	flags.StringVar(&config.SMTP, "smtp", config.SMTP, "address where mail is accepted; port 0 picks one")
-	role := flags.String("role", "", "role of a token: executive-office, special-team or lead")
-	if err := flags.Parse(args[1:]); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return nil
-		}
-		return err
-	}
-	if needsFile := args[0] == "backup" || args[0] == "restore"; needsFile && flags.NArg() != 1 {
-		return fmt.Errorf("name one file: resonance %s FILE", args[0])
-	}
-	switch args[0] {
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // the error says it
+	flags.StringVar(&config.Data, "data", config.Data, "")
+	switch name {
 	case "serve":
-		return serve(ctx, config)
+		flags.StringVar(&config.HTTP, "http", config.HTTP, "")
+		flags.StringVar(&config.SMTP, "smtp", config.SMTP, "")
+		flags.StringVar(&config.Relay, "relay", config.Relay, "")
+		return follow(flags, args, 0, func([]string) error { return serve(ctx, config, out) })
 	case "token":
-		return token(ctx, config, staff.Role(*role), strings.Join(flags.Args(), " "))
+		role := flags.String("role", "", "")
+		return follow(flags, args, anyNumber, func(words []string) error {
+			return token(ctx, config, staff.Role(*role), strings.Join(words, " "), out)
+		})
 	case "backup":
-		return local.Backup(ctx, config.Data, flags.Arg(0))
+		return follow(flags, args, 1, func(file []string) error { return local.Backup(ctx, config.Data, file[0]) })
 	case "restore":
-		return local.Restore(flags.Arg(0), config.Data)
+		return follow(flags, args, 1, func(file []string) error { return local.Restore(file[0], config.Data) })
 	case "version":
-		fmt.Println(local.Version)
-		return nil
-	case "help", "-h", "--help":
-		fmt.Print(usage)
-		return nil
+		return follow(flags, args, 0, func([]string) error {
+			_, err := fmt.Fprintln(out, local.Version)
+			return err
+		})
 	}
-	return fmt.Errorf("there is no command %q; resonance help lists them", args[0])
+	return misuse(fmt.Sprintf("there is no command %q; resonance help lists them", name))
+}
+
+func asksHelp(arg string) bool { return arg == "-h" || arg == "-help" || arg == "--help" }
+
+// anyNumber of words may follow the flags of a command.
+const anyNumber = -1
+
+// follow does what a command line says, if it can be read and has as many words as the command takes.
+func follow(flags *flag.FlagSet, args []string, words int, do func(words []string) error) error {
+	if err := flags.Parse(args); err != nil {
+		return misuse(fmt.Sprintf("%v; resonance help lists what %s takes", err, flags.Name()))
+	}
+	switch {
+	case words == 1 && flags.NArg() != 1:
+		return misuse(fmt.Sprintf("name one file: resonance %s FILE", flags.Name()))
+	case words == 0 && flags.NArg() > 0:
+		return misuse(fmt.Sprintf("%s does not know what to do with %q; resonance help lists what it takes", flags.Name(), flags.Arg(0)))
+	}
+	return do(flags.Args())
 }
 
 func environment() map[string]string {
@@ -89,44 +129,30 @@ func environment() map[string]string {
 	return all
 }
 
-func serve(ctx context.Context, config local.Config) error {
+func serve(ctx context.Context, config local.Config, out io.Writer) error {
 	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
 	p, err := local.Open(config, log)
 	if err != nil {
 		return err
 	}
-	if err := greet(ctx, p); err != nil {
+	if err := greet(ctx, out, p); err != nil {
 		return errors.Join(err, p.Close())
 	}
 	err = p.Run(ctx)
 	return errors.Join(err, p.Close())
 }
 
-// greet says where everything is, how the first lead signs in, and what to try first.
-func greet(ctx context.Context, p *local.Program) error {
-	fmt.Printf("The desk is at      %s\nMail is accepted at %s\nData are kept in    %s\n", p.URL(), p.Mail(), p.Data())
-	if outbox := p.Outbox(); outbox != "" {
-		fmt.Printf("Letters go into     %s (no relay is set)\n", outbox)
+func token(ctx context.Context, config local.Config, role staff.Role, name string, out io.Writer) error {
+	switch {
+	case !slices.Contains(staff.Roles(), role):
+		return misuse("say what the script may do: --role executive-office, --role special-team or --role lead")
+	case strings.TrimSpace(name) == "":
+		return misuse("name the script, so that people know whose token it is: resonance token --role ROLE NAME")
 	}
-	if page := p.SlackURL(); page != "" {
-		fmt.Printf("Slack is played at  %s\n", page)
-	}
-	link, first, err := p.Staff.FirstLink(ctx)
-	if err != nil {
-		return err
-	}
-	if first {
-		fmt.Printf("\nSign in as the first lead with this link; it works once:\n\n    %s\n", link)
-	}
-	fmt.Printf("\nTry first: register a complaint at %s/complaints/new,\nor let a fortnight of them happen with `make demo` in another terminal.\nCtrl-C stops it.\n", p.URL())
-	return nil
-}
-
-func token(ctx context.Context, config local.Config, role staff.Role, name string) error {
 	text, err := local.MakeToken(ctx, config, role, name)
 	if err != nil {
 		return err
 	}
-	fmt.Println(text)
-	return nil
+	_, err = fmt.Fprintln(out, text)
+	return err
 }
