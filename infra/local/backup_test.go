@@ -96,7 +96,9 @@ func TestABackupUnderWritesHoldsAllThatWasTakenBefore(t *testing.T) {
 	}
 }
 
-func backupFile(dir string, i int) string { return filepath.Join(dir, fmt.Sprintf("desk-%d.tar.gz", i)) }
+func backupFile(dir string, i int) string {
+	return filepath.Join(dir, fmt.Sprintf("desk-%d.tar.gz", i))
+}
 
 func restoredHolds(t *testing.T, file string, names []string) {
 	t.Helper()
