@@ -59,6 +59,13 @@ func TestKilledInTheMiddleNothingAcknowledgedIsLost(t *testing.T) {
 			token = scriptToken(t, data)
 		}
 		var wg sync.WaitGroup
+		acknowledged := make(chan struct{}, 1)
+		tell := func() {
+			select {
+			case acknowledged <- struct{}{}:
+			default:
+			}
+		}
 		wg.Go(func() {
 			for n := 0; ; n++ {
 				name := fmt.Sprintf("r%dhttp%d", round, n)
@@ -69,6 +76,7 @@ func TestKilledInTheMiddleNothingAcknowledgedIsLost(t *testing.T) {
 				mu.Lock()
 				cases[id] += name + " "
 				mu.Unlock()
+				tell()
 			}
 		})
 		for s := range senders {
@@ -81,18 +89,20 @@ func TestKilledInTheMiddleNothingAcknowledgedIsLost(t *testing.T) {
 					mu.Lock()
 					taken[name] = true
 					mu.Unlock()
+					tell()
 				}
 			})
 		}
-		time.Sleep(time.Duration(20+round%7*15) * time.Millisecond) // the moment of the kill is the point
+		<-acknowledged
+		time.Sleep(time.Duration(round%7*5) * time.Millisecond) // the moment of the kill is the point
 		if err := process.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
 		wg.Wait()
 		_ = process.Wait() // it was killed, and says so
 	}
-	if len(taken) < kills {
-		t.Fatalf("only %d letters were taken in %d rounds", len(taken), kills)
+	if len(taken)+len(cases) < kills || len(taken) == 0 || len(cases) == 0 {
+		t.Fatalf("only %d letters and %d forms were taken in %d rounds", len(taken), len(cases), kills)
 	}
 	t.Logf("%d letters and %d forms taken in %d rounds", len(taken), len(cases), kills)
 	p := checkEveryLetter(t, data, taken)
