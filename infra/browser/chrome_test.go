@@ -178,11 +178,16 @@ func (w *window) seen() string {
 // value computes an expression on the page.
 func value[T any](w *window, expression string) T {
 	w.t.Helper()
-	ctx, stop := context.WithTimeout(w.ctx, 60*time.Second)
-	defer stop()
-	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	v, err := try[T](w, expression)
 	if err != nil {
 		w.t.Fatalf("compute %.80s: %v\n%s", expression, err, w.seen())
 	}
 	return v
+}
+
+// try is value for a page that may be leaving at that moment.
+func try[T any](w *window, expression string) (T, error) {
+	ctx, stop := context.WithTimeout(w.ctx, 60*time.Second)
+	defer stop()
+	return chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 }

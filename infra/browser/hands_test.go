@@ -95,7 +95,11 @@ func (w *window) press(words string) {
 		w.hit(kb.Enter, 1)
 		return
 	}
-	at := value[[]float64](w, finder+"("+quote(words)+`, "button") && (e => { e.scrollIntoView({block: "center", behavior: "instant"}); const r = e.getClientRects()[0]; return [r.x + r.width / 2, r.y + r.height / 2]; })(document.querySelector("[data-at-hand]"))`)
+	var at []float64
+	until(w.t, "a place to press "+words, func() bool {
+		at, _ = try[[]float64](w, finder+"("+quote(words)+`, "button") ? (e => { e.scrollIntoView({block: "center", behavior: "instant"}); const r = e.getClientRects()[0]; return [r.x + r.width / 2, r.y + r.height / 2]; })(document.querySelector("[data-at-hand]")) : []`)
+		return len(at) == 2
+	})
 	w.do("press "+words, chromedp.MouseClickXY(at[0], at[1]))
 }
 
@@ -150,7 +154,10 @@ func (w *window) until(condition, what string) {
 			w.t.Log(w.seen())
 		}
 	}()
-	until(w.t, what, func() bool { return value[bool](w, "document.body !== null && ("+condition+")") })
+	until(w.t, what, func() bool {
+		holds, err := try[bool](w, "document.body !== null && ("+condition+")")
+		return err == nil && holds // an error is a page that leaves; what never holds fails in the end
+	})
 }
 
 func quote(s string) string {
