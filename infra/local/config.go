@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/caarlos0/env/v11"
+
+	"resonance/infra/local/slackpage"
 )
 
 // Config is everything that can be set from outside: by environment, and the first ones and the relay by flag.
@@ -53,6 +55,8 @@ type Config struct {
 	OpenIDClient string `env:"RESONANCE_OPENID_CLIENT"`
 	OpenIDSecret string `env:"RESONANCE_OPENID_SECRET"`
 	OpenIDName   string `env:"RESONANCE_OPENID_NAME" envDefault:"OpenID"` // what the button calls it
+
+	SlackLimits slackpage.Limits `env:"-"` // the pace of the page that plays Slack; zero is Slack's own
 
 	TickEvery time.Duration                                            `env:"-"` // how often to look for what time alone brings about; 0 is a minute
 	Now       func() time.Time                                         `env:"-"` // the clock; nil means the machine's

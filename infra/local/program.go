@@ -64,6 +64,7 @@ type Program struct {
 	notify  *handler.Notify
 	slack   *handler.Slack
 
+	slackSecret   string
 	slackListener net.Listener
 	slackPage     *slackpage.Page // nil with the real Slack
 }
@@ -270,13 +271,13 @@ func (p *Program) Run(ctx context.Context) error {
 	})
 	part(func() error {
 		h := &handler.Mail{Register: p.Register, Blobs: p.blobs, Receivers: p.config.Receivers, Log: p.log}
-		return drain(ctx, p.log, p.mailQ, p.every(), h.Handle)
+		return drain(ctx, p.log, p.mailQ, p.untilVisible, h.Handle)
 	})
 	part(func() error {
 		h := &handler.Reply{Register: p.Register, Blobs: p.blobs, Transport: p.transport(), Log: p.log}
-		return drain(ctx, p.log, p.replyQ, p.every(), h.Handle)
+		return drain(ctx, p.log, p.replyQ, p.untilVisible, h.Handle)
 	})
-	part(func() error { return drain(ctx, p.log, p.teamQ, p.every(), p.notify.Handle) })
+	part(func() error { return drain(ctx, p.log, p.teamQ, p.untilVisible, p.notify.Handle) })
 	part(func() error { return p.tick(ctx) })
 	if p.slackPage != nil {
 		g.Go(func() error { return p.serveSlackPage(ctx) })
@@ -306,11 +307,16 @@ func broadcast(ctx context.Context, from <-chan struct{}, to ...chan struct{}) e
 // every is how often the process looks for what time alone brings about.
 func (p *Program) every() time.Duration { return cmp.Or(p.config.TickEvery, time.Minute) }
 
+// Tick fires what fell due by now. Run calls it every minute; who moves the clock calls it after that.
+func (p *Program) Tick(ctx context.Context) error {
+	clock := &handler.Clock{Register: p.Register, Relay: p.relay, Patience: 2 * time.Minute, Log: p.log}
+	return clock.Handle(ctx, events.EventBridgeEvent{Source: "aws.scheduler", Time: p.config.Now()})
+}
+
 // tick is the scheduler: the clock handler every minute (or as set), the first time at once.
 func (p *Program) tick(ctx context.Context) error {
-	clock := &handler.Clock{Register: p.Register, Relay: p.relay, Patience: 2 * time.Minute, Log: p.log}
 	for ctx.Err() == nil {
-		if err := clock.Handle(ctx, events.EventBridgeEvent{Source: "aws.scheduler", Time: p.config.Now()}); err != nil && ctx.Err() == nil {
+		if err := p.Tick(ctx); err != nil && ctx.Err() == nil {
 			p.log.Error("clock", "error", err)
 		}
 		wait(ctx, nil, p.every())

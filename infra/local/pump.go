@@ -136,15 +136,15 @@ type queueHandler func(context.Context, events.SQSEvent) (events.SQSEventRespons
 
 // drain brings the messages of a queue to a handler. What the handler does not name as failed is removed;
 // the rest shows up again after the visibility timeout, and in the dead letters after too many tries. It
-// looks for hidden messages at least every atMost.
-func drain(ctx context.Context, log *slog.Logger, q *queuesqlite.Queue, atMost time.Duration, handle queueHandler) error {
+// looks for hidden messages after the pause.
+func drain(ctx context.Context, log *slog.Logger, q *queuesqlite.Queue, pause func(context.Context, *queuesqlite.Queue) time.Duration, handle queueHandler) error {
 	for ctx.Err() == nil {
 		batch, err := q.Receive(ctx, queueBatch)
 		if err != nil {
 			return fmt.Errorf("receive from %s: %w", q.Name(), err)
 		}
 		if len(batch) == 0 {
-			wait(ctx, q.Wake(), untilVisible(ctx, q, atMost))
+			wait(ctx, q.Wake(), pause(ctx, q))
 			continue
 		}
 		response, err := handle(ctx, sqsEvent(batch))
@@ -168,13 +168,13 @@ func drain(ctx context.Context, log *slog.Logger, q *queuesqlite.Queue, atMost t
 	return nil
 }
 
-// untilVisible is how long a hidden message stays hidden, atMost at most.
-func untilVisible(ctx context.Context, q *queuesqlite.Queue, atMost time.Duration) time.Duration {
+// untilVisible is how long a hidden message stays hidden; after every() at most somebody looks anyway.
+func (p *Program) untilVisible(ctx context.Context, q *queuesqlite.Queue) time.Duration {
 	at, ok, err := q.NextVisible(ctx)
 	if err != nil || !ok {
-		return atMost
+		return p.every()
 	}
-	return min(max(time.Until(at), 10*time.Millisecond), atMost)
+	return min(max(at.Sub(p.config.Now()), 10*time.Millisecond), p.every())
 }
 
 func sqsEvent(batch []queuesqlite.Received) events.SQSEvent {

@@ -28,7 +28,8 @@ const pageChannel = "C0RESONANCE"
 
 // openSlack connects the real Slack, or starts the page that plays it.
 func (p *Program) openSlack(catalogue *words.Catalogue) error {
-	token, secret, channel, base := p.config.SlackToken, p.config.SlackSecret, p.config.SlackChannel, ""
+	token, channel, base := p.config.SlackToken, p.config.SlackChannel, ""
+	p.slackSecret = p.config.SlackSecret
 	member := p.Staff.BySlack
 	if token == "" {
 		var err error
@@ -39,15 +40,16 @@ func (p *Program) openSlack(catalogue *words.Catalogue) error {
 		if err != nil {
 			return err
 		}
-		token, secret, channel, base = derive(key, "slack token"), derive(key, "slack secret"), pageChannel, p.SlackURL()+"/api/"
+		token, channel, base = derive(key, "slack token"), pageChannel, p.SlackURL()+"/api/"
+		p.slackSecret = derive(key, "slack secret")
 		member = p.pageMember
-		if err := p.openSlackPage(catalogue, token, secret); err != nil {
+		if err := p.openSlackPage(catalogue, token); err != nil {
 			return err
 		}
 	}
 	client := slack.NewClient(token, base, &http.Client{Timeout: 20 * time.Second})
 	p.notify = &handler.Notify{Register: p.Register, Slack: client, Channel: channel, Words: catalogue, Log: p.log}
-	p.slack = &handler.Slack{Register: p.Register, Member: member, Slack: client, Secret: secret, Words: catalogue, Log: p.log}
+	p.slack = &handler.Slack{Register: p.Register, Member: member, Slack: client, Secret: p.slackSecret, Words: catalogue, Log: p.log}
 	return nil
 }
 
@@ -59,6 +61,9 @@ func (p *Program) SlackURL() string {
 	return "http://" + p.slackListener.Addr().String()
 }
 
+// SlackSecret signs the calls that the desk believes to be Slack's.
+func (p *Program) SlackSecret() string { return p.slackSecret }
+
 // derive draws a secret of its own from the folder's key.
 func derive(key []byte, name string) string {
 	mac := hmac.New(sha256.New, key)
@@ -66,14 +71,15 @@ func derive(key []byte, name string) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-func (p *Program) openSlackPage(catalogue *words.Catalogue, token, secret string) (err error) {
+func (p *Program) openSlackPage(catalogue *words.Catalogue, token string) (err error) {
 	p.slackPage, err = slackpage.New(slackpage.Config{
-		Token: token, SigningSecret: secret, Clock: p.config.Now, Log: p.log,
+		Token: token, SigningSecret: p.slackSecret, Clock: p.config.Now, Log: p.log,
 		InteractURL: func() string { return p.Local() + slackPath },
 		Say:         func(language string) slackpage.Say { return catalogue.In(language).Say },
 		Channels:    []slackpage.Channel{{ID: pageChannel, Name: "special-team"}},
 		Members:     p.pageMembers,
 		File:        p.folder.file("slack.json"),
+		Limits:      p.config.SlackLimits,
 		Over:        p.toSelf(),
 	})
 	return err
