@@ -236,3 +236,14 @@ func TestSurveyTakesOneClick(t *testing.T) {
 	}
 	o.browser().get("/survey/guess").want(404, "/survey/guess").says("main", "reply to our letter")
 }
+
+// TestALetterThatShouldNotGoOutCanBeLeft: a person looks at the case, and what comes next is no longer the
+// letter that was held back for good reason.
+func TestALetterThatShouldNotGoOutCanBeLeft(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	page := "/cases/" + o.complaint(func(s *register.Submission) { s.MayWrite = false })
+	lead.get(page).says("[data-next]", "See to the letter").says(".banner.soon", "did not go out")
+	lead.submit(".banner form[action$='/looked']").want(200, page).says("[data-next]", "Claim the case")
+	lead.get("/").says("main", "every sender is known")
+}

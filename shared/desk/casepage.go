@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"golang.org/x/sync/errgroup"
@@ -123,7 +124,7 @@ func (v *visit) next(b caseBody) nextAct {
 	switch {
 	case call != "":
 		return nextAct{Code: "call", Link: "#task-" + call}
-	case letterTrouble:
+	case letterTrouble && slices.Contains(k.Look, complaint.LookLetter):
 		return nextAct{Code: "letter", Link: "#trouble"}
 	case len(k.Perhaps) > 0:
 		return nextAct{Code: "person", Link: "#who"}
