@@ -64,7 +64,6 @@ type Program struct {
 	notify  *handler.Notify
 	slack   *handler.Slack
 
-	slackSecret   string
 	slackListener net.Listener
 	slackPage     *slackpage.Page // nil with the real Slack
 }

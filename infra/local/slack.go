@@ -28,8 +28,7 @@ const pageChannel = "C0RESONANCE"
 
 // openSlack connects the real Slack, or starts the page that plays it.
 func (p *Program) openSlack(catalogue *words.Catalogue) error {
-	token, channel, base := p.config.SlackToken, p.config.SlackChannel, ""
-	p.slackSecret = p.config.SlackSecret
+	token, secret, channel, base := p.config.SlackToken, p.config.SlackSecret, p.config.SlackChannel, ""
 	member := p.Staff.BySlack
 	if token == "" {
 		var err error
@@ -40,16 +39,15 @@ func (p *Program) openSlack(catalogue *words.Catalogue) error {
 		if err != nil {
 			return err
 		}
-		token, channel, base = derive(key, "slack token"), pageChannel, p.SlackURL()+"/api/"
-		p.slackSecret = derive(key, "slack secret")
+		token, secret, channel, base = derive(key, "slack token"), derive(key, slackSecret), pageChannel, p.SlackURL()+"/api/"
 		member = p.pageMember
-		if err := p.openSlackPage(catalogue, token); err != nil {
+		if err := p.openSlackPage(catalogue, token, secret); err != nil {
 			return err
 		}
 	}
 	client := slack.NewClient(token, base, &http.Client{Timeout: 20 * time.Second})
 	p.notify = &handler.Notify{Register: p.Register, Slack: client, Channel: channel, Words: catalogue, Log: p.log}
-	p.slack = &handler.Slack{Register: p.Register, Member: member, Slack: client, Secret: p.slackSecret, Words: catalogue, Log: p.log}
+	p.slack = &handler.Slack{Register: p.Register, Member: member, Slack: client, Secret: secret, Words: catalogue, Log: p.log}
 	return nil
 }
 
@@ -61,8 +59,18 @@ func (p *Program) SlackURL() string {
 	return "http://" + p.slackListener.Addr().String()
 }
 
-// SlackSecret signs the calls that the desk believes to be Slack's.
-func (p *Program) SlackSecret() string { return p.slackSecret }
+// slackSecret names the secret that signs what the page sends to the desk.
+const slackSecret = "slack secret"
+
+// SlackSecret is what the page that plays Slack signs with, for a test that makes its calls by hand.
+func SlackSecret(data string) (string, error) {
+	f, err := knownFolder(data)
+	if err != nil {
+		return "", err
+	}
+	key, err := f.key()
+	return derive(key, slackSecret), err
+}
 
 // derive draws a secret of its own from the folder's key.
 func derive(key []byte, name string) string {
@@ -71,9 +79,9 @@ func derive(key []byte, name string) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-func (p *Program) openSlackPage(catalogue *words.Catalogue, token string) (err error) {
+func (p *Program) openSlackPage(catalogue *words.Catalogue, token, secret string) (err error) {
 	p.slackPage, err = slackpage.New(slackpage.Config{
-		Token: token, SigningSecret: p.slackSecret, Clock: p.config.Now, Log: p.log,
+		Token: token, SigningSecret: secret, Clock: p.config.Now, Log: p.log,
 		InteractURL: func() string { return p.Local() + slackPath },
 		Say:         func(language string) slackpage.Say { return catalogue.In(language).Say },
 		Channels:    []slackpage.Channel{{ID: pageChannel, Name: "special-team"}},
