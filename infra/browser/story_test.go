@@ -47,7 +47,7 @@ func TestTheStoryInABrowser(t *testing.T) {
 				p.leadSignsIn, p.leadAddsAPerson,
 				p.mistakesComeBack, p.complaintIsRegistered, p.sameAgainIsSeen,
 				p.teamClaimsInSlack, p.teamPutsItAsideInSlack, p.teamAnswersInSlack, p.lettersAreInTheLog,
-				p.daysPass, p.complainantSaysItDidNotHelp, p.callIsMade,
+				p.daysPass, p.complainantSaysItDidNotHelp, p.answerIsCounted, p.callIsMade,
 				p.problemStaysOpen, p.letterArrives, p.deadlineIsCorrected,
 				p.queuesAreEmpty, p.leadSignsOut,
 			} {
@@ -234,6 +234,10 @@ func (w *window) speakOutside(language string) {
 	w.do("mark the page", chromedp.Evaluate[chromedp.Void](`window.left = true`))
 	w.press(map[string]string{"en": "English", "ru": "Русский"}[language])
 	w.until(`!window.left && document.readyState === "complete" && document.documentElement.lang === "`+language+`"`, "the language")
+}
+
+func (p *play) answerIsCounted() {
+	p.comes(p.house.URL()+"/insight", p.say("desk.insight.mean", "mean", "2.0"))
 }
 
 func (p *play) callIsMade() {

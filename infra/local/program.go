@@ -266,7 +266,7 @@ func (p *Program) Run(ctx context.Context) error {
 	})
 	part(func() error {
 		h := &handler.Index{Search: p.Search, Ledger: p.ledger, Log: p.log}
-		return follow(ctx, p.log, p.table, consumer{"index", search.Wants, h.Handle}, indexWake)
+		return follow(ctx, p.log, p.table, consumer{"index", handler.IndexWants, h.Handle}, indexWake)
 	})
 	part(func() error {
 		h := &handler.Mail{Register: p.Register, Blobs: p.blobs, Receivers: p.config.Receivers, Log: p.log}

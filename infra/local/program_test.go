@@ -14,6 +14,7 @@ import (
 	"resonance/infra/local"
 	"resonance/shared/complaint"
 	"resonance/shared/register"
+	"resonance/shared/staff"
 )
 
 // start runs the whole program on free ports until the test ends.
@@ -164,4 +165,46 @@ func TestTheTeamIsToldInSlackAndTheCardFollows(t *testing.T) {
 		t.Fatal(err)
 	}
 	until(t, "the owner on the card", func() bool { return strings.Contains(channel(), "Olga Claims") })
+}
+
+// TestAShippedProblemLeavesTheBacklog changes a problem after it was counted: the list of what
+// still wants fixing follows.
+func TestAShippedProblemLeavesTheBacklog(t *testing.T) {
+	data := t.TempDir()
+	p := start(t, data)
+	token, err := local.MakeToken(t.Context(), local.Config{Data: data}, staff.Lead, "script")
+	if err != nil {
+		t.Fatal(err)
+	}
+	complain(t, p)
+	backlog := func() string { return readAPI(t, p, token, "/problems?unfixed=true") }
+	until(t, "the problem with its weight", func() bool { return strings.Contains(backlog(), `"cases":1,"people":1`) })
+	by := complaint.Actor{Kind: complaint.Staff, ID: "m1", Name: "Olga"}
+	problem, err := p.Register.ShipProblem(t.Context(), register.OnProblem{Problem: "PB-000001", By: by})
+	if err != nil || problem.State != complaint.ProblemShipped {
+		t.Fatalf("%+v %v", problem, err)
+	}
+	until(t, "a backlog without it", func() bool { return !strings.Contains(backlog(), "PB-000001") })
+	if all := readAPI(t, p, token, "/problems"); !strings.Contains(all, "PB-000001") {
+		t.Errorf("all problems: %s", all)
+	}
+}
+
+func readAPI(t *testing.T, p *local.Program, token, path string) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.URL()+"/api/v1"+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+token)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

@@ -20,6 +20,9 @@ type Index struct {
 	Log    *slog.Logger
 }
 
+// IndexWants is the filter of the Index's share of the stream.
+func IndexWants(c store.Change) bool { return search.Wants(c) || insight.Wants(c) }
+
 // Handle takes a batch of the table's stream. A batch that fails comes again whole: applying a change
 // twice comes to the same.
 func (h *Index) Handle(ctx context.Context, event events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {

@@ -74,13 +74,10 @@ func touched(changes []store.Change) (touchedBy, error) {
 		}
 	}
 	for _, c := range changes {
-		it := c.New
-		if it == nil {
-			it = c.Old
-		}
-		if it == nil {
+		if !Wants(c) {
 			continue
 		}
+		it := c.About()
 		switch it.Type {
 		case storedCase:
 			note(&t.cases, it.Partition, casePrefix)
@@ -98,6 +95,13 @@ func touched(changes []store.Change) (touchedBy, error) {
 		}
 	}
 	return t, errors.Join(failures...)
+}
+
+// Wants reports whether a change can matter to the counts. Most are none: the counters themselves too are
+// changes of the table.
+func Wants(c store.Change) bool {
+	it := c.About()
+	return it != nil && (it.Type == storedCase || it.Type == storedProblem || it.Type == storedJournal)
 }
 
 func decode[T any](it store.Item) (T, error) {

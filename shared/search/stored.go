@@ -43,7 +43,7 @@ func touched(changes []store.Change) (cases, people []string) {
 		}
 	}
 	for _, c := range changes {
-		if it := about(c); it != nil && it.Type == storedPerson {
+		if it := c.About(); it != nil && it.Type == storedPerson {
 			note(&people, it, personPrefix)
 		} else if Wants(c) {
 			note(&cases, it, casePrefix)
@@ -55,16 +55,8 @@ func touched(changes []store.Change) (cases, people []string) {
 // Wants reports whether a change can matter to the index. Most are none: the index's own postings too are
 // changes of the table.
 func Wants(c store.Change) bool {
-	it := about(c)
+	it := c.About()
 	return it != nil && (it.Type == storedCase || it.Type == storedComplaint || it.Type == storedPerson)
-}
-
-// about is the item that a change speaks of.
-func about(c store.Change) *store.Item {
-	if c.New == nil {
-		return c.Old
-	}
-	return c.New
 }
 
 // caseFile is what of a case is searched.

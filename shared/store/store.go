@@ -177,3 +177,12 @@ type Change struct {
 	Unix     int64  // seconds, when it was committed
 	Old, New *Item
 }
+
+// About is the item that the change speaks of: as it is now, or as it was before it went; nil when the
+// change says neither.
+func (c Change) About() *Item {
+	if c.New == nil {
+		return c.Old
+	}
+	return c.New
+}
