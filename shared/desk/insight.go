@@ -41,6 +41,7 @@ type bar struct {
 
 const (
 	insightCases = 1000
+	insightDays  = 90 // of answers; the weeks lie within
 	insightWeeks = 8
 	insightTop   = 8
 )
@@ -49,7 +50,7 @@ func (v *visit) insightPage() error {
 	var body insightBody
 	var rows []search.Row
 	var problems insight.ProblemPage
-	var weeks, answers insight.Report
+	var report insight.Report
 	g, ctx := errgroup.WithContext(v.r.Context())
 	g.Go(func() (err error) {
 		rows, body.Cut, err = v.newest(ctx)
@@ -60,21 +61,17 @@ func (v *visit) insightPage() error {
 		return err
 	})
 	g.Go(func() (err error) {
-		weeks, err = v.Ledger.Report(ctx, v.monday(v.now).AddDate(0, 0, -7*(insightWeeks-1)), v.now)
-		return err
-	})
-	g.Go(func() (err error) {
-		answers, err = v.Ledger.Report(ctx, v.now.AddDate(0, 0, -90), v.now)
+		report, err = v.Ledger.Report(ctx, v.now.AddDate(0, 0, -insightDays), v.now)
 		return err
 	})
 	if err := g.Wait(); err != nil {
 		return err
 	}
 	body.Counted = len(rows)
-	v.countWeeks(&body, weeks.Days)
+	v.countWeeks(&body, report.Days)
 	v.countRunning(&body, rows)
 	body.Problems = heaviest(problems.Rows)
-	body.countAnswers(answers.Survey)
+	body.countAnswers(report.Survey)
 	return v.show(http.StatusOK, "insight", v.page(v.say.Say("desk.nav.insight"), "insight", body))
 }
 

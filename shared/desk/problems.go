@@ -93,11 +93,9 @@ func (v *visit) showProblem(status int, f *form) error {
 // weighed is a problem with the evidence behind it.
 func (v *visit) weighed(ctx context.Context, id string) (complaint.Problem, error) {
 	p, err := v.Register.Problem(ctx, id)
-	if err != nil {
-		return p, err
+	if err == nil {
+		err = v.Ledger.Weigh(ctx, &p)
 	}
-	totals, err := v.Ledger.Totals(ctx, id)
-	p.Totals = totals[id]
 	return p, err
 }
 

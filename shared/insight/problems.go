@@ -158,3 +158,10 @@ func (l *Ledger) Totals(ctx context.Context, ids ...string) (map[string]complain
 	}
 	return totals, nil
 }
+
+// Weigh puts the evidence behind a problem into it.
+func (l *Ledger) Weigh(ctx context.Context, p *complaint.Problem) error {
+	totals, err := l.Totals(ctx, p.ID)
+	p.Totals = totals[p.ID]
+	return err
+}

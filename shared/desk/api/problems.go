@@ -150,11 +150,9 @@ func (a *API) problemFile(ctx context.Context, _ caller, in *ByID) (*versioned[P
 	if err != nil {
 		return nil, err
 	}
-	totals, err := a.Ledger.Totals(ctx, in.ID)
-	if err != nil {
+	if err := a.Ledger.Weigh(ctx, &p); err != nil {
 		return nil, err
 	}
-	p.Totals = totals[in.ID]
 	f := ProblemFile{Problem: backlogItem(p)}
 	if f.Cases, err = a.Register.CasesOf(ctx, in.ID, casesShown); err != nil {
 		return nil, err
