@@ -6,6 +6,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"resonance/infra/local/localtest"
 )
 
 // What a person does with a page. Things are named as people see them: by label, by the words on a button.
@@ -96,7 +98,7 @@ func (w *window) press(words string) {
 		return
 	}
 	var at []float64
-	until(w.t, "a place to press "+words, func() bool {
+	localtest.Until(w.t, "a place to press "+words, func() bool {
 		at, _ = try[[]float64](w, finder+"("+quote(words)+`, "button") ? (e => { e.scrollIntoView({block: "center", behavior: "instant"}); const r = e.getClientRects()[0]; return [r.x + r.width / 2, r.y + r.height / 2]; })(document.querySelector("[data-at-hand]")) : []`)
 		return len(at) == 2
 	})
@@ -140,7 +142,7 @@ func (w *window) sees(text string) {
 // comes opens a page again and again until it shows a text that the house brings about by itself.
 func (w *window) comes(address, text string) {
 	w.t.Helper()
-	until(w.t, text+" at "+address, func() bool {
+	localtest.Until(w.t, text+" at "+address, func() bool {
 		w.visit(address)
 		return value[bool](w, "document.body.innerText.includes("+quote(text)+")")
 	})
@@ -154,7 +156,7 @@ func (w *window) until(condition, what string) {
 			w.t.Log(w.seen())
 		}
 	}()
-	until(w.t, what, func() bool {
+	localtest.Until(w.t, what, func() bool {
 		holds, err := try[bool](w, "document.body !== null && ("+condition+")")
 		return err == nil && holds // an error is a page that leaves; what never holds fails in the end
 	})

@@ -1,9 +1,6 @@
 package browser_test
 
 import (
-	"context"
-	"io"
-	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +11,7 @@ import (
 	"time"
 
 	"resonance/infra/local"
+	"resonance/infra/local/localtest"
 	"resonance/shared/register"
 )
 
@@ -36,23 +34,7 @@ func newHouse(t *testing.T, language string) house {
 		t.Fatal(err)
 	}
 	now := func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
-	c := local.Config{Data: data, Now: now, TickEvery: 100 * time.Millisecond, HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}
-	p, err := local.Open(c, slog.New(slog.NewTextHandler(io.Discard, nil)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- p.Run(ctx) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-done; err != nil {
-			t.Errorf("run: %v", err)
-		}
-		if err := p.Close(); err != nil {
-			t.Errorf("close: %v", err)
-		}
-	})
+	p := localtest.Start(t, local.Config{Data: data, Now: now, TickEvery: 100 * time.Millisecond})
 	return house{p, data, ahead}
 }
 
@@ -68,25 +50,10 @@ func (h house) fill(t *testing.T) {
 	if !strings.Contains(string(out), "Now look at") {
 		t.Errorf("the demo does not say what to look at:\n%s", out)
 	}
-	until(t, "the demo's letters", func() bool {
+	localtest.Until(t, "the demo's letters", func() bool {
 		list, err := h.Register.Letters(t.Context(), register.MailIn, 50, "")
 		return err == nil && len(list.Rows) == 5
 	})
-}
-
-// until waits for what the house does by itself.
-func until(t *testing.T, what string, holds func() bool) {
-	t.Helper()
-	deadline := time.After(30 * time.Second)
-	tick := time.NewTicker(10 * time.Millisecond)
-	defer tick.Stop()
-	for !holds() {
-		select {
-		case <-deadline:
-			t.Fatalf("%s never came", what)
-		case <-tick.C:
-		}
-	}
 }
 
 // signIn takes the first lead in by the link that the desk prints.
@@ -109,7 +76,7 @@ var signInLink = regexp.MustCompile(`http://\S+/sign-in/\S+`)
 func (h house) mailedLink(t *testing.T) string {
 	t.Helper()
 	var link string
-	until(t, "a letter with a sign-in link", func() bool {
+	localtest.Until(t, "a letter with a sign-in link", func() bool {
 		files, err := filepath.Glob(filepath.Join(h.Outbox(), "*.eml"))
 		if err != nil || len(files) == 0 {
 			return false

@@ -19,6 +19,7 @@ import (
 
 	"resonance/infra/engines"
 	"resonance/infra/local"
+	"resonance/infra/local/localtest"
 	"resonance/shared/complaint"
 	"resonance/shared/register"
 )
@@ -62,7 +63,7 @@ func TestLettersLeaveThroughARelay(t *testing.T) {
 				options = []string{row.fault, row.at}
 			}
 			relay, kept := engines.Relay(t, options...)
-			p := startWith(t, local.Config{Data: t.TempDir(), Relay: relay})
+			p := localtest.Start(t, local.Config{Data: t.TempDir(), Relay: relay})
 			complain(t, p)
 			l := acknowledged(t, p, row.fate)
 			files, err := filepath.Glob(kept)
@@ -102,7 +103,7 @@ func TestALetterThatTheRelayPutsOffGoesLater(t *testing.T) {
 	busy, _ := engines.Relay(t, "-r", "RCPT")
 	data := t.TempDir()
 	t.Run("put off", func(t *testing.T) {
-		p := startWith(t, local.Config{Data: data, Relay: busy, Now: clock})
+		p := localtest.Start(t, local.Config{Data: data, Relay: busy, Now: clock})
 		complain(t, p)
 		until(t, "the first try", func() bool {
 			out := letters(t, p, register.MailOut)
@@ -111,7 +112,7 @@ func TestALetterThatTheRelayPutsOffGoesLater(t *testing.T) {
 	})
 	ahead.Store(int64(2 * time.Minute)) // beyond the queue's visibility timeout
 	kind, kept := engines.Relay(t)
-	p := startWith(t, local.Config{Data: data, Relay: kind, Now: clock})
+	p := localtest.Start(t, local.Config{Data: data, Relay: kind, Now: clock})
 	acknowledged(t, p, complaint.LetterSent)
 	if files, err := filepath.Glob(kept); err != nil || len(files) != 1 {
 		t.Fatalf("the relay has %d letters: %v", len(files), err)
@@ -133,7 +134,7 @@ func TestARegulatorIsBelievedOnlyBySignature(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := startWith(t, local.Config{Data: t.TempDir(), LookupTXT: names("fca.org.uk", public)})
+	p := localtest.Start(t, local.Config{Data: t.TempDir(), LookupTXT: names("fca.org.uk", public)})
 	letter := strings.Join([]string{
 		"From: Financial Conduct Authority <complaints@fca.org.uk>", "To: desk@firma.example", "Subject: Complaint of Ann Smith", "Message-ID: <7@fca.org.uk>", "",
 		"Our ref: FCA-2026-1187", "We received a complaint from your customer Ann Smith about a blocked account.",

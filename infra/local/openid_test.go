@@ -11,6 +11,7 @@ import (
 
 	"resonance/infra/engines"
 	"resonance/infra/local"
+	"resonance/infra/local/localtest"
 	"resonance/shared/staff"
 )
 
@@ -87,7 +88,7 @@ func (b browser) signInAt(desk, email string) page {
 
 func TestMembersSignInAtAProvider(t *testing.T) {
 	issuer, client, secret := engines.OpenID(t)
-	p := startWith(t, local.Config{Data: t.TempDir(), OpenIDIssuer: issuer, OpenIDClient: client, OpenIDSecret: secret, OpenIDName: "Firma ID"})
+	p := localtest.Start(t, local.Config{Data: t.TempDir(), OpenIDIssuer: issuer, OpenIDClient: client, OpenIDSecret: secret, OpenIDName: "Firma ID"})
 	enter(t, p, "mary@firma.test")
 	enter(t, p, "someone@unverified.test")
 
@@ -114,7 +115,7 @@ func TestMembersSignInAtAProvider(t *testing.T) {
 
 func TestTheProvidersAnswerWorksOnceAndInOneBrowser(t *testing.T) {
 	issuer, client, secret := engines.OpenID(t)
-	p := startWith(t, local.Config{Data: t.TempDir(), OpenIDIssuer: issuer, OpenIDClient: client, OpenIDSecret: secret})
+	p := localtest.Start(t, local.Config{Data: t.TempDir(), OpenIDIssuer: issuer, OpenIDClient: client, OpenIDSecret: secret})
 	enter(t, p, "mary@firma.test")
 
 	mary := newBrowser(t)

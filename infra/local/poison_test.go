@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"resonance/infra/local"
+	"resonance/infra/local/localtest"
 	"resonance/shared/queue"
 	queuesqlite "resonance/shared/queue/sqlite"
 	"resonance/shared/register"
@@ -21,7 +22,7 @@ func TestAPoisonMessageEndsInTheDeadLettersAlone(t *testing.T) {
 	var ahead atomic.Int64
 	clock := func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
 	data := t.TempDir()
-	p := startWith(t, local.Config{Data: data, Now: clock, TickEvery: 5 * time.Millisecond})
+	p := localtest.Start(t, local.Config{Data: data, Now: clock, TickEvery: 5 * time.Millisecond})
 	mailQ := mailQueue(t, data, clock)
 	if err := mailQ.Send(t.Context(), queue.Message{Body: "{poison"}); err != nil {
 		t.Fatal(err)

@@ -1,10 +1,8 @@
 package local_test
 
 import (
-	"context"
 	"encoding/json"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/smtp"
 	"strings"
@@ -12,6 +10,7 @@ import (
 	"time"
 
 	"resonance/infra/local"
+	"resonance/infra/local/localtest"
 	"resonance/shared/complaint"
 	"resonance/shared/register"
 	"resonance/shared/staff"
@@ -26,45 +25,13 @@ func start(t *testing.T, data string) *local.Program {
 // startAt is start with a clock of the test's own.
 func startAt(t *testing.T, data string, now func() time.Time) *local.Program {
 	t.Helper()
-	return startWith(t, local.Config{Data: data, Now: now})
+	return localtest.Start(t, local.Config{Data: data, Now: now})
 }
 
-// startWith is start with settings of the test's own.
-func startWith(t *testing.T, c local.Config) *local.Program {
-	t.Helper()
-	c.HTTP, c.SMTP, c.SlackPage = "127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0"
-	p, err := local.Open(c, slog.New(slog.NewTextHandler(io.Discard, nil)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- p.Run(ctx) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-done; err != nil {
-			t.Errorf("run: %v", err)
-		}
-		if err := p.Close(); err != nil {
-			t.Errorf("close: %v", err)
-		}
-	})
-	return p
-}
-
-// until waits for a condition that the pump brings about; what never comes fails the test.
+// until waits a minute: some of what is waited for here follows a hundred kills, or fills a disk.
 func until(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	deadline := time.After(time.Minute)
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for !holds() {
-		select {
-		case <-deadline:
-			t.Fatalf("%s never came", what)
-		case <-tick.C:
-		}
-	}
+	localtest.Within(t, time.Minute, what, holds)
 }
 
 func send(t *testing.T, p *local.Program, from, to string, lines ...string) {

@@ -21,6 +21,7 @@ import (
 	"golang.org/x/net/html"
 
 	"resonance/infra/local"
+	"resonance/infra/local/localtest"
 	"resonance/infra/local/slackpage"
 	"resonance/shared/complaint"
 	"resonance/shared/handler"
@@ -137,7 +138,7 @@ func sendOverTLS(t *testing.T, p *local.Program, trust *x509.CertPool, letter st
 
 func TestButtonsWorkWhenTheDeskSpeaksTLS(t *testing.T) {
 	cert, key, trust := certificate(t)
-	p := startWith(t, local.Config{Data: t.TempDir(), TLSCert: cert, TLSKey: key})
+	p := localtest.Start(t, local.Config{Data: t.TempDir(), TLSCert: cert, TLSKey: key})
 	enter(t, p, "mary@firma.test")
 	sendOverTLS(t, p, trust, "From: Ann Smith <ann@mail.example>\r\nSubject: Fridge broken\r\n\r\nIt stopped cooling.\r\n")
 	id := theCase(t, p)
@@ -162,7 +163,7 @@ func TestButtonsWorkWhenTheDeskSpeaksTLS(t *testing.T) {
 // TestCookiesAreKeptToTLSBehindAProxy: what browsers see counts, not what the process speaks.
 func TestCookiesAreKeptToTLSBehindAProxy(t *testing.T) {
 	for address, secure := range map[string]bool{"https://desk.firma.example": true, "": false} {
-		p := startWith(t, local.Config{Data: t.TempDir(), URL: address})
+		p := localtest.Start(t, local.Config{Data: t.TempDir(), URL: address})
 		response, err := http.Get(p.Local() + "/sign-in?to=/cases")
 		if err != nil {
 			t.Fatal(err)

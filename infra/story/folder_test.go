@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"resonance/infra/local"
+	"resonance/infra/local/localtest"
 	"resonance/infra/story"
 	"resonance/shared/queue"
 	queuesqlite "resonance/shared/queue/sqlite"
@@ -71,16 +72,7 @@ func watched(t *testing.T, data string) folder {
 // Quiet waits until nothing is under way.
 func (f folder) Quiet(t testing.TB) {
 	t.Helper()
-	deadline := time.After(30 * time.Second)
-	tick := time.NewTicker(2 * time.Millisecond)
-	defer tick.Stop()
-	for !f.isQuiet(t) {
-		select {
-		case <-deadline:
-			t.Fatal("the desk never came to rest")
-		case <-tick.C:
-		}
-	}
+	localtest.Until(t, "the desk's rest", func() bool { return f.isQuiet(t) })
 }
 
 // isQuiet finds all changes followed, then no messages, then still no new changes: what is followed has put

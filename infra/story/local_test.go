@@ -2,13 +2,12 @@ package story_test
 
 import (
 	"context"
-	"io"
-	"log/slog"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"resonance/infra/local"
+	"resonance/infra/local/localtest"
 	"resonance/infra/local/slackpage"
 	"resonance/infra/story"
 )
@@ -30,28 +29,13 @@ func newLocalHome(t *testing.T) *localHome {
 	t.Helper()
 	data := newData(t)
 	h := &localHome{started: time.Now()}
-	p, err := local.Open(local.Config{
-		Data: data, HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0",
+	h.program = localtest.Start(t, local.Config{
+		Data:      data,
 		Receivers: []string{story.Receiver}, LookupTXT: story.LookupTXT, Now: h.Now,
 		TickEvery:   time.Hour, // of the machine; Pass ticks
 		SlackLimits: slackpage.Limits{PostBurst: 1000, UpdatesAMinute: 1000, ReadsAMinute: 1000, ViewsAMinute: 1000, WhispersAMinute: 1000},
-	}, slog.New(slog.NewTextHandler(io.Discard, nil)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	h.program, h.folder = p, watched(t, data)
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- p.Run(ctx) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-done; err != nil {
-			t.Errorf("run: %v", err)
-		}
-		if err := p.Close(); err != nil {
-			t.Errorf("close: %v", err)
-		}
 	})
+	h.folder = watched(t, data)
 	return h
 }
 

@@ -21,6 +21,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"resonance/infra/local/localtest"
 )
 
 // asProgram makes the test binary be the program; asUser is whom it then runs as.
@@ -202,7 +204,7 @@ func TestTheGreetingSaysWhereEverythingIs(t *testing.T) {
 	if err := smtp.SendMail(d.says(t, `Mail is accepted at (\S+)\n`), nil, "ann@mail.example", []string{door}, []byte("From: ann@mail.example\r\nSubject: Fridge\r\n\r\nIt stopped cooling.\r\n")); err != nil {
 		t.Error(err)
 	}
-	until(t, "the acknowledgement in the outbox", func() bool {
+	localtest.Until(t, "the acknowledgement in the outbox", func() bool {
 		letters, err := filepath.Glob(filepath.Join(outbox, "*.eml"))
 		return err == nil && len(letters) == 1
 	})
@@ -366,19 +368,4 @@ func call(t *testing.T, desk, token string) int {
 		t.Fatal(err)
 	}
 	return response.StatusCode
-}
-
-// until waits for what the desk does by itself.
-func until(t *testing.T, what string, holds func() bool) {
-	t.Helper()
-	deadline := time.After(30 * time.Second)
-	tick := time.NewTicker(10 * time.Millisecond)
-	defer tick.Stop()
-	for !holds() {
-		select {
-		case <-deadline:
-			t.Fatalf("%s never came", what)
-		case <-tick.C:
-		}
-	}
 }
