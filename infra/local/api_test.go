@@ -24,7 +24,7 @@ func TestTheAPIKeepsItsDocument(t *testing.T) {
 	out, err := engines.Schemathesis(t, known(t, p), "run", p.URL()+"/api/v1/openapi.json",
 		"--header", "Authorization: Bearer "+token,
 		"--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,negative_data_rejection,unsupported_method,ignored_auth",
-		"--phases", "examples,coverage,fuzzing,stateful", "--max-examples", "20", "--seed", "1", "--workers", "2", "--no-shrink", "--continue-on-failure",
+		"--phases", "examples,coverage,fuzzing,stateful", "--max-examples", "20", "--seed", "1", "--workers", "1", "--no-shrink", "--continue-on-failure",
 	).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
