@@ -102,6 +102,9 @@ func TestMembersSignInAtAProvider(t *testing.T) {
 	if team := mary.get(p.URL() + "/account"); team.status != 200 || !strings.Contains(team.text, "mary@firma.test") {
 		t.Errorf("the account page answers %d", team.status)
 	}
+	if team := mary.get(p.URL() + "/team"); team.status != http.StatusForbidden {
+		t.Errorf("a member of the special team is answered %d on a lead's page", team.status)
+	}
 	for _, email := range []string{"stranger@firma.test", "someone@unverified.test"} {
 		b := newBrowser(t)
 		if in := b.signInAt(p.URL(), email); in.status != http.StatusForbidden {
@@ -145,6 +148,56 @@ func TestTheProvidersAnswerWorksOnceAndInOneBrowser(t *testing.T) {
 	if again := mary.get(answer); again.status/100 != 4 {
 		t.Errorf("the answer a second time: %d at %s", again.status, again.at)
 	}
+}
+
+// TestASignInThatWasTamperedWithFails: what the browser takes to the provider is bound to what the desk
+// keeps, by the nonce in the ID token and by the proof of the code (PKCE); and a code is good for one sign-in.
+func TestASignInThatWasTamperedWithFails(t *testing.T) {
+	issuer, client, secret := engines.OpenID(t)
+	p := startWith(t, local.Config{Data: t.TempDir(), OpenIDIssuer: issuer, OpenIDClient: client, OpenIDSecret: secret})
+	enter(t, p, "mary@firma.test")
+	var used string // a code that was traded
+	for _, row := range []struct {
+		name                 string
+		toProvider, backHome func(url.Values)
+		in                   bool
+	}{
+		{"untouched", nil, func(q url.Values) { used = q.Get("code") }, true},
+		{"another nonce", func(q url.Values) { q.Set("nonce", "another") }, nil, false},
+		{"another proof", func(q url.Values) { q.Set("code_challenge", strings.Repeat("a", 43)) }, nil, false},
+		{"a code again", nil, func(q url.Values) { q.Set("code", used) }, false},
+		{"no code", nil, func(q url.Values) { q.Del("code") }, false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			b := newBrowser(t)
+			b.http.Transport = meddler{strings.TrimPrefix(issuer, "http://"), row.toProvider, row.backHome}
+			end := b.signInAt(p.URL(), "mary@firma.test")
+			if in := end.status == http.StatusOK && end.at.Path == "/"; in != row.in || !in && end.status != http.StatusForbidden {
+				t.Errorf("it ends at %s (%d)", end.at, end.status)
+			}
+		})
+	}
+}
+
+// meddler changes the questions that a browser carries between desk and provider.
+type meddler struct {
+	provider             string
+	toProvider, backHome func(url.Values)
+}
+
+func (m meddler) RoundTrip(r *http.Request) (*http.Response, error) {
+	q := r.URL.Query()
+	switch {
+	case r.URL.Host == m.provider && q.Has("code_challenge") && m.toProvider != nil:
+		m.toProvider(q)
+	case r.URL.Path == "/sign-in/openid/done" && m.backHome != nil:
+		m.backHome(q)
+	default:
+		return http.DefaultTransport.RoundTrip(r)
+	}
+	r = r.Clone(r.Context())
+	r.URL.RawQuery = q.Encode()
+	return http.DefaultTransport.RoundTrip(r)
 }
 
 // enter adds a member as a lead does.
