@@ -6,6 +6,9 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"errors"
+	"fmt"
+	"io"
+	"net"
 	"net/smtp"
 	"os"
 	"path/filepath"
@@ -16,6 +19,8 @@ import (
 	"time"
 
 	"github.com/emersion/go-msgauth/dkim"
+	"github.com/emersion/go-sasl"
+	gosmtp "github.com/emersion/go-smtp"
 
 	"resonance/infra/engines"
 	"resonance/infra/local"
@@ -84,6 +89,100 @@ func TestLettersLeaveThroughARelay(t *testing.T) {
 	}
 }
 
+// TestALetterOfUnknownFateIsNotSentAgain: neither a restart nor time sends it a second time; a person does.
+func TestALetterOfUnknownFateIsNotSentAgain(t *testing.T) {
+	lost, _ := engines.Relay(t, "-q", ".")
+	data := t.TempDir()
+	t.Run("lost", func(t *testing.T) {
+		p := localtest.Start(t, local.Config{Data: data, Relay: lost})
+		complain(t, p)
+		acknowledged(t, p, complaint.LetterUnknown)
+	})
+	kind, kept := engines.Relay(t)
+	p := localtest.Start(t, local.Config{Data: data, Relay: kind, Now: func() time.Time { return time.Now().Add(2 * time.Hour) }})
+	// What comes later on the same queues has gone, so what is due of the first letter would have, too.
+	send(t, p, "bob@mail.example", "ceo@firma.example", "From: bob@mail.example", "Subject: Kettle", "Message-ID: <2@mail.example>", "", "It leaks.")
+	until(t, "the second acknowledgement", func() bool {
+		out := letters(t, p, register.MailOut)
+		return len(out) == 2 && slices.ContainsFunc(out, func(l complaint.Letter) bool { return l.State == complaint.LetterSent })
+	})
+	if files, err := filepath.Glob(kept); err != nil || len(files) != 1 {
+		t.Errorf("the relay has %d letters, want the second one alone: %v", len(files), err)
+	}
+	out := letters(t, p, register.MailOut)
+	first := out[slices.IndexFunc(out, func(l complaint.Letter) bool { return l.To == "ann@mail.example" })]
+	if first.State != complaint.LetterUnknown {
+		t.Fatalf("the first letter is %s", first.State)
+	}
+	if err := p.Register.Resend(t.Context(), register.On{Case: first.Case, By: complaint.Actor{Kind: complaint.Staff, ID: "m1", Name: "Olga"}}, first.ID); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the letter that a person sent again", func() bool {
+		files, err := filepath.Glob(kept)
+		return err == nil && len(files) == 2
+	})
+}
+
+// TestTheRelayIsToldWhoWeAre at a relay that takes letters from those alone whom it knows.
+func TestTheRelayIsToldWhoWeAre(t *testing.T) {
+	relay := gosmtp.NewServer(gosmtp.BackendFunc(func(*gosmtp.Conn) (gosmtp.Session, error) { return &guarded{}, nil }))
+	relay.AllowInsecureAuth = true
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- relay.Serve(listener) }()
+	defer func() {
+		if err := errors.Join(relay.Close(), <-done); err != nil {
+			t.Error(err)
+		}
+	}()
+	t.Run("wrong password", func(t *testing.T) {
+		p := localtest.Start(t, local.Config{Data: t.TempDir(), Relay: listener.Addr().String(), RelayUser: "desk", RelayPassword: "guess"})
+		complain(t, p)
+		until(t, "the first try", func() bool {
+			out := letters(t, p, register.MailOut)
+			return len(out) == 1 && out[0].State == complaint.LetterQueued && out[0].Tries > 0
+		})
+	})
+	t.Run("right password", func(t *testing.T) {
+		p := localtest.Start(t, local.Config{Data: t.TempDir(), Relay: listener.Addr().String(), RelayUser: "desk", RelayPassword: "secret"})
+		complain(t, p)
+		acknowledged(t, p, complaint.LetterSent)
+	})
+}
+
+// guarded is one conversation of a relay with whoever knows its password.
+type guarded struct{ in bool }
+
+func (g *guarded) AuthMechanisms() []string { return []string{sasl.Plain} }
+func (g *guarded) Reset()                   {}
+func (g *guarded) Logout() error            { return nil }
+
+func (g *guarded) Auth(string) (sasl.Server, error) {
+	return sasl.NewPlainServer(func(_, user, password string) error {
+		if g.in = user == "desk" && password == "secret"; !g.in {
+			return gosmtp.ErrAuthFailed
+		}
+		return nil
+	}), nil
+}
+
+func (g *guarded) Mail(string, *gosmtp.MailOptions) error {
+	if !g.in {
+		return gosmtp.ErrAuthRequired
+	}
+	return nil
+}
+
+func (g *guarded) Rcpt(string, *gosmtp.RcptOptions) error { return nil }
+
+func (g *guarded) Data(r io.Reader) error {
+	_, err := io.Copy(io.Discard, r)
+	return err
+}
+
 func relayed(t *testing.T, file string, l complaint.Letter) {
 	t.Helper()
 	text, err := os.ReadFile(file)
@@ -119,56 +218,120 @@ func TestALetterThatTheRelayPutsOffGoesLater(t *testing.T) {
 	}
 }
 
-// names is a name service that knows one signing key.
-func names(domain string, key ed25519.PublicKey) func(context.Context, string) ([]string, error) {
-	return func(_ context.Context, name string) ([]string, error) {
-		if name != "s1._domainkey."+domain {
-			return nil, errors.New("no such name")
+// signers sign letters for their domains, and play the name service that has their keys.
+type signers map[string]ed25519.PrivateKey
+
+func newSigners(t *testing.T, domains ...string) signers {
+	t.Helper()
+	keys := signers{}
+	for _, domain := range domains {
+		_, key, err := ed25519.GenerateKey(nil)
+		if err != nil {
+			t.Fatal(err)
 		}
-		return []string{"v=DKIM1; k=ed25519; p=" + base64.StdEncoding.EncodeToString(key)}, nil
+		keys[domain] = key
 	}
+	return keys
+}
+
+func (s signers) lookup(_ context.Context, name string) ([]string, error) {
+	domain, _ := strings.CutPrefix(name, "s1._domainkey.")
+	key, ok := s[domain]
+	if !ok {
+		return nil, errors.New("no such name")
+	}
+	return []string{"v=DKIM1; k=ed25519; p=" + base64.StdEncoding.EncodeToString(key.Public().(ed25519.PublicKey))}, nil
+}
+
+func (s signers) sign(t *testing.T, domain, letter string) string {
+	t.Helper()
+	var signed bytes.Buffer
+	if err := dkim.Sign(&signed, strings.NewReader(letter), &dkim.SignOptions{Domain: domain, Selector: "s1", Signer: s[domain]}); err != nil {
+		t.Fatal(err)
+	}
+	return signed.String()
+}
+
+// regulators writes as an authority does, from an address of the test's choice.
+func regulators(from, id string) string {
+	return strings.Join([]string{
+		"From: " + from, "To: desk@firma.example", "Subject: Complaint of Ann Smith", "Message-ID: <" + id + "@fca.org.uk>", "",
+		"Our ref: FCA-2026-1187", "We received a complaint from your customer Ann Smith about a blocked account, number " + id + ".",
+		"Please reply to us by 14 December 2026.", "",
+	}, "\r\n")
 }
 
 func TestARegulatorIsBelievedOnlyBySignature(t *testing.T) {
-	public, key, err := ed25519.GenerateKey(nil)
+	keys := newSigners(t, "fca.org.uk", "mail.fca.org.uk", "evil.example", "fca-org.uk")
+	p := localtest.Start(t, local.Config{Data: t.TempDir(), LookupTXT: keys.lookup})
+	const own = "Financial Conduct Authority <complaints@fca.org.uk>"
+	for i, row := range []struct {
+		name, from, signer string
+		change             func(string) string
+		verified           bool
+	}{
+		{"signed", own, "fca.org.uk", nil, true},
+		{"signed by a server of theirs", own, "mail.fca.org.uk", nil, true},
+		{"unsigned", own, "", nil, false},
+		{"changed on its way", own, "fca.org.uk", func(s string) string { return strings.Replace(s, "blocked", "closed", 1) }, false},
+		{"signed by somebody else", own, "evil.example", nil, false},
+		{"signed with a key that is not theirs", own, "evil.example", func(s string) string { return strings.Replace(s, "d=evil.example", "d=fca.org.uk", 1) }, false},
+		{"their address as a name", `"complaints@fca.org.uk" <a@evil.example>`, "evil.example", nil, false},
+		{"a domain that looks like theirs", "Financial Conduct Authority <complaints@fca-org.uk>", "fca-org.uk", nil, false},
+		{"a second From", own, "evil.example", func(s string) string { return "From: a@evil.example\r\n" + s }, false},
+		{"its own word that it passed", own, "", func(s string) string { return "Authentication-Results: mx.firma.example; dmarc=pass\r\n" + s }, false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			letter := regulators(row.from, fmt.Sprint(i))
+			if row.signer != "" {
+				letter = keys.sign(t, row.signer, letter)
+			}
+			if row.change != nil {
+				letter = row.change(letter)
+			}
+			believed(t, p, letter, row.verified)
+		})
+	}
+}
+
+// believed sends a letter and looks at whose it is taken for.
+func believed(t *testing.T, p *local.Program, letter string, want bool) {
+	t.Helper()
+	before := len(letters(t, p, register.MailIn))
+	if err := smtp.SendMail(p.Mail(), nil, "complaints@fca.org.uk", []string{"desk@firma.example"}, []byte(letter)); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the letter", func() bool { return len(letters(t, p, register.MailIn)) == before+1 })
+	f, err := p.Register.File(t.Context(), letters(t, p, register.MailIn)[0].Case)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := localtest.Start(t, local.Config{Data: t.TempDir(), LookupTXT: names("fca.org.uk", public)})
-	letter := strings.Join([]string{
-		"From: Financial Conduct Authority <complaints@fca.org.uk>", "To: desk@firma.example", "Subject: Complaint of Ann Smith", "Message-ID: <7@fca.org.uk>", "",
-		"Our ref: FCA-2026-1187", "We received a complaint from your customer Ann Smith about a blocked account.",
-		"Please reply to us by 14 December 2026.", "",
-	}, "\r\n")
-	var signed bytes.Buffer
-	if err := dkim.Sign(&signed, strings.NewReader(letter), &dkim.SignOptions{Domain: "fca.org.uk", Selector: "s1", Signer: key}); err != nil {
-		t.Fatal(err)
+	if got := f.Case.Channel == complaint.Regulator; got != want {
+		t.Errorf("taken as the regulator's: %v (channel %s)", got, f.Case.Channel)
 	}
-	forged := strings.ReplaceAll(signed.String(), "blocked account", "closed account")
-	for _, row := range []struct {
-		name, raw string
-		verified  bool
-	}{
-		{"signed", signed.String(), true},
-		{"changed on its way", strings.Replace(forged, "<7@", "<8@", 1), false},
-		{"unsigned", strings.Replace(letter, "<7@", "<9@", 1), false},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			before := len(letters(t, p, register.MailIn))
-			if err := smtp.SendMail(p.Mail(), nil, "complaints@fca.org.uk", []string{"desk@firma.example"}, []byte(row.raw)); err != nil {
-				t.Fatal(err)
-			}
-			until(t, "the letter", func() bool { return len(letters(t, p, register.MailIn)) == before+1 })
-			f, err := p.Register.File(t.Context(), letters(t, p, register.MailIn)[0].Case)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := f.Case.Channel == complaint.Regulator; got != row.verified {
-				t.Errorf("taken as the regulator's: %v (channel %s)", got, f.Case.Channel)
-			}
-			if look := slices.Contains(f.Case.Look, complaint.LookUnverified); look == row.verified {
-				t.Errorf("shown as unverified: %v", look)
-			}
-		})
+	if look := slices.Contains(f.Case.Look, complaint.LookUnverified); look == want {
+		t.Errorf("shown as unverified: %v", look)
 	}
+}
+
+func TestALetterIsTakenWhenTheNameServiceIsSilent(t *testing.T) {
+	keys := newSigners(t, "fca.org.uk")
+	var asked atomic.Bool
+	silent := func(ctx context.Context, _ string) ([]string, error) {
+		deadline, limited := ctx.Deadline()
+		asked.Store(limited && time.Until(deadline) < time.Minute)
+		return nil, context.DeadlineExceeded
+	}
+	p := localtest.Start(t, local.Config{Data: t.TempDir(), LookupTXT: silent})
+	believed(t, p, keys.sign(t, "fca.org.uk", regulators("complaints@fca.org.uk", "1")), false)
+	if !asked.Load() {
+		t.Error("the name service may take as long as it likes")
+	}
+}
+
+func TestAServerOfOursInFrontIsBelievedOnlyIfItIsNamed(t *testing.T) {
+	letter := "Authentication-Results: mx.firma.example; dkim=pass header.d=fca.org.uk; dmarc=pass header.from=fca.org.uk\r\n" + regulators("complaints@fca.org.uk", "1")
+	nobody := newSigners(t).lookup
+	believed(t, localtest.Start(t, local.Config{Data: t.TempDir(), LookupTXT: nobody, Receivers: []string{"mx.firma.example"}}), letter, true)
+	believed(t, localtest.Start(t, local.Config{Data: t.TempDir(), LookupTXT: nobody, Receivers: []string{"mx.other.example"}}), letter, false)
 }

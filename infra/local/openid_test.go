@@ -154,7 +154,7 @@ func TestTheProvidersAnswerWorksOnceAndInOneBrowser(t *testing.T) {
 // keeps, by the nonce in the ID token and by the proof of the code (PKCE); and a code is good for one sign-in.
 func TestASignInThatWasTamperedWithFails(t *testing.T) {
 	issuer, client, secret := engines.OpenID(t)
-	p := startWith(t, local.Config{Data: t.TempDir(), OpenIDIssuer: issuer, OpenIDClient: client, OpenIDSecret: secret})
+	p := localtest.Start(t, local.Config{Data: t.TempDir(), OpenIDIssuer: issuer, OpenIDClient: client, OpenIDSecret: secret})
 	enter(t, p, "mary@firma.test")
 	var used string // a code that was traded
 	for _, row := range []struct {
