@@ -226,7 +226,7 @@ func (p *Program) build() error {
 	}
 	const numbers = 20 // taken at a time; what is left is given back at a clean stop
 	p.Register = register.New(register.Deps{
-		Table: p.table, Policy: p.policy, Calendars: calendars, Words: catalogue, Now: p.config.Now,
+		Table: p.table, Texts: p.blobs, Policy: p.policy, Calendars: calendars, Words: catalogue, Now: p.config.Now,
 		PublicURL: p.URL(), NumberBlock: numbers,
 	})
 	p.Search = search.New(p.table)

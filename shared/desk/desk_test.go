@@ -96,13 +96,13 @@ func newOffice(t *testing.T) *office {
 			return nil
 		},
 	})
+	o.blobs, err = dir.Open(t.TempDir(), dir.Options{SigningKey: bytes.Repeat([]byte{7}, 32), Now: o.clock})
+	check(t, err)
 	o.register = register.New(register.Deps{
-		Table: db, Policy: rules, Calendars: calendars, Words: catalogue, Now: o.clock, PublicURL: "http://desk.test", NumberBlock: 50,
+		Table: db, Texts: o.blobs, Policy: rules, Calendars: calendars, Words: catalogue, Now: o.clock, PublicURL: "http://desk.test", NumberBlock: 50,
 	})
 	o.index, o.ledger = search.New(db), insight.New(db, insight.Settings{})
 	o.table = db
-	o.blobs, err = dir.Open(t.TempDir(), dir.Options{SigningKey: bytes.Repeat([]byte{7}, 32), Now: o.clock})
-	check(t, err)
 	queues, err := queuesqlite.Open(filepath.Join(t.TempDir(), "queues.db"), o.clock)
 	check(t, err)
 	t.Cleanup(func() { check(t, queues.Close()) })

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"resonance/shared/complaint"
 	"resonance/shared/staff"
@@ -70,6 +72,9 @@ func (d *Desk) serve(rt route) http.Handler {
 			err = v.admit(rt.For)
 		}
 		if err == nil {
+			err = v.checkPath()
+		}
+		if err == nil {
 			err = v.readForm()
 		}
 		if err == nil {
@@ -91,6 +96,14 @@ func (v *visit) admit(who audience) error {
 		return &complaint.Error{Kind: complaint.KindDenied, Code: "signed-out"}
 	case !slices.Contains(who, v.who.Member.Role):
 		return complaint.Denied()
+	}
+	return nil
+}
+
+// checkPath refuses a path that can't lead to anything: nothing has a name of bytes that are no text.
+func (v *visit) checkPath() error {
+	if path := v.r.URL.Path; !utf8.ValidString(path) || strings.ContainsFunc(path, unicode.IsControl) {
+		return complaint.NotFound("page")
 	}
 	return nil
 }

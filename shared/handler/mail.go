@@ -11,7 +11,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/aws/aws-lambda-go/events"
 
@@ -80,7 +79,6 @@ func (h *Mail) letter(ctx context.Context, n events.SimpleEmailService) error {
 	}
 	l.Attachments = files
 	s := h.submission(reading, env, l)
-	h.fit(&s)
 	_, err = h.Register.Submit(ctx, s)
 	return err
 }
@@ -181,7 +179,7 @@ func (h *Mail) submission(r mail.Reading, env mail.Envelope, l complaint.Letter)
 	s := register.Submission{
 		Once: "letter-" + r.Key, By: complaint.TheSystem(), Channel: complaint.Channel(r.Channel),
 		Source: complaint.Source{Verified: r.TrustedRegulator}, Summary: subject(r.Subject),
-		Text: r.Text, Received: env.Received, Language: r.Language, Attachments: l.Attachments,
+		Text: r.Text, TextBlob: l.Raw, Received: env.Received, Language: r.Language, Attachments: l.Attachments,
 		Letter: &l, Thread: r.Thread.Case, ReplyTo: r.From.Address, MayWrite: r.MayAnswer, Look: looks(r, l),
 	}
 	if r.ReplyTo.Address != "" {
@@ -208,25 +206,6 @@ func (h *Mail) submission(r mail.Reading, env mail.Envelope, l complaint.Letter)
 	}
 	s.Who = who(r, s.Language)
 	return s
-}
-
-// fit shortens a text that is too long to show; the raw message keeps the whole.
-func (h *Mail) fit(s *register.Submission) {
-	most := int(h.Register.Policy().Intake.StoredText)
-	if len(s.Text) <= most {
-		return
-	}
-	for most > 0 && !utf8.RuneStart(s.Text[most]) {
-		most--
-	}
-	s.Text, s.TextBlob = s.Text[:most], s.Letter.Raw
-	s.Look = append(s.Look, complaint.LookTruncated)
-	if s.Reference != nil && s.Reference.End > most {
-		s.Reference = nil
-	}
-	if s.Deadline != nil && s.Deadline.Found != nil && s.Deadline.Found.End > most {
-		s.Deadline.Found = nil
-	}
 }
 
 // subject drops the marks of replies and forwards from a subject line.

@@ -188,6 +188,8 @@ func people(doing string, err error) error {
 		return complaint.Wrap(complaint.KindFull, "disk-full", wrapped)
 	case errors.Is(err, store.ErrThrottled):
 		return complaint.Wrap(complaint.KindBusy, "busy", wrapped)
+	case errors.Is(err, store.ErrLimit):
+		return complaint.Wrap(complaint.KindInvalid, "too-long", wrapped)
 	case errors.Is(err, store.ErrCursor):
 		return complaint.Wrap(complaint.KindInvalid, "cursor", wrapped)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/oklog/ulid/v2"
 
+	"resonance/shared/blob"
 	"resonance/shared/calendar"
 	"resonance/shared/complaint"
 	"resonance/shared/policy"
@@ -25,6 +26,7 @@ import (
 // Register keeps and changes complaints, cases, people, problems, tasks and letters.
 type Register struct {
 	table     store.Table
+	texts     blob.Store
 	policy    *policy.Policy
 	calendars *calendar.Set
 	now       func() time.Time
@@ -39,6 +41,7 @@ type Register struct {
 // Deps is what a Register is built from.
 type Deps struct {
 	Table     store.Table
+	Texts     blob.Store // keeps the whole of a text that is too long to be stored with its case
 	Policy    *policy.Policy
 	Calendars *calendar.Set
 	Words     *words.Catalogue
@@ -52,7 +55,7 @@ type Deps struct {
 
 // New builds a Register.
 func New(d Deps) *Register {
-	r := &Register{table: d.Table, policy: d.Policy, calendars: d.Calendars, words: d.Words, publicURL: d.PublicURL, now: d.Now, ids: newIDSource()}
+	r := &Register{table: d.Table, texts: d.Texts, policy: d.Policy, calendars: d.Calendars, words: d.Words, publicURL: d.PublicURL, now: d.Now, ids: newIDSource()}
 	r.numbers = &numbers{table: d.Table, block: max(1, d.NumberBlock)}
 	return r
 }

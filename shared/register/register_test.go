@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"resonance/shared/blob"
+	"resonance/shared/blob/dir"
 	"resonance/shared/complaint"
 	"resonance/shared/policy"
 	"resonance/shared/register"
@@ -21,6 +23,7 @@ import (
 type desk struct {
 	*register.Register
 	table *counted
+	texts blob.Store
 	now   time.Time
 	mu    sync.Mutex
 }
@@ -87,8 +90,11 @@ func newDesk(t testing.TB) *desk {
 		t.Fatal(err)
 	}
 	d.table = &counted{Table: db}
+	if d.texts, err = dir.Open(t.TempDir(), dir.Options{SigningKey: make([]byte, 32), Now: d.clock}); err != nil {
+		t.Fatal(err)
+	}
 	d.Register = register.New(register.Deps{
-		Table: d.table, Policy: p, Calendars: calendars, Words: w, Now: d.clock,
+		Table: d.table, Texts: d.texts, Policy: p, Calendars: calendars, Words: w, Now: d.clock,
 		PublicURL: "http://desk.example", NumberBlock: 50,
 	})
 	return d

@@ -26,7 +26,7 @@ type Submission struct {
 	ProblemTitle string
 	Summary      string // one line; made from the text when empty
 	Text         string
-	TextBlob     string // where the whole text is, when Text is only its beginning
+	TextBlob     string // where the whole text is kept already, if it is
 	Wanted       string
 	Asked        complaint.Money
 	Severity     complaint.Severity // empty: read from the text

@@ -28,6 +28,9 @@ func (r *Register) Submit(ctx context.Context, s Submission) (Receipt, error) {
 	if err := r.checkSource(s.Channel, &s.Source); s.Letter == nil && err != nil {
 		return Receipt{}, err
 	}
+	if err := r.fit(ctx, &s); err != nil {
+		return Receipt{}, err
+	}
 	a := &attempt{r: r, s: s, sign: repeat.Sign(s.Text), keys: r.identityKeys(s.Who)}
 	lost := false
 	err := retry(ctx, func() error {

@@ -2,10 +2,10 @@ package prose
 
 import "unicode"
 
-// Language tells Russian from English by the letters of a text: "ru", "en", or "" without letters.
+// Language tells Russian from English by the letters that a text opens with: "ru", "en", or "" without letters.
 func Language(text string) string {
 	cyrillic, latin := 0, 0
-	for _, r := range text {
+	for _, r := range opening(text) {
 		switch {
 		case unicode.Is(unicode.Cyrillic, r):
 			cyrillic++

@@ -1,0 +1,23 @@
+package local
+
+import (
+	"context"
+	"time"
+
+	"resonance/shared/staff"
+	"resonance/shared/store/sqlite"
+)
+
+// OpenStaff opens the members of a folder beside the desk that runs on it.
+func OpenStaff(data, desk string) (service *staff.Service, done func() error, err error) {
+	f, err := knownFolder(data)
+	if err != nil {
+		return nil, nil, err
+	}
+	table, err := sqlite.Open(f.file(tableFile))
+	if err != nil {
+		return nil, nil, err
+	}
+	unsent := func(context.Context, staff.Member, string) error { return nil }
+	return staff.New(staff.Deps{Table: table, Now: time.Now, SendLink: unsent, URL: func(path string) string { return desk + path }}), table.Close, nil
+}
