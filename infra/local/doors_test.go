@@ -123,6 +123,26 @@ func TestALetterOfUnknownFateIsNotSentAgain(t *testing.T) {
 	})
 }
 
+func TestALetterThatTheOutboxCannotTakeWaits(t *testing.T) {
+	data := t.TempDir()
+	inTheWay := filepath.Join(data, "outbox")
+	if err := os.WriteFile(inTheWay, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var ahead atomic.Int64
+	p := localtest.Start(t, local.Config{Data: data, TickEvery: time.Second, Now: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }})
+	complain(t, p)
+	until(t, "an attempt", func() bool {
+		out := letters(t, p, register.MailOut)
+		return len(out) == 1 && out[0].Tries > 0 && out[0].State != complaint.LetterSending
+	})
+	if err := os.Remove(inTheWay); err != nil {
+		t.Fatal(err)
+	}
+	ahead.Store(int64(beyondVisibility))
+	acknowledged(t, p, complaint.LetterSent)
+}
+
 // TestTheRelayIsToldWhoWeAre at a relay that takes letters from those alone whom it knows.
 func TestTheRelayIsToldWhoWeAre(t *testing.T) {
 	relay := gosmtp.NewServer(gosmtp.BackendFunc(func(*gosmtp.Conn) (gosmtp.Session, error) { return &guarded{}, nil }))
@@ -196,6 +216,9 @@ func relayed(t *testing.T, file string, l complaint.Letter) {
 	}
 }
 
+// beyondVisibility is when the queue brings a letter again.
+const beyondVisibility = 2 * time.Minute
+
 func TestALetterThatTheRelayPutsOffGoesLater(t *testing.T) {
 	var ahead atomic.Int64
 	clock := func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
@@ -209,7 +232,7 @@ func TestALetterThatTheRelayPutsOffGoesLater(t *testing.T) {
 			return len(out) == 1 && out[0].State == complaint.LetterQueued && out[0].Tries > 0
 		})
 	})
-	ahead.Store(int64(2 * time.Minute)) // beyond the queue's visibility timeout
+	ahead.Store(int64(beyondVisibility))
 	kind, kept := engines.Relay(t)
 	p := localtest.Start(t, local.Config{Data: data, Relay: kind, Now: clock})
 	acknowledged(t, p, complaint.LetterSent)

@@ -7,15 +7,24 @@ import (
 	"net/http"
 	"net/smtp"
 	"net/textproto"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"resonance/infra/local"
+	"resonance/infra/local/localtest"
+	"resonance/shared/complaint"
+	"resonance/shared/register"
 	"resonance/shared/staff"
 )
+
+var onceField = regexp.MustCompile(`name="once" value="([A-Z2-7]+)"`)
 
 // fullDisk mounts a small disk of its own, which ends with the test.
 func fullDisk(t *testing.T, size string) string {
@@ -67,6 +76,9 @@ func TestAFullDiskRefusesNewWorkAndLosesNone(t *testing.T) {
 	}
 	taken := map[string]bool{}
 	submit(t, p, token, "before").want(http.StatusCreated, taken)
+	nora := lead(t, p)
+	form := url.Values{"channel": {"executive"}, "name": {"Ann Smith"}, "text": {"The matter of the form was never answered."}}
+	form.Set("once", onceField.FindStringSubmatch(nora.get(p.URL() + "/complaints/new").text)[1])
 
 	release := ballast(t, disk)
 	refused := 0
@@ -81,6 +93,9 @@ func TestAFullDiskRefusesNewWorkAndLosesNone(t *testing.T) {
 	if refused == 0 {
 		t.Fatal("nothing was refused on a full disk")
 	}
+	if full := nora.post(p.URL()+"/complaints", form); full.status != http.StatusServiceUnavailable || !strings.Contains(full.text, "no room left") || !strings.Contains(full.text, form.Get("text")) {
+		t.Errorf("a form on a full disk is answered %d: %s", full.status, full.text)
+	}
 	err = smtp.SendMail(p.Mail(), nil, "ann@mail.example", []string{"ceo@firma.example"}, []byte("From: ann@mail.example\r\nSubject: x\r\n\r\n"+strings.Repeat("no room for this\r\n", 4000)))
 	if e, ok := err.(*textproto.Error); !ok || e.Code != 452 {
 		t.Errorf("a letter on a full disk is answered %v, want 452", err)
@@ -93,12 +108,19 @@ func TestAFullDiskRefusesNewWorkAndLosesNone(t *testing.T) {
 
 	release()
 	until(t, "room again", func() bool { return submit(t, p, token, "after").status == http.StatusCreated })
+	if done := nora.post(p.URL()+"/complaints", form); done.status != http.StatusOK {
+		t.Errorf("the same form with room again is answered %d: %s", done.status, done.text)
+	}
 	for id := range taken {
 		f, err := p.Register.File(t.Context(), id)
 		if err != nil || len(f.Complaints) != 1 {
 			t.Errorf("acknowledged %s: %v", id, err)
 		}
 	}
+	localtest.Within(t, time.Minute, "every letter that is owed", func() bool {
+		out := all(t, p, register.MailOut)
+		return len(out) >= len(taken) && !slices.ContainsFunc(out, func(l complaint.Letter) bool { return l.State != complaint.LetterSent })
+	})
 }
 
 // submitted is the API's answer to a submission.
@@ -113,7 +135,7 @@ type submitted struct {
 
 func submit(t *testing.T, p *local.Program, token, text string) submitted {
 	t.Helper()
-	body, err := json.Marshal(map[string]any{"channel": "executive", "person": map[string]any{"name": "Ann " + text}, "text": "The matter " + text + " was never answered."})
+	body, err := json.Marshal(map[string]any{"channel": "executive", "person": map[string]any{"name": "Ann " + text, "emails": []string{"ann@mail.example"}}, "text": "The matter " + text + " was never answered."})
 	if err != nil {
 		t.Fatal(err)
 	}

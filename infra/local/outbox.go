@@ -8,16 +8,18 @@ import (
 	"path/filepath"
 
 	"github.com/oklog/ulid/v2"
+
+	"resonance/shared/mail"
 )
 
 // outbox is the transport of a desk without a mail relay: a folder of plain .eml files, the newest last,
 // that any mail program opens.
 type outbox struct{ dir string }
 
-// Send keeps the message; that is all there is to sending here.
+// Send keeps the message; that is all there is to sending here. Errors: mail.ErrLater.
 func (o outbox) Send(_ context.Context, _ string, _ []string, raw []byte) (string, error) {
 	if err := o.keep(ulid.Make().String()+".eml", raw); err != nil {
-		return "", fmt.Errorf("put into the outbox: %w", err)
+		return "", fmt.Errorf("%w: put into the outbox: %w", mail.ErrLater, err)
 	}
 	return "", nil
 }

@@ -92,8 +92,13 @@ type Case struct {
 	Entries    int          `json:"entries"`             // journal lines, for the chain
 	Chain      string       `json:"chain"`               // hash of the newest journal line
 	CostMinor  int64        `json:"costMinor"`           // handling cost so far, in the policy's currency
+	Decided    int64        `json:"decided"`             // the version that a person or a complaint made; those after it only keep the books
 	Version    int64        `json:"-"`
 }
+
+// Current reports whether somebody who saw a version may act on it: since then the desk itself may have
+// written down that a letter went out or a reminder was given, and nothing else changed.
+func (c Case) Current(version int64) bool { return c.Decided <= version && version <= c.Version }
 
 // Perhaps is a person whom a complainant may be; a person of staff decides.
 type Perhaps struct {

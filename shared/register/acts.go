@@ -26,14 +26,18 @@ func (r *Register) act(ctx context.Context, on On, decide func(*File, *change) e
 		if err != nil {
 			return err
 		}
-		if on.Version != 0 && on.Version != file.Case.Version {
+		if on.Version != 0 && !file.Case.Current(on.Version) {
 			return complaint.Stale("case")
 		}
 		c := r.change(on.By, r.Now())
 		if err := decide(&file, c); err != nil {
 			return err
 		}
-		c.saveCase(file.Case)
+		if on.By.Kind == complaint.System {
+			c.keepBooks(file.Case)
+		} else {
+			c.saveCase(file.Case)
+		}
 		if err := c.commit(ctx); err != nil {
 			return err
 		}

@@ -37,8 +37,10 @@ func (r *Register) Keep(ctx context.Context, key string, l complaint.Letter, cas
 			c.note(&k, complaint.ActMachineLetter, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(l.Kind)}})
 			if l.Kind == complaint.LetterBounce {
 				k.NeedLook(complaint.LookLetter)
+				c.saveCase(k)
+			} else {
+				c.keepBooks(k)
 			}
-			c.saveCase(k)
 		}
 		c.saveLetter(l)
 		it, err := encode(once, TypeOnce, onceRecord{Receipt: Receipt{Case: l.Case}})

@@ -128,17 +128,12 @@ func (r *Register) read(ctx context.Context, keys ...store.Key) (map[store.Key]s
 	return found, nil
 }
 
-// readCase gets one case; expect is the version that the caller saw, or 0 for any.
-func (r *Register) readCase(ctx context.Context, id string, expect int64) (complaint.Case, error) {
+func (r *Register) readCase(ctx context.Context, id string) (complaint.Case, error) {
 	found, err := r.read(ctx, caseKey(id))
 	if err != nil {
 		return complaint.Case{}, err
 	}
-	k, err := caseFrom(found, id)
-	if err == nil && expect != 0 && expect != k.Version {
-		return k, complaint.Stale("case")
-	}
-	return k, err
+	return caseFrom(found, id)
 }
 
 func caseFrom(found map[store.Key]store.Item, id string) (complaint.Case, error) {

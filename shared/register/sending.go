@@ -149,7 +149,7 @@ func (r *Register) letter(ctx context.Context, w Work, decide func(*File, *compl
 			return err
 		}
 		c.saveLetter(l)
-		c.saveCase(f.Case)
+		c.keepBooks(f.Case)
 		return c.commit(ctx)
 	})
 }

@@ -78,7 +78,7 @@ func (r *Register) Survey(ctx context.Context, token string) (id, language strin
 	if err != nil {
 		return "", "", err
 	}
-	k, err := r.readCase(ctx, a.Case, 0)
+	k, err := r.readCase(ctx, a.Case)
 	return a.Case, k.Language, err
 }
 
