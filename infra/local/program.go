@@ -117,12 +117,13 @@ func (p *Program) openEngines() error {
 		return fmt.Errorf("%s: %w", p.folder.file(queuesFile), err)
 	}
 	for _, q := range []struct {
-		into *(*queuesqlite.Queue)
-		name string
-		fifo bool
-	}{{&p.mailQ, "mail", false}, {&p.teamQ, "team", true}, {&p.replyQ, "reply", false}} {
+		into  *(*queuesqlite.Queue)
+		name  string
+		fifo  bool
+		tries int // before the dead letters
+	}{{&p.mailQ, "mail", false, 5}, {&p.teamQ, "team", true, 5}, {&p.replyQ, "reply", false, 40}} { // a relay may be away for an hour
 		*q.into, err = p.queues.Queue(queuesqlite.Config{
-			Name: q.name, FIFO: q.fifo, VisibilityTimeout: 90 * time.Second, MaxReceive: 5, DeadLetter: q.name + "-dead",
+			Name: q.name, FIFO: q.fifo, VisibilityTimeout: 90 * time.Second, MaxReceive: q.tries, DeadLetter: q.name + "-dead",
 		})
 		if err != nil {
 			return err
