@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -12,14 +13,23 @@ import (
 // reading holds the statements that read, prepared once on every connection.
 type reading struct {
 	get        *sql.Stmt
+	getMany    *sql.Stmt
 	pages      map[pageKind]*sql.Stmt
 	changes    *sql.Stmt
 	checkpoint *sql.Stmt
 }
 
+// selectMany takes keys as a JSON list of pairs, and gives the items in its order.
+const selectMany = `SELECT pk, sk, version, items.type, doc, expires, one_pk, one_sk, two_pk, two_sk
+	FROM json_each(?) AS k CROSS JOIN items ON pk = k.value ->> 0 AND sk = k.value ->> 1
+	WHERE expires = 0 OR expires > ?`
+
 func newReading(ctx context.Context, db *sql.DB) (r *reading, err error) {
 	r = &reading{pages: map[pageKind]*sql.Stmt{}}
 	if r.get, err = db.PrepareContext(ctx, selectItems+`pk = ? AND sk = ?`); err != nil {
+		return nil, err
+	}
+	if r.getMany, err = db.PrepareContext(ctx, selectMany); err != nil {
 		return nil, err
 	}
 	for kind, text := range pageTexts() {
@@ -50,20 +60,17 @@ func (d *DB) Get(ctx context.Context, keys ...store.Key) (items []store.Item, er
 	return items, nil
 }
 
-func (d *DB) getMany(ctx context.Context, keys []store.Key) (items []store.Item, err error) {
-	tx, err := d.read.BeginTx(context.WithoutCancel(ctx), nil)
+// getMany reads all keys with one statement: a statement a key costs more than the reading itself.
+func (d *DB) getMany(ctx context.Context, keys []store.Key) ([]store.Item, error) {
+	pairs := make([][2]string, len(keys))
+	for i, k := range keys {
+		pairs[i] = [2]string{k.Partition, k.Sort}
+	}
+	list, err := json.Marshal(pairs)
 	if err != nil {
-		return nil, engineError(err)
+		return nil, err
 	}
-	defer func() { err = errors.Join(err, tx.Rollback()) }()
-	get, now := tx.StmtContext(context.WithoutCancel(ctx), d.reading.get), d.now().Unix()
-	items = make([]store.Item, 0, len(keys))
-	for _, k := range keys {
-		if items, err = d.items(ctx, items, get, now, k.Partition, k.Sort); err != nil {
-			return nil, err
-		}
-	}
-	return items, nil
+	return d.items(ctx, make([]store.Item, 0, len(keys)), d.reading.getMany, string(list), d.now().Unix())
 }
 
 // items appends what the statement finds. The statements are short: the context is asked before them
