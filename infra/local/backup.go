@@ -23,6 +23,7 @@ import (
 // The files of the data folder that a backup holds besides the blobs and the outbox.
 const (
 	tableFile  = "table.db"
+	indexFile  = "index.db" // can be removed: the next start builds it anew
 	queuesFile = "queues.db"
 	keyFile    = "key"
 	policyFile = "policy.yaml"
@@ -32,8 +33,8 @@ const (
 )
 
 // Backup writes everything of a data folder into one file (tar, gzip), while the desk runs. The queues
-// stand still while the table is copied, so that no message falls between the two copies; a message that
-// stands in both comes twice, which every handler bears.
+// and the index stand still while the table is copied, so that nothing falls between the copies; a message
+// or a change that stands in both comes twice, which every handler bears.
 func Backup(ctx context.Context, data, file string) (err error) {
 	f, err := knownFolder(data)
 	if err != nil {
@@ -63,31 +64,42 @@ func copyEngines(ctx context.Context, f *folder, work string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, table.Close()) }()
+	index, err := sqlite.Open(f.file(indexFile), sqlite.WithoutFeed())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, index.Close()) }()
 	queues, err := queuesqlite.Open(f.file(queuesFile), time.Now)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, queues.Close()) }()
-	release, err := holdStill(ctx, f.file(queuesFile))
-	if err != nil {
-		return err
+	for _, name := range []string{queuesFile, indexFile} {
+		release, held := holdStill(ctx, f.file(name))
+		if held != nil {
+			return held
+		}
+		defer func() { err = errors.Join(err, release()) }()
 	}
-	err = table.Backup(ctx, filepath.Join(work, tableFile))
-	if err == nil {
-		err = queues.Backup(ctx, filepath.Join(work, queuesFile))
+	for name, engine := range map[string]interface {
+		Backup(context.Context, string) error
+	}{tableFile: table, queuesFile: queues, indexFile: index} {
+		if err := engine.Backup(ctx, filepath.Join(work, name)); err != nil {
+			return err
+		}
 	}
-	return errors.Join(err, release())
+	return nil
 }
 
 // holdStill keeps every writer off a database until release.
 func holdStill(ctx context.Context, path string) (release func() error, err error) {
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?_pragma=busy_timeout(10000)&_txlock=immediate")
 	if err != nil {
-		return nil, fmt.Errorf("hold the queues still: %w", err)
+		return nil, fmt.Errorf("hold %s still: %w", filepath.Base(path), err)
 	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("hold the queues still: %w", err), db.Close())
+		return nil, errors.Join(fmt.Errorf("hold %s still: %w", filepath.Base(path), err), db.Close())
 	}
 	return func() error { return errors.Join(tx.Rollback(), db.Close()) }, nil
 }
@@ -100,7 +112,7 @@ func pack(f *folder, work, file string) (err error) {
 	defer func() { err = errors.Join(err, out.Sync(), out.Close()) }()
 	squeezed := gzip.NewWriter(out)
 	archive := tar.NewWriter(squeezed)
-	for _, name := range []string{tableFile, queuesFile} {
+	for _, name := range []string{tableFile, indexFile, queuesFile} {
 		if err := packFile(archive, filepath.Join(work, name), name); err != nil {
 			return err
 		}

@@ -18,6 +18,7 @@ import (
 	"resonance/infra/local"
 	"resonance/shared/complaint"
 	"resonance/shared/register"
+	"resonance/shared/search"
 )
 
 func TestABackupOfARunningDeskRestoresWhole(t *testing.T) {
@@ -52,6 +53,38 @@ func TestABackupOfARunningDeskRestoresWhole(t *testing.T) {
 	if line := register.VerifyJournal(f.Case, f.Journal); line != 0 {
 		t.Errorf("the journal breaks at line %d", line)
 	}
+	if !finds(t, q, "fridge") {
+		t.Error("the restored desk does not find the case")
+	}
+}
+
+func finds(t *testing.T, p *local.Program, text string) bool {
+	t.Helper()
+	page, err := p.Search.Find(t.Context(), search.Query{Text: text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(page.Rows) == 1
+}
+
+func TestARemovedIndexIsBuiltAnew(t *testing.T) {
+	data := t.TempDir()
+	t.Run("before", func(t *testing.T) {
+		p := start(t, data)
+		complain(t, p)
+		until(t, "the case", func() bool { return finds(t, p, "fridge") })
+	})
+	files, err := filepath.Glob(filepath.Join(data, "index.db*"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("the index has %d files: %v", len(files), err)
+	}
+	for _, name := range files {
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := start(t, data)
+	until(t, "the case again", func() bool { return finds(t, p, "fridge") })
 }
 
 // TestABackupUnderWritesHoldsAllThatWasTakenBefore takes backups while letters stream in: what was

@@ -49,6 +49,7 @@ type Program struct {
 	log     *slog.Logger
 	folder  *folder
 	table   *sqlite.DB
+	index   *sqlite.DB // what is searched, derived from the table
 	queues  *queuesqlite.DB
 	mailQ   *queuesqlite.Queue
 	teamQ   *queuesqlite.Queue
@@ -112,6 +113,9 @@ func (p *Program) openEngines() error {
 	}
 	if p.table, err = sqlite.Open(p.folder.file(tableFile), sqlite.WithClock(p.config.Now)); err != nil {
 		return fmt.Errorf("%s: %w", p.folder.file(tableFile), err)
+	}
+	if p.index, err = sqlite.Open(p.folder.file(indexFile), sqlite.WithClock(p.config.Now), sqlite.WithoutFeed()); err != nil {
+		return fmt.Errorf("%s: %w", p.folder.file(indexFile), err)
 	}
 	if p.queues, err = queuesqlite.Open(p.folder.file(queuesFile), p.config.Now); err != nil {
 		return fmt.Errorf("%s: %w", p.folder.file(queuesFile), err)
@@ -230,7 +234,7 @@ func (p *Program) build() error {
 		Table: p.table, Texts: p.blobs, Policy: p.policy, Calendars: calendars, Words: catalogue, Now: p.config.Now,
 		PublicURL: p.URL(), NumberBlock: numbers,
 	})
-	p.Search = search.New(p.table)
+	p.Search = search.New(p.table, search.KeptIn(p.index))
 	p.ledger = insight.New(p.table, insight.Settings{Zone: calendars.Region(p.policy.Company.Region).Zone()})
 	p.Staff = staff.New(staff.Deps{Table: p.table, Now: p.config.Now, SendLink: p.sendLink(catalogue), URL: func(path string) string { return p.URL() + path }})
 	p.relay = &handler.Relay{Register: p.Register, Log: p.log, Queues: map[string]queue.Queue{
@@ -266,6 +270,9 @@ func (p *Program) Run(ctx context.Context) error {
 		return follow(ctx, p.log, p.table, consumer{"relay", register.IsIntent, p.relay.Handle}, relayWake)
 	})
 	part(func() error {
+		if err := p.rebuildIndex(ctx); err != nil {
+			return err
+		}
 		h := &handler.Index{Search: p.Search, Ledger: p.ledger, Log: p.log}
 		return follow(ctx, p.log, p.table, consumer{"index", handler.IndexWants, h.Handle}, indexWake)
 	})
@@ -285,6 +292,16 @@ func (p *Program) Run(ctx context.Context) error {
 	g.Go(func() error { return p.serveWeb(ctx) })
 	g.Go(func() error { return p.servePost(ctx) })
 	return g.Wait()
+}
+
+// rebuildIndex builds the index where it is new: on a new desk, or when its file was removed.
+func (p *Program) rebuildIndex(ctx context.Context) error {
+	whole, err := p.Search.Whole(ctx)
+	if err != nil || whole {
+		return err
+	}
+	p.log.Info("index is being built; lists and search fill as it goes")
+	return p.Search.Rebuild(ctx, p.Register.Numbers(ctx))
 }
 
 // broadcast passes every signal on to all, without waiting for any.
@@ -392,6 +409,9 @@ func (p *Program) Close() error {
 	}
 	if p.table != nil {
 		errs = append(errs, p.table.Close())
+	}
+	if p.index != nil {
+		errs = append(errs, p.index.Close())
 	}
 	if p.folder != nil {
 		errs = append(errs, p.folder.Close())

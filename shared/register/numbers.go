@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"sync"
 
 	"resonance/shared/store"
@@ -101,6 +102,29 @@ func (n *numbers) write(ctx context.Context, series string, next, version int64)
 	}
 	return nil
 }
+
+// firstYear is before any desk was.
+const firstYear = 2020
+
+// Numbers gives every case number that may have been given, newest year first. A few are of no case.
+func (r *Register) Numbers(ctx context.Context) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for year := r.Now().Year(); year >= firstYear; year-- {
+			c, _, err := r.numbers.read(ctx, series(year))
+			if err != nil && !yield("", err) {
+				return
+			}
+			for n := int64(1); n < c.Next; n++ {
+				if !yield(caseNumber(year, n), nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// series counts the cases of a year.
+func series(year int) string { return fmt.Sprintf("RS-%d", year) }
 
 func caseNumber(year int, n int64) string { return fmt.Sprintf("RS-%d-%06d", year, n) }
 

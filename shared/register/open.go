@@ -2,7 +2,6 @@ package register
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"resonance/shared/complaint"
@@ -166,7 +165,7 @@ func (a *attempt) takeNumber(ctx context.Context, c *change) error {
 		return nil
 	}
 	year := c.now.Year()
-	n, err := a.r.numbers.take(ctx, fmt.Sprintf("RS-%d", year))
+	n, err := a.r.numbers.take(ctx, series(year))
 	if err != nil {
 		return err
 	}

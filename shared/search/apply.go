@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -27,7 +28,7 @@ func (x *Index) Apply(ctx context.Context, changes []store.Change) error {
 }
 
 // Rebuild writes every posting of the cases, and of the people behind them, again from the records. It
-// may run beside Apply, and again after it was stopped.
+// may run beside Apply, and again after it was stopped. Once it is done the index is Whole.
 func (x *Index) Rebuild(ctx context.Context, cases iter.Seq2[string, error]) error {
 	for id, err := range cases {
 		if err != nil {
@@ -47,7 +48,23 @@ func (x *Index) Rebuild(ctx context.Context, cases iter.Seq2[string, error]) err
 			return fmt.Errorf("rebuild the person of %s: %w", id, err)
 		}
 	}
+	it := store.Item{Key: wholeKey, Type: TypeWhole, Doc: json.RawMessage(`{}`)}
+	if err := x.cases.table.Write(ctx, store.Put(it, store.Always())); err != nil {
+		return fmt.Errorf("note that the index is whole: %w", err)
+	}
 	return nil
+}
+
+// wholeKey is where an index says that it was built from all cases.
+var wholeKey = store.Key{Partition: "search", Sort: "whole"}
+
+// Whole reports whether the index was ever built from all cases. One in a new table of its own was not.
+func (x *Index) Whole(ctx context.Context) (bool, error) {
+	found, err := x.cases.table.Get(ctx, wholeKey)
+	if err != nil {
+		return false, fmt.Errorf("ask whether the index is whole: %w", err)
+	}
+	return len(found) > 0, nil
 }
 
 func each(ctx context.Context, ids []string, do func(context.Context, string) error) error {

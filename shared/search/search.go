@@ -56,6 +56,7 @@ func New(table store.Table, options ...Option) *Index {
 const (
 	TypePosting = "posting"
 	TypeRecord  = "found"
+	TypeWhole   = "whole"
 )
 
 // Limits of one call.

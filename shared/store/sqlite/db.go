@@ -22,6 +22,8 @@ import (
 //go:embed schema.sql
 var schema string
 
+const dropFeed = `DROP TRIGGER IF EXISTS items_inserted; DROP TRIGGER IF EXISTS items_updated; DROP TRIGGER IF EXISTS items_deleted`
+
 // layout is the number of the schema, kept in the file's user_version.
 const layout = 1
 
@@ -41,6 +43,7 @@ type DB struct {
 	reading  *reading
 	now      func() time.Time
 	maxPages int
+	noFeed   bool
 
 	gate   sync.RWMutex // held for reading while a task is handed over, for writing to close
 	closed bool
@@ -61,6 +64,10 @@ func WithClock(now func() time.Time) Option { return func(d *DB) { d.now = now }
 
 // WithMaxPages keeps the file from growing beyond n pages of 4 KiB: writes then give store.ErrFull.
 func WithMaxPages(n int) Option { return func(d *DB) { d.maxPages = n } }
+
+// WithoutFeed keeps no feed of changes: for what is derived from another table's, and costs half as much
+// to write.
+func WithoutFeed() Option { return func(d *DB) { d.noFeed = true } }
 
 // Open opens the file, or makes it. Close it when done.
 func Open(path string, options ...Option) (*DB, error) {
@@ -89,6 +96,9 @@ func (d *DB) openWriter(ctx context.Context) (err error) {
 		return err
 	}
 	err = prepareFile(ctx, conn)
+	if err == nil && d.noFeed {
+		_, err = conn.ExecContext(ctx, dropFeed)
+	}
 	if err == nil && d.maxPages > 0 {
 		_, err = conn.ExecContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", d.maxPages))
 	}
