@@ -21,6 +21,8 @@ type change struct {
 	by  complaint.Actor
 	ops []store.Op
 	err error // the first failure to encode; commit reports it
+
+	wait string // why automatic letters of this act wait for a person; empty when they need not
 }
 
 func (r *Register) change(by complaint.Actor, now time.Time) *change {

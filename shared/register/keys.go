@@ -26,6 +26,7 @@ const (
 	TypeIntent    = "intent"
 	TypeNumbers   = "numbers"
 	TypeCard      = "card"
+	TypeAutomatic = "automatic"
 )
 
 // Shards is how many partitions a list that would grow hot is spread over; reads merge them.

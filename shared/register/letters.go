@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -24,7 +25,11 @@ func (c *change) write(k *complaint.Case, kind complaint.LetterKind, automatic b
 	if ruling, ok := k.Ruling(); ok {
 		l.Copy = ruling.CopyTo
 	}
-	if why := c.r.heldBack(k, automatic); why != "" {
+	why := c.r.heldBack(k, automatic)
+	if automatic {
+		why = cmp.Or(why, c.wait)
+	}
+	if why != "" {
 		l.State, l.Why = complaint.LetterHeld, []string{why}
 		k.NeedLook(complaint.LookLetter)
 		c.saveLetter(l)
@@ -39,6 +44,9 @@ func (c *change) write(k *complaint.Case, kind complaint.LetterKind, automatic b
 	c.note(k, complaint.ActLetterQueued, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(kind)}})
 }
 
+// tooManyAutomatic is why a letter is held back that may answer a machine.
+const tooManyAutomatic = "too-many-automatic"
+
 // heldBack says why an automatic letter must wait for a person, or "".
 func (r *Register) heldBack(k *complaint.Case, automatic bool) string {
 	switch {
@@ -47,7 +55,7 @@ func (r *Register) heldBack(k *complaint.Case, automatic bool) string {
 	case !k.MayWrite:
 		return "sender-not-proven"
 	case k.AutoSent >= r.policy.Letters.PerCase:
-		return "too-many-automatic"
+		return tooManyAutomatic
 	}
 	return ""
 }

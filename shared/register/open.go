@@ -109,7 +109,9 @@ func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) 
 	if outcome == Reopened {
 		c.planAnew(&f)
 		c.openTask(&f, complaint.TaskSolve)
-		c.sendAcknowledgement(k, "letter.acknowledge-again.body")
+		if err := a.acknowledge(c, k, "letter.acknowledge-again.body"); err != nil {
+			return err
+		}
 	}
 	if known {
 		p.Remember(experience(*k))
@@ -147,7 +149,9 @@ func (a *attempt) open(ctx context.Context, c *change, who identified, proposals
 	c.note(&f.Case, complaint.ActPlanned, complaint.Entry{})
 	c.openTask(&f, complaint.TaskSolve)
 	a.listen(&f.Case)
-	c.sendAcknowledgement(&f.Case, "letter.acknowledge.body")
+	if err := a.acknowledge(c, &f.Case, "letter.acknowledge.body"); err != nil {
+		return err
+	}
 	if err := a.savePerson(c, who, f.Case); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package register_test
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -406,5 +407,34 @@ func TestTheFixIsToldToEveryoneAndProven(t *testing.T) {
 	p, err := d.Problem(ctx, problem)
 	if err != nil || p.State != complaint.ProblemVerified || news != 1 {
 		t.Errorf("state %s, %d letters, %v", p.State, news, err)
+	}
+}
+
+// TestAMachineThatNamesNoCaseIsNotAnsweredForLong: each of its letters is a new case, and few are
+// acknowledged until the window has passed.
+func TestAMachineThatNamesNoCaseIsNotAnsweredForLong(t *testing.T) {
+	d := newDesk(t)
+	most := policy.Default().Letters.PerAddress
+	letter := func(n int) complaint.Letter {
+		s := anna("l"+strconv.Itoa(n), "Your message about matter "+strconv.Itoa(n)+" was received.")
+		s.By, s.Problem = complaint.TheSystem(), register.ChosenNew
+		s.Letter = &complaint.Letter{ID: "L" + strconv.Itoa(n), From: "robot@mail.example"}
+		s.Who, s.ReplyTo = complaint.Complainant{}, []string{"robot@mail.example", "Robot@mail.example"}[n%2]
+		f := file(t, d, submit(t, d, s).Case)
+		return f.Letters[slices.IndexFunc(f.Letters, func(l complaint.Letter) bool { return l.Out })]
+	}
+	for n := range most + 3 {
+		want := complaint.LetterQueued
+		if n >= most {
+			want = complaint.LetterHeld
+		}
+		if l := letter(n); l.State != want {
+			t.Errorf("acknowledgement %d is %s (%v), want %s", n+1, l.State, l.Why, want)
+		}
+		d.pass(time.Minute)
+	}
+	d.pass(24 * time.Hour)
+	if l := letter(most + 3); l.State != complaint.LetterQueued {
+		t.Errorf("a day later it is %s", l.State)
 	}
 }

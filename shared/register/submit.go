@@ -140,6 +140,9 @@ func (a *attempt) firstKeys() []store.Key {
 	if a.s.Thread != "" {
 		set.add(caseKey(a.s.Thread))
 	}
+	if a.s.Letter != nil && a.s.ReplyTo != "" {
+		set.add(automaticKey(a.s.ReplyTo))
+	}
 	return set.list
 }
 
