@@ -33,21 +33,32 @@ func (r *Register) Sent(ctx context.Context, w Work, messageID, raw string) erro
 		if l.State == complaint.LetterSent {
 			return false, nil
 		}
-		l.MarkSent(messageID, c.now)
-		l.Raw = raw
 		if f == nil {
+			l.MarkSent(messageID, c.now)
+			l.Raw = raw
 			return true, nil
 		}
-		if l.Kind == complaint.LetterAcknowledge {
-			f.Case.Meet(complaint.StepAcknowledge, c.now)
-			c.replan(f)
-		}
+		c.sent(f, l, messageID)
+		l.Raw = raw
 		if messageID != "" {
 			f.Case.Thread = lastThread(append(f.Case.Thread, messageID))
 		}
-		c.note(&f.Case, complaint.ActLetterSent, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(l.Kind)}})
 		return true, nil
 	})
+}
+
+// sent says of a letter of a case that it went out. An acknowledgement meets its clock, so that another
+// one rules from now on, which the team's card shows.
+func (c *change) sent(f *File, l *complaint.Letter, messageID string) {
+	l.MarkSent(messageID, c.now)
+	if l.Kind == complaint.LetterAcknowledge {
+		f.Case.Meet(complaint.StepAcknowledge, c.now)
+		c.replan(f)
+	}
+	c.note(&f.Case, complaint.ActLetterSent, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(l.Kind)}})
+	if l.Kind == complaint.LetterAcknowledge {
+		c.tellTeam(&f.Case, "")
+	}
 }
 
 // SendLater puts a letter back that surely did not go out; the queue will bring it again.
@@ -99,8 +110,7 @@ func (r *Register) Resend(ctx context.Context, on On, letter string) error {
 // SayArrived is a person's word that a letter whose fate is unknown did go out.
 func (r *Register) SayArrived(ctx context.Context, on On, letter string) error {
 	return r.settle(ctx, on, letter, func(f *File, l *complaint.Letter, c *change) {
-		l.MarkSent("", c.now)
-		c.note(&f.Case, complaint.ActLetterSent, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(l.Kind)}})
+		c.sent(f, l, "")
 	})
 }
 
