@@ -73,7 +73,7 @@ func (s *story) submits(channel complaint.Channel, from string) (id string) {
 	s.strangers++
 	name := fmt.Sprintf("Stranger %s", strings.Repeat("I", s.strangers))
 	body := map[string]any{
-		"channel": channel, "person": map[string]any{"name": name, "emails": []string{fmt.Sprintf("stranger%d@mail.example", s.strangers)}},
+		"channel": channel, "person": map[string]any{"name": name, "emails": []string{s.lastStranger()}},
 		"text": fmt.Sprintf("Matter number %d was never answered.", s.strangers), "problem": register.ChosenNew,
 	}
 	if from != "" {
@@ -85,6 +85,8 @@ func (s *story) submits(channel complaint.Channel, from string) (id string) {
 	}
 	return receipt.Case
 }
+
+func (s *story) lastStranger() string { return fmt.Sprintf("stranger%d@mail.example", s.strangers) }
 
 // staffSeeAllClocksAndWhichOneRules: the summary is a chance and rules nothing; the progress report comes first.
 func (s *story) staffSeeAllClocksAndWhichOneRules() {

@@ -24,6 +24,7 @@ func (s *story) form() {
 		s.thePersonAndTheProblemAreProposed,
 		s.theSamePersonAndProblemJoinTheCase,
 		s.anotherPersonsCaseHangsOnTheSameProblem,
+		s.whoLeftNoAddressIsNotWrittenTo,
 		s.theDeskSpeaksRussianToo,
 	)
 }
@@ -213,6 +214,17 @@ func (s *story) anotherPersonsCaseHangsOnTheSameProblem() {
 	s.bob = s.nora.number()
 	if f := s.file(s.bob); s.bob == s.anna || f.Case.Problem != problem || !f.Case.Confirmed {
 		s.Errorf("Bob's case %s hangs on %s (confirmed %v), Anna's %s on %s", s.bob, f.Case.Problem, f.Case.Confirmed, s.anna, problem)
+	}
+}
+
+func (s *story) whoLeftNoAddressIsNotWrittenTo() {
+	left := len(s.home.Outbox(s.T))
+	s.nora.visit("/complaints/new")
+	s.nora.press("desk.intake.check", "name", "Cid Stone", "phone", "+44 113 496 0999", "text", "Rang twice: his fridge stopped cooling too, nobody answers.")
+	s.nora.press("desk.intake.submit", "problem", s.file(s.anna).Case.Problem)
+	s.nora.reads("desk.compose.no-address")
+	if f := s.file(s.nora.number()); len(f.Letters) != 0 || len(s.home.Outbox(s.T)) != left {
+		s.Errorf("letters: %+v", f.Letters)
 	}
 }
 

@@ -149,3 +149,12 @@ func tokenID(at *page, name string) string {
 	}
 	return ""
 }
+
+// comesBack signs the person in anew after days away.
+func (p *person) comesBack() {
+	p.Helper()
+	p.visit("/sign-in")
+	p.press("desk.sign-in.ask", "email", p.email)
+	p.reads("desk.link-sent.title")
+	p.comesInBy(p.mailedLink())
+}

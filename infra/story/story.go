@@ -27,6 +27,7 @@ type story struct {
 	anna, bob string // their cases: fridges that stopped cooling
 	ivan      string // his: money taken twice, in Russian
 	strangers int    // who have complained so far
+	written   int    // letters of machines
 	carol     string // hers: a blocked account, by way of the regulator
 }
 
@@ -39,6 +40,11 @@ func Tell(t *testing.T, home Clock) {
 	s.letters()
 	s.clocks()
 	s.team()
+	s.answers()
+	s.backlog()
+	s.loops()
+	s.days()
+	s.months()
 }
 
 // TellWithoutClock plays the part of the story that needs no time to pass.
@@ -48,6 +54,7 @@ func TellWithoutClock(t *testing.T, home Home) {
 	s.form()
 	s.letters()
 	s.team()
+	s.answers()
 }
 
 func begin(t *testing.T, home Home) *story {

@@ -33,6 +33,11 @@ func (s *story) eachCaseHasOneCardThatSaysNothingPersonal() {
 	} {
 		card := s.sam.inSlack(id)
 		s.contains("the card", prose(card), id+" · "+headline, "Owner: nobody yet", "Open "+id)
+		f := s.file(id)
+		ruling, _ := f.Case.Ruling()
+		if due := attribute(within(card, ".fields time")[0], "datetime"); due != ruling.Due.Format(time.RFC3339) {
+			s.Errorf("the card of %s is due %s, the case %s", id, due, ruling.Due)
+		}
 		if got := buttons(card); !slices.Equal(got, []string{"Claim", "Snooze", "Resolve"}) {
 			s.Errorf("buttons %q", got)
 		}
