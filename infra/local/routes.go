@@ -9,6 +9,7 @@ import (
 	"resonance/shared/calendar"
 	"resonance/shared/desk"
 	"resonance/shared/desk/api"
+	"resonance/shared/queue"
 	queuesqlite "resonance/shared/queue/sqlite"
 	"resonance/shared/staff/openid"
 	"resonance/shared/words"
@@ -17,14 +18,14 @@ import (
 // routes puts the doors of the process together: the desk with its JSON API, the storage that takes
 // signed uploads, Slack's calls, and the health of the process.
 func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (http.Handler, error) {
-	calls, err := api.New(api.Deps{
-		Register: p.Register, Search: p.Search, Ledger: p.ledger, Staff: p.Staff, Words: catalogue, Log: p.log, Version: Version,
-		Who: desk.SignedIn(p.Staff, p.secure()),
-	})
+	dead, err := deadLetters(p.mailQ, p.teamQ, p.replyQ)
 	if err != nil {
 		return nil, err
 	}
-	dead, err := deadLetters(p.mailQ, p.teamQ, p.replyQ)
+	calls, err := api.New(api.Deps{
+		Register: p.Register, Search: p.Search, Ledger: p.ledger, Staff: p.Staff, Words: catalogue, Log: p.log, Version: Version, Queues: dead,
+		Who: desk.SignedIn(p.Staff, p.secure()),
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -59,14 +60,14 @@ func (p *Program) openID() *openid.Provider {
 }
 
 // deadLetters are what the desk shows of the queues.
-func deadLetters(queues ...*queuesqlite.Queue) ([]desk.Queue, error) {
-	var shown []desk.Queue
+func deadLetters(queues ...*queuesqlite.Queue) ([]queue.Named, error) {
+	var shown []queue.Named
 	for _, q := range queues {
 		dead, err := q.DeadLetters()
 		if err != nil {
 			return nil, err
 		}
-		shown = append(shown, desk.Queue{Name: q.Name(), Dead: dead})
+		shown = append(shown, queue.Named{Name: q.Name(), Dead: dead})
 	}
 	return shown, nil
 }

@@ -40,7 +40,7 @@ type Deps struct {
 	Now       func() time.Time
 	Log       *slog.Logger
 	// Queues are those whose dead letters the desk shows.
-	Queues []Queue
+	Queues []queue.Named
 
 	// OpenID is the provider at which members may sign in; nil when there is none.
 	OpenID *openid.Provider
@@ -53,12 +53,6 @@ type Deps struct {
 	// Limits on what one request may bring and take; zero values have defaults.
 	MaxBody int64         // bytes; 4 MB, which is what passes a Lambda after base64
 	Timeout time.Duration // 20 s
-}
-
-// Queue is one queue as its page needs it.
-type Queue struct {
-	Name string // mail, team, reply
-	Dead queue.DeadLetters
 }
 
 // Desk serves the pages.

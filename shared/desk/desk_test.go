@@ -25,6 +25,7 @@ import (
 	"resonance/shared/desk"
 	"resonance/shared/insight"
 	"resonance/shared/policy"
+	"resonance/shared/queue"
 	queuesqlite "resonance/shared/queue/sqlite"
 	"resonance/shared/register"
 	"resonance/shared/search"
@@ -111,7 +112,7 @@ func newOffice(t *testing.T) *office {
 	dead, err := o.queue.DeadLetters()
 	check(t, err)
 	handler, err := desk.New(desk.Deps{
-		Register: o.register, Search: o.index, Ledger: o.ledger, Blobs: o.blobs, Queues: []desk.Queue{{Name: "mail", Dead: dead}},
+		Register: o.register, Search: o.index, Ledger: o.ledger, Blobs: o.blobs, Queues: []queue.Named{{Name: "mail", Dead: dead}},
 		Staff: o.staff, Words: catalogue, Policy: rules, Calendars: calendars, Now: o.clock,
 		Log: slog.New(slog.NewTextHandler(o, nil)),
 	})

@@ -61,7 +61,7 @@ func (v *visit) queuesPage() error {
 
 // dead finds the queue of the path.
 func (v *visit) dead() (queue.DeadLetters, error) {
-	i := slices.IndexFunc(v.Queues, func(q Queue) bool { return q.Name == v.r.PathValue("queue") })
+	i := slices.IndexFunc(v.Queues, func(q queue.Named) bool { return q.Name == v.r.PathValue("queue") })
 	if i < 0 {
 		return nil, complaint.NotFound("queue")
 	}

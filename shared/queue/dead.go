@@ -48,5 +48,11 @@ type DeadLetters interface {
 	Gauge
 }
 
+// Named is a queue by the name that people see, with its dead letters.
+type Named struct {
+	Name string // mail, team, reply
+	Dead DeadLetters
+}
+
 // ErrNoMessage says that there is no dead letter with this id, or not any more.
 var ErrNoMessage = errors.New("queue: no such dead letter")

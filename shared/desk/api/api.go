@@ -26,6 +26,7 @@ import (
 
 	"resonance/shared/complaint"
 	"resonance/shared/insight"
+	"resonance/shared/queue"
 	"resonance/shared/register"
 	"resonance/shared/search"
 	"resonance/shared/staff"
@@ -46,6 +47,8 @@ type Deps struct {
 	// Who says which member a request's cookie belongs to. It is asked when there is no Authorization header;
 	// nil means that only tokens get in.
 	Who func(*http.Request) (staff.Who, error)
+	// Queues are those whose dead letters leads see.
+	Queues []queue.Named
 	// Version of the program, for the document; empty says 1.
 	Version string
 }
@@ -76,6 +79,9 @@ func New(d Deps) (*API, error) {
 	a.letters()
 	a.tasks()
 	a.journal()
+	a.team()
+	a.account()
+	a.queues()
 	var err error
 	if a.document, err = json.Marshal(a.finishDocument()); err != nil {
 		return nil, fmt.Errorf("write the OpenAPI document: %w", err)

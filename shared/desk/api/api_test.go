@@ -16,6 +16,7 @@ import (
 	"resonance/shared/desk/api"
 	"resonance/shared/insight"
 	"resonance/shared/policy"
+	"resonance/shared/queue"
 	"resonance/shared/register"
 	"resonance/shared/search"
 	"resonance/shared/staff"
@@ -34,6 +35,8 @@ type world struct {
 	now     time.Time
 	log     bytes.Buffer
 	tokens  map[staff.Role]string
+	dead    deadLetters
+	links   []string  // addresses that sign-in links went to
 	session staff.Who // who the desk says that a cookie belongs to
 }
 
@@ -49,7 +52,10 @@ func newWorld(t testing.TB) *world {
 	must(t, err)
 	catalogue, err := words.Load()
 	must(t, err)
-	people := staff.New(staff.Deps{Table: db, Now: clock, URL: func(path string) string { return path }})
+	people := staff.New(staff.Deps{Table: db, Now: clock, URL: func(path string) string { return path }, SendLink: func(_ context.Context, to staff.Member, _ string) error {
+		w.links = append(w.links, to.Email)
+		return nil
+	}})
 	for _, role := range staff.Roles() {
 		w.tokens[role], err = people.MachineToken(context.Background(), role, "script of "+string(role))
 		must(t, err)
@@ -60,7 +66,8 @@ func newWorld(t testing.TB) *world {
 			Table: db, Policy: p, Calendars: calendars, Words: catalogue, Now: clock, PublicURL: "http://desk.example", NumberBlock: 50,
 		}),
 		Search: w.index, Ledger: w.ledger, Staff: people, Words: catalogue, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
-		Who: func(*http.Request) (staff.Who, error) { return w.session, nil },
+		Queues: []queue.Named{{Name: "mail", Dead: &w.dead}},
+		Who:    func(*http.Request) (staff.Who, error) { return w.session, nil },
 	})
 	must(t, err)
 	return w

@@ -138,6 +138,14 @@ func pathNoun(path, param string) string {
 		return "letter"
 	case "tasks":
 		return "task"
+	case "team":
+		return "member"
+	case "tokens":
+		return "token"
+	case "queues":
+		return "queue"
+	case "dead":
+		return "message"
 	}
 	return "case"
 }

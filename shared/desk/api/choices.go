@@ -8,6 +8,7 @@ import (
 	"resonance/shared/complaint"
 	"resonance/shared/register"
 	"resonance/shared/staff"
+	"resonance/shared/words"
 )
 
 // choice is a schema of words to choose from, drawn from the list that the noun keeps of itself.
@@ -28,6 +29,7 @@ type (
 	grantKind    string
 	outcome      string
 	role         string
+	pageLanguage string
 	actorKind    string
 	taskKind     string
 	taskState    string
@@ -39,6 +41,7 @@ func (severity) Schema(huma.Registry) *huma.Schema     { return choice(complaint
 func (problemState) Schema(huma.Registry) *huma.Schema { return choice(complaint.ProblemStates()) }
 func (grantKind) Schema(huma.Registry) *huma.Schema    { return choice(complaint.GrantKinds()) }
 func (role) Schema(huma.Registry) *huma.Schema         { return choice(staff.Roles()) }
+func (pageLanguage) Schema(huma.Registry) *huma.Schema { return choice(words.Languages()) }
 func (outcome) Schema(huma.Registry) *huma.Schema {
 	return choice([]register.Outcome{register.Registered, register.Joined, register.Reopened, register.Repeated})
 }

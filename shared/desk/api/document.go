@@ -64,8 +64,8 @@ func (a *API) finishDocument() *huma.OpenAPI {
 					Content:     map[string]*huma.MediaType{problemType: {Schema: schema}},
 				}
 			}
-			if created, ok := o.Responses["201"]; ok {
-				again := *created
+			if o.OperationID == submit {
+				again := *o.Responses["201"]
 				again.Description = "The same submission had been registered before"
 				o.Responses["200"] = &again
 			}
@@ -90,6 +90,9 @@ func errorsOf(o *huma.Operation) []int {
 	}
 	if has("header", "If-Match") {
 		statuses = append(statuses, http.StatusPreconditionFailed)
+	}
+	if o.OperationID == sendLink {
+		statuses = append(statuses, http.StatusTooManyRequests)
 	}
 	switch o.Method {
 	case http.MethodPut:

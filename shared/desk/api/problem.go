@@ -47,6 +47,9 @@ func (p *Problem) ContentType(string) string { return problemType }
 
 const problemType = "application/problem+json"
 
+// tooMany is the code of the staff room's limits.
+const tooMany = "too-many-attempts"
+
 // withStatus is an error of the door itself, which no room knows: a body that is too large, a wrong method.
 type withStatus struct {
 	status int
@@ -88,6 +91,9 @@ func statusOf(err error, conditional bool) int {
 	case complaint.KindFull:
 		return http.StatusInsufficientStorage
 	case complaint.KindBusy:
+		if e.Code == tooMany {
+			return http.StatusTooManyRequests
+		}
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusInternalServerError
@@ -116,6 +122,10 @@ func (a *API) problem(ctx context.Context, c caller, err error) *Problem {
 	switch p.Status {
 	case http.StatusUnauthorized:
 		p.headers.Set("WWW-Authenticate", `Bearer realm="resonance"`)
+	case http.StatusTooManyRequests:
+		if minutes, err := strconv.Atoi(e.Params["minutes"]); err == nil {
+			p.headers.Set("Retry-After", strconv.Itoa(60*minutes))
+		}
 	case http.StatusServiceUnavailable:
 		p.headers.Set("Retry-After", "2")
 	}

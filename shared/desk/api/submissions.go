@@ -104,8 +104,11 @@ type submissionOutput struct {
 	Body     register.Receipt
 }
 
+// submit is the operation that may find that it was done before.
+const submit = "submit"
+
 func (a *API) submissions() {
-	o := post("submit", "/submissions", "submissions", executive)
+	o := post(submit, "/submissions", "submissions", executive)
 	o.Status = http.StatusCreated
 	serve(a, o, func(ctx context.Context, c caller, in *submissionInput) (*submissionOutput, error) {
 		s, err := in.submission(c)

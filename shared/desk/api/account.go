@@ -1,0 +1,79 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"resonance/shared/staff"
+)
+
+// Preferences are the member's own.
+type Preferences struct {
+	Language pageLanguage `json:"language,omitempty" doc:"of pages and errors; left out, it follows the request"`
+	Zone     string       `json:"zone,omitempty" maxLength:"64" doc:"IANA name of a time zone; left out, it follows the company" example:"Europe/London"`
+}
+
+// TokenName says what a token is for.
+type TokenName struct {
+	Name string `json:"name" minLength:"1" maxLength:"100"`
+}
+
+// Token is an API token without what opens it.
+type Token struct {
+	ID   string    `json:"id"`
+	Name string    `json:"name"`
+	Made time.Time `json:"made"`
+	Used time.Time `json:"used,omitzero" doc:"give or take five minutes"`
+	Mine bool      `json:"mine,omitempty" doc:"the one that this request came with"`
+}
+
+// MadeToken is a new token, with the text that can't be had again.
+type MadeToken struct {
+	Token
+	Text string `json:"text" doc:"send it as Authorization: Bearer; it is shown this once"`
+}
+
+type madeToken struct{ Body MadeToken }
+
+type namedToken struct{ Body TokenName }
+
+type preferencesInput struct{ Body Preferences }
+
+// account is what members do for themselves. Sessions belong to browsers and end on the desk's own page.
+func (a *API) account() {
+	s := a.Staff
+	serve(a, get("get-account", "/account", "account", members), func(ctx context.Context, c caller, _ *struct{}) (*oneMember, error) {
+		return memberAnswer(s.Member(ctx, c.who.Member.ID))
+	})
+	serve(a, post("set-preferences", "/account/preferences", "account", members), func(ctx context.Context, c caller, in *preferencesInput) (*oneMember, error) {
+		return memberAnswer(s.SetPreferences(ctx, c.who.Member, string(in.Body.Language), in.Body.Zone))
+	})
+	serve(a, get("list-tokens", "/account/tokens", "account", members), func(ctx context.Context, c caller, _ *struct{}) (*listed[Token], error) {
+		held, err := s.Tokens(ctx, c.who.Member.ID)
+		if err != nil {
+			return nil, err
+		}
+		tokens := make([]Token, len(held))
+		for i, t := range held {
+			tokens[i] = tokenOf(c, t)
+		}
+		return listOf(tokens, ""), nil
+	})
+	o := post("make-token", "/account/tokens", "account", members)
+	o.Status = http.StatusCreated
+	serve(a, o, func(ctx context.Context, c caller, in *namedToken) (*madeToken, error) {
+		text, t, err := s.MakeToken(ctx, c.who.Member, in.Body.Name)
+		if err != nil {
+			return nil, err
+		}
+		return &madeToken{MadeToken{tokenOf(c, t), text}}, nil
+	})
+	serve(a, post("revoke-token", "/account/tokens/{id}/revoke", "account", members), func(ctx context.Context, c caller, in *ByID) (*struct{}, error) {
+		return &struct{}{}, s.RevokeToken(ctx, c.who.Member, in.ID)
+	})
+}
+
+func tokenOf(c caller, t staff.Token) Token {
+	return Token{ID: t.ID, Name: t.Name, Made: t.Made, Used: t.Used, Mine: t.ID == c.who.Token}
+}

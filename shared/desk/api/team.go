@@ -1,0 +1,99 @@
+package api
+
+import (
+	"context"
+
+	"resonance/shared/complaint"
+	"resonance/shared/staff"
+)
+
+// MemberFields are what a lead may write about a member.
+type MemberFields struct {
+	Name  string `json:"name" minLength:"1" maxLength:"200"`
+	Email Email  `json:"email" doc:"where sign-in links go"`
+	Role  string `json:"role" enum:"executive-office,special-team,lead"`
+	Slack string `json:"slack,omitempty" maxLength:"32" doc:"Slack user id, for presses of buttons"`
+}
+
+func (f MemberFields) noun(id string, version int64) staff.Member {
+	return staff.Member{ID: id, Version: version, Name: f.Name, Email: string(f.Email), Role: staff.Role(f.Role), Slack: f.Slack}
+}
+
+type newMember struct{ Body MemberFields }
+
+type memberInput struct {
+	ByID
+	Match
+	Body MemberFields
+}
+
+type memberAct struct {
+	ByID
+	Match
+}
+
+type linesQuery struct {
+	Limit int `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+type oneMember = versioned[staff.Member]
+
+func memberAnswer(m staff.Member, err error) (*oneMember, error) {
+	if err != nil {
+		return nil, err
+	}
+	return withVersion(m, m.Version), nil
+}
+
+// sendLink is the operation that is limited, so that nobody floods a mailbox.
+const sendLink = "send-link"
+
+// team is who may use the desk. The staff room checks again that a lead asks.
+func (a *API) team() {
+	s := a.Staff
+	serve(a, get("list-members", "/team", "team", members), a.listMembers)
+	serve(a, post("add-member", "/team", "team", leads), func(ctx context.Context, c caller, in *newMember) (*oneMember, error) {
+		return memberAnswer(s.Add(ctx, c.who.Member, in.Body.noun("", 0)))
+	})
+	serve(a, get("list-staff-acts", "/team/journal", "team", leads), func(ctx context.Context, _ caller, in *linesQuery) (*listed[complaint.Entry], error) {
+		lines, err := s.Journal(ctx, in.Limit)
+		if err != nil {
+			return nil, err
+		}
+		return listOf(lines, ""), nil
+	})
+	serve(a, get("get-member", "/team/{id}", "team", leads), func(ctx context.Context, _ caller, in *ByID) (*oneMember, error) {
+		return memberAnswer(s.Member(ctx, in.ID))
+	})
+	serve(a, put("put-member", "/team/{id}", "team", leads), func(ctx context.Context, c caller, in *memberInput) (*oneMember, error) {
+		if err := in.must(); err != nil {
+			return nil, err
+		}
+		return memberAnswer(s.Change(ctx, c.who.Member, in.Body.noun(in.ID, in.version())))
+	})
+	a.switchMember("disable-member", "/team/{id}/disable", false)
+	a.switchMember("enable-member", "/team/{id}/enable", true)
+	serve(a, post(sendLink, "/team/{id}/link", "team", leads), func(ctx context.Context, c caller, in *ByID) (*struct{}, error) {
+		return &struct{}{}, s.SendLink(ctx, c.who.Member, in.ID)
+	})
+}
+
+func (a *API) switchMember(id, path string, active bool) {
+	serve(a, post(id, path, "team", leads), func(ctx context.Context, c caller, in *memberAct) (*oneMember, error) {
+		return memberAnswer(a.Staff.SetActive(ctx, c.who.Member, in.ID, in.version(), active))
+	})
+}
+
+// listMembers shows everyone whom a case can be handed to; where links go, only a lead is told.
+func (a *API) listMembers(ctx context.Context, c caller, _ *struct{}) (*listed[staff.Member], error) {
+	all, err := a.Staff.Members(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if c.who.Member.Role != staff.Lead {
+		for i := range all {
+			all[i].Email, all[i].Slack = "", ""
+		}
+	}
+	return listOf(all, ""), nil
+}
