@@ -11,11 +11,12 @@ type Phone string
 // Account is a customer's account number.
 type Account string
 
-// Schema says what an address looks like.
+// Schema says what an address looks like (RFC 5321): at most 64 characters before the @.
 func (Email) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{
 		Type: huma.TypeString, Format: "email", MaxLength: new(254), Description: "a mail address",
-		Pattern: `^[0-9A-Za-z!#$%&'*+/=?^_{|}~.-]+@[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)+$`, Examples: []any{"name@example.org"},
+		Pattern: `^[0-9A-Za-z!#$%&'*+/=?^_{|}~-]+(\.[0-9A-Za-z!#$%&'*+/=?^_{|}~-]+)*@([0-9A-Za-z]([0-9A-Za-z-]{0,61}[0-9A-Za-z])?\.)+[0-9A-Za-z]([0-9A-Za-z-]{0,61}[0-9A-Za-z])?$`, Examples: []any{"name@example.org"},
+		AllOf: []*huma.Schema{{Type: huma.TypeString, Pattern: `^[^@]{1,64}@`}},
 	}
 }
 

@@ -58,6 +58,8 @@ func TestWhatIsWrongInARequestIsNamed(t *testing.T) {
 		{"missing inside", `{"channel":"executive","person":{"name":"A"},"text":"x","asked":{"minor":1}}`, 422, "invalid", "asked.currency", "required"},
 		{"choice", `{"channel":"pigeon","person":{"name":"A"},"text":"x"}`, 422, "invalid", "channel", "choice"},
 		{"address", `{"channel":"executive","person":{"name":"A","emails":["Anna <a@b.example>"]},"text":"x"}`, 422, "invalid", "person.emails[0]", "format"},
+		{"host", `{"channel":"executive","person":{"name":"A","emails":["a@-b.example"]},"text":"x"}`, 422, "invalid", "person.emails[0]", "format"},
+		{"long name of a mailbox", `{"channel":"executive","person":{"name":"A","emails":["` + strings.Repeat("a", 65) + `@b.example"]},"text":"x"}`, 422, "invalid", "person.emails[0]", "format"},
 		{"phone", `{"channel":"executive","person":{"name":"A","phones":["12"]},"text":"x"}`, 422, "invalid", "person.phones[0]", "format"},
 		{"31 February", `{"channel":"executive","person":{"name":"A","birthDate":"1980-02-31"},"text":"x"}`, 422, "invalid", "person.birthDate", "calendar-date"},
 		{"the register's own", `{"channel":"regulator","person":{"address":"Here"},"text":"x"}`, 422, "invalid", "person.name", "required"},
