@@ -68,6 +68,9 @@ type Letter struct {
 	Version     int64        `json:"-"`
 }
 
+// Private reports whether the letter's text is for its addressee alone: whoever reads a sign-in link can use it.
+func (l Letter) Private() bool { return l.Kind == LetterSignIn }
+
 // SendingLease is how long an attempt to send may take before it counts as dead.
 const SendingLease = time.Minute
 

@@ -54,7 +54,7 @@ func (v *visit) letterPage() error {
 	if err != nil {
 		return err
 	}
-	body := letterBody{Letter: l, Secret: l.Kind == complaint.LetterSignIn}
+	body := letterBody{Letter: l, Secret: l.Private()}
 	if !body.Secret {
 		body.Body = letterText{Shown: layOut(l.Text, nil).all()}
 	}
@@ -70,7 +70,7 @@ func (v *visit) letterRaw() error {
 	switch {
 	case err != nil:
 		return err
-	case l.Kind == complaint.LetterSignIn:
+	case l.Private():
 		return complaint.Denied()
 	case l.Raw == "":
 		return complaint.NotFound("file")

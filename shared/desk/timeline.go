@@ -99,7 +99,7 @@ func (t *teller) letter(ev event, l *complaint.Letter) (event, bool) {
 	if !l.Out {
 		ev.Icon = "in"
 	}
-	if l.Kind != complaint.LetterSignIn {
+	if !l.Private() {
 		ev.Text = layOut(l.Text, nil)
 	}
 	switch l.State {

@@ -26,18 +26,19 @@ import (
 
 // world is an API on a real engine, with a token for each role.
 type world struct {
-	t       testing.TB
-	api     *api.API
-	db      *sqlite.DB
-	index   *search.Index
-	ledger  *insight.Ledger
-	fed     string // the last change that the index has seen
-	now     time.Time
-	log     bytes.Buffer
-	tokens  map[staff.Role]string
-	dead    deadLetters
-	links   []string  // addresses that sign-in links went to
-	session staff.Who // who the desk says that a cookie belongs to
+	t        testing.TB
+	api      *api.API
+	db       *sqlite.DB
+	register *register.Register
+	index    *search.Index
+	ledger   *insight.Ledger
+	fed      string // the last change that the index has seen
+	now      time.Time
+	log      bytes.Buffer
+	tokens   map[staff.Role]string
+	dead     deadLetters
+	links    []string  // addresses that sign-in links went to
+	session  staff.Who // who the desk says that a cookie belongs to
 }
 
 func newWorld(t testing.TB) *world {
@@ -61,11 +62,11 @@ func newWorld(t testing.TB) *world {
 		must(t, err)
 	}
 	w.db, w.index, w.ledger = db, search.New(db), insight.New(db, insight.Settings{})
+	w.register = register.New(register.Deps{
+		Table: db, Policy: p, Calendars: calendars, Words: catalogue, Now: clock, PublicURL: "http://desk.example", NumberBlock: 50,
+	})
 	w.api, err = api.New(api.Deps{
-		Register: register.New(register.Deps{
-			Table: db, Policy: p, Calendars: calendars, Words: catalogue, Now: clock, PublicURL: "http://desk.example", NumberBlock: 50,
-		}),
-		Search: w.index, Ledger: w.ledger, Staff: people, Words: catalogue, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
+		Register: w.register, Search: w.index, Ledger: w.ledger, Staff: people, Words: catalogue, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 		Queues: []queue.Named{{Name: "mail", Dead: &w.dead}},
 		Who:    func(*http.Request) (staff.Who, error) { return w.session, nil },
 	})

@@ -26,7 +26,11 @@ type letterAct struct {
 func (a *API) letters() {
 	serve(a, get("list-letters", "/letters", "letters", members), func(ctx context.Context, _ caller, in *lettersQuery) (*listed[complaint.Letter], error) {
 		return fromRegister(in.Paging, func(limit int, cursor string) (register.List[complaint.Letter], error) {
-			return a.Register.Letters(ctx, register.Mail(in.Part), limit, cursor)
+			list, err := a.Register.Letters(ctx, register.Mail(in.Part), limit, cursor)
+			for i, l := range list.Rows {
+				list.Rows[i] = shown(l)
+			}
+			return list, err
 		})
 	})
 	serve(a, get("get-letter", "/letters/{id}", "letters", members), func(ctx context.Context, _ caller, in *letterInput) (*versioned[complaint.Letter], error) {
@@ -57,5 +61,13 @@ func letterAnswer(l complaint.Letter, err error) (*versioned[complaint.Letter], 
 	if err != nil {
 		return nil, err
 	}
-	return withVersion(l, l.Version), nil
+	return withVersion(shown(l), l.Version), nil
+}
+
+// shown is a letter as members may read it.
+func shown(l complaint.Letter) complaint.Letter {
+	if l.Private() {
+		l.Text = ""
+	}
+	return l
 }

@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"resonance/shared/complaint"
@@ -165,4 +166,22 @@ func TestALetterInDoubtIsDecidedByAPerson(t *testing.T) {
 		t.Errorf("state %s", l.State)
 	}
 	w.call("POST", at+"/arrived?case="+silent.Case, "").refused(409, "letter-settled")
+}
+
+// A sign-in link opens the desk for whoever reads it, so that members see that it was sent and no more.
+func TestNobodyReadsSignInLinks(t *testing.T) {
+	w := newWorld(t)
+	must(t, w.register.WriteLonely(t.Context(), complaint.Letter{
+		Kind: complaint.LetterSignIn, To: "olga@firma.example", Subject: "Sign in", Text: "http://desk.example/sign-in/secret",
+	}))
+	got := w.call("GET", "/api/v1/letters?part=out", "")
+	sent := want[api.List[complaint.Letter]](got, 200)
+	if len(sent.Items) != 1 || sent.Items[0].To != "olga@firma.example" {
+		t.Fatalf("got %s", got.body)
+	}
+	for _, answer := range []answer{got, w.call("GET", "/api/v1/letters/"+sent.Items[0].ID, "")} {
+		if answer.StatusCode != 200 || strings.Contains(string(answer.body), "secret") {
+			t.Errorf("%d %s", answer.StatusCode, answer.body)
+		}
+	}
 }
