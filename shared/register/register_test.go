@@ -228,31 +228,6 @@ func TestTheSamePersonAndProblemJoinTheCaseOrReopenIt(t *testing.T) {
 	}
 }
 
-func TestRegistrationCostsTheSameHoweverLargeTheRegister(t *testing.T) {
-	d := newDesk(t)
-	cost := func(once string) [3]int {
-		submit(t, d, anna("warm"+once, fridge)) // takes numbers if none are left
-		d.table.gets, d.table.queries, d.table.written = 0, 0, 0
-		s := anna(once, "My parcel "+once+" never arrived and nobody answers the telephone hotline.")
-		s.Who = complaint.Complainant{Name: "Boris " + once, Emails: []string{once + "@mail.example"}}
-		submit(t, d, s)
-		return [3]int{d.table.gets, d.table.queries, d.table.written}
-	}
-	few := cost("few")
-	for i := range 300 {
-		s := anna("x"+strconv.Itoa(i), fridge)
-		s.Who = complaint.Complainant{Name: "Person", Emails: []string{"p" + strconv.Itoa(i) + "@mail.example"}}
-		submit(t, d, s)
-	}
-	many := cost("many")
-	if few[0] > 2 || few[1] != 0 || few[2] > 1 {
-		t.Errorf("gets, queries, writes: %v; want at most 2, 0, 1", few)
-	}
-	if many[0] > 2 || many[1] != 0 || many[2] > 1 {
-		t.Errorf("among many: %v", many)
-	}
-}
-
 func TestTwoPeopleClaimAtOnce(t *testing.T) {
 	d := newDesk(t)
 	r := submit(t, d, anna("a", fridge))
