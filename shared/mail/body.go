@@ -114,7 +114,7 @@ func looksLikeHTML(text string) bool {
 
 // cleanText removes what no letter needs: NUL and other control characters, carriage returns.
 func cleanText(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
+	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r == '\ufeff' {
 			return -1

@@ -198,6 +198,8 @@ func (r *Reading) needsLook(m *message) {
 	}
 }
 
+var newline = []byte{'\n'}
+
 // key hashes what every delivery of one letter shares and no other letter does.
 func key(h header, content []byte) string {
 	sum := sha256.New()
@@ -207,7 +209,8 @@ func key(h header, content []byte) string {
 	for len(content) > 0 {
 		var line []byte
 		line, content = cutLine(content)
-		sum.Write(append(line[:len(line):len(line)], '\n'))
+		sum.Write(line)
+		sum.Write(newline)
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }

@@ -17,7 +17,7 @@ type term struct {
 }
 
 const (
-	maxText      = 64 << 10 // bytes of a text that are read
+	maxText      = 16 << 10 // bytes of a text that are read
 	maxWord      = 40       // bytes; longer runs are no words
 	minWord      = 3        // letters; two-letter words say little in either language
 	maxPlainCode = 6        // digits; longer numbers are phones, accounts and dates

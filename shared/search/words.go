@@ -55,11 +55,16 @@ func significant(word string) bool {
 // addWords adds the stems of the significant words of text, as long as the case holds less than
 // maxWords.
 func (s tokenSet) addWords(held *int, texts ...string) {
+	seen := map[string]bool{} // stemming costs more than remembering
 	for _, text := range texts {
 		for _, word := range splitWords(text) {
 			if *held >= maxWords {
 				return
 			}
+			if seen[word] {
+				continue
+			}
+			seen[word] = true
 			before := len(s)
 			if significant(word) {
 				s.add(kindWord, stem(word))
