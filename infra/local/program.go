@@ -24,7 +24,13 @@ import (
 	"resonance/infra/local/slackpage"
 	"resonance/shared/blob/dir"
 	"resonance/shared/complaint"
-	"resonance/shared/handler"
+	"resonance/shared/handler/clock"
+	"resonance/shared/handler/inbound"
+	"resonance/shared/handler/index"
+	"resonance/shared/handler/interact"
+	"resonance/shared/handler/notify"
+	"resonance/shared/handler/relay"
+	"resonance/shared/handler/reply"
 	"resonance/shared/insight"
 	"resonance/shared/mail"
 	"resonance/shared/mail/smtpout"
@@ -60,10 +66,10 @@ type Program struct {
 	post    net.Listener
 	tls     *tls.Config
 	ledger  *insight.Ledger
-	relay   *handler.Relay
+	relay   *relay.Handler
 	handler http.Handler
-	notify  *handler.Notify
-	slack   *handler.Slack
+	notify  *notify.Handler
+	slack   *interact.Handler
 
 	slackListener net.Listener
 	slackPage     *slackpage.Page // nil with the real Slack
@@ -237,7 +243,7 @@ func (p *Program) build() error {
 	p.Search = search.New(p.table, search.KeptIn(p.index))
 	p.ledger = insight.New(p.table, insight.Settings{Zone: calendars.Region(p.policy.Company.Region).Zone()})
 	p.Staff = staff.New(staff.Deps{Table: p.table, Now: p.config.Now, SendLink: p.sendLink(catalogue), URL: func(path string) string { return p.URL() + path }})
-	p.relay = &handler.Relay{Register: p.Register, Log: p.log, Queues: map[string]queue.Queue{
+	p.relay = &relay.Handler{Register: p.Register, Log: p.log, Queues: map[string]queue.Queue{
 		register.QueueTeam: p.teamQ, register.QueueReply: p.replyQ,
 	}}
 	if err := p.openSlack(catalogue); err != nil {
@@ -273,15 +279,15 @@ func (p *Program) Run(ctx context.Context) error {
 		if err := p.rebuildIndex(ctx); err != nil {
 			return err
 		}
-		h := &handler.Index{Search: p.Search, Ledger: p.ledger, Log: p.log}
-		return follow(ctx, p.log, p.table, consumer{"index", handler.IndexWants, h.Handle}, indexWake)
+		h := &index.Handler{Search: p.Search, Ledger: p.ledger, Log: p.log}
+		return follow(ctx, p.log, p.table, consumer{"index", index.Wants, h.Handle}, indexWake)
 	})
 	part(func() error {
-		h := &handler.Mail{Register: p.Register, Blobs: p.blobs, Receivers: p.config.Receivers, Log: p.log}
+		h := &inbound.Handler{Register: p.Register, Blobs: p.blobs, Receivers: p.config.Receivers, Log: p.log}
 		return drain(ctx, p.log, p.mailQ, p.untilVisible, h.Handle)
 	})
 	part(func() error {
-		h := &handler.Reply{Register: p.Register, Blobs: p.blobs, Transport: p.transport(), Log: p.log}
+		h := &reply.Handler{Register: p.Register, Blobs: p.blobs, Transport: p.transport(), Log: p.log}
 		return drain(ctx, p.log, p.replyQ, p.untilVisible, h.Handle)
 	})
 	part(func() error { return drain(ctx, p.log, p.teamQ, p.untilVisible, p.notify.Handle) })
@@ -326,8 +332,8 @@ func (p *Program) every() time.Duration { return cmp.Or(p.config.TickEvery, time
 
 // Tick fires what fell due by now. Run calls it every minute; who moves the clock calls it after that.
 func (p *Program) Tick(ctx context.Context) error {
-	clock := &handler.Clock{Register: p.Register, Relay: p.relay, Patience: 2 * time.Minute, Log: p.log}
-	return clock.Handle(ctx, events.EventBridgeEvent{Source: "aws.scheduler", Time: p.config.Now()})
+	ticker := &clock.Handler{Register: p.Register, Relay: p.relay, Patience: 2 * time.Minute, Log: p.log}
+	return ticker.Handle(ctx, events.EventBridgeEvent{Source: "aws.scheduler", Time: p.config.Now()})
 }
 
 // tick is the scheduler: the clock handler every minute (or as set), the first time at once.
@@ -362,7 +368,7 @@ func (p *Program) servePost(ctx context.Context) error {
 }
 
 // transport takes outgoing letters to the relay, or into the outbox without one.
-func (p *Program) transport() handler.Transport {
+func (p *Program) transport() reply.Transport {
 	if p.config.Relay == "" {
 		return outbox{p.Outbox()}
 	}

@@ -14,7 +14,8 @@ import (
 	"time"
 
 	"resonance/infra/local/slackpage"
-	"resonance/shared/handler"
+	"resonance/shared/handler/interact"
+	"resonance/shared/handler/notify"
 	"resonance/shared/slack"
 	"resonance/shared/staff"
 	"resonance/shared/words"
@@ -46,8 +47,8 @@ func (p *Program) openSlack(catalogue *words.Catalogue) error {
 		}
 	}
 	client := slack.NewClient(token, base, &http.Client{Timeout: 20 * time.Second})
-	p.notify = &handler.Notify{Register: p.Register, Slack: client, Channel: channel, Words: catalogue, Log: p.log}
-	p.slack = &handler.Slack{Register: p.Register, Member: member, Slack: client, Secret: secret, Words: catalogue, Log: p.log}
+	p.notify = &notify.Handler{Register: p.Register, Slack: client, Channel: channel, Words: catalogue, Log: p.log}
+	p.slack = &interact.Handler{Register: p.Register, Member: member, Slack: client, Secret: secret, Words: catalogue, Log: p.log}
 	return nil
 }
 

@@ -24,7 +24,7 @@ import (
 	"resonance/infra/local/localtest"
 	"resonance/infra/local/slackpage"
 	"resonance/shared/complaint"
-	"resonance/shared/handler"
+	"resonance/shared/handler/notify"
 	"resonance/shared/register"
 	"resonance/shared/slack"
 	"resonance/shared/words"
@@ -255,7 +255,7 @@ func TestATeamThatMovesToAnotherChannelFindsItsCasesThere(t *testing.T) {
 }
 
 // otherSlack is a page of two channels that plays Slack, and who tells it about the cases of p.
-func otherSlack(t *testing.T, p *local.Program) (address string, notify *handler.Notify) {
+func otherSlack(t *testing.T, p *local.Program) (address string, tell *notify.Handler) {
 	t.Helper()
 	catalogue, err := words.Load()
 	if err != nil {
@@ -272,5 +272,5 @@ func otherSlack(t *testing.T, p *local.Program) (address string, notify *handler
 	server := httptest.NewServer(page)
 	t.Cleanup(server.Close)
 	client := slack.NewClient("xoxb-other", server.URL+"/api/", http.DefaultClient)
-	return server.URL, &handler.Notify{Register: p.Register, Slack: client, Words: catalogue, Log: slog.New(slog.DiscardHandler)}
+	return server.URL, &notify.Handler{Register: p.Register, Slack: client, Words: catalogue, Log: slog.New(slog.DiscardHandler)}
 }

@@ -1,4 +1,5 @@
-package handler
+// Package relay is the handler of the stream that hands intents to their queues.
+package relay
 
 import (
 	"context"
@@ -13,8 +14,8 @@ import (
 	"resonance/shared/store/stream"
 )
 
-// Relay hands committed intents to their queues: the outbox's second half.
-type Relay struct {
+// Handler hands committed intents to their queues: the outbox's second half.
+type Handler struct {
 	Register *register.Register
 	Queues   map[string]queue.Queue // by register.QueueTeam and register.QueueReply
 	Log      *slog.Logger
@@ -22,7 +23,7 @@ type Relay struct {
 
 // Handle takes a batch of the table's stream. The first record that fails is named, and the stream comes
 // again from there.
-func (h *Relay) Handle(ctx context.Context, event events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
+func (h *Handler) Handle(ctx context.Context, event events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
 	for _, record := range event.Records {
 		if err := h.record(ctx, record); err != nil {
 			h.Log.ErrorContext(ctx, "intent not relayed", "sequence", record.Change.SequenceNumber, "error", err)
@@ -34,7 +35,7 @@ func (h *Relay) Handle(ctx context.Context, event events.DynamoDBEvent) (events.
 	return events.DynamoDBEventResponse{}, nil
 }
 
-func (h *Relay) record(ctx context.Context, record events.DynamoDBEventRecord) error {
+func (h *Handler) record(ctx context.Context, record events.DynamoDBEventRecord) error {
 	if record.EventName != string(events.DynamoDBOperationTypeInsert) {
 		return nil
 	}
@@ -53,7 +54,7 @@ func (h *Relay) record(ctx context.Context, record events.DynamoDBEventRecord) e
 }
 
 // Send puts one intent on its queue and removes it from the outbox.
-func (h *Relay) Send(ctx context.Context, in register.Intent) error {
+func (h *Handler) Send(ctx context.Context, in register.Intent) error {
 	q, ok := h.Queues[in.Queue]
 	if !ok {
 		return fmt.Errorf("intent %s names no queue of ours", in.ID)

@@ -1,4 +1,5 @@
-package handler
+// Package notify is the handler of the special team's queue.
+package notify
 
 import (
 	"context"
@@ -11,13 +12,14 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"resonance/shared/complaint"
+	"resonance/shared/handler/batch"
 	"resonance/shared/register"
 	"resonance/shared/slack"
 	"resonance/shared/words"
 )
 
-// Notify keeps the special team's one message about each case current, and tells its thread what happened.
-type Notify struct {
+// Handler keeps the special team's one message about each case current, and tells its thread what happened.
+type Handler struct {
 	Register *register.Register
 	Slack    *slack.Client
 	Channel  string // Slack's id of the team's channel
@@ -26,9 +28,9 @@ type Notify struct {
 }
 
 // Handle takes a batch of the team's FIFO queue; its groups are cases.
-func (h *Notify) Handle(ctx context.Context, event events.SQSEvent) (events.SQSEventResponse, error) {
-	return inOrder(ctx, h.Log, event, func(ctx context.Context, m events.SQSMessage) error {
-		w, err := work(m)
+func (h *Handler) Handle(ctx context.Context, event events.SQSEvent) (events.SQSEventResponse, error) {
+	return batch.InOrder(ctx, h.Log, event, func(ctx context.Context, m events.SQSMessage) error {
+		w, err := batch.Work(m)
 		if err != nil {
 			return err
 		}
@@ -37,7 +39,7 @@ func (h *Notify) Handle(ctx context.Context, event events.SQSEvent) (events.SQSE
 }
 
 // tell brings card and thread up to what the case is now. Being told twice, or late, comes to the same.
-func (h *Notify) tell(ctx context.Context, id string, again bool) error {
+func (h *Handler) tell(ctx context.Context, id string, again bool) error {
 	f, err := h.Register.File(ctx, id)
 	if err != nil {
 		return err
@@ -56,7 +58,7 @@ func (h *Notify) tell(ctx context.Context, id string, again bool) error {
 
 // update brings the card up to date where it stands, and reports whether it still does: somebody may have
 // deleted it, or the team moved to another channel.
-func (h *Notify) update(ctx context.Context, f register.File) (stands bool, err error) {
+func (h *Handler) update(ctx context.Context, f register.File) (stands bool, err error) {
 	if f.Card.TS == "" || f.Card.Channel != h.Channel {
 		return false, nil
 	}
@@ -93,11 +95,11 @@ func patiently(ctx context.Context, call func() error) error {
 	}
 }
 
-func (h *Notify) say() slack.Say {
+func (h *Handler) say() slack.Say {
 	return h.Words.In(h.Register.Policy().Company.Language()).Say
 }
 
-func (h *Notify) post(ctx context.Context, f register.File, again bool) (register.Card, error) {
+func (h *Handler) post(ctx context.Context, f register.File, again bool) (register.Card, error) {
 	send := h.Slack.Post
 	if again {
 		send = func(ctx context.Context, channel string, m slack.Message) (string, error) {
@@ -121,7 +123,7 @@ func (h *Notify) post(ctx context.Context, f register.File, again bool) (registe
 }
 
 // thread tells every journal line that the thread does not know yet.
-func (h *Notify) thread(ctx context.Context, f register.File, again bool) error {
+func (h *Handler) thread(ctx context.Context, f register.File, again bool) error {
 	var lines []string
 	for _, e := range f.Journal[min(f.Card.Told, len(f.Journal)):] {
 		if line, ok := h.line(e); ok {
@@ -144,7 +146,7 @@ func (h *Notify) thread(ctx context.Context, f register.File, again bool) error 
 	return err
 }
 
-func (h *Notify) note(ctx context.Context, f register.File, lines []string, again bool) error {
+func (h *Handler) note(ctx context.Context, f register.File, lines []string, again bool) error {
 	m := slack.Note(f.Case.ID+" "+strconv.Itoa(f.Card.Told), lines...)
 	err := patiently(ctx, func() (err error) {
 		if again {
@@ -162,7 +164,7 @@ func (h *Notify) note(ctx context.Context, f register.File, lines []string, agai
 
 // line is what the thread hears of a journal line: acts and names of staff, never the complainant's data
 // or a person's own words.
-func (h *Notify) line(e complaint.Entry) (string, bool) {
+func (h *Handler) line(e complaint.Entry) (string, bool) {
 	key := "slack.told." + string(e.Act)
 	speaker := h.Words.In(h.Register.Policy().Company.Language())
 	if !speaker.Has(key) {
@@ -179,7 +181,7 @@ func (h *Notify) line(e complaint.Entry) (string, bool) {
 }
 
 // card is what the open channel may know of the case.
-func (h *Notify) card(f register.File) slack.Card {
+func (h *Handler) card(f register.File) slack.Card {
 	k := f.Case
 	c := slack.Card{
 		Case: k.ID, Channel: string(k.Channel), Severity: string(k.Severity), State: string(k.State),

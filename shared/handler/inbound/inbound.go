@@ -1,4 +1,5 @@
-package handler
+// Package inbound is the handler of the mail queue.
+package inbound
 
 import (
 	"bytes"
@@ -16,14 +17,15 @@ import (
 
 	"resonance/shared/blob"
 	"resonance/shared/complaint"
+	"resonance/shared/handler/batch"
 	"resonance/shared/mail"
 	"resonance/shared/policy"
 	"resonance/shared/register"
 )
 
-// Mail registers letters. Its queue carries the receiver's notices (SES through SNS); the raw message
+// Handler registers letters. Its queue carries the receiver's notices (SES through SNS); the raw message
 // lies in blob storage.
-type Mail struct {
+type Handler struct {
 	Register *register.Register
 	Blobs    blob.Store
 	// Receivers are the authserv-ids whose Authentication-Results are our own receiver's.
@@ -32,8 +34,8 @@ type Mail struct {
 }
 
 // Handle takes a batch of the mail queue.
-func (h *Mail) Handle(ctx context.Context, event events.SQSEvent) (events.SQSEventResponse, error) {
-	return each(ctx, h.Log, event, func(ctx context.Context, m events.SQSMessage) error {
+func (h *Handler) Handle(ctx context.Context, event events.SQSEvent) (events.SQSEventResponse, error) {
+	return batch.Each(ctx, h.Log, event, func(ctx context.Context, m events.SQSMessage) error {
 		n, err := notice(m.Body)
 		if err != nil {
 			return err
@@ -58,7 +60,7 @@ func notice(body string) (events.SimpleEmailService, error) {
 	return n, nil
 }
 
-func (h *Mail) letter(ctx context.Context, n events.SimpleEmailService) error {
+func (h *Handler) letter(ctx context.Context, n events.SimpleEmailService) error {
 	key := n.Receipt.Action.ObjectKey
 	raw, err := h.raw(ctx, key)
 	if err != nil {
@@ -83,7 +85,7 @@ func (h *Mail) letter(ctx context.Context, n events.SimpleEmailService) error {
 	return err
 }
 
-func (h *Mail) raw(ctx context.Context, key string) ([]byte, error) {
+func (h *Handler) raw(ctx context.Context, key string) ([]byte, error) {
 	r, _, err := h.Blobs.Open(ctx, key)
 	if err != nil {
 		return nil, fmt.Errorf("open the raw message: %w", err)
@@ -107,7 +109,7 @@ func envelope(n events.SimpleEmailService) mail.Envelope {
 }
 
 // entry is the letter as the mail log keeps it.
-func (h *Mail) entry(r mail.Reading, env mail.Envelope, key string, unreadable bool) complaint.Letter {
+func (h *Handler) entry(r mail.Reading, env mail.Envelope, key string, unreadable bool) complaint.Letter {
 	l := complaint.Letter{
 		ID: h.Register.LetterID(r.Key), Kind: complaint.LetterKind(r.Kind), State: complaint.LetterKept,
 		From: r.From.Address, FromName: r.From.Name, Subject: r.Subject, Language: r.Language,
@@ -137,7 +139,7 @@ func codes(lists ...[]mail.Why) []string {
 	return all
 }
 
-func (h *Mail) attachments(ctx context.Context, letter string, files []mail.Attachment) ([]complaint.Attachment, error) {
+func (h *Handler) attachments(ctx context.Context, letter string, files []mail.Attachment) ([]complaint.Attachment, error) {
 	kept := make([]complaint.Attachment, 0, len(files))
 	for i, f := range files {
 		a := complaint.Attachment{Name: f.Name, Type: f.Type, Inline: f.Inline, Bytes: int64(len(f.Content)), Blob: fmt.Sprintf("attached/%s-%d", letter, i+1)}
@@ -151,7 +153,7 @@ func (h *Mail) attachments(ctx context.Context, letter string, files []mail.Atta
 }
 
 // rules are the policy's, as plain values for the mail room.
-func (h *Mail) rules() mail.Rules {
+func (h *Handler) rules() mail.Rules {
 	p := h.Register.Policy()
 	rules := mail.Rules{Domains: p.Company.Domains, Doors: map[string]mail.Channel{}, Receivers: h.Receivers, Region: p.Company.PhoneRegion}
 	for address, channel := range p.Company.Doors {
@@ -174,7 +176,7 @@ func listed(domains []string, id string, name policy.Text) []mail.Listed {
 	return all
 }
 
-func (h *Mail) submission(r mail.Reading, env mail.Envelope, l complaint.Letter) register.Submission {
+func (h *Handler) submission(r mail.Reading, env mail.Envelope, l complaint.Letter) register.Submission {
 	p := h.Register.Policy()
 	s := register.Submission{
 		Once: "letter-" + r.Key, By: complaint.TheSystem(), Channel: complaint.Channel(r.Channel),

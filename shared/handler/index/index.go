@@ -1,4 +1,5 @@
-package handler
+// Package index is the handler of the stream that derives what may be a moment late.
+package index
 
 import (
 	"context"
@@ -13,19 +14,19 @@ import (
 	"resonance/shared/store/stream"
 )
 
-// Index keeps everything that may be a moment late: search, lists, and what complaints come to.
-type Index struct {
+// Handler keeps everything that may be a moment late: search, lists, and what complaints come to.
+type Handler struct {
 	Search *search.Index
 	Ledger *insight.Ledger
 	Log    *slog.Logger
 }
 
-// IndexWants is the filter of the Index's share of the stream.
-func IndexWants(c store.Change) bool { return search.Wants(c) || insight.Wants(c) }
+// Wants is the filter of its share of the stream.
+func Wants(c store.Change) bool { return search.Wants(c) || insight.Wants(c) }
 
 // Handle takes a batch of the table's stream. A batch that fails comes again whole: applying a change
 // twice comes to the same.
-func (h *Index) Handle(ctx context.Context, event events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
+func (h *Handler) Handle(ctx context.Context, event events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
 	changes := make([]store.Change, 0, len(event.Records))
 	for _, record := range event.Records {
 		c, err := stream.Change(record)

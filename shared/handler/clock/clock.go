@@ -1,4 +1,5 @@
-package handler
+// Package clock is the handler of the scheduler's tick.
+package clock
 
 import (
 	"context"
@@ -11,17 +12,22 @@ import (
 	"resonance/shared/register"
 )
 
-// Clock fires what fell due, once a minute, and sweeps up what the relay missed.
-type Clock struct {
+// Relay puts an intent on its queue.
+type Relay interface {
+	Send(ctx context.Context, in register.Intent) error
+}
+
+// Handler fires what fell due, once a minute, and sweeps up what the relay missed.
+type Handler struct {
 	Register *register.Register
-	Relay    *Relay
+	Relay    Relay
 	// Patience is how long an intent may wait for the stream before the sweeper takes it.
 	Patience time.Duration
 	Log      *slog.Logger
 }
 
 // Handle is one tick. It may come late, twice or at the same time elsewhere.
-func (h *Clock) Handle(ctx context.Context, _ events.EventBridgeEvent) error {
+func (h *Handler) Handle(ctx context.Context, _ events.EventBridgeEvent) error {
 	fired, err := h.Register.Tick(ctx)
 	swept, sweepErr := h.sweep(ctx)
 	if fired+swept > 0 {
@@ -30,7 +36,7 @@ func (h *Clock) Handle(ctx context.Context, _ events.EventBridgeEvent) error {
 	return errors.Join(err, sweepErr)
 }
 
-func (h *Clock) sweep(ctx context.Context) (int, error) {
+func (h *Handler) sweep(ctx context.Context) (int, error) {
 	missed, err := h.Register.SweepOutbox(ctx, h.Patience)
 	if err != nil {
 		return 0, err

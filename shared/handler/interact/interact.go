@@ -1,4 +1,5 @@
-package handler
+// Package interact is the handler of what people do in Slack.
+package interact
 
 import (
 	"context"
@@ -15,9 +16,9 @@ import (
 	"resonance/shared/words"
 )
 
-// Slack answers what the special team does in Slack: buttons and modals. A call is believed only when it
+// Handler answers what the special team does in Slack: buttons and modals. A call is believed only when it
 // is signed, fresh and new, and acts as the member whose Slack id it carries.
-type Slack struct {
+type Handler struct {
 	Register *register.Register
 	// Member finds the member of staff behind a Slack id; a complaint.Error when there is none.
 	Member func(ctx context.Context, slackID string) (staff.Member, error)
@@ -33,7 +34,7 @@ const maxCall = 1 << 20
 // replayWindow is how long a signature is remembered: longer than Slack's five minutes are believed.
 const replayWindow = 15 * time.Minute
 
-func (h *Slack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxCall))
 	if err != nil {
 		http.Error(w, "the call is too large", http.StatusRequestEntityTooLarge)
@@ -68,7 +69,7 @@ func (h *Slack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // answer does what was asked. A refusal is told to that person alone, kindly, and is no failed call.
-func (h *Slack) answer(w http.ResponseWriter, ctx context.Context, in slack.Interaction) {
+func (h *Handler) answer(w http.ResponseWriter, ctx context.Context, in slack.Interaction) {
 	say := h.Words.In(h.Register.Policy().Company.Language())
 	member, err := h.Member(ctx, in.User)
 	if err == nil {
@@ -95,7 +96,7 @@ func (h *Slack) answer(w http.ResponseWriter, ctx context.Context, in slack.Inte
 	w.WriteHeader(http.StatusOK)
 }
 
-func (h *Slack) act(ctx context.Context, in slack.Interaction, m staff.Member, say words.Speaker) error {
+func (h *Handler) act(ctx context.Context, in slack.Interaction, m staff.Member, say words.Speaker) error {
 	on := register.On{Case: in.Case, By: m.Actor()}
 	opened := in.Kind == slack.Submitted
 	var err error
@@ -125,7 +126,7 @@ func (h *Slack) act(ctx context.Context, in slack.Interaction, m staff.Member, s
 	return err
 }
 
-func (h *Slack) handOver(ctx context.Context, on register.On, in slack.Interaction) error {
+func (h *Handler) handOver(ctx context.Context, on register.On, in slack.Interaction) error {
 	to, err := h.Member(ctx, in.Fields[slack.FieldTo])
 	if err != nil {
 		return complaint.Invalid(slack.FieldTo, "choice")
@@ -135,7 +136,7 @@ func (h *Slack) handOver(ctx context.Context, on register.On, in slack.Interacti
 }
 
 // fieldErrors keeps the modal open with a sentence at each field, or shows the refusal in its place.
-func (h *Slack) fieldErrors(w http.ResponseWriter, ctx context.Context, e *complaint.Error, say words.Speaker) {
+func (h *Handler) fieldErrors(w http.ResponseWriter, ctx context.Context, e *complaint.Error, say words.Speaker) {
 	byField := map[string]string{}
 	for _, f := range e.Fields {
 		byField[f.Field] = fieldSentence(f, say)

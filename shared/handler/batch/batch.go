@@ -1,0 +1,73 @@
+// Package batch is what the handlers of queues share: message by message, with partial failures.
+//
+// The rooms beside it hold one handler a Lambda each: decode the event, call a room, encode the answer.
+// The one-machine edition passes the same event values to the same handlers. A handler decides nothing
+// about complaints. Work that fails goes back to its queue or stream; work that can never succeed ends in
+// the dead letters, where the desk shows it.
+package batch
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"resonance/shared/register"
+)
+
+// Each runs do on every message of a standard queue's batch and reports the failed ones by message id. When
+// the function's time runs out, the rest goes back undone.
+func Each(ctx context.Context, log *slog.Logger, event events.SQSEvent, do func(context.Context, events.SQSMessage) error) events.SQSEventResponse {
+	var failed events.SQSEventResponse
+	for _, m := range event.Records {
+		err := inTime(ctx)
+		if err == nil {
+			err = do(ctx, m)
+		}
+		if err != nil {
+			log.ErrorContext(ctx, "message not handled", "message", m.MessageId, "error", err)
+			failed.BatchItemFailures = append(failed.BatchItemFailures, events.SQSBatchItemFailure{ItemIdentifier: m.MessageId})
+		}
+	}
+	return failed
+}
+
+// margin is what a function keeps of its time to hand back what it has not done.
+const margin = 2 * time.Second
+
+func inTime(ctx context.Context) error {
+	if end, ok := ctx.Deadline(); ok && time.Until(end) < margin {
+		return context.DeadlineExceeded
+	}
+	return ctx.Err()
+}
+
+// InOrder is Each for a FIFO queue: after the first failure of a group, the rest of that group goes back
+// unhandled, so that its order holds.
+func InOrder(ctx context.Context, log *slog.Logger, event events.SQSEvent, do func(context.Context, events.SQSMessage) error) events.SQSEventResponse {
+	blocked := map[string]bool{}
+	return Each(ctx, log, event, func(ctx context.Context, m events.SQSMessage) error {
+		group := m.Attributes["MessageGroupId"]
+		if blocked[group] {
+			return fmt.Errorf("an earlier message of its group failed")
+		}
+		err := do(ctx, m)
+		blocked[group] = err != nil
+		return err
+	})
+}
+
+// Work decodes the body of a queue message of ours.
+func Work(m events.SQSMessage) (register.Work, error) {
+	var w register.Work
+	if err := json.Unmarshal([]byte(m.Body), &w); err != nil {
+		return w, fmt.Errorf("decode the message: %w", err)
+	}
+	if w.ID == "" || w.Case == "" && w.Letter == "" {
+		return w, fmt.Errorf("decode the message: it names no work")
+	}
+	return w, nil
+}
