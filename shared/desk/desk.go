@@ -17,6 +17,7 @@ import (
 
 	"resonance/shared/blob"
 	"resonance/shared/calendar"
+	"resonance/shared/desk/files"
 	"resonance/shared/insight"
 	"resonance/shared/policy"
 	"resonance/shared/queue"
@@ -60,6 +61,7 @@ type Desk struct {
 	Deps
 	pages  pages
 	assets assets
+	files  files.Files
 	zone   *time.Location // the company's
 	chain  http.Handler
 }
@@ -73,6 +75,7 @@ func New(d Deps) (*Desk, error) {
 		d.Timeout = 20 * time.Second
 	}
 	k := &Desk{Deps: d, zone: d.Calendars.Region(d.Policy.Company.Region).Zone()}
+	k.files = files.Files{Blobs: d.Blobs, MaxBytes: int64(d.Policy.Intake.Attachment)}
 	var err error
 	if k.assets, err = loadAssets(); err != nil {
 		return nil, fmt.Errorf("load the desk's files: %w", err)

@@ -1,24 +1,19 @@
 package desk
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"mime/multipart"
 	"net/http"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/nyaruka/phonenumbers"
 
-	"resonance/shared/blob"
 	"resonance/shared/complaint"
 	"resonance/shared/register"
 )
@@ -28,15 +23,9 @@ type intakeBody struct {
 	Once       string // names this form, so that a double click registers once
 	Currencies []option
 	Languages  []option
-	Files      []sentFile // what arrived already
+	Files      []complaint.Attachment // what arrived already
 	MaxFile    int64
 	candidatesBody
-}
-
-// sentFile is a file that is in storage and waits for its form.
-type sentFile struct {
-	Key, Name, Type string
-	Bytes           int64
 }
 
 // candidatesBody is who the complainant may be, and which problem it may be.
@@ -78,7 +67,7 @@ func (v *visit) submit() error {
 	f := v.posted()
 	body := intakeBody{Once: once}
 	var fileErr error
-	body.Files, fileErr = v.files(once)
+	body.Files, fileErr = v.sentFiles(once)
 	s, err := v.submission(once, body.Files)
 	err = joinFields(err, fileErr)
 	if v.field("check") != "" {
@@ -104,10 +93,7 @@ func (v *visit) submit() error {
 	return v.redirect("/cases/" + receipt.Case + "?done=" + string(receipt.Outcome) + "&taken=intake")
 }
 
-var (
-	onceShape = regexp.MustCompile(`^[A-Z2-7]{26}$`) // what rand.Text draws
-	typeShape = regexp.MustCompile(`^[a-z]+/[a-z0-9.+-]{1,80}$`)
-)
+var onceShape = regexp.MustCompile(`^[A-Z2-7]{26}$`) // what rand.Text draws
 
 // joinFields brings the mistakes of two checks together.
 func joinFields(a, b error) error {
@@ -121,12 +107,13 @@ func joinFields(a, b error) error {
 }
 
 // submission reads the form. Its mistakes are those of form; what the rules want, the register says.
-func (v *visit) submission(once string, files []sentFile) (register.Submission, error) {
+func (v *visit) submission(once string, files []complaint.Attachment) (register.Submission, error) {
 	var wrong wrongFields
 	channel, source, err := v.sourceForm()
 	s := register.Submission{
 		Once: "form-" + once, By: v.actor(), Channel: channel, Source: source,
 		Problem: v.field("problem"), Text: normalised(v.r.PostForm.Get("text")), Wanted: v.field("wanted"), Language: v.field("complainant-language"),
+		Attachments: files,
 	}
 	if s.Problem == register.ChosenNew {
 		s.ProblemTitle = v.field("problem-title")
@@ -143,9 +130,6 @@ func (v *visit) submission(once string, files []sentFile) (register.Submission, 
 	}
 	if len(s.Who.Emails) > 0 {
 		s.ReplyTo, s.MayWrite = s.Who.Emails[0], true
-	}
-	for _, file := range files {
-		s.Attachments = append(s.Attachments, complaint.Attachment{Name: file.Name, Type: file.Type, Bytes: file.Bytes, Blob: file.Key})
 	}
 	return s, joinFields(err, wrong.err())
 }
@@ -234,53 +218,34 @@ func (v *visit) candidates() error {
 	return v.piece("candidates", v.page("", "", body))
 }
 
-// uploadPrefix is where the files of one form go; nobody but its sender knows the name.
-func uploadPrefix(once string) string { return "uploads/" + once + "/" }
-
 // signUpload gives the script leave to send one file straight into storage.
 func (v *visit) signUpload() error {
 	once := v.field("once")
 	if !onceShape.MatchString(once) {
 		return &complaint.Error{Kind: complaint.KindInvalid, Code: "bad-form"}
 	}
-	up, err := v.Blobs.SignUpload(v.r.Context(), blob.UploadRule{
-		Key: uploadPrefix(once) + rand.Text(), Type: mediaType(v.field("type")), MaxBytes: int64(v.Policy.Intake.Attachment), Expires: v.now.Add(time.Hour),
-	})
+	up, err := v.files.Sign(v.r.Context(), once, v.field("type"), v.now)
 	if err != nil {
-		return fmt.Errorf("sign an upload: %w", err)
+		return err
 	}
 	v.status = http.StatusOK
 	v.w.Header().Set("Content-Type", "application/json")
 	return json.NewEncoder(v.w).Encode(map[string]any{"url": up.URL, "fields": up.Fields, "key": up.Key})
 }
 
-// mediaType keeps a declared type when it looks like one. It is never trusted when the file is served.
-func mediaType(declared string) string {
-	if typeShape.MatchString(declared) {
-		return declared
-	}
-	return "application/octet-stream"
-}
-
-// files gives what came with the form: files that the script sent ahead, and those in the form itself.
-func (v *visit) files(once string) ([]sentFile, error) {
-	var files []sentFile
+// sentFiles gives what came with the form: files that the script sent ahead, and those in the form itself.
+func (v *visit) sentFiles(once string) ([]complaint.Attachment, error) {
+	var sent []complaint.Attachment
 	names, keys := v.r.PostForm["file-name"], v.r.PostForm["file-key"]
-	for i, key := range keys {
-		if i >= len(names) {
-			break
-		}
-		file, err := v.arrived(v.r.Context(), once, key, names[i])
-		if errors.Is(err, blob.ErrNotFound) || errors.Is(err, blob.ErrKey) {
-			return files, complaint.Invalid("attachments", "upload")
-		}
+	for i, key := range keys[:min(len(keys), len(names))] {
+		file, err := v.files.Arrived(v.r.Context(), once, key, names[i])
 		if err != nil {
-			return files, err
+			return sent, err
 		}
-		files = append(files, file)
+		sent = append(sent, file)
 	}
 	if v.r.MultipartForm == nil {
-		return files, nil
+		return sent, nil
 	}
 	for _, h := range v.r.MultipartForm.File["files"] {
 		if h.Size == 0 && h.Filename == "" {
@@ -288,64 +253,19 @@ func (v *visit) files(once string) ([]sentFile, error) {
 		}
 		file, err := v.keep(once, h)
 		if err != nil {
-			return files, err
+			return sent, err
 		}
-		files = append(files, file)
+		sent = append(sent, file)
 	}
-	return files, nil
-}
-
-// arrived checks that a file which the form names is in storage, and was sent for this very form.
-func (v *visit) arrived(ctx context.Context, once, key, name string) (sentFile, error) {
-	if !strings.HasPrefix(key, uploadPrefix(once)) {
-		return sentFile{}, blob.ErrNotFound
-	}
-	body, info, err := v.Blobs.Open(ctx, key)
-	if err != nil {
-		return sentFile{}, err
-	}
-	return sentFile{Key: key, Name: fileName(name), Type: info.Type, Bytes: info.Size}, body.Close()
+	return sent, nil
 }
 
 // keep stores a file that came in the form itself.
-func (v *visit) keep(once string, h *multipart.FileHeader) (sentFile, error) {
+func (v *visit) keep(once string, h *multipart.FileHeader) (complaint.Attachment, error) {
 	in, err := h.Open()
 	if err != nil {
-		return sentFile{}, fmt.Errorf("open a posted file: %w", err)
+		return complaint.Attachment{}, fmt.Errorf("open a posted file: %w", err)
 	}
-	kind := mediaType(h.Header.Get("Content-Type"))
-	info, err := v.Blobs.Put(v.r.Context(), uploadPrefix(once)+rand.Text(), kind, in)
-	if err = errors.Join(err, in.Close()); errors.Is(err, blob.ErrFull) {
-		return sentFile{}, complaint.Wrap(complaint.KindFull, "disk-full", err)
-	}
-	if err != nil {
-		return sentFile{}, fmt.Errorf("store a posted file: %w", err)
-	}
-	return sentFile{Key: info.Key, Name: fileName(h.Filename), Type: kind, Bytes: info.Size}, nil
-}
-
-// fileName is the last part of a name, without what could disturb a header or a screen.
-func fileName(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == '\u202e' || r == '\u2066' || r == '\u2067' || r == '\u2068' {
-			return -1
-		}
-		return r
-	}, path.Base(strings.ReplaceAll(name, `\`, "/")))
-	if name = strings.ToValidUTF8(name, ""); name == "" || name == "." || name == "/" {
-		return "file"
-	}
-	if runes := []rune(name); len(runes) > 150 {
-		return string(runes[:100]) + "…" + string(runes[len(runes)-40:])
-	}
-	return name
-}
-
-// copyTo sends a stored object to the browser.
-func (v *visit) copyTo(body io.ReadCloser) error {
-	_, err := io.Copy(v.w, body)
-	if err = errors.Join(err, body.Close()); err != nil {
-		v.Log.Debug("a file was not sent whole")
-	}
-	return nil
+	file, err := v.files.Keep(v.r.Context(), once, h.Filename, h.Header.Get("Content-Type"), in)
+	return file, errors.Join(err, in.Close())
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"resonance/shared/complaint"
+	"resonance/shared/desk/files"
 	"resonance/shared/register"
 )
 
@@ -75,7 +76,7 @@ func (v *visit) letterRaw() error {
 	case l.Raw == "":
 		return complaint.NotFound("file")
 	}
-	return v.download(l.Raw, "letter-"+l.ID+".txt", "text/plain; charset=utf-8")
+	return v.download(l.Raw, "letter-"+l.ID+".txt", files.TextType)
 }
 
 // letterFile gives an attachment of a letter that belongs to no complaint.
@@ -88,5 +89,5 @@ func (v *visit) letterFile() error {
 	if !ok || n < 0 || n >= int64(len(l.Attachments)) {
 		return complaint.NotFound("file")
 	}
-	return v.download(l.Attachments[n].Blob, l.Attachments[n].Name, "application/octet-stream")
+	return v.download(l.Attachments[n].Blob, l.Attachments[n].Name, files.Type)
 }

@@ -1,0 +1,146 @@
+// Package files brings files into storage and out of it again, for pages and programs alike: straight into
+// storage by a signed upload, or through the desk; and out only as something to keep, never to be shown.
+//
+// Whoever sends a file ahead names an owner: one form, or one program. A file is attached only by the owner
+// that it was sent for.
+package files
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"resonance/shared/blob"
+	"resonance/shared/complaint"
+)
+
+// uploadLife is how long a signed upload may be used.
+const uploadLife = time.Hour
+
+// Files is the storage as the doors use it.
+type Files struct {
+	Blobs    blob.Store
+	MaxBytes int64 // of one file that is sent straight into storage
+}
+
+// prefix is where the files of an owner go.
+func prefix(owner string) string { return "uploads/" + owner + "/" }
+
+// Sign gives leave to send one file of a declared type straight into storage.
+func (f Files) Sign(ctx context.Context, owner, kind string, now time.Time) (blob.Upload, error) {
+	up, err := f.Blobs.SignUpload(ctx, blob.UploadRule{
+		Key: prefix(owner) + rand.Text(), Type: mediaType(kind), MaxBytes: f.MaxBytes, Expires: now.Add(uploadLife),
+	})
+	if err != nil {
+		return blob.Upload{}, fmt.Errorf("sign an upload: %w", err)
+	}
+	return up, nil
+}
+
+// Arrived is a file that was sent ahead, as an attachment under a name. An invalid error for the field
+// "attachments" says that it is not there, or was sent for another owner.
+func (f Files) Arrived(ctx context.Context, owner, key, name string) (complaint.Attachment, error) {
+	if !strings.HasPrefix(key, prefix(owner)) {
+		return complaint.Attachment{}, complaint.Invalid("attachments", "upload")
+	}
+	body, info, err := f.Blobs.Open(ctx, key)
+	if missing(err) {
+		return complaint.Attachment{}, complaint.Invalid("attachments", "upload")
+	}
+	if err != nil {
+		return complaint.Attachment{}, fmt.Errorf("look for an upload: %w", err)
+	}
+	return complaint.Attachment{Name: safeName(name), Type: info.Type, Bytes: info.Size, Blob: key}, body.Close()
+}
+
+// Keep stores a file that came through the desk itself.
+func (f Files) Keep(ctx context.Context, owner, name, kind string, content io.Reader) (complaint.Attachment, error) {
+	kind = mediaType(kind)
+	info, err := f.Blobs.Put(ctx, prefix(owner)+rand.Text(), kind, content)
+	if errors.Is(err, blob.ErrFull) {
+		return complaint.Attachment{}, complaint.Wrap(complaint.KindFull, "disk-full", err)
+	}
+	if err != nil {
+		return complaint.Attachment{}, fmt.Errorf("store a posted file: %w", err)
+	}
+	return complaint.Attachment{Name: safeName(name), Type: kind, Bytes: info.Size, Blob: info.Key}, nil
+}
+
+// Type is what every attachment is served as: what strangers declared is never trusted.
+const Type = "application/octet-stream"
+
+// TextType is what letters and long texts are served as.
+const TextType = "text/plain; charset=utf-8"
+
+// Download is a stored file on its way out. Send closes it.
+type Download struct {
+	body       io.ReadCloser
+	size       int64
+	name, kind string
+}
+
+// Open finds a stored file, to be served under a name as the desk's own type.
+func (f Files) Open(ctx context.Context, key, name, kind string) (Download, error) {
+	body, info, err := f.Blobs.Open(ctx, key)
+	if missing(err) {
+		return Download{}, complaint.NotFound("file")
+	}
+	if err != nil {
+		return Download{}, fmt.Errorf("open a stored file: %w", err)
+	}
+	return Download{body: body, size: info.Size, name: safeName(name), kind: kind}, nil
+}
+
+// Send answers with the file as one to keep. What strangers sent is never shown by the browser itself: the
+// type is ours, and a sandbox holds whatever opens it nevertheless. An error says that it did not arrive
+// whole; there is nothing left to answer then.
+func (d Download) Send(w http.ResponseWriter) error {
+	h := w.Header()
+	h.Set("Content-Type", d.kind)
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": d.name}))
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Length", strconv.FormatInt(d.size, 10))
+	w.WriteHeader(http.StatusOK)
+	_, err := io.Copy(w, d.body)
+	return errors.Join(err, d.body.Close())
+}
+
+func missing(err error) bool { return errors.Is(err, blob.ErrNotFound) || errors.Is(err, blob.ErrKey) }
+
+var typeShape = regexp.MustCompile(`^[a-z]+/[a-z0-9.+-]{1,80}$`)
+
+// mediaType keeps a declared type when it looks like one. It is never trusted when the file is served.
+func mediaType(declared string) string {
+	if typeShape.MatchString(declared) {
+		return declared
+	}
+	return blob.UnknownType
+}
+
+// safeName is the last part of a name, without what could disturb a header or a screen.
+func safeName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u202e' || r == '\u2066' || r == '\u2067' || r == '\u2068' {
+			return -1
+		}
+		return r
+	}, path.Base(strings.ReplaceAll(name, `\`, "/")))
+	if name = strings.ToValidUTF8(name, ""); name == "" || name == "." || name == "/" {
+		return "file"
+	}
+	if runes := []rune(name); len(runes) > 150 {
+		return string(runes[:100]) + "…" + string(runes[len(runes)-40:])
+	}
+	return name
+}
