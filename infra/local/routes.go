@@ -23,7 +23,7 @@ func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (h
 		return nil, err
 	}
 	calls, err := api.New(api.Deps{
-		Register: p.Register, Search: p.Search, Ledger: p.ledger, Staff: p.Staff, Words: catalogue, Log: p.log, Version: Version, Queues: dead,
+		Register: p.Register, Search: p.Search, Ledger: p.ledger, Staff: p.Staff, Blobs: p.blobs, Words: catalogue, Log: p.log, Version: Version, Queues: dead,
 		Who: desk.SignedIn(p.Staff, p.secure()),
 	})
 	if err != nil {

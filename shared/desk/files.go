@@ -2,7 +2,6 @@ package desk
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 
 	"resonance/shared/complaint"
@@ -15,11 +14,7 @@ func (v *visit) complaintFile() error {
 	if err != nil {
 		return err
 	}
-	n, err := strconv.Atoi(v.r.PathValue("n"))
-	if err != nil || n < 0 || n >= len(c.Attachments) {
-		return complaint.NotFound("file")
-	}
-	return v.download(c.Attachments[n].Blob, c.Attachments[n].Name, files.Type)
+	return v.download(v.files.Attachment(v.r.Context(), c.Attachments, v.position()))
 }
 
 // complaintText serves the whole text of a complaint whose text was too long for the page.
@@ -28,10 +23,7 @@ func (v *visit) complaintText() error {
 	if err != nil {
 		return err
 	}
-	if c.TextBlob == "" {
-		return complaint.NotFound("file")
-	}
-	return v.download(c.TextBlob, c.Case+".txt", files.TextType)
+	return v.download(v.files.Text(v.r.Context(), c))
 }
 
 func (v *visit) complaint() (complaint.Complaint, error) {
@@ -39,16 +31,20 @@ func (v *visit) complaint() (complaint.Complaint, error) {
 	if err != nil {
 		return complaint.Complaint{}, err
 	}
-	i := slices.IndexFunc(f.Complaints, func(c complaint.Complaint) bool { return c.ID == v.r.PathValue("complaint") })
-	if i < 0 {
-		return complaint.Complaint{}, complaint.NotFound("file")
+	return f.Complaint(v.r.PathValue("complaint"))
+}
+
+// position is the place in a list that the path names; -1 when it names none.
+func (v *visit) position() int {
+	n, err := strconv.Atoi(v.r.PathValue("n"))
+	if err != nil {
+		return -1
 	}
-	return f.Complaints[i], nil
+	return n
 }
 
 // download sends a stored object as a file to keep.
-func (v *visit) download(key, name, kind string) error {
-	file, err := v.files.Open(v.r.Context(), key, name, kind)
+func (v *visit) download(file files.Download, err error) error {
 	if err != nil {
 		return err
 	}

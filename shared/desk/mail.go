@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"resonance/shared/complaint"
-	"resonance/shared/desk/files"
 	"resonance/shared/register"
 )
 
@@ -68,15 +67,10 @@ func (t letterText) all() []textLine { return append(t.Shown[:len(t.Shown):len(t
 // letterRaw gives the message as it came or went, as a file that nothing on the way will render.
 func (v *visit) letterRaw() error {
 	l, err := v.letter()
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case l.Private():
-		return complaint.Denied()
-	case l.Raw == "":
-		return complaint.NotFound("file")
 	}
-	return v.download(l.Raw, "letter-"+l.ID+".txt", files.TextType)
+	return v.download(v.files.Message(v.r.Context(), l))
 }
 
 // letterFile gives an attachment of a letter that belongs to no complaint.
@@ -85,9 +79,5 @@ func (v *visit) letterFile() error {
 	if err != nil {
 		return err
 	}
-	n, ok := whole(v.r.PathValue("n"))
-	if !ok || n < 0 || n >= int64(len(l.Attachments)) {
-		return complaint.NotFound("file")
-	}
-	return v.download(l.Attachments[n].Blob, l.Attachments[n].Name, files.Type)
+	return v.download(v.files.Attachment(v.r.Context(), l.Attachments, v.position()))
 }

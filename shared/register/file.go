@@ -86,6 +86,16 @@ func collect[T any](list *[]T, it store.Item, finish func(*T)) error {
 	return nil
 }
 
+// Complaint gives one of the case's complaints.
+func (f *File) Complaint(id string) (complaint.Complaint, error) {
+	for _, c := range f.Complaints {
+		if c.ID == id {
+			return c, nil
+		}
+	}
+	return complaint.Complaint{}, complaint.NotFound("complaint")
+}
+
 func (f *File) openTasks(kind complaint.TaskKind) []complaint.Task {
 	var open []complaint.Task
 	for _, t := range f.Tasks {

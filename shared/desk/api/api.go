@@ -24,7 +24,9 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"resonance/shared/blob"
 	"resonance/shared/complaint"
+	"resonance/shared/desk/files"
 	"resonance/shared/insight"
 	"resonance/shared/queue"
 	"resonance/shared/register"
@@ -42,6 +44,7 @@ type Deps struct {
 	Search   *search.Index
 	Ledger   *insight.Ledger
 	Staff    *staff.Service
+	Blobs    blob.Store
 	Words    *words.Catalogue
 	Log      *slog.Logger
 	// Who says which member a request's cookie belongs to. It is asked when there is no Authorization header;
@@ -56,6 +59,7 @@ type Deps struct {
 // API serves everything under Prefix.
 type API struct {
 	Deps
+	files       files.Files
 	huma        huma.API
 	mux         *http.ServeMux
 	crossOrigin *http.CrossOriginProtection
@@ -70,6 +74,7 @@ func New(d Deps) (*API, error) {
 		d.Version = "1"
 	}
 	a := &API{Deps: d, mux: http.NewServeMux(), crossOrigin: http.NewCrossOriginProtection()}
+	a.files = files.Files{Blobs: d.Blobs, MaxBytes: int64(d.Register.Policy().Intake.Attachment)}
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, a.config())
 	a.submissions()
 	a.cases()
@@ -78,6 +83,7 @@ func New(d Deps) (*API, error) {
 	a.problems()
 	a.letters()
 	a.tasks()
+	a.fileOperations()
 	a.journal()
 	a.team()
 	a.account()

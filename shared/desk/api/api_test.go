@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"resonance/shared/blob/dir"
 	"resonance/shared/desk/api"
 	"resonance/shared/insight"
 	"resonance/shared/policy"
@@ -30,6 +31,7 @@ type world struct {
 	api      *api.API
 	db       *sqlite.DB
 	register *register.Register
+	blobs    *dir.Store
 	index    *search.Index
 	ledger   *insight.Ledger
 	fed      string // the last change that the index has seen
@@ -62,11 +64,13 @@ func newWorld(t testing.TB) *world {
 		must(t, err)
 	}
 	w.db, w.index, w.ledger = db, search.New(db), insight.New(db, insight.Settings{})
+	w.blobs, err = dir.Open(t.TempDir(), dir.Options{SigningKey: bytes.Repeat([]byte{7}, 32), Now: clock})
+	must(t, err)
 	w.register = register.New(register.Deps{
-		Table: db, Policy: p, Calendars: calendars, Words: catalogue, Now: clock, PublicURL: "http://desk.example", NumberBlock: 50,
+		Table: db, Texts: w.blobs, Policy: p, Calendars: calendars, Words: catalogue, Now: clock, PublicURL: "http://desk.example", NumberBlock: 50,
 	})
 	w.api, err = api.New(api.Deps{
-		Register: w.register, Search: w.index, Ledger: w.ledger, Staff: people, Words: catalogue, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
+		Register: w.register, Search: w.index, Ledger: w.ledger, Staff: people, Blobs: w.blobs, Words: catalogue, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 		Queues: []queue.Named{{Name: "mail", Dead: &w.dead}},
 		Who:    func(*http.Request) (staff.Who, error) { return w.session, nil },
 	})

@@ -146,6 +146,10 @@ func pathNoun(path, param string) string {
 		return "queue"
 	case "dead":
 		return "message"
+	case "complaints":
+		return "complaint"
+	case "files":
+		return "file"
 	}
 	return "case"
 }

@@ -129,6 +129,9 @@ func docsOperationOf(say words.Speaker, o operation, known *huma.Operation) docs
 		if content := known.Responses[code].Content["application/json"]; content != nil {
 			d.Answer = typeOf(content.Schema)
 		}
+		if o.file != "" && code == "200" {
+			d.Answer = docsType{Before: o.file}
+		}
 	}
 	return d
 }

@@ -12,7 +12,8 @@ type lettersQuery struct {
 	Part string `query:"part" enum:"in,out,trouble" default:"in" doc:"received, sent by us, or in trouble: failed, held back, or nobody knows"`
 }
 
-type letterInput struct {
+// LetterPath names a letter, of a case or of none.
+type LetterPath struct {
 	ByID
 	Case string `query:"case" maxLength:"64" doc:"the case that it belongs to; left out for a letter that belongs to none"`
 }
@@ -33,14 +34,18 @@ func (a *API) letters() {
 			return list, err
 		})
 	})
-	serve(a, get("get-letter", "/letters/{id}", "letters", members), func(ctx context.Context, _ caller, in *letterInput) (*versioned[complaint.Letter], error) {
-		if in.Case != "" && !idShape.MatchString(in.Case) {
-			return nil, complaint.NotFound("letter")
-		}
-		return letterAnswer(a.Register.Letter(ctx, in.Case, in.ID))
+	serve(a, get("get-letter", "/letters/{id}", "letters", members), func(ctx context.Context, _ caller, in *LetterPath) (*versioned[complaint.Letter], error) {
+		return letterAnswer(a.letter(ctx, *in))
 	})
 	a.letterAct("resend-letter", "/letters/{id}/resend", a.Register.Resend)
 	a.letterAct("letter-arrived", "/letters/{id}/arrived", a.Register.SayArrived)
+}
+
+func (a *API) letter(ctx context.Context, at LetterPath) (complaint.Letter, error) {
+	if at.Case != "" && !idShape.MatchString(at.Case) {
+		return complaint.Letter{}, complaint.NotFound("letter")
+	}
+	return a.Register.Letter(ctx, at.Case, at.ID)
 }
 
 // letterAct serves a person's word on a letter in trouble, and answers with the letter as it stands then.

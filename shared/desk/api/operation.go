@@ -18,7 +18,8 @@ import (
 type operation struct {
 	ID, Method, Path string
 	Tag              string
-	Status           int // when it went well; 0 means 200
+	Status           int    // when it went well; 0 means 200
+	file             string // the media type of an answer that is no JSON
 	roles            []staff.Role
 }
 
@@ -48,7 +49,13 @@ const maxBody = 3 << 20
 // serve registers an operation. do gets a caller who may call it, and input that fits the schema.
 func serve[I, O any](a *API, o operation, do func(context.Context, caller, *I) (*O, error)) {
 	a.operations = append(a.operations, o)
+	var responses map[string]*huma.Response
+	if o.file != "" {
+		mediaType, _, _ := strings.Cut(o.file, ";")
+		responses = map[string]*huma.Response{"200": {Content: map[string]*huma.MediaType{mediaType: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}}
+	}
 	huma.Register(a.huma, huma.Operation{
+		Responses:   responses,
 		OperationID: o.ID, Method: o.Method, Path: o.Path, DefaultStatus: o.Status,
 		Tags: []string{o.Tag}, Summary: a.Words.In("en").Say("api.op." + o.ID),
 		Description:                  "Roles: " + roleNames(o.roles) + ".",

@@ -28,6 +28,7 @@ type Submission struct {
 	Deadline     *StatedDeadline   `json:"deadline,omitempty" doc:"what the sender asks for"`
 	ReplyTo      Email             `json:"replyTo,omitempty" doc:"where letters go; the person's first address when left out"`
 	Silent       bool              `json:"silent,omitempty" doc:"no automatic letters"`
+	Attachments  []StatedFile      `json:"attachments,omitempty" nullable:"false" maxItems:"100" doc:"files that were sent ahead: see uploads"`
 }
 
 // SubmissionSource is the authority or outlet of a submission.
@@ -113,6 +114,9 @@ func (a *API) submissions() {
 	serve(a, o, func(ctx context.Context, c caller, in *submissionInput) (*submissionOutput, error) {
 		s, err := in.submission(c)
 		if err != nil {
+			return nil, err
+		}
+		if s.Attachments, err = a.attached(ctx, c, in.Body.Attachments); err != nil {
 			return nil, err
 		}
 		receipt, err := a.Register.Submit(ctx, s)

@@ -76,11 +76,11 @@ func (f Files) Keep(ctx context.Context, owner, name, kind string, content io.Re
 	return complaint.Attachment{Name: safeName(name), Type: kind, Bytes: info.Size, Blob: info.Key}, nil
 }
 
-// Type is what every attachment is served as: what strangers declared is never trusted.
-const Type = "application/octet-stream"
-
-// TextType is what letters and long texts are served as.
-const TextType = "text/plain; charset=utf-8"
+// What files are served as: the type that a stranger declared is never trusted.
+const (
+	AnyType  = "application/octet-stream"  // attachments
+	TextType = "text/plain; charset=utf-8" // letters, and texts too long for a page
+)
 
 // Download is a stored file on its way out. Send closes it.
 type Download struct {
@@ -89,8 +89,34 @@ type Download struct {
 	name, kind string
 }
 
-// Open finds a stored file, to be served under a name as the desk's own type.
-func (f Files) Open(ctx context.Context, key, name, kind string) (Download, error) {
+// Attachment opens the n-th of a list, counted from 0.
+func (f Files) Attachment(ctx context.Context, list []complaint.Attachment, n int) (Download, error) {
+	if n < 0 || n >= len(list) {
+		return Download{}, complaint.NotFound("file")
+	}
+	return f.open(ctx, list[n].Blob, list[n].Name, AnyType)
+}
+
+// Text opens the whole text of a complaint that was too long to be stored with its case.
+func (f Files) Text(ctx context.Context, c complaint.Complaint) (Download, error) {
+	if c.TextBlob == "" {
+		return Download{}, complaint.NotFound("file")
+	}
+	return f.open(ctx, c.TextBlob, c.Case+".txt", TextType)
+}
+
+// Message opens a letter as it came or went, unless its text is for its addressee alone.
+func (f Files) Message(ctx context.Context, l complaint.Letter) (Download, error) {
+	switch {
+	case l.Private():
+		return Download{}, complaint.Denied()
+	case l.Raw == "":
+		return Download{}, complaint.NotFound("file")
+	}
+	return f.open(ctx, l.Raw, "letter-"+l.ID+".txt", TextType)
+}
+
+func (f Files) open(ctx context.Context, key, name, kind string) (Download, error) {
 	body, info, err := f.Blobs.Open(ctx, key)
 	if missing(err) {
 		return Download{}, complaint.NotFound("file")
