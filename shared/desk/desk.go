@@ -74,7 +74,7 @@ func New(d Deps) (*Desk, error) {
 	if d.Timeout == 0 {
 		d.Timeout = 20 * time.Second
 	}
-	k := &Desk{Deps: d, zone: d.Calendars.Region(d.Policy.Company.Region).Zone()}
+	k := &Desk{Deps: d, zone: d.Register.Zone()}
 	k.files = files.Files{Blobs: d.Blobs, MaxBytes: int64(d.Policy.Intake.Attachment)}
 	var err error
 	if k.assets, err = loadAssets(); err != nil {

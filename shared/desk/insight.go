@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -40,7 +39,6 @@ type bar struct {
 }
 
 const (
-	insightCases = 1000
 	insightDays  = 90 // of answers; the weeks lie within
 	insightWeeks = 8
 	insightTop   = 8
@@ -48,12 +46,12 @@ const (
 
 func (v *visit) insightPage() error {
 	var body insightBody
-	var rows []search.Row
+	var running search.Running
 	var problems insight.ProblemPage
 	var report insight.Report
 	g, ctx := errgroup.WithContext(v.r.Context())
 	g.Go(func() (err error) {
-		rows, body.Cut, err = v.newest(ctx)
+		running, err = v.Search.Running(ctx, v.now.In(v.zone))
 		return err
 	})
 	g.Go(func() (err error) {
@@ -67,29 +65,12 @@ func (v *visit) insightPage() error {
 	if err := g.Wait(); err != nil {
 		return err
 	}
-	body.Counted = len(rows)
+	body.Counted, body.Cut = running.Counted, running.More
 	v.countWeeks(&body, report.Days)
-	v.countRunning(&body, rows)
+	body.Running = v.runningBars(running)
 	body.Problems = heaviest(problems.Rows)
-	body.countAnswers(report.Survey)
+	body.answers(report)
 	return v.show(http.StatusOK, "insight", v.page(v.say.Say("desk.nav.insight"), "insight", body))
-}
-
-// newest reads the newest cases, up to a bound, and says whether there are more.
-func (v *visit) newest(ctx context.Context) ([]search.Row, bool, error) {
-	var rows []search.Row
-	q := search.Query{Limit: search.MaxLimit}
-	for {
-		found, err := v.Search.Find(ctx, q)
-		if err != nil {
-			return nil, false, err
-		}
-		rows = append(rows, found.Rows...)
-		if found.Cursor == "" || len(rows) >= insightCases {
-			return rows, found.Cursor != "", nil
-		}
-		q.Cursor = found.Cursor
-	}
 }
 
 // monday is the beginning of the week of t in the reader's zone.
@@ -145,25 +126,14 @@ func longest(bars []bar) int {
 	return most
 }
 
-func (v *visit) countRunning(b *insightBody, rows []search.Row) {
+func (v *visit) runningBars(r search.Running) []bar {
 	bars := []bar{
-		{Label: v.say.Say("desk.show.late"), Link: "/cases?show=late", Tone: toneLate},
-		{Label: v.say.Say("desk.insight.today"), Link: "/", Tone: toneSoon},
-		{Label: v.say.Say("desk.insight.later"), Link: "/cases?show=running"},
-	}
-	for _, r := range rows {
-		switch {
-		case r.State != complaint.Open && r.State != complaint.Working:
-		case !r.Due.IsZero() && r.Due.Before(v.now):
-			bars[0].N++
-		case !r.Due.IsZero() && r.Due.Before(v.endOfToday()):
-			bars[1].N++
-		default:
-			bars[2].N++
-		}
+		{Label: v.say.Say("desk.show.late"), Link: "/cases?show=late", Tone: toneLate, N: r.Late},
+		{Label: v.say.Say("desk.insight.today"), Link: "/", Tone: toneSoon, N: r.Today},
+		{Label: v.say.Say("desk.insight.later"), Link: "/cases?show=running", N: r.Later},
 	}
 	scale(bars, longest(bars))
-	b.Running = bars
+	return bars
 }
 
 // heaviest are the problems that weigh most, in the backlog's order.
@@ -178,18 +148,15 @@ func heaviest(problems []complaint.Problem) []bar {
 	return bars
 }
 
-// countAnswers shows the answers to the survey, the best first; survey counts them, the worst first.
-func (b *insightBody) countAnswers(survey [5]int) {
-	var bars []bar
-	sum, n := 0, 0
-	for score := len(survey); score >= 1; score-- {
-		count := survey[score-1]
-		bars = append(bars, bar{Label: strconv.Itoa(score), N: count})
-		sum, n = sum+score*count, n+count
-	}
-	if n == 0 {
+// answers shows the answers to the survey, the best first; the report counts them the worst first.
+func (b *insightBody) answers(r insight.Report) {
+	mean := r.Mean()
+	if mean == 0 {
 		return
 	}
-	scale(bars, longest(bars))
-	b.Answers, b.Mean = bars, strconv.FormatFloat(float64(sum)/float64(n), 'f', 1, 64)
+	for score := len(r.Survey); score >= 1; score-- {
+		b.Answers = append(b.Answers, bar{Label: strconv.Itoa(score), N: r.Survey[score-1]})
+	}
+	scale(b.Answers, longest(b.Answers))
+	b.Mean = strconv.FormatFloat(mean, 'f', 1, 64)
 }

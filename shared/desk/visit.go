@@ -27,15 +27,11 @@ type visit struct {
 
 // visit reads who comes. The visit is usable even with an error: then nobody is signed in.
 func (d *Desk) visit(w http.ResponseWriter, r *http.Request) (*visit, error) {
-	v := &visit{Desk: d, w: w, r: r, now: d.Now().UTC(), zone: d.zone}
+	v := &visit{Desk: d, w: w, r: r, now: d.Now().UTC()}
 	var err error
 	v.who, err = SignedIn(d.Staff, d.Secure)(r)
 	v.say = d.Words.In(v.language())
-	if zone := v.who.Member.Zone; zone != "" {
-		if known, bad := time.LoadLocation(zone); bad == nil {
-			v.zone = known
-		}
-	}
+	v.zone = v.who.Member.Location(d.zone)
 	return v, err
 }
 

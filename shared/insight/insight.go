@@ -61,6 +61,18 @@ type Report struct {
 	Survey [5]int
 }
 
+// Mean is the mean answer to the survey; 0 when nobody answered.
+func (r Report) Mean() float64 {
+	sum, n := 0, 0
+	for i, count := range r.Survey {
+		sum, n = sum+(i+1)*count, n+count
+	}
+	if n == 0 {
+		return 0
+	}
+	return float64(sum) / float64(n)
+}
+
 // Day is one channel on one day.
 type Day struct {
 	Day     string // YYYY-MM-DD

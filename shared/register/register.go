@@ -66,6 +66,9 @@ func (r *Register) Now() time.Time { return r.now().UTC().Truncate(time.Millisec
 // Policy is the policy in force.
 func (r *Register) Policy() *policy.Policy { return r.policy }
 
+// Zone is the company's time zone.
+func (r *Register) Zone() *time.Location { return r.calendars.Region(r.policy.Company.Region).Zone() }
+
 // Stop gives back case numbers that were taken and not used.
 func (r *Register) Stop(ctx context.Context) error { return r.numbers.giveBack(ctx) }
 

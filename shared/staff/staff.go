@@ -50,6 +50,18 @@ func (m Member) Actor() complaint.Actor {
 	return complaint.Actor{Kind: complaint.Staff, ID: m.ID, Name: m.Name}
 }
 
+// Location is the member's time zone; the company's when they chose none.
+func (m Member) Location(company *time.Location) *time.Location {
+	if m.Zone == "" {
+		return company
+	}
+	chosen, err := time.LoadLocation(m.Zone)
+	if err != nil {
+		return company
+	}
+	return chosen
+}
+
 // check normalises the member and says which fields are wrong. A script's member, made on the machine, has
 // no address and can't be sent a link.
 func (m *Member) check(script bool) error {

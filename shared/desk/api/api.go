@@ -85,6 +85,7 @@ func New(d Deps) (*API, error) {
 	a.tasks()
 	a.fileOperations()
 	a.journal()
+	a.insight()
 	a.team()
 	a.account()
 	a.queues()

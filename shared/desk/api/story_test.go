@@ -185,3 +185,29 @@ func TestNobodyReadsSignInLinks(t *testing.T) {
 		}
 	}
 }
+
+func TestFiguresCountWhatHappened(t *testing.T) {
+	w := newWorld(t)
+	w.submit(fridge)
+	second := w.submit(`{"channel":"media","source":{"name":"Evening News"},"person":{"name":"Boris"},"text":"The parcel was lost on its way"}`)
+	want[complaint.Case](w.call("POST", "/api/v1/cases/"+second.Case+"/resolve", `{"happened":"It was lost","fixed":"Sent again","concluded":"Another courier"}`), 200)
+	w.now = w.now.AddDate(0, 0, 30)
+	w.feed()
+	f := want[api.Figures](w.call("GET", "/api/v1/insight", ""), 200)
+	if f.To != "2026-04-02" || f.From != "2026-01-02" || f.Total.Registered != 2 || f.Total.Resolved != 1 || len(f.Days) != 2 || len(f.Channels) != 2 || f.Currency != "GBP" {
+		t.Errorf("got %+v", f)
+	}
+	if f.Running.Late != 1 || f.Running.Today != 0 || f.Running.Later != 0 || f.Running.Counted != 2 || f.Running.More {
+		t.Errorf("got %+v", f.Running)
+	}
+	if f = want[api.Figures](w.call("GET", "/api/v1/insight?from=2026-03-04&to=2026-03-05", ""), 200); f.Total.Registered != 0 || f.From != "2026-03-04" {
+		t.Errorf("got %+v", f)
+	}
+	for query, field := range map[string]string{
+		"from=2026-03-04&to=2026-03-01": "to", "from=2020-01-01": "from", "from=2026-02-30": "from", "to=yesterday": "to",
+	} {
+		if p := w.call("GET", "/api/v1/insight?"+query, "").refused(422, "invalid"); len(p.Errors) != 1 || p.Errors[0].Field != field || p.Errors[0].Message == "" {
+			t.Errorf("%s: %+v", query, p.Errors)
+		}
+	}
+}
