@@ -103,7 +103,11 @@ func (d *DB) Checkpoint(ctx context.Context, consumer string) (string, error) {
 	var seq int64
 	err := d.reading.checkpoint.QueryRowContext(ctx, consumer).Scan(&seq)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", d.SetCheckpoint(ctx, consumer, "")
+		err = d.do(ctx, func(w *writer) error { return w.exec(w.enlist, consumer) }) // who set one meanwhile keeps it
+		if err != nil {
+			return "", fmt.Errorf("enlist %s: %w", consumer, err)
+		}
+		return "", nil
 	}
 	if err != nil {
 		return "", fmt.Errorf("read the checkpoint of %s: %w", consumer, engineError(err))

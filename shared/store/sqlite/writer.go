@@ -22,7 +22,8 @@ type writer struct {
 	remove, removeVersion      *sql.Stmt
 	liveVersion                *sql.Stmt
 
-	sweep, trim, setCheckpoint *sql.Stmt
+	sweep, trim           *sql.Stmt
+	enlist, setCheckpoint *sql.Stmt
 }
 
 const (
@@ -57,6 +58,7 @@ func newWriter(ctx context.Context, conn *sql.Conn) (*writer, error) {
 		{&w.trim, `DELETE FROM changes WHERE seq IN (SELECT seq FROM changes
 			WHERE seq <= ? AND seq <= (SELECT max(seq) FROM changes) - ?
 			AND seq <= ifnull((SELECT min(seq) FROM checkpoints), 0) ORDER BY seq LIMIT ?)`},
+		{&w.enlist, `INSERT INTO checkpoints (consumer, seq) VALUES (?, 0) ON CONFLICT (consumer) DO NOTHING`},
 		{&w.setCheckpoint, `INSERT INTO checkpoints (consumer, seq) VALUES (?, ?)
 			ON CONFLICT (consumer) DO UPDATE SET seq = excluded.seq`},
 	} {
