@@ -270,8 +270,9 @@ func (p *Program) sendLink(catalogue *words.Catalogue) func(context.Context, sta
 func (p *Program) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	relayWake, indexWake := make(chan struct{}, 1), make(chan struct{}, 1)
+	committed := p.table.Committed() // from before the consumers look for the first time
 	part := func(run func() error) { g.Go(func() error { return ignoreEnd(ctx, run()) }) }
-	part(func() error { return broadcast(ctx, p.table.Committed(), relayWake, indexWake) })
+	part(func() error { return broadcast(ctx, committed, relayWake, indexWake) })
 	part(func() error {
 		return follow(ctx, p.log, p.table, consumer{"relay", register.IsIntent, p.relay.Handle}, relayWake)
 	})
