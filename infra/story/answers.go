@@ -13,6 +13,7 @@ func (s *story) answers() {
 		s.lettersCarryWhatTiesAnAnswerToThem,
 		s.theAnswerSaysWhatWasConcluded,
 		s.anAnswerFromTheDeskGoesOutInRussian,
+		s.theBankOfRussiaGetsItsCopy,
 		s.aHoldingReplyMeetsTheClockThatWantsOne,
 		s.aReplyOpensTheCaseAgain,
 	)
@@ -70,6 +71,17 @@ func (s *story) anAnswerFromTheDeskGoesOutInRussian() {
 	s.olga.reads("state.resolved")
 	l := s.lastTo("ivan@mail.example", s.ivan)
 	s.contains("the answer", l.text, "Что произошло\nСбой при списании.", "Что мы исправили для вас\nДеньги вернули", "Какие выводы мы сделали и что изменили для всех\nДвойные")
+}
+
+// theBankOfRussiaGetsItsCopy of an answer to what it sent on, as the law wants.
+func (s *story) theBankOfRussiaGetsItsCopy() {
+	id := s.submits(complaint.Regulator, "bank-of-russia")
+	s.resolves(id)
+	for about, copied := range map[string]string{"We have your complaint, " + id: "", "Our answer on " + id: "copies@cbr.example"} {
+		if got := s.lastTo(s.lastStranger(), about).Get("Cc"); got != copied {
+			s.Errorf("%q is copied to %q", about, got)
+		}
+	}
 }
 
 // aHoldingReplyMeetsTheClockThatWantsOne: the press wants a first word within hours.

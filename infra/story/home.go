@@ -38,13 +38,15 @@ type Clock interface {
 var Begins = time.Date(2026, time.April, 1, 9, 0, 0, 0, time.UTC)
 
 // Policy is the company's own policy file. It names one authority for each regime that has none by
-// default, and caps automatic letters low enough to see the cap work.
+// default, says where the Bank of Russia wants its copies, and caps automatic letters low enough to see the
+// cap work.
 const Policy = `
 authorities:
   psr: {name: {en: Payment Systems Regulator, ru: Регулятор платёжных систем}, domains: [psr.org.uk], regime: uk-payments}
   bafin: {name: {en: BaFin, ru: BaFin}, domains: [bafin.de], regime: eu-payments}
   svyaznadzor: {name: {en: Svyaznadzor, ru: Связьнадзор}, domains: [svyaz.example], regime: ru-telecom}
   prosecutor: {name: {en: Prosecutor, ru: Прокуратура}, domains: [genproc.example], regime: ru-state-body}
+clocks: {ru-financial: {copy_to: copies@cbr.example}}
 letters: {automatic_per_case: 4}
 `
 

@@ -22,8 +22,8 @@ func (c *change) write(k *complaint.Case, kind complaint.LetterKind, automatic b
 		MessageID: fmt.Sprintf("<%s.%d@%s>", k.ID, k.Letters, c.r.mailDomain()),
 		Thread:    k.Thread, At: c.now, Automatic: automatic,
 	}
-	if ruling, ok := k.Ruling(); ok {
-		l.Copy = ruling.CopyTo
+	if kind == complaint.LetterAnswer {
+		l.Copy = copyTo(k)
 	}
 	why := c.r.heldBack(k, automatic)
 	if automatic {
@@ -42,6 +42,16 @@ func (c *change) write(k *complaint.Case, kind complaint.LetterKind, automatic b
 	k.Thread = lastThread(append(k.Thread, l.MessageID))
 	c.queueLetter(l)
 	c.note(k, complaint.ActLetterQueued, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(kind)}})
+}
+
+// copyTo is who gets a copy of the answer, or "": what the first of the clocks says that the answer meets.
+func copyTo(k *complaint.Case) string {
+	for _, c := range k.Clocks {
+		if c.Meets == complaint.StepResolution && c.CopyTo != "" {
+			return c.CopyTo
+		}
+	}
+	return ""
 }
 
 // tooManyAutomatic is why a letter is held back that may answer a machine.
