@@ -73,11 +73,18 @@ func known(t *testing.T, p *local.Program, data string, caller staff.Member) str
 		t.Fatal(err)
 	}
 	var config strings.Builder
-	for _, row := range []struct{ path, param, id string }{
-		{"cases", "id", f.Case.ID}, {"cases", "case", f.Case.ID}, {"people", "id", f.Case.Person}, {"problems", "id", f.Case.Problem},
-		{"letters", "id", l.ID}, {"team", "id", colleague.ID}, {"account/tokens", "id", spare.ID}, {"queues", "queue", "mail"},
+	for path, parameters := range map[string]string{
+		`cases/\{id\}`:                     "'path.id' = '" + f.Case.ID + "'",
+		`cases/\{case\}/tasks/\{id\}`:      "'path.case' = '" + f.Case.ID + "', 'path.id' = '" + f.Tasks[0].ID + "'",
+		`cases/\{case\}/complaints/\{id\}`: "'path.case' = '" + f.Case.ID + "', 'path.id' = '" + f.Complaints[0].ID + "'",
+		`people/\{id\}`:                    "'path.id' = '" + f.Case.Person + "'",
+		`problems/\{id\}`:                  "'path.id' = '" + f.Case.Problem + "'",
+		`letters/\{id\}`:                   "'path.id' = '" + l.ID + "', 'query.case' = '" + f.Case.ID + "'",
+		`team/\{id\}`:                      "'path.id' = '" + colleague.ID + "'",
+		`account/tokens/\{id\}`:            "'path.id' = '" + spare.ID + "'",
+		`queues/\{queue\}`:                 "'path.queue' = 'mail'",
 	} {
-		fmt.Fprintf(&config, "[[operations]]\ninclude-path-regex = '^/%s/\\{%s\\}'\nparameters = { 'path.%[2]s' = '%[3]s', 'header.If-Match' = '*' }\n", row.path, row.param, row.id)
+		fmt.Fprintf(&config, "[[operations]]\ninclude-path-regex = '^/%s'\nparameters = { %s, 'header.If-Match' = '*' }\n", path, parameters)
 	}
 	return config.String()
 }

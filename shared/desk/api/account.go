@@ -34,13 +34,24 @@ type MadeToken struct {
 	Text string `json:"text" doc:"send it as Authorization: Bearer; it is shown this once"`
 }
 
+// Session is one browser that you are signed in with.
+type Session struct {
+	ID    string    `json:"id"`
+	Way   string    `json:"way" enum:"link,first-link,openid" doc:"how it began"`
+	Agent string    `json:"agent,omitempty" doc:"what the browser calls itself"`
+	Since time.Time `json:"since"`
+	Seen  time.Time `json:"seen" doc:"last use, give or take five minutes"`
+	Ends  time.Time `json:"ends" doc:"however much it is used"`
+	Mine  bool      `json:"mine,omitempty" doc:"the one that this request came with"`
+}
+
 type madeToken struct{ Body MadeToken }
 
 type namedToken struct{ Body TokenName }
 
 type preferencesInput struct{ Body Preferences }
 
-// account is what members do for themselves. Sessions belong to browsers and end on the desk's own page.
+// account is what members do for themselves.
 func (a *API) account() {
 	s := a.Staff
 	serve(a, get("get-account", "/account", "account", members), func(ctx context.Context, c caller, _ *struct{}) (*oneMember, error) {
@@ -71,6 +82,28 @@ func (a *API) account() {
 	})
 	serve(a, post("revoke-token", "/account/tokens/{id}/revoke", "account", members), func(ctx context.Context, c caller, in *ByID) (*struct{}, error) {
 		return &struct{}{}, s.RevokeToken(ctx, c.who.Member, in.ID)
+	})
+}
+
+// sessions are the browsers that a member is signed in with.
+func (a *API) sessions() {
+	s := a.Staff
+	serve(a, get("list-sessions", "/account/sessions", "account", members), func(ctx context.Context, c caller, _ *struct{}) (*listed[Session], error) {
+		held, err := s.Sessions(ctx, c.who.Member.ID)
+		if err != nil {
+			return nil, err
+		}
+		sessions := make([]Session, len(held))
+		for i, h := range held {
+			sessions[i] = Session{ID: h.ID, Way: h.Way, Agent: h.Agent, Since: h.Since, Seen: h.Seen, Ends: h.Ends, Mine: h.ID == c.who.Session}
+		}
+		return listOf(sessions, ""), nil
+	})
+	serve(a, post("end-session", "/account/sessions/{id}/end", "account", members), func(ctx context.Context, c caller, in *ByID) (*struct{}, error) {
+		return &struct{}{}, s.EndSession(ctx, c.who.Member, in.ID)
+	})
+	serve(a, post("end-other-sessions", "/account/sessions/end-others", "account", members), func(ctx context.Context, c caller, _ *struct{}) (*struct{}, error) {
+		return &struct{}{}, s.EndSessions(ctx, c.who.Member, c.who.Session)
 	})
 }
 

@@ -88,6 +88,7 @@ func New(d Deps) (*API, error) {
 	a.insight()
 	a.team()
 	a.account()
+	a.sessions()
 	a.queues()
 	var err error
 	if a.document, err = json.Marshal(a.finishDocument()); err != nil {

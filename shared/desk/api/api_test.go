@@ -28,6 +28,7 @@ import (
 // world is an API on a real engine, with a token for each role.
 type world struct {
 	t        testing.TB
+	staff    *staff.Service
 	api      *api.API
 	db       *sqlite.DB
 	register *register.Register
@@ -40,6 +41,7 @@ type world struct {
 	tokens   map[staff.Role]string
 	dead     deadLetters
 	links    []string  // addresses that sign-in links went to
+	link     string    // the newest of them
 	session  staff.Who // who the desk says that a cookie belongs to
 }
 
@@ -55,12 +57,12 @@ func newWorld(t testing.TB) *world {
 	must(t, err)
 	catalogue, err := words.Load()
 	must(t, err)
-	people := staff.New(staff.Deps{Table: db, Now: clock, URL: func(path string) string { return path }, SendLink: func(_ context.Context, to staff.Member, _ string) error {
-		w.links = append(w.links, to.Email)
+	w.staff = staff.New(staff.Deps{Table: db, Now: clock, URL: func(path string) string { return path }, SendLink: func(_ context.Context, to staff.Member, url string) error {
+		w.links, w.link = append(w.links, to.Email), url
 		return nil
 	}})
 	for _, role := range staff.Roles() {
-		w.tokens[role], err = people.MachineToken(context.Background(), role, "script of "+string(role))
+		w.tokens[role], err = w.staff.MachineToken(context.Background(), role, "script of "+string(role))
 		must(t, err)
 	}
 	w.db, w.index, w.ledger = db, search.New(db), insight.New(db, insight.Settings{})
@@ -70,7 +72,7 @@ func newWorld(t testing.TB) *world {
 		Table: db, Texts: w.blobs, Policy: p, Calendars: calendars, Words: catalogue, Now: clock, PublicURL: "http://desk.example", NumberBlock: 50,
 	})
 	w.api, err = api.New(api.Deps{
-		Register: w.register, Search: w.index, Ledger: w.ledger, Staff: people, Blobs: w.blobs, Words: catalogue, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
+		Register: w.register, Search: w.index, Ledger: w.ledger, Staff: w.staff, Blobs: w.blobs, Words: catalogue, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 		Queues: []queue.Named{{Name: "mail", Dead: &w.dead}},
 		Who:    func(*http.Request) (staff.Who, error) { return w.session, nil },
 	})

@@ -142,6 +142,8 @@ func pathNoun(path, param string) string {
 		return "member"
 	case "tokens":
 		return "token"
+	case "sessions":
+		return "session"
 	case "queues":
 		return "queue"
 	case "dead":

@@ -50,10 +50,15 @@ func fromRegister[T any](q Paging, read func(limit int, cursor string) (register
 }
 
 func listOf[T any](rows []T, next string) *listed[T] {
+	return &listed[T]{List[T]{Items: some(rows), Next: next}}
+}
+
+// some is a list that is never null.
+func some[T any](rows []T) []T {
 	if rows == nil {
-		rows = []T{}
+		return []T{}
 	}
-	return &listed[T]{List[T]{Items: rows, Next: next}}
+	return rows
 }
 
 // fromSearch makes a page of what search found; it names the cursor where that is wrong.

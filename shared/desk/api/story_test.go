@@ -211,3 +211,24 @@ func TestFiguresCountWhatHappened(t *testing.T) {
 		}
 	}
 }
+
+// A program is told what the form shows while somebody types, and may answer with what it was told.
+func TestCandidatesAreKnownBeforeAComplaintIsHandedIn(t *testing.T) {
+	w := newWorld(t)
+	known := want[api.CaseFile](w.call("GET", "/api/v1/cases/"+w.submit(fridge).Case, ""), 200).Case
+	w.feed()
+	nobody := want[api.Candidates](w.call("POST", "/api/v1/submissions/candidates", `{"person":{}}`), 200)
+	if len(nobody.People)+len(nobody.Problems) != 0 {
+		t.Errorf("got %+v", nobody)
+	}
+	found := want[api.Candidates](w.call("POST", "/api/v1/submissions/candidates", `{"person":{"name":"Anna Petrova","emails":["anna@mail.example"]},
+		"text":"My fridge stopped cooling too and support never answered letters about the warranty repair."}`), 200)
+	if len(found.People) != 1 || found.People[0].Person != known.Person || len(found.Problems) != 1 || found.Problems[0].Problem != known.Problem {
+		t.Fatalf("got %+v", found)
+	}
+	again := w.submit(`{"channel":"executive","person":{"id":"` + found.People[0].Person + `","name":"Anna Petrova"},"text":"It broke again","problem":"` + found.Problems[0].Problem + `"}`)
+	if again.Case != known.ID || again.Outcome != register.Joined {
+		t.Errorf("got %+v, want it to join %s", again, known.ID)
+	}
+	w.call("POST", "/api/v1/submissions/candidates", `{"person":{"phones":["12"]}}`).refused(422, "invalid")
+}

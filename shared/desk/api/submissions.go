@@ -94,6 +94,24 @@ func (p PersonFields) noun(id string) complaint.Complainant {
 	}
 }
 
+// Inquiry is what is known of a complaint before it is handed in.
+type Inquiry struct {
+	Person PersonFields      `json:"person" doc:"who complains, as far as stated"`
+	Source *SubmissionSource `json:"source,omitempty" doc:"the authority or outlet"`
+	Text   string            `json:"text,omitempty" maxLength:"200000" doc:"what happened, as far as written"`
+}
+
+// Candidates are who a complainant may be, and which known problem it may be about: ids for person.id and
+// problem of a submission.
+type Candidates struct {
+	People   []complaint.Perhaps  `json:"people" nullable:"false" doc:"the likeliest first"`
+	Problems []complaint.Proposal `json:"problems" nullable:"false" doc:"the likeliest first"`
+}
+
+type inquiryInput struct{ Body Inquiry }
+
+type candidates struct{ Body Candidates }
+
 type submissionInput struct {
 	Key  string `header:"Idempotency-Key" maxLength:"100" pattern:"^[!-~]*$" doc:"names the submission: a second one with the same key registers nothing and gets the first receipt. Without it, every request registers"`
 	Body Submission
@@ -128,6 +146,15 @@ func (a *API) submissions() {
 			out.Status = http.StatusOK
 		}
 		return out, nil
+	})
+	serve(a, post("find-candidates", "/submissions/candidates", "submissions", executive), func(ctx context.Context, c caller, in *inquiryInput) (*candidates, error) {
+		people, problems, err := a.Register.Candidates(ctx, register.Submission{
+			By: c.actor(), Who: in.Body.Person.noun(""), Source: in.Body.Source.noun(), Text: in.Body.Text,
+		})
+		if err != nil {
+			return nil, err
+		}
+		return &candidates{Candidates{People: some(people), Problems: some(problems)}}, nil
 	})
 }
 

@@ -138,3 +138,52 @@ func TestALeadDealsWithDeadLetters(t *testing.T) {
 	}
 	w.call("POST", "/api/v1/queues/nothing/dead/m1/retry", "").refused(404, "queue-not-found")
 }
+
+// signIn follows a sign-in link in a browser.
+func (w *world) signIn(id string) staff.Who {
+	w.t.Helper()
+	if got := w.call("POST", "/api/v1/team/"+id+"/link", ""); got.StatusCode != http.StatusNoContent {
+		w.t.Fatalf("%d %s", got.StatusCode, got.body)
+	}
+	started, err := w.staff.Redeem(w.t.Context(), strings.TrimPrefix(w.link, "/sign-in/"), "127.0.0.1", "Firefox")
+	must(w.t, err)
+	who, err := w.staff.Authenticate(w.t.Context(), started.Cookie)
+	must(w.t, err)
+	return who
+}
+
+func TestSessionsAreSeenAndEnded(t *testing.T) {
+	w := newWorld(t)
+	m := want[staff.Member](w.call("POST", "/api/v1/team", `{"name":"Olga","email":"olga@firma.example","role":"special-team"}`), 200)
+	first, second, third := w.signIn(m.ID), w.signIn(m.ID), w.signIn(m.ID)
+	w.session = second
+	as := []string{"Authorization", "", "Sec-Fetch-Site", "same-origin"}
+	listed := func() map[string]bool {
+		t.Helper()
+		ids := map[string]bool{}
+		for _, s := range want[api.List[api.Session]](w.call("GET", "/api/v1/account/sessions", "", as...), 200).Items {
+			ids[s.ID] = s.Mine
+			if s.Agent != "Firefox" || s.Way != "link" {
+				t.Errorf("got %+v", s)
+			}
+		}
+		return ids
+	}
+	if ids := listed(); len(ids) != 3 || !ids[second.Session] || ids[first.Session] {
+		t.Errorf("got %v", ids)
+	}
+	// A colleague can't end it, not even a lead who knows its name.
+	w.call("POST", "/api/v1/account/sessions/"+first.Session+"/end", "")
+	w.call("POST", "/api/v1/account/sessions/end-others", "")
+	if ids := listed(); len(ids) != 3 {
+		t.Errorf("a lead ended one: %v", ids)
+	}
+	w.call("POST", "/api/v1/account/sessions/"+first.Session+"/end", "", as...)
+	if ids := listed(); len(ids) != 2 || ids[third.Session] {
+		t.Errorf("got %v", ids)
+	}
+	w.call("POST", "/api/v1/account/sessions/end-others", "", as...)
+	if ids := listed(); len(ids) != 1 || !ids[second.Session] {
+		t.Errorf("got %v", ids)
+	}
+}
