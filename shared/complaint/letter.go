@@ -71,6 +71,11 @@ type Letter struct {
 // Private reports whether the letter's text is for its addressee alone: whoever reads a sign-in link can use it.
 func (l Letter) Private() bool { return l.Kind == LetterSignIn }
 
+// InTrouble reports whether the letter wants a person's word: it failed, is held back, or nobody knows.
+func (l Letter) InTrouble() bool {
+	return l.State == LetterFailed || l.State == LetterHeld || l.State == LetterUnknown
+}
+
 // SendingLease is how long an attempt to send may take before it counts as dead.
 const SendingLease = time.Minute
 

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 
 	"golang.org/x/sync/errgroup"
@@ -21,7 +20,7 @@ type caseBody struct {
 	Next     nextAct
 	Person   complaint.Complainant
 	Problem  complaint.Problem
-	Offer    offer
+	Offer    register.Offer
 	Team     []option // who may take the case over
 	Broken   int      // the first journal line that does not fit its chain; 0 when all do
 	Open     string   // the composer that stands open: answer, progress or note
@@ -50,7 +49,7 @@ func (v *visit) showCase(status int, f *form, open string) error {
 	k := body.Case
 	body.Ruling, body.Clocks = v.clocks(k)
 	body.Timeline = v.timeline(body.File)
-	body.Offer = v.offer(body.File, body.Problem)
+	body.Offer = v.Register.Offer(body.File, body.Problem)
 	for _, t := range body.File.Tasks {
 		if t.State != complaint.TaskDone && t.Kind != complaint.TaskSolve {
 			body.Tasks = append(body.Tasks, t)
@@ -59,7 +58,7 @@ func (v *visit) showCase(status int, f *form, open string) error {
 	if !body.More {
 		body.Broken = register.VerifyJournal(k, body.Journal)
 	}
-	body.Next = v.next(body)
+	body.Next = v.next(body.File)
 	if body.Open == "" {
 		body.Open = "note"
 		if k.Running() {
@@ -108,38 +107,29 @@ func (v *visit) teamOptions(all []staff.Member, but string) []option {
 	return options
 }
 
-// next finds the act that the case waits for, the most pressing first.
-func (v *visit) next(b caseBody) nextAct {
-	k, path := b.Case, "/cases/"+b.Case.ID
-	letterTrouble := false
-	for _, ev := range b.Timeline {
-		letterTrouble = letterTrouble || ev.Trouble
+// next says how the act that the case waits for is done here: at once, or further down the page.
+func (v *visit) next(f register.File) nextAct {
+	act, task := f.Next()
+	next, path := nextAct{Code: string(act)}, "/cases/"+f.Case.ID
+	switch act {
+	case register.NextCall:
+		next.Link = "#task-" + task
+	case register.NextLetter:
+		next.Link = "#trouble"
+	case register.NextPerson:
+		next.Link = "#who"
+	case register.NextLook:
+		next.Action = path + "/looked"
+	case register.NextClaim:
+		next.Action = path + "/claim"
+	case register.NextProblem:
+		next.Link = "#problem"
+	case register.NextProgress:
+		next.Link = "#compose-progress"
+	case register.NextAnswer:
+		next.Link = "#compose-answer"
+	case register.NextClose:
+		next.Action = path + "/close"
 	}
-	call := ""
-	for _, t := range b.Tasks {
-		if t.Kind == complaint.TaskCallBack {
-			call = t.ID
-		}
-	}
-	switch {
-	case call != "":
-		return nextAct{Code: "call", Link: "#task-" + call}
-	case letterTrouble && slices.Contains(k.Look, complaint.LookLetter):
-		return nextAct{Code: "letter", Link: "#trouble"}
-	case len(k.Perhaps) > 0:
-		return nextAct{Code: "person", Link: "#who"}
-	case len(k.Look) > 0:
-		return nextAct{Code: "look", Action: path + "/looked"}
-	case k.Running() && k.Owner.ID == "":
-		return nextAct{Code: "claim", Action: path + "/claim"}
-	case k.Running() && !k.Confirmed && len(k.Proposed) > 0:
-		return nextAct{Code: "problem", Link: "#problem"}
-	case k.Running() && b.Ruling != nil && b.Ruling.Meets == complaint.StepProgress:
-		return nextAct{Code: "progress", Link: "#compose-progress"}
-	case k.Running():
-		return nextAct{Code: "answer", Link: "#compose-answer"}
-	case k.State == complaint.Resolved:
-		return nextAct{Code: "close", Action: path + "/close"}
-	}
-	return nextAct{}
+	return next
 }

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"time"
 
 	"resonance/shared/complaint"
 	"resonance/shared/register"
@@ -168,18 +167,14 @@ func (v *visit) editProblem() error {
 	return v.problemActed(err, "saved")
 }
 
-// decideProblem takes a decision; without an end it lasts as long as the policy says.
 func (v *visit) decideProblem() error {
 	until, code := v.dateField("until")
 	var wrong wrongFields
 	wrong.add("until", code)
-	if until.IsZero() {
-		until = v.now.Add(v.Policy.Backlog.DecisionLast.Window())
-	}
 	err := wrong.err()
 	if err == nil {
 		_, err = v.Register.DecideProblem(v.r.Context(), v.onProblem(), complaint.Decision{
-			State: complaint.ProblemState(v.field("decision")), Release: v.field("release"), Until: until.UTC().Truncate(time.Second), Because: v.field("because"),
+			State: complaint.ProblemState(v.field("decision")), Release: v.field("release"), Until: until.UTC(), Because: v.field("because"),
 		})
 	}
 	return v.problemActed(err, "decided")

@@ -102,10 +102,7 @@ func (t *teller) letter(ev event, l *complaint.Letter) (event, bool) {
 	if !l.Private() {
 		ev.Text = layOut(l.Text, nil)
 	}
-	switch l.State {
-	case complaint.LetterFailed, complaint.LetterHeld, complaint.LetterUnknown:
-		ev.Trouble = true
-	}
+	ev.Trouble = l.InTrouble()
 	return ev, true
 }
 

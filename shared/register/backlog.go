@@ -102,6 +102,9 @@ func (r *Register) EditProblem(ctx context.Context, on OnProblem, title, team, m
 func (r *Register) DecideProblem(ctx context.Context, on OnProblem, d complaint.Decision) (complaint.Problem, error) {
 	return r.actOnProblem(ctx, on, func(p *complaint.Problem, c *change) error {
 		d.By, d.At = on.By, c.now
+		if d.Until.IsZero() {
+			d.Until = c.now.Add(r.policy.Backlog.DecisionLast.Window())
+		}
 		if err := p.Decide(d, c.now); err != nil {
 			return err
 		}

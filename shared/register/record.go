@@ -67,8 +67,7 @@ func letterItem(l complaint.Letter) (store.Item, error) {
 		list = listMailOut
 	}
 	it.One = at(list, l.At, l.ID)
-	switch l.State {
-	case complaint.LetterFailed, complaint.LetterHeld, complaint.LetterUnknown:
+	if l.InTrouble() {
 		it.Two = at(listTrouble, l.At, l.ID)
 	}
 	return it, err

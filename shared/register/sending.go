@@ -120,13 +120,12 @@ func (r *Register) settle(ctx context.Context, on On, letter string, how func(*F
 		if err != nil {
 			return err
 		}
-		switch l.State {
-		case complaint.LetterHeld, complaint.LetterFailed, complaint.LetterUnknown:
-			how(f, &l, c)
-			c.saveLetter(l)
-			return nil
+		if !l.InTrouble() {
+			return complaint.Refuse("letter-settled", "letter", l.ID)
 		}
-		return complaint.Refuse("letter-settled", "letter", l.ID)
+		how(f, &l, c)
+		c.saveLetter(l)
+		return nil
 	})
 	return err
 }

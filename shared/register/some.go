@@ -2,31 +2,31 @@ package register
 
 import (
 	"context"
+	"slices"
 
 	"resonance/shared/complaint"
 	"resonance/shared/store"
 )
 
-// Cases reads some cases in one round trip, at most store.MaxGet; one that does not exist is left out.
+// Cases reads some cases, store.MaxGet in a round trip; one that does not exist is left out.
 func (r *Register) Cases(ctx context.Context, ids ...string) (map[string]complaint.Case, error) {
 	seen := newKeySet()
-	for _, id := range ids[:min(len(ids), store.MaxGet)] {
+	for _, id := range ids {
 		seen.add(caseKey(id))
 	}
-	if len(seen.list) == 0 {
-		return nil, nil
-	}
-	found, err := r.read(ctx, seen.list...)
-	if err != nil {
-		return nil, err
-	}
-	cases := make(map[string]complaint.Case, len(found))
-	for _, it := range found {
-		k, err := caseOf(it)
+	cases := make(map[string]complaint.Case, len(seen.list))
+	for keys := range slices.Chunk(seen.list, store.MaxGet) {
+		found, err := r.read(ctx, keys...)
 		if err != nil {
 			return nil, err
 		}
-		cases[k.ID] = k
+		for _, it := range found {
+			k, err := caseOf(it)
+			if err != nil {
+				return nil, err
+			}
+			cases[k.ID] = k
+		}
 	}
 	return cases, nil
 }

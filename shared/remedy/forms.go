@@ -25,6 +25,11 @@ const (
 	Points       Kind = "points"
 )
 
+// Kinds lists them.
+func Kinds() []Kind {
+	return []Kind{Repair, Refund, PartRefund, FreeDelivery, Discount, Gift, Elsewhere, Priority, Upgrade, ManagerCall, Points}
+}
+
 // Form is one thing that the company can give.
 type Form struct {
 	Kind   Kind

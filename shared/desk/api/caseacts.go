@@ -57,12 +57,13 @@ type (
 		Channel string           `json:"channel" enum:"executive,media,regulator"`
 		Source  SubmissionSource `json:"source"`
 	}
-	// GrantRequest is one use of a special power, within the caller's limit.
+	// GrantRequest is one use of a special power, within the caller's limit or with a second key.
 	GrantRequest struct {
 		Kind    string `json:"kind" enum:"money,goodwill,override"`
 		What    string `json:"what" minLength:"1" maxLength:"500"`
 		Amount  *Sum   `json:"amount,omitempty" doc:"needed for money"`
 		Grounds string `json:"grounds" minLength:"1" maxLength:"2000"`
+		Second  string `json:"second,omitempty" maxLength:"64" doc:"id of the member whose second key it has, above your limit"`
 	}
 	// ProblemChoice says which problem a case is about: a known one or a new one.
 	ProblemChoice struct {
@@ -119,9 +120,7 @@ func (a *API) caseActs() {
 	actWith(a, "send-progress", "/cases/{id}/progress", members, func(ctx context.Context, on register.On, b Text) (complaint.Case, error) {
 		return r.Progress(ctx, on, b.Text)
 	})
-	actWith(a, "grant", "/cases/{id}/grants", special, func(ctx context.Context, on register.On, b GrantRequest) (complaint.Case, error) {
-		return r.Grant(ctx, on, complaint.Grant{Kind: complaint.GrantKind(b.Kind), What: b.What, Amount: b.Amount.noun(), Grounds: b.Grounds})
-	})
+	actWith(a, "grant", "/cases/{id}/grants", special, a.grant)
 	a.corrections()
 }
 
@@ -163,15 +162,35 @@ func (a *API) corrections() {
 
 // handOver gives the case to a member who can take it.
 func (a *API) handOver(ctx context.Context, on register.On, b HandOver) (complaint.Case, error) {
-	to := staff.Member{}
-	if idShape.MatchString(b.To) {
+	to, err := a.active(ctx, "to", b.To)
+	if err != nil {
+		return complaint.Case{}, err
+	}
+	return a.Register.HandOver(ctx, on, to, b.Grounds)
+}
+
+func (a *API) grant(ctx context.Context, on register.On, b GrantRequest) (complaint.Case, error) {
+	g := complaint.Grant{Kind: complaint.GrantKind(b.Kind), What: b.What, Amount: b.Amount.noun(), Grounds: b.Grounds}
+	if b.Second != "" {
 		var err error
-		if to, err = a.Staff.Member(ctx, b.To); err != nil && complaint.KindOf(err) != complaint.KindNotFound {
+		if g.Second, err = a.active(ctx, "second", b.Second); err != nil {
 			return complaint.Case{}, err
 		}
 	}
-	if !to.Active {
-		return complaint.Case{}, complaint.Invalid("to", "choice")
+	return a.Register.Grant(ctx, on, g)
+}
+
+// active finds a member who can act; field is where the request names them.
+func (a *API) active(ctx context.Context, field, id string) (complaint.Actor, error) {
+	m := staff.Member{}
+	if idShape.MatchString(id) {
+		var err error
+		if m, err = a.Staff.Member(ctx, id); err != nil && complaint.KindOf(err) != complaint.KindNotFound {
+			return complaint.Actor{}, err
+		}
 	}
-	return a.Register.HandOver(ctx, on, to.Actor(), b.Grounds)
+	if !m.Active {
+		return complaint.Actor{}, complaint.Invalid(field, "choice")
+	}
+	return m.Actor(), nil
 }

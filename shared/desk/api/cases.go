@@ -6,6 +6,7 @@ import (
 
 	"resonance/shared/complaint"
 	"resonance/shared/register"
+	"resonance/shared/remedy"
 	"resonance/shared/search"
 )
 
@@ -19,6 +20,8 @@ type CaseFile struct {
 	Letters    []complaint.Letter    `json:"letters,omitempty" nullable:"false" doc:"oldest first"`
 	Grants     []complaint.Grant     `json:"grants,omitempty" nullable:"false"`
 	More       bool                  `json:"more,omitempty" doc:"the case holds more than this; the newest journal lines are missing"`
+	Next       register.NextAct      `json:"next,omitempty" doc:"the act that the case waits for: call the complainant back, decide on a letter in trouble, say who the person is, look, claim, choose the problem, send a holding reply, answer, close"`
+	BrokenAt   int                   `json:"brokenAt,omitempty" doc:"the first line of the journal that was changed, or before which one is missing; left out when the journal is whole"`
 }
 
 // caseFilters are the filters of the list of cases: all that are given must fit.
@@ -89,9 +92,51 @@ func (a *API) cases() {
 		if err != nil {
 			return nil, err
 		}
-		return withVersion(CaseFile{
-			Case: f.Case, Complaints: f.Complaints, Journal: f.Journal, Steps: f.Steps,
-			Tasks: f.Tasks, Letters: f.Letters, Grants: f.Grants, More: f.More,
-		}, f.Case.Version), nil
+		return withVersion(caseFile(f), f.Case.Version), nil
 	})
+	serve(a, get("get-offer", "/cases/{id}/offer", "cases", members), func(ctx context.Context, _ caller, in *ByID) (*proposed, error) {
+		o, err := a.Register.OfferFor(ctx, in.ID)
+		return &proposed{offerOf(o, a.Register.Policy().Company.Currency)}, err
+	})
+}
+
+func caseFile(f register.File) CaseFile {
+	file := CaseFile{
+		Case: f.Case, Complaints: f.Complaints, Journal: f.Journal, Steps: f.Steps,
+		Tasks: f.Tasks, Letters: f.Letters, Grants: f.Grants, More: f.More,
+	}
+	file.Next, _ = f.Next()
+	if !f.More {
+		file.BrokenAt = register.VerifyJournal(f.Case, f.Journal)
+	}
+	return file
+}
+
+// Offer is what may be offered to the complainant now, beside what was given. The software proposes, a
+// person decides.
+type Offer struct {
+	Floor    int64              `json:"floor" doc:"in minor units"`
+	Ceiling  int64              `json:"ceiling" doc:"in minor units"`
+	Currency string             `json:"currency"`
+	Given    int64              `json:"given" doc:"granted in this case so far, in minor units"`
+	Forms    []remedy.Choice    `json:"forms" nullable:"false" doc:"the best first"`
+	Left     []remedy.Choice    `json:"left" nullable:"false" doc:"forms that would make it worse, and why"`
+	Reasons  []complaint.Reason `json:"reasons" nullable:"false" doc:"what set the range"`
+	AtOnce   AtOnce             `json:"atOnce"`
+}
+
+// AtOnce says whether to agree with what was asked without looking into it.
+type AtOnce struct {
+	Agree  bool             `json:"agree"`
+	Risk   int64            `json:"risk" doc:"expected loss by agreeing, in minor units"`
+	Reason complaint.Reason `json:"reason"`
+}
+
+type proposed struct{ Body Offer }
+
+func offerOf(o register.Offer, currency string) Offer {
+	return Offer{
+		Floor: o.Floor, Ceiling: o.Ceiling, Currency: currency, Given: o.Given,
+		Forms: some(o.Forms), Left: some(o.Left), Reasons: some(o.Reasons), AtOnce: AtOnce{o.AtOnce.AtOnce, o.AtOnce.Risk, o.AtOnce.Reason},
+	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"resonance/shared/complaint"
 	"resonance/shared/register"
+	"resonance/shared/remedy"
 	"resonance/shared/staff"
 	"resonance/shared/words"
 )
@@ -33,6 +34,8 @@ type (
 	actorKind    string
 	taskKind     string
 	taskState    string
+	nextAct      string
+	remedyKind   string
 )
 
 func (channel) Schema(huma.Registry) *huma.Schema      { return choice(complaint.Channels()) }
@@ -54,6 +57,8 @@ func (taskKind) Schema(huma.Registry) *huma.Schema {
 func (taskState) Schema(huma.Registry) *huma.Schema {
 	return choice([]complaint.TaskState{complaint.TaskOpen, complaint.TaskClaimed, complaint.TaskDone})
 }
+func (nextAct) Schema(huma.Registry) *huma.Schema    { return choice(register.NextActs()) }
+func (remedyKind) Schema(huma.Registry) *huma.Schema { return choice(remedy.Kinds()) }
 
 // nameChoices makes the document list the words of the nouns' types.
 func nameChoices(r huma.Registry) {
@@ -67,4 +72,6 @@ func nameChoices(r huma.Registry) {
 	r.RegisterTypeAlias(reflect.TypeFor[complaint.ActorKind](), reflect.TypeFor[actorKind]())
 	r.RegisterTypeAlias(reflect.TypeFor[complaint.TaskKind](), reflect.TypeFor[taskKind]())
 	r.RegisterTypeAlias(reflect.TypeFor[complaint.TaskState](), reflect.TypeFor[taskState]())
+	r.RegisterTypeAlias(reflect.TypeFor[register.NextAct](), reflect.TypeFor[nextAct]())
+	r.RegisterTypeAlias(reflect.TypeFor[remedy.Kind](), reflect.TypeFor[remedyKind]())
 }

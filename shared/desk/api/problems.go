@@ -55,7 +55,7 @@ type (
 	ProblemDecision struct {
 		Decision string    `json:"decision" enum:"planned,deferred,declined"`
 		Release  string    `json:"release,omitempty" maxLength:"100" doc:"needed when planned"`
-		Until    time.Time `json:"until" doc:"when the decision ends"`
+		Until    time.Time `json:"until,omitzero" doc:"when the decision ends; left out, it lasts as long as the policy says"`
 		Because  string    `json:"because" minLength:"1" maxLength:"2000"`
 	}
 	// NewCause is one answer to why.

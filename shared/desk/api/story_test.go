@@ -57,6 +57,40 @@ func TestAGrantIsInTheCompanysCurrencyAndWithinTheLimit(t *testing.T) {
 	w.call("POST", at, fmt.Sprintf(grant, 100, "KWD")).refused(422, "invalid")
 	w.call("POST", at, fmt.Sprintf(grant, 1_000_000_000, "GBP")).refused(409, "second-key-needed")
 	want[complaint.Case](w.call("POST", at, fmt.Sprintf(grant, 100, "GBP")), 200)
+
+	me := want[staff.Member](w.call("GET", "/api/v1/account", ""), 200)
+	other := want[staff.Member](w.call("GET", "/api/v1/account", "", "Authorization", "Bearer "+w.tokens[staff.SpecialTeam]), 200)
+	second := `{"kind":"money","what":"A refund","grounds":"It broke twice","amount":{"minor":1000000000,"currency":"GBP"},"second":"%s"}`
+	w.call("POST", at, fmt.Sprintf(second, "nobody")).refused(422, "invalid")
+	w.call("POST", at, fmt.Sprintf(second, me.ID)).refused(409, "second-key-needed")
+	want[complaint.Case](w.call("POST", at, fmt.Sprintf(second, other.ID)), 200)
+}
+
+func TestACaseSaysWhatItWaitsForAndWhatMayBeOffered(t *testing.T) {
+	w := newWorld(t)
+	at := "/api/v1/cases/" + w.submit(fridge).Case
+	next := func() register.NextAct { return want[api.CaseFile](w.call("GET", at, ""), 200).Next }
+	for _, step := range []struct {
+		want       register.NextAct
+		path, body string
+	}{
+		{register.NextClaim, "/claim", ""},
+		{register.NextAnswer, "/resolve", `{"happened":"It broke","fixed":"A new one","concluded":"The batch is checked"}`},
+		{register.NextClose, "/close", ""},
+	} {
+		if got := next(); got != step.want {
+			t.Errorf("it waits for %q, want %q", got, step.want)
+		}
+		want[complaint.Case](w.call("POST", at+step.path, step.body), 200)
+	}
+	if got := next(); got != register.NextNothing {
+		t.Errorf("a closed case waits for %q", got)
+	}
+	o := want[api.Offer](w.call("GET", at+"/offer", ""), 200)
+	if o.Floor > o.Ceiling || o.Ceiling == 0 || o.Currency != "GBP" || len(o.Forms) == 0 || len(o.Reasons) == 0 || o.AtOnce.Agree || o.AtOnce.Reason.Code != "remedy.nothing-asked" {
+		t.Errorf("got %+v", o)
+	}
+	w.call("GET", "/api/v1/cases/none/offer", "").refused(404, "case-not-found")
 }
 
 func TestTheSameKeyRegistersOnceForAMember(t *testing.T) {
@@ -130,6 +164,10 @@ func TestAProblemIsDecidedAndShipped(t *testing.T) {
 	want[api.BacklogItem](w.call("POST", at+"/causes", `{"under":"`+p.Causes[0].ID+`","text":"A cheaper supplier"}`), 200)
 	want[api.BacklogItem](w.call("POST", at+"/fixes", `{"kind":"product","text":"A thicker seal"}`), 200)
 	w.call("POST", at+"/decision", `{"decision":"planned","until":"2026-06-01T00:00:00Z","because":"Next batch"}`).refused(422, "invalid")
+	p = want[api.BacklogItem](w.call("POST", at+"/decision", `{"decision":"deferred","because":"After the move"}`), 200)
+	if lasts := w.register.Policy().Backlog.DecisionLast.Window(); !p.Decision.Until.Equal(w.now.Add(lasts)) {
+		t.Errorf("the decision ends %s", p.Decision.Until)
+	}
 	p = want[api.BacklogItem](w.call("POST", at+"/decision", `{"decision":"planned","release":"7.2","until":"2026-06-01T00:00:00Z","because":"Next batch"}`), 200)
 	if p.State != complaint.ProblemPlanned || p.Team != "Cooling" || len(p.Causes) != 2 || len(p.Fixes) != 1 {
 		t.Errorf("got %+v", p)
@@ -141,8 +179,11 @@ func TestAProblemIsDecidedAndShipped(t *testing.T) {
 func TestATaskIsClaimedAndFinished(t *testing.T) {
 	w := newWorld(t)
 	w.submit(fridge)
-	tasks := want[api.List[complaint.Task]](w.call("GET", "/api/v1/tasks", ""), 200)
+	tasks := want[api.List[api.TaskRow]](w.call("GET", "/api/v1/tasks", ""), 200)
 	task := tasks.Items[0]
+	if task.PersonName != "Anna Petrova" || !strings.HasPrefix(task.Summary, "The fridge") {
+		t.Errorf("got %+v", task)
+	}
 	at := "/api/v1/cases/" + task.Case + "/tasks/" + task.ID
 	want[complaint.Case](w.call("POST", at+"/claim", ""), 200)
 	w.call("POST", at+"/claim", "", "Authorization", "Bearer "+w.tokens[staff.SpecialTeam]).refused(409, "taken")

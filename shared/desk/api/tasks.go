@@ -12,6 +12,14 @@ type TaskOutcome struct {
 	Outcome string `json:"outcome" minLength:"1" maxLength:"2000"`
 }
 
+// TaskRow is a task of the queue with what its case is about.
+type TaskRow struct {
+	complaint.Task
+	Summary    string             `json:"summary" doc:"of its case"`
+	PersonName string             `json:"personName"`
+	Severity   complaint.Severity `json:"severity"`
+}
+
 // TaskPath names a task in the path.
 type TaskPath struct {
 	Case string `path:"case" pattern:"^[0-9A-Za-z][0-9A-Za-z-]{0,63}$"`
@@ -30,9 +38,14 @@ type taskFinish struct {
 }
 
 func (a *API) tasks() {
-	serve(a, get("list-tasks", "/tasks", "tasks", members), func(ctx context.Context, _ caller, in *Paging) (*listed[complaint.Task], error) {
-		return fromRegister(*in, func(limit int, cursor string) (register.List[complaint.Task], error) {
-			return a.Register.Tasks(ctx, limit, cursor)
+	serve(a, get("list-tasks", "/tasks", "tasks", members), func(ctx context.Context, _ caller, in *Paging) (*listed[TaskRow], error) {
+		return fromRegister(*in, func(limit int, cursor string) (register.List[TaskRow], error) {
+			found, err := a.Register.Tasks(ctx, limit, cursor)
+			if err != nil {
+				return register.List[TaskRow]{}, err
+			}
+			rows, err := a.aboutTasks(ctx, found.Rows)
+			return register.List[TaskRow]{Rows: rows, Next: found.Next}, err
 		})
 	})
 	serve(a, post("claim-task", "/cases/{case}/tasks/{id}/claim", "tasks", members), func(ctx context.Context, c caller, in *taskClaim) (*changedCase, error) {
@@ -41,4 +54,18 @@ func (a *API) tasks() {
 	serve(a, post("finish-task", "/cases/{case}/tasks/{id}/finish", "tasks", members), func(ctx context.Context, c caller, in *taskFinish) (*changedCase, error) {
 		return caseAnswer(a.Register.FinishTask(ctx, register.On{Case: in.Case, Version: in.version(), By: c.actor()}, in.ID, in.Body.Outcome))
 	})
+}
+
+func (a *API) aboutTasks(ctx context.Context, tasks []complaint.Task) ([]TaskRow, error) {
+	rows := make([]TaskRow, len(tasks))
+	ids := make([]string, len(tasks))
+	for i, t := range tasks {
+		ids[i] = t.Case
+	}
+	about, err := a.Register.Cases(ctx, ids...)
+	for i, t := range tasks {
+		k := about[t.Case]
+		rows[i] = TaskRow{t, k.Summary, k.PersonName, k.Severity}
+	}
+	return rows, err
 }

@@ -1,21 +1,35 @@
-package desk
+package register
 
 import (
+	"context"
+
 	"resonance/shared/complaint"
-	"resonance/shared/register"
 	"resonance/shared/remedy"
 )
 
-// offer is what the complainant may be offered.
-type offer struct {
+// Offer is what the complainant of a case may be offered, in the company's currency.
+type Offer struct {
 	remedy.Offer
-	AtOnce remedy.Answer
-	Given  int64
+	AtOnce remedy.Answer `json:"atOnce"` // whether to agree with what was asked, without looking into it
+	Given  int64         `json:"given"`  // granted in this case so far, minor units
 }
 
-// offer asks the remedy room with what the case knows.
-func (v *visit) offer(f register.File, p complaint.Problem) offer {
-	rules, currency := v.Policy.Remedy, v.Policy.Company.Currency
+// OfferFor reads a case and proposes what to offer.
+func (r *Register) OfferFor(ctx context.Context, id string) (Offer, error) {
+	f, err := r.File(ctx, id)
+	if err != nil {
+		return Offer{}, err
+	}
+	p, err := r.Problem(ctx, f.Case.Problem)
+	if err != nil && complaint.KindOf(err) != complaint.KindNotFound {
+		return Offer{}, err
+	}
+	return r.Offer(f, p), nil
+}
+
+// Offer asks the remedy room with what the case and its problem tell.
+func (r *Register) Offer(f File, p complaint.Problem) Offer {
+	rules, currency := r.policy.Remedy, r.policy.Company.Currency
 	facts := remedy.Facts{
 		Severity: f.Case.Severity, Currency: currency, Failure: 1, Unfixed: p.Unfixed(), Broken: p.Title,
 		Forms: []remedy.Form{
@@ -39,7 +53,7 @@ func (v *visit) offer(f register.File, p complaint.Problem) offer {
 		policy.Ranges[severity] = remedy.Range{Floor: int64(r.Floor), Ceiling: int64(r.Ceiling)}
 	}
 	m := rules.Matrix
-	return offer{
+	return Offer{
 		Offer: remedy.Propose(facts, policy), Given: facts.Given,
 		AtOnce: remedy.SatisfyAtOnce(remedy.Claim{Asked: f.Case.Asked.Minor, Currency: f.Case.Asked.Currency, Asks: 1}, remedy.AcceptedRisk{
 			Currency: currency, Case: int64(m.AcceptedRisk), Month: int64(m.MonthlyRisk), Asked: int64(m.AtMostAsked),
