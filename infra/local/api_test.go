@@ -26,7 +26,9 @@ func TestTheAPIKeepsItsDocument(t *testing.T) {
 		t.Run(string(row.role), func(t *testing.T) {
 			data := t.TempDir()
 			p := start(t, data)
-			complain(t, p)
+			send(t, p, "ann@mail.example", "ceo@firma.example",
+				"From: Ann Smith <ann@mail.example>", "To: ceo@firma.example", "Subject: Fridge broken", "MIME-Version: 1.0", `Content-Type: multipart/mixed; boundary="b"`, "",
+				"--b", "Content-Type: text/plain", "", "My fridge stopped cooling after nine days.", "--b", "Content-Type: image/png", `Content-Disposition: attachment; filename="a.png"`, "", "png", "--b--")
 			token, caller := scripted(t, p, data, row.role)
 			out, err := engines.Schemathesis(t, known(t, p, data, caller), "run", p.URL()+"/api/v1/openapi.json",
 				"--header", "Authorization: Bearer "+token,
@@ -76,10 +78,10 @@ func known(t *testing.T, p *local.Program, data string, caller staff.Member) str
 	for path, parameters := range map[string]string{
 		`cases/\{id\}`:                     "'path.id' = '" + f.Case.ID + "'",
 		`cases/\{case\}/tasks/\{id\}`:      "'path.case' = '" + f.Case.ID + "', 'path.id' = '" + f.Tasks[0].ID + "'",
-		`cases/\{case\}/complaints/\{id\}`: "'path.case' = '" + f.Case.ID + "', 'path.id' = '" + f.Complaints[0].ID + "'",
+		`cases/\{case\}/complaints/\{id\}`: "'path.case' = '" + f.Case.ID + "', 'path.id' = '" + f.Complaints[0].ID + "', 'path.n' = 0",
 		`people/\{id\}`:                    "'path.id' = '" + f.Case.Person + "'",
 		`problems/\{id\}`:                  "'path.id' = '" + f.Case.Problem + "'",
-		`letters/\{id\}`:                   "'path.id' = '" + l.ID + "', 'query.case' = '" + f.Case.ID + "'",
+		`letters/\{id\}`:                   "'path.id' = '" + l.ID + "', 'query.case' = '" + f.Case.ID + "', 'path.n' = 0",
 		`team/\{id\}`:                      "'path.id' = '" + colleague.ID + "'",
 		`account/tokens/\{id\}`:            "'path.id' = '" + spare.ID + "'",
 		`queues/\{queue\}`:                 "'path.queue' = 'mail'",

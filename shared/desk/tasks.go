@@ -2,7 +2,6 @@ package desk
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -43,6 +42,7 @@ func (v *visit) tasksPage() error {
 type queueRow struct {
 	Name string
 	Dead []queue.Dead
+	All  int // how many there are, shown or not
 }
 
 const deadShown = 100
@@ -50,11 +50,11 @@ const deadShown = 100
 func (v *visit) queuesPage() error {
 	var rows []queueRow
 	for _, q := range v.Queues {
-		dead, err := q.Dead.List(v.r.Context(), deadShown)
+		dead, all, err := q.Look(v.r.Context(), deadShown)
 		if err != nil {
-			return fmt.Errorf("list the dead letters of %s: %w", q.Name, err)
+			return err
 		}
-		rows = append(rows, queueRow{q.Name, dead})
+		rows = append(rows, queueRow{q.Name, dead, all})
 	}
 	return v.show(http.StatusOK, "queues", v.page(v.say.Say("desk.nav.queues"), "queues", rows))
 }

@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -52,6 +53,19 @@ type DeadLetters interface {
 type Named struct {
 	Name string // mail, team, reply
 	Dead DeadLetters
+}
+
+// Look lists up to limit dead letters, and counts all there are. SQS counts a little late: the count is never
+// less than what is listed.
+func (n Named) Look(ctx context.Context, limit int) (dead []Dead, all int, err error) {
+	if dead, err = n.Dead.List(ctx, limit); err != nil {
+		return nil, 0, fmt.Errorf("list the dead letters of %s: %w", n.Name, err)
+	}
+	depth, err := n.Dead.Depth(ctx)
+	if err != nil {
+		return nil, 0, fmt.Errorf("count the dead letters of %s: %w", n.Name, err)
+	}
+	return dead, max(depth.Waiting+depth.InFlight+depth.Delayed, len(dead)), nil
 }
 
 // ErrNoMessage says that there is no dead letter with this id, or not any more.

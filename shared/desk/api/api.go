@@ -86,6 +86,7 @@ func New(d Deps) (*API, error) {
 	a.fileOperations()
 	a.journal()
 	a.insight()
+	a.policy()
 	a.team()
 	a.account()
 	a.sessions()

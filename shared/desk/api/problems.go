@@ -108,7 +108,7 @@ func (a *API) problems() {
 		return listOf(items, found.Cursor), nil
 	})
 	serve(a, get("get-problem", "/problems/{id}", "problems", members), a.problemFile)
-	serve(a, put("put-problem", "/problems/{id}", "problems", executive), func(ctx context.Context, c caller, in *problemAct[ProblemFields]) (*changedProblem, error) {
+	serve(a, put("put-problem", "/problems/{id}", "problems", members), func(ctx context.Context, c caller, in *problemAct[ProblemFields]) (*changedProblem, error) {
 		if err := in.must(); err != nil {
 			return nil, err
 		}

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -13,8 +12,9 @@ import (
 
 // QueueState is one queue with the messages that failed for good.
 type QueueState struct {
-	Name string       `json:"name"`
-	Dead []DeadLetter `json:"dead" nullable:"false" doc:"up to 100"`
+	Name  string       `json:"name"`
+	Count int          `json:"count" doc:"how many failed for good"`
+	Dead  []DeadLetter `json:"dead" nullable:"false" doc:"up to 100 of them"`
 }
 
 // DeadLetter is a message that was handed out as often as its queue allows.
@@ -51,11 +51,11 @@ func (a *API) queues() {
 }
 
 func queueState(ctx context.Context, q queue.Named) (QueueState, error) {
-	s := QueueState{Name: q.Name, Dead: []DeadLetter{}}
-	dead, err := q.Dead.List(ctx, deadShown)
+	dead, all, err := q.Look(ctx, deadShown)
 	if err != nil {
-		return s, fmt.Errorf("list the dead letters of %s: %w", q.Name, err)
+		return QueueState{}, err
 	}
+	s := QueueState{Name: q.Name, Count: all, Dead: []DeadLetter{}}
 	for _, d := range dead {
 		s.Dead = append(s.Dead, DeadLetter{ID: d.ID, Body: d.Body, Group: d.Group, Receives: d.Receives, Sent: d.Sent})
 	}

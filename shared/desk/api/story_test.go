@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -272,4 +273,20 @@ func TestCandidatesAreKnownBeforeAComplaintIsHandedIn(t *testing.T) {
 		t.Errorf("got %+v, want it to join %s", again, known.ID)
 	}
 	w.call("POST", "/api/v1/submissions/candidates", `{"person":{"phones":["12"]}}`).refused(422, "invalid")
+}
+
+func TestThePolicyNamesWhatIdsStandFor(t *testing.T) {
+	w := newWorld(t)
+	p := want[api.PolicyNames](w.call("GET", "/api/v1/policy", "", "Accept-Language", "ru"), 200)
+	fos := slices.IndexFunc(p.Authorities, func(a api.NamedAuthority) bool { return a.ID == "fos" })
+	if fos < 0 || p.Authorities[fos].Name == "" || len(p.Outlets) == 0 || len(p.Teams) == 0 || p.Company.Currency != "GBP" || p.Company.Zone != "Europe/London" {
+		t.Errorf("got %+v", p)
+	}
+	k := want[api.CaseFile](w.call("GET", "/api/v1/cases/"+w.submit(fridge).Case, ""), 200).Case
+	for _, clock := range k.Clocks {
+		if !slices.ContainsFunc(p.Clocks, func(c api.NamedClock) bool { return c.ID == clock.ID && c.Name != "" && c.Meets == string(clock.Meets) }) {
+			t.Errorf("nobody says what %s is", clock.ID)
+		}
+	}
+	w.submit(`{"channel":"regulator","source":{"id":"fos","reference":"PNX-1"},"person":{"name":"Anna"},"text":"It broke"}`)
 }

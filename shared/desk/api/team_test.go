@@ -103,6 +103,10 @@ type deadLetters struct {
 
 func (d *deadLetters) List(context.Context, int) ([]queue.Dead, error) { return d.held, nil }
 
+func (d *deadLetters) Depth(context.Context) (queue.Depth, error) {
+	return queue.Depth{Waiting: len(d.held), InFlight: 1}, nil
+}
+
 func (d *deadLetters) Retry(ctx context.Context, id string) error {
 	if err := d.Discard(ctx, id); err != nil {
 		return err
@@ -124,7 +128,7 @@ func TestALeadDealsWithDeadLetters(t *testing.T) {
 	w := newWorld(t)
 	w.dead.held = []queue.Dead{{ID: "m1", Body: "{}", Receives: 5}, {ID: "m2", Body: "{}", Receives: 5}}
 	queues := want[api.List[api.QueueState]](w.call("GET", "/api/v1/queues", ""), 200)
-	if len(queues.Items) != 1 || queues.Items[0].Name != "mail" || len(queues.Items[0].Dead) != 2 {
+	if len(queues.Items) != 1 || queues.Items[0].Name != "mail" || len(queues.Items[0].Dead) != 2 || queues.Items[0].Count != 3 {
 		t.Fatalf("got %+v", queues)
 	}
 	for _, act := range []string{"m1/retry", "m2/discard"} {
