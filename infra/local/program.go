@@ -285,13 +285,13 @@ func (p *Program) Run(ctx context.Context) error {
 	})
 	part(func() error {
 		h := &inbound.Handler{Register: p.Register, Blobs: p.blobs, Receivers: p.config.Receivers, Log: p.log}
-		return drain(ctx, p.log, p.mailQ, p.untilVisible, h.Handle)
+		return drain(ctx, p.log, p.mailQ, queueBatch, p.untilVisible, h.Handle)
 	})
 	part(func() error {
 		h := &reply.Handler{Register: p.Register, Blobs: p.blobs, Transport: p.transport(), Log: p.log}
-		return drain(ctx, p.log, p.replyQ, p.untilVisible, h.Handle)
+		return drain(ctx, p.log, p.replyQ, queueBatch, p.untilVisible, h.Handle)
 	})
-	part(func() error { return drain(ctx, p.log, p.teamQ, p.untilVisible, p.notify.Handle) })
+	part(func() error { return drain(ctx, p.log, p.teamQ, fifoBatch, p.untilVisible, p.notify.Handle) })
 	part(func() error { return p.tick(ctx) })
 	if p.slackPage != nil {
 		g.Go(func() error { return p.serveSlackPage(ctx) })

@@ -20,6 +20,9 @@ import (
 const (
 	streamBatch = 1000 // before the filter, which leaves a few in a hundred
 	queueBatch  = 10
+	// fifoBatch keeps a group's messages apart: one that came in a batch behind a message that fails would be
+	// returned with it, lose a try each time, and end in the dead letters though nothing is wrong with it.
+	fifoBatch = 1
 	// again is the pause after a failed stream batch, so that a broken handler does not spin.
 	again = time.Second
 	// checkpointEvery bounds how much of the stream comes again after a crash.
@@ -137,9 +140,9 @@ type queueHandler func(context.Context, events.SQSEvent) (events.SQSEventRespons
 // drain brings the messages of a queue to a handler. What the handler does not name as failed is removed;
 // the rest shows up again after the visibility timeout, and in the dead letters after too many tries. It
 // looks for hidden messages after the pause.
-func drain(ctx context.Context, log *slog.Logger, q *queuesqlite.Queue, pause func(context.Context, *queuesqlite.Queue) time.Duration, handle queueHandler) error {
+func drain(ctx context.Context, log *slog.Logger, q *queuesqlite.Queue, size int, pause func(context.Context, *queuesqlite.Queue) time.Duration, handle queueHandler) error {
 	for ctx.Err() == nil {
-		batch, err := q.Receive(ctx, queueBatch)
+		batch, err := q.Receive(ctx, size)
 		if err != nil {
 			return fmt.Errorf("receive from %s: %w", q.Name(), err)
 		}
