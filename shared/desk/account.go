@@ -17,6 +17,7 @@ type accountBody struct {
 	Tokens    []staff.Token
 	Made      string // a token that was just made: shown this once
 	MadeName  string
+	API       bool // there is one to use a token with
 }
 
 type sessionRow struct {
@@ -44,7 +45,7 @@ func (v *visit) showAccount(status int, f *form, body accountBody) error {
 	if f == nil {
 		f = blank("language", m.Language, "zone", m.Zone)
 	}
-	body.Languages, body.Zones = v.languageOptions(), zones()
+	body.Languages, body.Zones, body.API = v.languageOptions(), zones(), v.API != nil
 	return v.show(status, "account", v.page(v.say.Say("desk.account.title"), "account", body).withForm(f))
 }
 

@@ -69,6 +69,9 @@ func (r *Register) Policy() *policy.Policy { return r.policy }
 // Zone is the company's time zone.
 func (r *Register) Zone() *time.Location { return r.calendars.Region(r.policy.Company.Region).Zone() }
 
+// PublicURL is where people outside reach the desk.
+func (r *Register) PublicURL() string { return r.publicURL }
+
 // Stop gives back case numbers that were taken and not used.
 func (r *Register) Stop(ctx context.Context) error { return r.numbers.giveBack(ctx) }
 

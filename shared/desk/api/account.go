@@ -16,7 +16,7 @@ type Preferences struct {
 
 // TokenName says what a token is for.
 type TokenName struct {
-	Name string `json:"name" minLength:"1" maxLength:"100"`
+	Name string `json:"name" minLength:"1" maxLength:"100" example:"Nightly export"`
 }
 
 // Token is an API token without what opens it.

@@ -26,31 +26,31 @@ type caseActWith[T any] struct {
 type (
 	// HandOver names the next owner.
 	HandOver struct {
-		To      string `json:"to" minLength:"1" maxLength:"64" doc:"a member's id"`
+		To      string `json:"to" minLength:"1" maxLength:"64" doc:"a member's id" example:"01KJSJ7S80WY2Z1XAT7XT3MQ3Q"`
 		Grounds string `json:"grounds,omitempty" maxLength:"2000"`
 	}
 	// SnoozeRequest puts a case aside.
 	SnoozeRequest struct {
 		Until  time.Time `json:"until"`
-		Reason string    `json:"reason" minLength:"1" maxLength:"2000"`
+		Reason string    `json:"reason" minLength:"1" maxLength:"2000" example:"Waits for the courier"`
 	}
 	// Answer is the answer in a person's words; all three parts go out in the letter.
 	Answer struct {
-		Happened  string `json:"happened" minLength:"1" maxLength:"10000" doc:"what happened"`
-		Fixed     string `json:"fixed" minLength:"1" maxLength:"10000" doc:"what was fixed for the complainant"`
-		Concluded string `json:"concluded" minLength:"1" maxLength:"10000" doc:"what the company concluded and changed for everyone"`
+		Happened  string `json:"happened" minLength:"1" maxLength:"10000" doc:"what happened" example:"The compressor of your fridge failed."`
+		Fixed     string `json:"fixed" minLength:"1" maxLength:"10000" doc:"what was fixed for the complainant" example:"You get a new one on Friday."`
+		Concluded string `json:"concluded" minLength:"1" maxLength:"10000" doc:"what the company concluded and changed for everyone" example:"We check every fridge of that batch."`
 	}
 	// Grounds say why.
 	Grounds struct {
-		Grounds string `json:"grounds" minLength:"1" maxLength:"2000"`
+		Grounds string `json:"grounds" minLength:"1" maxLength:"2000" example:"The new one broke too"`
 	}
 	// Text is a remark, or the words of a holding reply.
 	Text struct {
-		Text string `json:"text" minLength:"1" maxLength:"10000"`
+		Text string `json:"text" minLength:"1" maxLength:"10000" example:"We have ordered the part and write again on Friday."`
 	}
 	// DeadlineChange replaces the deadline that was read from a letter.
 	DeadlineChange struct {
-		Deadline *StatedDeadline `json:"deadline,omitempty" doc:"left out: the sender asks for none"`
+		Deadline *StatedDeadline `json:"deadline,omitempty" doc:"left out: the sender asks for none" example:"{\"days\":10,\"unit\":\"working\"}"`
 	}
 	// SourceChange replaces channel and source.
 	SourceChange struct {
@@ -59,10 +59,10 @@ type (
 	}
 	// GrantRequest is one use of a special power, within the caller's limit or with a second key.
 	GrantRequest struct {
-		Kind    string `json:"kind" enum:"money,goodwill,override"`
-		What    string `json:"what" minLength:"1" maxLength:"500"`
+		Kind    string `json:"kind" enum:"money,goodwill,override" example:"goodwill"`
+		What    string `json:"what" minLength:"1" maxLength:"500" example:"Free delivery"`
 		Amount  *Sum   `json:"amount,omitempty" doc:"needed for money"`
-		Grounds string `json:"grounds" minLength:"1" maxLength:"2000"`
+		Grounds string `json:"grounds" minLength:"1" maxLength:"2000" example:"Two weeks without a fridge"`
 		Second  string `json:"second,omitempty" maxLength:"64" doc:"id of the member whose second key it has, above your limit"`
 	}
 	// ProblemChoice says which problem a case is about: a known one or a new one.

@@ -15,14 +15,14 @@ type Account string
 func (Email) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{
 		Type: huma.TypeString, Format: "email", MaxLength: new(254), Description: "a mail address",
-		Pattern: `^[0-9A-Za-z!#$%&'*+/=?^_{|}~-]+(\.[0-9A-Za-z!#$%&'*+/=?^_{|}~-]+)*@([0-9A-Za-z]([0-9A-Za-z-]{0,61}[0-9A-Za-z])?\.)+[0-9A-Za-z]([0-9A-Za-z-]{0,61}[0-9A-Za-z])?$`, Examples: []any{"name@example.org"},
-		AllOf: []*huma.Schema{{Type: huma.TypeString, Pattern: `^[^@]{1,64}@`}},
+		Pattern: `^[0-9A-Za-z!#$%&'*+/=?^_{|}~-]+(\.[0-9A-Za-z!#$%&'*+/=?^_{|}~-]+)*@([0-9A-Za-z]([0-9A-Za-z-]{0,61}[0-9A-Za-z])?\.)+[0-9A-Za-z]([0-9A-Za-z-]{0,61}[0-9A-Za-z])?$`,
+		AllOf:   []*huma.Schema{{Type: huma.TypeString, Pattern: `^[^@]{1,64}@`}},
 	}
 }
 
 // Schema says what a phone number looks like.
 func (Phone) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{Type: huma.TypeString, Pattern: `^\+[1-9][0-9]{5,14}$`, Description: "E.164", Examples: []any{"+442079460958"}}
+	return &huma.Schema{Type: huma.TypeString, Pattern: `^\+[1-9][0-9]{5,14}$`, Description: "E.164"}
 }
 
 // Schema says what an account number looks like.

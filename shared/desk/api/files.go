@@ -31,7 +31,7 @@ type Upload struct {
 
 // StatedFile is a file that was sent ahead, as it goes into a submission.
 type StatedFile struct {
-	Upload string `json:"upload" minLength:"1" maxLength:"200" doc:"key of an upload of your own that has arrived"`
+	Upload string `json:"upload" minLength:"1" maxLength:"200" doc:"key of an upload of your own that has arrived" example:"uploads/api-AAAA/BBBB"`
 	Name   string `json:"name" minLength:"1" maxLength:"255" example:"photo.jpg"`
 }
 

@@ -46,27 +46,27 @@ func backlogItem(p complaint.Problem) BacklogItem {
 type (
 	// ProblemFields are what staff may write about a problem.
 	ProblemFields struct {
-		Title    string `json:"title" minLength:"1" maxLength:"200"`
+		Title    string `json:"title" minLength:"1" maxLength:"200" example:"Compressors of batch 7"`
 		Team     string `json:"team,omitempty" maxLength:"100"`
 		Manager  string `json:"manager,omitempty" maxLength:"200"`
-		Severity string `json:"severity" enum:"minor,normal,serious,critical"`
+		Severity string `json:"severity" enum:"minor,normal,serious,critical" example:"serious"`
 	}
 	// ProblemDecision is a named person's word; it ends, and then the problem reminds again.
 	ProblemDecision struct {
-		Decision string    `json:"decision" enum:"planned,deferred,declined"`
+		Decision string    `json:"decision" enum:"planned,deferred,declined" example:"deferred"`
 		Release  string    `json:"release,omitempty" maxLength:"100" doc:"needed when planned"`
 		Until    time.Time `json:"until,omitzero" doc:"when the decision ends; left out, it lasts as long as the policy says"`
-		Because  string    `json:"because" minLength:"1" maxLength:"2000"`
+		Because  string    `json:"because" minLength:"1" maxLength:"2000" example:"The new supplier starts in spring"`
 	}
 	// NewCause is one answer to why.
 	NewCause struct {
 		Under string `json:"under,omitempty" maxLength:"64" doc:"the cause below which it hangs; left out, it starts a branch"`
-		Text  string `json:"text" minLength:"1" maxLength:"1000"`
+		Text  string `json:"text" minLength:"1" maxLength:"1000" example:"The seal is too thin"`
 	}
 	// NewFix is a candidate fix.
 	NewFix struct {
 		Kind string `json:"kind" enum:"product,process,communication,self-service,policy"`
-		Text string `json:"text" minLength:"1" maxLength:"1000"`
+		Text string `json:"text" minLength:"1" maxLength:"1000" example:"A thicker seal"`
 	}
 )
 

@@ -1,9 +1,12 @@
 package api_test
 
 import (
+	"cmp"
 	"encoding/json"
+	"html"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -152,6 +155,41 @@ func TestTheDocumentAndThePageAreComplete(t *testing.T) {
 		}
 		if strings.Contains(string(page.body), ">[") {
 			t.Errorf("the page in %s lacks words", language)
+		}
+	}
+}
+
+// What the page gives to copy is taken: an example fails, if at all, on what the desk knows, not on its form.
+func TestExamplesAreTaken(t *testing.T) {
+	w := newWorld(t)
+	page := w.call("GET", "/api/v1/docs", "", "Accept-Language", "en")
+	examples := regexp.MustCompile(`(?s)<pre tabindex="0"><code>curl (.*?)</code></pre>`).FindAllStringSubmatch(string(page.body), -1)
+	if len(examples) <= len(w.api.Routes()) {
+		t.Errorf("%d examples for %d routes", len(examples), len(w.api.Routes()))
+	}
+	for _, found := range examples {
+		command := html.UnescapeString(found[1])
+		call := regexp.MustCompile(`(?s)^(?:-OJ )?(?:-X (\w+) )?"\$DESK([^"]*)"(.*)$`).FindStringSubmatch(strings.SplitN(command, "\n\ncurl", 2)[0])
+		if call == nil {
+			t.Errorf("not a call: %s", command)
+			continue
+		}
+		method, body := cmp.Or(call[1], "GET"), ""
+		if at := strings.Index(call[3], "-d '"); at >= 0 {
+			body = strings.TrimSuffix(call[3][at+len("-d '"):], "'")
+		}
+		var headers []string
+		for _, h := range regexp.MustCompile(`-H "((?:[^"\\]|\\.)*)"`).FindAllStringSubmatch(call[3], -1) {
+			if name, value, _ := strings.Cut(h[1], ": "); name != "Authorization" {
+				headers = append(headers, name, strings.ReplaceAll(value, `\"`, `"`))
+			}
+		}
+		got := w.call(method, strings.ReplaceAll(call[2], "$NEXT", ""), body, headers...)
+		ofForm := func() bool { // a choice is of what the desk knows: an id in an example names nothing
+			return slices.ContainsFunc(want[api.Problem](got, 422).Errors, func(m api.Mistake) bool { return m.Code != "choice" })
+		}
+		if got.StatusCode == 400 || got.StatusCode >= 500 || got.StatusCode == 422 && ofForm() {
+			t.Errorf("%s %s: %d %s\n%s", method, call[2], got.StatusCode, got.body, command)
 		}
 	}
 }

@@ -16,11 +16,11 @@ type Submission struct {
 	Channel      string            `json:"channel" enum:"executive,media,regulator"`
 	Source       *SubmissionSource `json:"source,omitempty" doc:"the authority or outlet; needed for media and regulator"`
 	Person       StatedPerson      `json:"person" doc:"who complains, as far as stated: a name or an organisation at least"`
-	Problem      string            `json:"problem,omitempty" maxLength:"64" doc:"a known problem's id, or new; left out, the desk finds out" example:"PB-000001"`
+	Problem      string            `json:"problem,omitempty" maxLength:"64" doc:"a known problem's id, or new; left out, the desk finds out"`
 	ProblemTitle string            `json:"problemTitle,omitempty" maxLength:"200" doc:"title of a new problem"`
 	Summary      string            `json:"summary,omitempty" maxLength:"200" doc:"one line; made from the text when left out"`
-	Text         string            `json:"text" minLength:"1" maxLength:"200000" doc:"what happened, in the complainant's words"`
-	Wanted       string            `json:"wanted,omitempty" maxLength:"2000" doc:"what the complainant wants"`
+	Text         string            `json:"text" minLength:"1" maxLength:"200000" doc:"what happened, in the complainant's words" example:"The fridge stopped cooling on the ninth day, and support does not answer."`
+	Wanted       string            `json:"wanted,omitempty" maxLength:"2000" doc:"what the complainant wants" example:"A new one"`
 	Asked        *Sum              `json:"asked,omitempty" doc:"the sum asked for"`
 	Severity     string            `json:"severity,omitempty" enum:"minor,normal,serious,critical" doc:"read from the text when left out"`
 	Received     time.Time         `json:"received,omitzero" doc:"when it reached the company; now when left out"`
@@ -49,9 +49,9 @@ type StatedPerson struct {
 
 // PersonFields are the facts about a person that staff may write.
 type PersonFields struct {
-	Name         string    `json:"name,omitempty" maxLength:"200"`
+	Name         string    `json:"name,omitempty" maxLength:"200" example:"Anna Petrova"`
 	Organisation string    `json:"organisation,omitempty" maxLength:"200"`
-	Emails       []Email   `json:"emails,omitempty" nullable:"false" maxItems:"20"`
+	Emails       []Email   `json:"emails,omitempty" nullable:"false" maxItems:"20" example:"[\"anna@mail.example\"]"`
 	Phones       []Phone   `json:"phones,omitempty" nullable:"false" maxItems:"20"`
 	Accounts     []Account `json:"accounts,omitempty" nullable:"false" maxItems:"20"`
 	BirthDate    string    `json:"birthDate,omitempty" format:"date"`
@@ -62,7 +62,7 @@ type PersonFields struct {
 
 // Sum is an amount in minor units.
 type Sum struct {
-	Minor    int64  `json:"minor" minimum:"0" maximum:"100000000000000" doc:"in minor units: cents, kopecks"`
+	Minor    int64  `json:"minor" minimum:"0" maximum:"100000000000000" doc:"in minor units: cents, kopecks" example:"4500"`
 	Currency string `json:"currency" pattern:"^[A-Z]{3}$" doc:"ISO 4217" example:"EUR"`
 }
 
@@ -98,7 +98,7 @@ func (p PersonFields) noun(id string) complaint.Complainant {
 type Inquiry struct {
 	Person PersonFields      `json:"person" doc:"who complains, as far as stated"`
 	Source *SubmissionSource `json:"source,omitempty" doc:"the authority or outlet"`
-	Text   string            `json:"text,omitempty" maxLength:"200000" doc:"what happened, as far as written"`
+	Text   string            `json:"text,omitempty" maxLength:"200000" doc:"what happened, as far as written" example:"The fridge stopped cooling on the ninth day."`
 }
 
 // Candidates are who a complainant may be, and which known problem it may be about: ids for person.id and

@@ -9,7 +9,7 @@ import (
 
 // TaskOutcome says what came of a task.
 type TaskOutcome struct {
-	Outcome string `json:"outcome" minLength:"1" maxLength:"2000"`
+	Outcome string `json:"outcome" minLength:"1" maxLength:"2000" example:"Called: the new fridge works"`
 }
 
 // TaskRow is a task of the queue with what its case is about.

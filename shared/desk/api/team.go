@@ -9,9 +9,9 @@ import (
 
 // MemberFields are what a lead may write about a member.
 type MemberFields struct {
-	Name  string `json:"name" minLength:"1" maxLength:"200"`
-	Email Email  `json:"email" doc:"where sign-in links go"`
-	Role  string `json:"role" enum:"executive-office,special-team,lead"`
+	Name  string `json:"name" minLength:"1" maxLength:"200" example:"Olga Orlova"`
+	Email Email  `json:"email" doc:"where sign-in links go" example:"olga@firma.example"`
+	Role  string `json:"role" enum:"executive-office,special-team,lead" example:"special-team"`
 	Slack string `json:"slack,omitempty" maxLength:"32" doc:"Slack user id, for presses of buttons"`
 }
 
