@@ -1,13 +1,20 @@
 package local_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
 	"strings"
 	"testing"
 
 	"resonance/infra/engines"
 	"resonance/infra/local"
 	"resonance/shared/complaint"
+	"resonance/shared/register"
 	"resonance/shared/staff"
 )
 
@@ -89,4 +96,71 @@ func known(t *testing.T, p *local.Program, data string, caller staff.Member) str
 		fmt.Fprintf(&config, "[[operations]]\ninclude-path-regex = '^/%s'\nparameters = { %s, 'header.If-Match' = '*' }\n", path, parameters)
 	}
 	return config.String()
+}
+
+// TestAFileGoesInAndOutByTheAPI sends a file the way a program does: with leave of the desk, to the address
+// that comes with it, into a complaint, and out again.
+func TestAFileGoesInAndOutByTheAPI(t *testing.T) {
+	data := t.TempDir()
+	p := start(t, data)
+	token, _ := scripted(t, p, data, staff.Lead)
+	var leave struct {
+		Key, URL string
+		Fields   map[string]string
+	}
+	call(t, p, token, "POST", "/api/v1/uploads", `{"type":"image/jpeg"}`, &leave)
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	var wrong []error
+	for name, value := range leave.Fields {
+		wrong = append(wrong, w.WriteField(name, value))
+	}
+	part, err := w.CreateFormFile("file", "photo.jpg")
+	_, noted := io.WriteString(part, "a photo")
+	if err := errors.Join(append(wrong, err, noted, w.Close())...); err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.Post(leave.URL, w.FormDataContentType(), &form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := res.Body.Close(); err != nil || res.StatusCode/100 != 2 {
+		t.Fatalf("the storage answers %d, %v", res.StatusCode, err)
+	}
+	var receipt register.Receipt
+	call(t, p, token, "POST", "/api/v1/submissions", `{"channel":"executive","person":{"name":"Ann"},"text":"It broke","attachments":[{"upload":"`+leave.Key+`","name":"photo.jpg"}]}`, &receipt)
+	var files struct{ Items []struct{ Path string } }
+	call(t, p, token, "GET", "/api/v1/cases/"+receipt.Case+"/files", "", &files)
+	if len(files.Items) != 1 {
+		t.Fatalf("got %+v", files)
+	}
+	if got := call(t, p, token, "GET", files.Items[0].Path, "", nil); got != "a photo" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// call makes a request with a token and reads the answer into a value, if there is one.
+func call(t *testing.T, p *local.Program, token, method, path, body string, into any) string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, p.URL()+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	r.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode/100 != 2 {
+		t.Fatalf("%s %s: %d %s %v", method, path, res.StatusCode, text, err)
+	}
+	if into != nil {
+		if err := json.Unmarshal(text, into); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return string(text)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -23,7 +24,7 @@ type UploadRequest struct {
 // Upload is leave to send one file straight into storage.
 type Upload struct {
 	Key     string            `json:"key" doc:"names the file in attachments of a submission"`
-	URL     string            `json:"url" doc:"POST a multipart/form-data there; one that begins with / is on the desk itself"`
+	URL     string            `json:"url" doc:"POST a multipart/form-data there"`
 	Fields  map[string]string `json:"fields" doc:"fields of that form, before the file, which goes last as file"`
 	Expires time.Time         `json:"expires"`
 	Limit   int64             `json:"limit" doc:"most bytes that the storage takes"`
@@ -142,6 +143,9 @@ func (a *API) signUpload(ctx context.Context, c caller, in *uploadInput) (*oneUp
 	up, err := a.files.Sign(ctx, c.owner(), in.Body.Type, a.Register.Now())
 	if err != nil {
 		return nil, err
+	}
+	if strings.HasPrefix(up.URL, "/") { // the desk itself takes it
+		up.URL = a.Register.PublicURL() + up.URL
 	}
 	return &oneUpload{Upload{Key: up.Key, URL: up.URL, Fields: up.Fields, Expires: up.Expires, Limit: a.files.MaxBytes}}, nil
 }
