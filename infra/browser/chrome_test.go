@@ -53,10 +53,7 @@ type look struct {
 	keyboard bool // no mouse
 }
 
-var (
-	wide   = look{width: 1280, script: true}
-	narrow = look{width: 390, script: true}
-)
+var wide, narrow = look{width: 1280, script: true}, look{width: 390, script: true}
 
 // window is one person's browser window, apart from every other's.
 type window struct {
@@ -65,6 +62,7 @@ type window struct {
 	keys bool // the keyboard alone
 	mu   sync.Mutex
 	bad  []string // what no page may do
+	ours string   // an address that the test itself asks, whatever it answers
 }
 
 // open opens a window that lasts as long as the test, and fails it if a page misbehaved.
@@ -107,7 +105,10 @@ func (w *window) show(l look) {
 	}
 	w.do("set the window up",
 		command(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: l.width, Height: 900, DeviceScaleFactor: 1, Mobile: l.width < 600}),
-		command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}),
+		command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme},
+			{Name: "prefers-reduced-motion", Value: "reduce"}, // colours change at once, else axe judges them half way
+		}}),
 		command(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}), // as if it were the window in front
 		command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !l.script}))
 }
@@ -122,7 +123,8 @@ func (w *window) watch(event any) {
 			w.note(fmt.Sprintf("console %s: %v", e.Type, e.Args))
 		}
 	case *log.EventEntryAdded:
-		// A refused form answers 4xx and Chromium calls that an error of the page; the test looks at it itself.
+		// A refused form answers 4xx and Chromium calls that an error of the page; the test looks at it itself. What
+		// else answers so is noted when the answer comes.
 		if e.Entry.Level == log.EntryLevelError && !strings.Contains(e.Entry.Text, "the server responded with a status of 4") {
 			w.note("log: " + e.Entry.Text + " " + e.Entry.URL)
 		}
@@ -133,6 +135,8 @@ func (w *window) watch(event any) {
 	case *network.EventResponseReceived:
 		if e.Type == network.ResourceTypeDocument {
 			w.policy(e.Response)
+		} else if e.Response.Status >= 400 && !w.asks(e.Response.URL) {
+			w.note(fmt.Sprintf("%s answers %d", e.Response.URL, e.Response.Status))
 		}
 	}
 }
@@ -146,6 +150,19 @@ func (w *window) policy(r *network.Response) {
 		}
 	}
 	w.note("no strict Content-Security-Policy at " + r.URL)
+}
+
+// asked tells of a request that is the test's own.
+func (w *window) asked(address string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ours = address
+}
+
+func (w *window) asks(address string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.ours == address
 }
 
 func (w *window) note(bad string) {

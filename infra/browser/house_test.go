@@ -12,6 +12,7 @@ import (
 
 	"resonance/infra/local"
 	"resonance/infra/local/localtest"
+	"resonance/shared/complaint"
 	"resonance/shared/register"
 )
 
@@ -50,10 +51,22 @@ func (h house) fill(t *testing.T) {
 	if !strings.Contains(string(out), "Now look at") {
 		t.Errorf("the demo does not say what to look at:\n%s", out)
 	}
-	localtest.Until(t, "the demo's letters", func() bool {
-		list, err := h.Register.Letters(t.Context(), register.MailIn, 50, "")
-		return err == nil && len(list.Rows) == 5
+	h.letters(t, demoLetters)
+}
+
+// demoLetters is how many of the demo's complaints come by mail.
+const demoLetters = 5
+
+// letters gives those that came in, once there are so many, the newest first.
+func (h house) letters(t *testing.T, n int) []complaint.Letter {
+	t.Helper()
+	var list register.List[complaint.Letter]
+	localtest.Until(t, "the letters", func() (there bool) {
+		var err error
+		list, err = h.Register.Letters(t.Context(), register.MailIn, 50, "")
+		return err == nil && len(list.Rows) == n
 	})
+	return list.Rows
 }
 
 // signIn takes the first lead in by the link that the desk prints.

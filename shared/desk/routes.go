@@ -1,6 +1,10 @@
 package desk
 
-import "resonance/shared/staff"
+import (
+	"strings"
+
+	"resonance/shared/staff"
+)
 
 // route is one line of the table: who may come in, and what is done.
 type route struct {
@@ -19,6 +23,17 @@ var (
 	powers  = audience{staff.SpecialTeam, staff.Lead}     // who may use special powers
 	leads   = audience{staff.Lead}
 )
+
+// Readable gives the path of every route that shows something, as a pattern, for whoever wants to see them all.
+func Readable() []string {
+	var paths []string
+	for _, r := range (*Desk)(nil).routes() {
+		if path, read := strings.CutPrefix(r.Pattern, "GET "); read {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
 
 // routes is the whole of the desk. A test walks it: nothing but what is for anyone answers signed out,
 // and nothing answers the wrong role.
