@@ -73,6 +73,7 @@ func (a *API) finishDocument() *huma.OpenAPI {
 	}
 	delete(doc.Components.Schemas.Map(), "ErrorModel")
 	delete(doc.Components.Schemas.Map(), "ErrorDetail")
+	explain(doc.Components.Schemas.Map())
 	return doc
 }
 
