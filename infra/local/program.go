@@ -242,7 +242,7 @@ func (p *Program) build() error {
 	})
 	p.Search = search.New(p.table, search.KeptIn(p.index))
 	p.ledger = insight.New(p.table, insight.Settings{Zone: calendars.Region(p.policy.Company.Region).Zone()})
-	p.Staff = staff.New(staff.Deps{Table: p.table, Now: p.config.Now, SendLink: p.sendLink(catalogue), URL: func(path string) string { return p.URL() + path }})
+	p.Staff = staff.New(staff.Deps{Table: p.table, Now: p.config.Now, SendLink: p.sendLink, URL: func(path string) string { return p.URL() + path }})
 	p.relay = &relay.Handler{Register: p.Register, Log: p.log, Queues: map[string]queue.Queue{
 		register.QueueTeam: p.teamQ, register.QueueReply: p.replyQ,
 	}}
@@ -254,16 +254,8 @@ func (p *Program) build() error {
 }
 
 // sendLink brings a member their sign-in link as a letter.
-func (p *Program) sendLink(catalogue *words.Catalogue) func(context.Context, staff.Member, string) error {
-	return func(ctx context.Context, to staff.Member, url string) error {
-		say := catalogue.In(cmp.Or(to.Language, p.policy.Company.Language()))
-		company := p.policy.Company.Name.In(say.Language)
-		return p.Register.WriteLonely(ctx, complaint.Letter{
-			Kind: complaint.LetterSignIn, To: to.Email, Language: say.Language,
-			Subject: say.Say("letter.sign-in.subject", "company", company),
-			Text:    say.Say("letter.sign-in.body", "name", to.Name, "company", company, "link", url),
-		})
-	}
+func (p *Program) sendLink(ctx context.Context, to staff.Member, url string) error {
+	return p.Register.WriteLink(ctx, to.Name, to.Email, to.Language, url)
 }
 
 // Run serves until ctx ends, then lets what is under way finish.

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	fastjson "github.com/go-json-experiment/json" // reads in half the time of encoding/json
-
 	"resonance/shared/complaint"
 	"resonance/shared/store"
 )
@@ -23,7 +21,7 @@ func encode(key store.Key, kind string, noun any) (store.Item, error) {
 // decode reads a noun back from its item.
 func decode[T any](it store.Item) (T, error) {
 	var noun T
-	if err := fastjson.Unmarshal(it.Doc, &noun); err != nil {
+	if err := json.Unmarshal(it.Doc, &noun); err != nil {
 		return noun, fmt.Errorf("decode %s: %w", it.Type, err)
 	}
 	return noun, nil

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 
 	"resonance/shared/complaint"
@@ -184,4 +185,15 @@ func (r *Register) WriteLonely(ctx context.Context, l complaint.Letter) error {
 	l.From = r.policy.Company.Desk
 	c.queueLetter(l)
 	return c.commit(ctx)
+}
+
+// WriteLink sends somebody the link by which they sign in. An empty language is the company's.
+func (r *Register) WriteLink(ctx context.Context, name, email, language, url string) error {
+	say := r.words.In(cmp.Or(language, r.policy.Company.Language()))
+	company := r.policy.Company.Name.In(say.Language)
+	return r.WriteLonely(ctx, complaint.Letter{
+		Kind: complaint.LetterSignIn, To: email, Language: say.Language,
+		Subject: say.Say("letter.sign-in.subject", "company", company),
+		Text:    say.Say("letter.sign-in.body", "name", name, "company", company, "link", url),
+	})
 }

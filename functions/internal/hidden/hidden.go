@@ -1,0 +1,23 @@
+// Package hidden reads what is secret. Only the functions that speak to Slack or to a provider link it.
+package hidden
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+
+	"resonance/functions/internal/home"
+	"resonance/shared/config"
+)
+
+// Read gets the secret and wants these names in it.
+func Read(ctx context.Context, cfg aws.Config, s config.Secrets, want ...string) (config.Hidden, error) {
+	client := secretsmanager.NewFromConfig(cfg, func(o *secretsmanager.Options) { o.BaseEndpoint = home.Endpoint("SECRETS_MANAGER") })
+	out, err := client.GetSecretValue(ctx, &secretsmanager.GetSecretValueInput{SecretId: &s.Secrets})
+	if err != nil {
+		return nil, fmt.Errorf("get the secret that RESONANCE_SECRETS names: %w", err)
+	}
+	return config.ReadHidden(aws.ToString(out.SecretString), want...)
+}

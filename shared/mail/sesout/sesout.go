@@ -1,0 +1,68 @@
+// Package sesout sends composed letters through Amazon SES.
+package sesout
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/service/sesv2"
+	"github.com/aws/aws-sdk-go-v2/service/sesv2/types"
+	"github.com/aws/smithy-go"
+
+	"resonance/shared/mail"
+)
+
+// Sender hands letters to SES.
+type Sender struct {
+	Client *sesv2.Client
+	Set    string // configuration set; empty for none
+}
+
+// What SES surely did not take, by its error codes (API reference of SendEmail, version 2019-09-27).
+var (
+	later   = []string{"TooManyRequestsException", "ThrottlingException", "LimitExceededException", "SendingPausedException", "AccountSuspendedException", "InternalFailure"}
+	refused = []string{"MessageRejected", "BadRequestException", "MailFromDomainNotVerifiedException", "NotFoundException"}
+)
+
+// Send gives the Message-ID under which SES sends the letter: SES replaces ours.
+//
+// Errors: mail.ErrRefused, mail.ErrLater. After any other, a timeout first of all, nobody knows whether the
+// letter went: it is never sent twice to find out.
+func (s Sender) Send(ctx context.Context, from string, to []string, raw []byte) (string, error) {
+	in := &sesv2.SendEmailInput{
+		FromEmailAddress: &from, Destination: &types.Destination{ToAddresses: to},
+		Content: &types.EmailContent{Raw: &types.RawMessage{Data: raw}},
+	}
+	if s.Set != "" {
+		in.ConfigurationSetName = &s.Set
+	}
+	out, err := s.Client.SendEmail(ctx, in, func(o *sesv2.Options) { o.Retryer = onlyThrottled })
+	if err != nil {
+		return "", fmt.Errorf("send through SES: %w", classed(err))
+	}
+	return "<" + aws.ToString(out.MessageId) + ">", nil
+}
+
+// onlyThrottled repeats what was certainly not taken, and nothing else.
+var onlyThrottled = retry.NewStandard(func(o *retry.StandardOptions) {
+	o.Retryables = []retry.IsErrorRetryable{retry.RetryableErrorCode{Codes: retry.DefaultThrottleErrorCodes}}
+})
+
+func classed(err error) error {
+	var said smithy.APIError
+	var dial *net.OpError
+	switch {
+	case errors.As(err, &said) && slices.Contains(later, said.ErrorCode()):
+		return fmt.Errorf("%w: %w", mail.ErrLater, err)
+	case errors.As(err, &said) && slices.Contains(refused, said.ErrorCode()):
+		return fmt.Errorf("%w: %w", mail.ErrRefused, err)
+	case errors.As(err, &dial) && dial.Op == "dial": // no connection, so no letter
+		return fmt.Errorf("%w: %w", mail.ErrLater, err)
+	}
+	return err
+}
