@@ -4,18 +4,17 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"time"
 
-	"github.com/aws/aws-lambda-go/events"
 	"github.com/emersion/go-smtp"
 	"github.com/oklog/ulid/v2"
 
 	"resonance/shared/blob"
+	"resonance/shared/handler/inbound"
 	"resonance/shared/mail"
 	"resonance/shared/queue"
 )
@@ -96,7 +95,7 @@ func (b *letterBox) take(ctx context.Context, from string, to []string, raw []by
 	if _, err := b.blobs.Put(ctx, key, "message/rfc822", bytes.NewReader(raw)); err != nil {
 		return fmt.Errorf("keep the raw message: %w", err)
 	}
-	body, err := noticeOf(id, key, from, to, now, b.verdicts(ctx, raw))
+	body, err := inbound.Notice(id, key, from, to, now, b.verdicts(ctx, raw))
 	if err != nil {
 		return err
 	}
@@ -110,26 +109,4 @@ func (b *letterBox) verdicts(ctx context.Context, raw []byte) mail.Verdicts {
 	ctx, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
 	return b.verify(ctx, raw)
-}
-
-// noticeOf writes what SES would tell through SNS.
-func noticeOf(id, key, from string, to []string, now time.Time, v mail.Verdicts) (string, error) {
-	verdict := func(v mail.Verdict) events.SimpleEmailVerdict { return events.SimpleEmailVerdict{Status: string(v)} }
-	receipt, err := json.Marshal(events.SimpleEmailService{
-		Mail: events.SimpleEmailMessage{MessageID: id, Source: from, Timestamp: now, Destination: to},
-		Receipt: events.SimpleEmailReceipt{
-			Recipients: to, Timestamp: now,
-			SPFVerdict: verdict(v.SPF), DKIMVerdict: verdict(v.DKIM), DMARCVerdict: verdict(v.DMARC),
-			SpamVerdict: verdict(v.Spam), VirusVerdict: verdict(v.Virus),
-			Action: events.SimpleEmailReceiptAction{Type: "S3", ObjectKey: key},
-		},
-	})
-	if err != nil {
-		return "", fmt.Errorf("write the receipt: %w", err)
-	}
-	body, err := json.Marshal(events.SNSEntity{Type: "Notification", MessageID: id, Timestamp: now, Message: string(receipt)})
-	if err != nil {
-		return "", fmt.Errorf("write the notice: %w", err)
-	}
-	return string(body), nil
 }

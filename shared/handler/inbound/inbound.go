@@ -12,6 +12,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 
@@ -58,6 +59,28 @@ func notice(body string) (events.SimpleEmailService, error) {
 		return n, errors.New("decode the receipt in the notice: it names no stored message")
 	}
 	return n, nil
+}
+
+// Notice writes what SES tells through SNS of a message that lies in blob storage: for who plays SES.
+func Notice(id, key, from string, to []string, now time.Time, v mail.Verdicts) (string, error) {
+	verdict := func(v mail.Verdict) events.SimpleEmailVerdict { return events.SimpleEmailVerdict{Status: string(v)} }
+	receipt, err := json.Marshal(events.SimpleEmailService{
+		Mail: events.SimpleEmailMessage{MessageID: id, Source: from, Timestamp: now, Destination: to},
+		Receipt: events.SimpleEmailReceipt{
+			Recipients: to, Timestamp: now,
+			SPFVerdict: verdict(v.SPF), DKIMVerdict: verdict(v.DKIM), DMARCVerdict: verdict(v.DMARC),
+			SpamVerdict: verdict(v.Spam), VirusVerdict: verdict(v.Virus),
+			Action: events.SimpleEmailReceiptAction{Type: "S3", ObjectKey: key},
+		},
+	})
+	if err != nil {
+		return "", fmt.Errorf("write the receipt: %w", err)
+	}
+	body, err := json.Marshal(events.SNSEntity{Type: "Notification", MessageID: id, Timestamp: now, Message: string(receipt)})
+	if err != nil {
+		return "", fmt.Errorf("write the notice: %w", err)
+	}
+	return string(body), nil
 }
 
 func (h *Handler) letter(ctx context.Context, n events.SimpleEmailService) error {
