@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"resonance/shared/queue"
 	"resonance/shared/staff"
 	"resonance/shared/store/sqlite"
 )
@@ -20,4 +21,10 @@ func OpenStaff(data, desk string) (service *staff.Service, done func() error, er
 	}
 	unsent := func(context.Context, staff.Member, string) error { return nil }
 	return staff.New(staff.Deps{Table: table, Now: time.Now, SendLink: unsent, URL: func(path string) string { return desk + path }}), table.Close, nil
+}
+
+// TeamHeard reports whether no message for the special team waits or is on its way.
+func (p *Program) TeamHeard(ctx context.Context) bool {
+	depth, err := p.teamQ.Depth(ctx)
+	return err == nil && depth == (queue.Depth{})
 }

@@ -190,9 +190,10 @@ func TestACardThatWasDeletedIsPostedAnewWithItsThread(t *testing.T) {
 		complain(t, p)
 		id = theCase(t, p)
 		until(t, "the card", func() bool { return strings.Contains(prose(channel(t, p)), id) })
-		until(t, "its thread", func() bool {
+		acknowledged(t, p, complaint.LetterSent)
+		until(t, "its thread", func() bool { // and that the team has heard all: a message at which the desk stops stays hidden for a while
 			f, err := p.Register.File(t.Context(), id)
-			return err == nil && f.Card.Told > 0
+			return err == nil && f.Card.Told == f.Case.Entries && p.TeamHeard(t.Context())
 		})
 	})
 	if err := os.Remove(filepath.Join(data, "slack.json")); err != nil { // every message of the channel
