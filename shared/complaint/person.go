@@ -67,5 +67,9 @@ type Experience struct {
 	Due      time.Time `json:"due,omitzero"` // the ruling deadline while it runs
 	Resolved time.Time `json:"resolved,omitzero"`
 	Overdue  bool      `json:"overdue,omitempty"` // a promise of ours was late
-	Score    int       `json:"score,omitempty"`   // survey, 1–5
+	Score    int       `json:"score,omitempty"`   // survey, 1 to BestScore
 }
+
+// BestScore is the best answer to the survey; 1 is the worst. Words, counts and stored answers know this scale
+// (CSI 1–5), so it is no setting.
+const BestScore = 5

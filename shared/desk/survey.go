@@ -38,7 +38,7 @@ func (v *visit) surveyPage() error {
 
 func (v *visit) showSurvey(status int, f *form, done bool) error {
 	body := surveyBody{Chosen: f.Values.Get("score"), Done: done}
-	for score := v.Policy.Survey.Scale; score >= 1; score-- {
+	for score := complaint.BestScore; score >= 1; score-- {
 		n := strconv.Itoa(score)
 		body.Scores = append(body.Scores, option{Value: n, Label: v.say.Say("desk.survey.score." + n), Chosen: n == body.Chosen})
 	}
@@ -56,7 +56,7 @@ func (v *visit) answerSurvey() error {
 	}
 	f := v.posted()
 	score, ok := whole(v.field("score"))
-	if !ok || score < 1 || score > int64(v.Policy.Survey.Scale) {
+	if !ok || score < 1 || score > complaint.BestScore {
 		v.takes(f, complaint.Invalid("score", "range"))
 		return v.showSurvey(http.StatusBadRequest, f, false)
 	}

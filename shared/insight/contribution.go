@@ -82,13 +82,13 @@ func outcome(c complaint.Clock, touched time.Time) fate {
 
 // cell is the counts of one channel on one day.
 type cell struct {
-	Registered int            `json:"registered,omitempty"`
-	Resolved   int            `json:"resolved,omitempty"`
-	Late       int            `json:"late,omitempty"`
-	CostMinor  int64          `json:"costMinor,omitempty"`
-	Survey     [5]int         `json:"survey,omitzero"`
-	Kept       map[string]int `json:"kept,omitempty"`
-	Missed     map[string]int `json:"missed,omitempty"`
+	Registered int                      `json:"registered,omitempty"`
+	Resolved   int                      `json:"resolved,omitempty"`
+	Late       int                      `json:"late,omitempty"`
+	CostMinor  int64                    `json:"costMinor,omitempty"`
+	Survey     [complaint.BestScore]int `json:"survey,omitzero"`
+	Kept       map[string]int           `json:"kept,omitempty"`
+	Missed     map[string]int           `json:"missed,omitempty"`
 }
 
 func (c cell) plus(o cell) cell  { return c.combined(o, 1) }
@@ -125,7 +125,7 @@ func combine(a, b map[string]int, sign int) map[string]int {
 
 func (c cell) isZero() bool {
 	return c.Registered == 0 && c.Resolved == 0 && c.Late == 0 && c.CostMinor == 0 &&
-		c.Survey == [5]int{} && len(c.Kept) == 0 && len(c.Missed) == 0
+		c.Survey == [complaint.BestScore]int{} && len(c.Kept) == 0 && len(c.Missed) == 0
 }
 
 // cellName is "2026-03-03#media".

@@ -58,7 +58,7 @@ type Report struct {
 	// Clocks tells how each clock of the policy was kept, by id.
 	Clocks []Clock
 	// Survey counts the answers 1 to 5, the worst first.
-	Survey [5]int
+	Survey [complaint.BestScore]int
 }
 
 // Mean is the mean answer to the survey; 0 when nobody answered.

@@ -137,11 +137,11 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		{"team: {limits: {grant: 5000}}\n", "team.limits.grant", "month's limit", 1},
 		{"backlog: {nag_every: 0 hours}\n", "backlog.nag_every", "must be some", 1},
 		{"company: {region: 44}\n", "company.region", "in quotes", 1},
-		{"survey: {scale: 5, scale: 6}\n", "survey.scale", "twice", 1},
-		{"survey: &s {scale: 5}\n", "survey", "anchors", 1},
+		{"survey: {call_back_at: 2, call_back_at: 3}\n", "survey.call_back_at", "twice", 1},
+		{"survey: &s {call_back_at: 2}\n", "survey", "anchors", 1},
 		{"company: {domains: firma.example}\n", "company.domains", "must be a list", 1},
 		{"- company\n", "", "table of names", 1},
-		{"survey: {scale: null}\n", "survey.scale", "single value", 1},
+		{"survey: {call_back_at: null}\n", "survey.call_back_at", "single value", 1},
 		{"{}\n---\n{}\n", "", "one document", 0},
 	} {
 		_, err := policy.Load(strings.NewReader(tc.file))
@@ -166,11 +166,11 @@ func hasMistake(mistakes policy.Mistakes, path, text string, line int) bool {
 }
 
 func TestEveryMistakeIsToldAtOnce(t *testing.T) {
-	_, err := policy.Load(strings.NewReader("survey: {scale: 1}\nidentity: {same: 2}\n"))
+	_, err := policy.Load(strings.NewReader("survey: {call_back_at: 5}\nidentity: {same: 2}\n"))
 	if err == nil || !strings.Contains(err.Error(), "2 mistakes") && !strings.Contains(err.Error(), "3 mistakes") {
 		t.Fatalf("got %v", err)
 	}
-	for _, want := range []string{"survey.scale: must be between 2 and 10 (line 1)", "identity.same: must be between 0 and 1 (line 2)"} {
+	for _, want := range []string{"survey.call_back_at: must be between 1 and one below the best score (line 1)", "identity.same: must be between 0 and 1 (line 2)"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%v\nlacks %q", err, want)
 		}

@@ -261,7 +261,6 @@ func (b Backlog) NagAddress(team, manager string, n int) string {
 type Survey struct {
 	After          Length `yaml:"after"` // the resolution
 	AtMostEvery    Length `yaml:"at_most_every"`
-	Scale          int    `yaml:"scale"`        // 1 to this
 	CallBackAt     int    `yaml:"call_back_at"` // this score or less
 	CallBackWithin Length `yaml:"call_back_within"`
 	OpenFor        Length `yaml:"open_for"` // the link in the letter works this long

@@ -85,7 +85,7 @@ func (r *Register) Survey(ctx context.Context, token string) (id, language strin
 // AnswerSurvey records a complainant's answer, 1 (bad) to 5 (good). At or under the policy's limit it
 // opens a call-back that stays owned until the call is made. A later answer replaces the first.
 func (r *Register) AnswerSurvey(ctx context.Context, token string, score int, comment string) error {
-	if score < 1 || score > 5 {
+	if score < 1 || score > complaint.BestScore {
 		return complaint.Invalid("score", "range")
 	}
 	id, _, err := r.Survey(ctx, token)
