@@ -113,6 +113,12 @@ func (in *input) May() *input {
 	return in
 }
 
+// Or says instead what else would do.
+func (in *input) Or(key string) *input {
+	in.Optional = in.P.Say(key)
+	return in
+}
+
 // Auto sets the autocomplete attribute.
 func (in *input) Auto(complete string) *input {
 	in.Complete = complete
@@ -222,6 +228,14 @@ func (v *visit) dateField(name string) (time.Time, string) {
 		return time.Time{}, "date"
 	}
 	return t, ""
+}
+
+// inOrder sorts the mistakes as the fields stand on the page, and keeps the first of each field.
+func (f *form) inOrder(fields []string) {
+	slices.SortStableFunc(f.Mistakes, func(a, b mistake) int {
+		return slices.Index(fields, a.Field) - slices.Index(fields, b.Field)
+	})
+	f.Mistakes = slices.CompactFunc(f.Mistakes, func(a, b mistake) bool { return a.Field == b.Field })
 }
 
 // wrongFields gathers mistakes that the desk itself finds, in the order of the form.

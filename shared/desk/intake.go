@@ -80,8 +80,11 @@ func (v *visit) submit() error {
 	var receipt register.Receipt
 	if err == nil {
 		receipt, err = v.Register.Submit(v.r.Context(), s)
+	} else {
+		err = joinFields(err, v.Register.Check(s))
 	}
 	if v.takes(f, err) {
+		f.inOrder(intakeFields)
 		if body.candidatesBody, err = v.lookAround(s); err != nil {
 			return err
 		}
@@ -94,6 +97,10 @@ func (v *visit) submit() error {
 }
 
 var onceShape = regexp.MustCompile(`^[A-Z2-7]{26}$`) // what rand.Text draws
+
+// intakeFields is the order of the form.
+var intakeFields = strings.Fields("channel authority authority-name outlet outlet-name link reach published received reference deadline" +
+	" name organisation email phone account birth address text wanted asked attachments")
 
 // joinFields brings the mistakes of two checks together.
 func joinFields(a, b error) error {

@@ -35,7 +35,17 @@ func TestEmptyFormNamesEveryMistakeAtOnce(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()
 	lead.get("/complaints/new").submit("form.intake", "channel", "", "email", "x", "phone", "12", "asked", "lots", "received-day", "31", "received-month", "2").want(400, "/complaints")
-	for _, field := range []string{"channel", "email", "phone", "asked", "received"} {
+	want := []string{"channel", "received", "name", "email", "phone", "text", "asked"} // as the form has them
+	if got := lead.all(".summary a"); len(got) != len(want) {
+		t.Errorf("the summary says %s", lead.text(".summary"))
+	} else {
+		for i, a := range got {
+			if attr(a, "href") != "#f-"+want[i] {
+				t.Errorf("line %d of the summary is about %s, not %s", i+1, attr(a, "href"), want[i])
+			}
+		}
+	}
+	for _, field := range want {
 		if len(lead.all(".summary a[href='#f-"+field+"']")) == 0 {
 			t.Errorf("%s is not in the summary: %s", field, lead.text(".summary"))
 		}

@@ -10,6 +10,14 @@ import (
 	"resonance/shared/store"
 )
 
+// Check tells the mistakes for which Submit would refuse a submission, and stores nothing.
+func (r *Register) Check(s Submission) error {
+	if s.Received.IsZero() {
+		s.Received = r.Now()
+	}
+	return s.check(r.policy, r.Now())
+}
+
 // Submit registers one submission: at most two read round trips and one transaction, whatever the size
 // of the register. A repeated submission gives the receipt of the first. Nothing is stored when it
 // fails; everything is when it does not.
