@@ -34,6 +34,9 @@ type Config struct {
 	TLSKey  string `env:"RESONANCE_TLS_KEY"`
 	// Exposed allows an address beyond this machine without TLS, behind a proxy that has it.
 	Exposed bool `env:"RESONANCE_EXPOSED"`
+	// Proxies are addresses and networks of proxies in front, which are believed when they say who asks
+	// (X-Forwarded-For): else all who come through one share its limit on sign-ins.
+	Proxies []string `env:"RESONANCE_PROXIES"`
 
 	// SlackToken, SlackSecret (signing secret) and SlackChannel (its id) connect the real Slack. Without
 	// a token a page on loopback plays Slack.
@@ -127,6 +130,9 @@ func (c Config) checkLinks() error {
 }
 
 func (c Config) checkListeners() error {
+	if _, err := proxies(c.Proxies); err != nil {
+		return err
+	}
 	if err := checkLoopback(c.SlackPage); err != nil && c.SlackToken == "" {
 		return err
 	}

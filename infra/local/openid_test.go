@@ -47,6 +47,11 @@ func (b browser) post(address string, form url.Values) page {
 	return b.read(b.http.PostForm(address, form))
 }
 
+func (b browser) do(r *http.Request) page {
+	b.t.Helper()
+	return b.read(b.http.Do(r))
+}
+
 func (b browser) read(response *http.Response, err error) page {
 	b.t.Helper()
 	if err != nil {

@@ -42,7 +42,8 @@ func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (h
 	mux.Handle("POST "+dir.UploadPath, p.blobs)
 	mux.Handle("POST "+slackPath, p.slack)
 	mux.Handle("/", pages)
-	return mux, nil
+	trusted, err := proxies(p.config.Proxies)
+	return behind(trusted, mux), err
 }
 
 // secure reports whether browsers reach the desk over TLS, be it a proxy's in front.
