@@ -216,6 +216,7 @@ func (p *play) daysPass() {
 	p.goTo("/sign-in")
 	p.fill(p.say("field.email"), "nora@firma.example")
 	p.press(p.say("desk.sign-in.ask"))
+	p.until(`location.pathname === "/sign-in/sent"`, "the page that says so")
 	p.visit(p.house.mailedLink(p.t))
 	p.sees(p.say("desk.link.button"))
 	p.judgeHere(p.window, "the sign-in link")
