@@ -52,6 +52,11 @@ func (c *change) openTask(f *File, kind complaint.TaskKind) {
 	if ruling, ok := f.Case.Ruling(); ok {
 		t.Due = ruling.Due
 	}
+	for _, s := range f.Steps {
+		if kind == complaint.TaskCallBack && s.Kind == complaint.StepCallBack && s.Unmet() {
+			t.Due = s.Due
+		}
+	}
 	f.Tasks = append(f.Tasks, t)
 	c.saveTask(t)
 }

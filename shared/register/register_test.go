@@ -297,7 +297,7 @@ func TestTheClockRemindsEscalatesAndAsks(t *testing.T) {
 	}
 	f = file(t, d, r.Case)
 	last := f.Tasks[len(f.Tasks)-1]
-	if last.Kind != complaint.TaskCallBack || last.State == complaint.TaskDone {
+	if last.Kind != complaint.TaskCallBack || last.State == complaint.TaskDone || !last.Due.After(last.Opened) {
 		t.Errorf("a bad score opened %+v", last)
 	}
 	p, err := d.Problem(ctx, f.Case.Problem)
