@@ -234,7 +234,11 @@ func TestSurveyTakesOneClick(t *testing.T) {
 	if calls != 1 {
 		t.Fatalf("%d call-backs are owed", calls)
 	}
-	o.browser().get("/survey/guess").want(404, "/survey/guess").says("main", "reply to our letter")
+	stranger := o.browser()
+	stranger.get("/survey/guess").want(404, "/survey/guess").says("main", "reply to our letter")
+	if len(stranger.all("main [href='/sign-in']")) > 0 {
+		t.Error("a complainant is asked to sign in")
+	}
 }
 
 // TestALetterThatShouldNotGoOutCanBeLeft: a person looks at the case, and what comes next is no longer the

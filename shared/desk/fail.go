@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"resonance/shared/complaint"
@@ -20,7 +21,7 @@ func (v *visit) fail(err error) {
 		_ = v.redirect("/sign-in?to=" + url.QueryEscape(v.r.URL.RequestURI())) // it only writes headers
 		return
 	}
-	p := trouble{Status: statusOf(err), Kept: v.kept()}
+	p := trouble{Status: statusOf(err), Kept: v.kept(), Stranger: strings.HasPrefix(v.r.URL.Path, "/survey/")}
 	p.Heading, p.Sentence = v.explain(err, p.Status)
 	if p.Status >= http.StatusInternalServerError {
 		p.Incident = incident()
@@ -42,6 +43,7 @@ type trouble struct {
 	Sentence string
 	Incident string
 	Kept     []keptText
+	Stranger bool // a complainant, for whom there is nothing to sign in to
 }
 
 // keptText is something that a person had written into a form that could not be taken.
