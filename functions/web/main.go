@@ -51,7 +51,7 @@ func routes(cfg aws.Config, r *home.Rooms, s config.Web, provider *openid.Provid
 	})
 	dead := queues.DeadLetters(cfg, s.Queues, s.DeadLetters)
 	calls, err := api.New(api.Deps{
-		Register: r.Register, Search: index, Ledger: ledger, Staff: members, Words: r.Words, Log: home.Log, Version: s.Version,
+		Register: r.Register, Search: index, Ledger: ledger, Staff: members, Blobs: r.Blobs, Words: r.Words, Log: home.Log, Version: s.Version,
 		Queues: dead, Who: desk.SignedIn(members, secure),
 	})
 	if err != nil {

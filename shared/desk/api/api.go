@@ -70,6 +70,9 @@ type API struct {
 
 // New builds the API. It fails only on a defect of the program.
 func New(d Deps) (*API, error) {
+	if d.Blobs == nil {
+		return nil, errors.New("the API needs a storage for files")
+	}
 	if d.Version == "" {
 		d.Version = "1"
 	}
