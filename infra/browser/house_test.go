@@ -35,7 +35,7 @@ func newHouse(t *testing.T, language string) house {
 		t.Fatal(err)
 	}
 	now := func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
-	p := localtest.Start(t, local.Config{Data: data, Now: now, TickEvery: 100 * time.Millisecond})
+	p := localtest.Start(t, local.Config{Data: data, Now: now, TickEvery: 200 * time.Millisecond})
 	return house{p, data, ahead}
 }
 

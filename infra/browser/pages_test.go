@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp"
+	"github.com/chromedp/cdproto/page"
 
 	"resonance/infra/engines"
 	"resonance/infra/local/localtest"
@@ -52,9 +52,10 @@ func TestEveryPageIsForEverybody(t *testing.T) {
 			t.Run(language, func(t *testing.T) {
 				t.Parallel()
 				w.t = t
+				w.bring(axe)
 				w.speak(h.URL(), language)
 				for _, page := range inside.pages {
-					w.inspect(axe, language, page)
+					w.inspect(language, page)
 				}
 			})
 		}
@@ -62,10 +63,11 @@ func TestEveryPageIsForEverybody(t *testing.T) {
 
 	h.pass(9 * 24 * time.Hour) // the surveys go out
 	outside := out.walk(h.URL(), h.surveyLink(t), "/survey/none", h.signInLink(out), "/sign-in/none")
+	out.bring(axe)
 	for _, language := range []string{"en", "ru"} {
 		out.speak(h.URL(), language)
 		for _, page := range outside.pages {
-			out.inspect(axe, language, page)
+			out.inspect(language, page)
 		}
 	}
 
@@ -157,20 +159,19 @@ func (h house) signInLink(w *window) string {
 }
 
 // inspect opens a page and judges it in every look.
-func (w *window) inspect(axe, language, page string) {
+func (w *window) inspect(language, page string) {
 	w.t.Helper()
 	w.visit(page)
-	w.bring(axe)
 	for _, l := range looks[language] {
 		w.show(l)
 		w.judge(fmt.Sprintf("%s at %d px, %s, dark %v", page, l.width, language, l.dark))
 	}
 }
 
-// bring gives the page axe.
+// bring gives axe to every page that the window opens from now on.
 func (w *window) bring(axe string) {
 	w.t.Helper()
-	w.do("bring axe", chromedp.Evaluate[chromedp.Void](axe))
+	w.do("bring axe", command(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: axe}))
 }
 
 // judge has axe, which the page must have, look for what keeps people out of it, and looks for sideways scrolling.

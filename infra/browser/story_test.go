@@ -72,7 +72,7 @@ func (p *play) judgeHere(w *window, name string) {
 	if !p.look.script {
 		return
 	}
-	w.bring(p.axe)
+	w.do("bring axe", chromedp.Evaluate[chromedp.Void](p.axe))
 	for _, dark := range []bool{true, false} {
 		seen := p.look
 		seen.dark = dark
