@@ -166,6 +166,18 @@ func (w *window) inspect(language, page string) {
 		w.show(l)
 		w.judge(fmt.Sprintf("%s at %d px, %s, dark %v", page, l.width, language, l.dark))
 	}
+	for _, width := range []int64{900, 1920} {
+		w.show(look{width: width, script: true})
+		w.fits(fmt.Sprintf("%s at %d px, %s", page, width, language))
+	}
+}
+
+// fits looks for sideways scrolling.
+func (w *window) fits(name string) {
+	w.t.Helper()
+	if over := value[int](w, "document.scrollingElement.scrollWidth - innerWidth"); over > 0 {
+		w.t.Errorf("%s is %d px too wide", name, over)
+	}
 }
 
 // bring gives axe to every page that the window opens from now on.
@@ -174,7 +186,7 @@ func (w *window) bring(axe string) {
 	w.do("bring axe", command(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: axe}))
 }
 
-// judge has axe, which the page must have, look for what keeps people out of it, and looks for sideways scrolling.
+// judge has axe, which the page must have, look for what keeps people out of it, and sees whether it fits.
 func (w *window) judge(name string) {
 	w.t.Helper()
 	var trouble []string
@@ -185,9 +197,7 @@ func (w *window) judge(name string) {
 	for _, v := range trouble {
 		w.t.Errorf("%s: %s", name, v)
 	}
-	if over := value[int](w, "document.scrollingElement.scrollWidth - innerWidth"); over > 0 {
-		w.t.Errorf("%s is %d px too wide", name, over)
-	}
+	w.fits(name)
 }
 
 // kind asks what an address answers with, without going there.
