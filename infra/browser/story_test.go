@@ -254,7 +254,7 @@ func (w *window) speakOutside(language string) {
 }
 
 func (p *play) answerIsCounted() {
-	p.comes(p.house.URL()+"/insight", p.say("desk.insight.mean", "mean", "2.0"))
+	p.comes(p.house.URL()+"/insight", p.say("desk.insight.mean", "mean", map[string]string{"en": "2.0", "ru": "2,0"}[p.language]))
 }
 
 func (p *play) callIsMade() {

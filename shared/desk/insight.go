@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -69,7 +70,7 @@ func (v *visit) insightPage() error {
 	v.countWeeks(&body, report.Days)
 	body.Running = v.runningBars(running)
 	body.Problems = heaviest(problems.Rows)
-	body.answers(report)
+	body.answers(report, v.say.Language)
 	return v.show(http.StatusOK, "insight", v.page(v.say.Say("desk.nav.insight"), "insight", body))
 }
 
@@ -149,7 +150,7 @@ func heaviest(problems []complaint.Problem) []bar {
 }
 
 // answers shows the answers to the survey, the best first; the report counts them the worst first.
-func (b *insightBody) answers(r insight.Report) {
+func (b *insightBody) answers(r insight.Report, language string) {
 	mean := r.Mean()
 	if mean == 0 {
 		return
@@ -159,4 +160,7 @@ func (b *insightBody) answers(r insight.Report) {
 	}
 	scale(b.Answers, longest(b.Answers))
 	b.Mean = strconv.FormatFloat(mean, 'f', 1, 64)
+	if language == "ru" {
+		b.Mean = strings.Replace(b.Mean, ".", ",", 1)
+	}
 }

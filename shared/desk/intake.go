@@ -151,6 +151,9 @@ func (v *visit) whoForm(wrong *wrongFields) complaint.Complainant {
 		ID: v.field("person"), Name: v.field("name"), Organisation: v.field("organisation"), Address: v.field("address"),
 		Language: v.field("complainant-language"),
 	}
+	if who.Name == "" && who.Organisation == "" {
+		wrong.add("name", "or-organisation")
+	}
 	if email := strings.ToLower(v.field("email")); email != "" {
 		who.Emails = []string{email}
 		if !looksLikeEmail(email) {

@@ -53,7 +53,8 @@ func TestEmptyFormNamesEveryMistakeAtOnce(t *testing.T) {
 			t.Errorf("the summary leads nowhere for %s", field)
 		}
 	}
-	lead.get("/complaints/new").submit("form.intake").want(400, "/complaints").says(".summary", "Write what happened").says(".summary", "Write the name")
+	lead.get("/complaints/new").submit("form.intake").want(400, "/complaints").says(".summary", "Write what happened").says(".summary", "Write the name of the person or of the organisation")
+	lead.get("/complaints/new").submit("form.intake", "organisation", "Hollins Bakery", "text", "Your lorry blocks our yard.").want(200, "/cases/RS-2026-000001")
 }
 
 func TestCandidatesShowWithAndWithoutScript(t *testing.T) {
