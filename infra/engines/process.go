@@ -55,11 +55,26 @@ func start(t testing.TB, cmd *exec.Cmd, ready func(context.Context) error) {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- errors.Join(cmd.Wait(), output.Close()) }()
-	t.Cleanup(func() { stop(t, cmd, ended) })
+	t.Cleanup(func() {
+		stop(t, cmd, ended)
+		if t.Failed() {
+			t.Logf("%s wrote last:\n%s", name, lastOf(t, output.Name()))
+		}
+	})
 	if err := await(t.Context(), ended, ready); err != nil {
 		text, readErr := os.ReadFile(output.Name())
 		t.Fatalf("start %s: %v\n%s", name, errors.Join(err, readErr), text)
 	}
+}
+
+// lastOf is the end of a file, for who looks for what went wrong.
+func lastOf(t testing.TB, file string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Errorf("read %s: %v", file, err)
+	}
+	return text[max(0, len(text)-4<<10):]
 }
 
 // await asks ready until it agrees, the engine ends, or patience does.

@@ -19,7 +19,7 @@ func S3(t testing.TB) (endpoint, accessKey, secretKey string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	accessKey, secretKey = "resonance-tests", "a secret for tests alone"
+	accessKey, secretKey = "resonancetests", "a secret for tests alone"
 	address := fmt.Sprintf("127.0.0.1:%d", freePort(t))
 	cmd := exec.Command(program, "--port", address, "posix", t.TempDir())
 	cmd.Env = append(os.Environ(), "ROOT_ACCESS_KEY="+accessKey, "ROOT_SECRET_KEY="+secretKey)

@@ -33,9 +33,15 @@ func (s *story) theLeadAddsTheTeam() {
 	s.tess = s.person("Tess Solver", "tess@firma.example", "en")
 	for p, role := range map[*person]string{s.olga: "executive-office", s.sam: "special-team", s.tess: "special-team"} {
 		s.nora.visit("/team/new")
-		s.nora.press("desk.team.add-button", "name", p.name, "email", p.email, "role", role)
+		s.nora.press("desk.team.add-button", "name", p.name, "email", p.email, "role", role, "slack", slackID(p))
 		s.nora.sees(p.name, p.email)
 	}
+}
+
+// slackID is who the person is in Slack.
+func slackID(p *person) string {
+	first, _, _ := strings.Cut(p.email, "@")
+	return "U0" + strings.ToUpper(first)
 }
 
 func (s *story) eachComesInByTheirOwnLink() {

@@ -45,6 +45,23 @@ type Store interface {
 	SignUpload(ctx context.Context, rule UploadRule) (Upload, error)
 }
 
+// Linker is a Store that can hand an object out itself, past a door that carries only small ones: the
+// answer of a Lambda takes 6 MB.
+type Linker interface {
+	Store
+	// SignDownload gives an address from which whoever has it can get the object for a while, as a file to
+	// keep. It does not look whether the object is there.
+	SignDownload(ctx context.Context, rule DownloadRule) (url string, err error)
+}
+
+// DownloadRule says what a signed download serves.
+type DownloadRule struct {
+	Key  string
+	Name string // of the file
+	Type string // media type that it is served as
+	Life time.Duration
+}
+
 // Receiver is a Store that must take signed uploads itself, because no storage service stands
 // in front of it (blob/dir). The desk mounts it under the path that its Upload.URL names.
 type Receiver interface {

@@ -84,6 +84,7 @@ const (
 
 // Download is a stored file on its way out. Send closes it.
 type Download struct {
+	link       string // where it is, when it is too large to go through the desk
 	body       io.ReadCloser
 	size       int64
 	name, kind string
@@ -124,14 +125,30 @@ func (f Files) open(ctx context.Context, key, name, kind string) (Download, erro
 	if err != nil {
 		return Download{}, fmt.Errorf("open a stored file: %w", err)
 	}
+	if storage, ok := f.Blobs.(blob.Linker); ok && info.Size > maxThrough {
+		link, err := storage.SignDownload(ctx, blob.DownloadRule{Key: key, Name: safeName(name), Type: kind, Life: downloadLife})
+		return Download{link: link}, errors.Join(err, body.Close())
+	}
 	return Download{body: body, size: info.Size, name: safeName(name), kind: kind}, nil
 }
+
+// maxThrough is how many bytes go through the desk where the storage can hand out larger files itself: with
+// base64 around them they fit into the answer of a Lambda.
+const maxThrough = 4 << 20
+
+// downloadLife is how long an address of a file can be used: as long as it takes to follow it.
+const downloadLife = time.Minute
 
 // Send answers with the file as one to keep. What strangers sent is never shown by the browser itself: the
 // type is ours, and a sandbox holds whatever opens it nevertheless. An error says that it did not arrive
 // whole; there is nothing left to answer then.
 func (d Download) Send(w http.ResponseWriter) error {
 	h := w.Header()
+	if d.link != "" {
+		h.Set("Location", d.link)
+		w.WriteHeader(http.StatusSeeOther)
+		return nil
+	}
 	h.Set("Content-Type", d.kind)
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": d.name}))
 	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")

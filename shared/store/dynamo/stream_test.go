@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/aws/aws-lambda-go/events"
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams"
@@ -108,70 +107,11 @@ func readStream(t *testing.T, tables *dynamodb.Client, endpoint, table string) (
 		if err != nil {
 			t.Fatalf("GetShardIterator: %v", err)
 		}
-		page, err := client.GetRecords(t.Context(), &dynamodbstreams.GetRecordsInput{ShardIterator: at.ShardIterator})
+		page, _, err := engines.StreamRecords(t.Context(), endpoint, *at.ShardIterator, 1000)
 		if err != nil {
 			t.Fatalf("GetRecords: %v", err)
 		}
-		for _, r := range page.Records {
-			records = append(records, asEvent(t, r))
-		}
+		records = append(records, page...)
 	}
 	return records
-}
-
-// asEvent spells a record as Lambda gives it to a function.
-func asEvent(t *testing.T, r types.Record) events.DynamoDBEventRecord {
-	t.Helper()
-	return events.DynamoDBEventRecord{
-		EventID: aws.ToString(r.EventID), EventName: string(r.EventName), EventSource: aws.ToString(r.EventSource),
-		EventVersion: aws.ToString(r.EventVersion),
-		Change: events.DynamoDBStreamRecord{
-			ApproximateCreationDateTime: events.SecondsEpochTime{Time: *r.Dynamodb.ApproximateCreationDateTime},
-			Keys:                        attributes(t, r.Dynamodb.Keys),
-			OldImage:                    attributes(t, r.Dynamodb.OldImage),
-			NewImage:                    attributes(t, r.Dynamodb.NewImage),
-			SequenceNumber:              aws.ToString(r.Dynamodb.SequenceNumber),
-			StreamViewType:              string(r.Dynamodb.StreamViewType),
-		},
-	}
-}
-
-func attributes(t *testing.T, m map[string]types.AttributeValue) map[string]events.DynamoDBAttributeValue {
-	t.Helper()
-	if len(m) == 0 {
-		return nil
-	}
-	out := map[string]events.DynamoDBAttributeValue{}
-	for name, a := range m {
-		out[name] = attribute(t, a)
-	}
-	return out
-}
-
-func attribute(t *testing.T, a types.AttributeValue) events.DynamoDBAttributeValue {
-	t.Helper()
-	switch a := a.(type) {
-	case *types.AttributeValueMemberS:
-		return events.NewStringAttribute(a.Value)
-	case *types.AttributeValueMemberN:
-		return events.NewNumberAttribute(a.Value)
-	case *types.AttributeValueMemberBOOL:
-		return events.NewBooleanAttribute(a.Value)
-	case *types.AttributeValueMemberNULL:
-		return events.NewNullAttribute()
-	case *types.AttributeValueMemberL:
-		list := make([]events.DynamoDBAttributeValue, len(a.Value))
-		for i, element := range a.Value {
-			list[i] = attribute(t, element)
-		}
-		return events.NewListAttribute(list)
-	case *types.AttributeValueMemberM:
-		fields := map[string]events.DynamoDBAttributeValue{}
-		for name, field := range a.Value {
-			fields[name] = attribute(t, field)
-		}
-		return events.NewMapAttribute(fields)
-	}
-	t.Fatalf("an attribute of type %T", a)
-	return events.NewNullAttribute()
 }

@@ -1,0 +1,248 @@
+// Package cloud plays AWS around the functions, for tests: the real bootstraps run under the official
+// Lambda runtime interface emulator, on DynamoDB Local, ElasticMQ and versitygw. What no engine plays is
+// played here, and behaves: API Gateway (front.go), the event source mappings (sources.go), SES and
+// Secrets Manager (fakes.go). Slack is the page of the one-machine edition.
+package cloud
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams"
+	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
+	awssqs "github.com/aws/aws-sdk-go-v2/service/sqs"
+
+	"resonance/infra/engines"
+	"resonance/infra/local/slackpage"
+	"resonance/shared/blob/s3"
+	"resonance/shared/mail"
+	"resonance/shared/staff"
+	"resonance/shared/store/dynamo"
+	"resonance/shared/words"
+)
+
+// Functions are all functions of the stack.
+var Functions = []string{"web", "mail", "relay", "index", "notify", "slack", "clock", "reply"}
+
+// Config is what a test chooses.
+type Config struct {
+	Policy    string // the company's own policy file
+	Verifier  mail.Verifier
+	FirstLead string
+}
+
+const (
+	region  = "us-east-1"
+	channel = "C0RESONANCE"
+	bucket  = "resonance"
+	table   = "resonance"
+)
+
+// Cloud is a stack that runs.
+type Cloud struct {
+	t         testing.TB
+	config    Config
+	functions map[string]*function
+	front     *front
+	secrets   map[string]string
+
+	dynamo  *dynamodb.Client
+	streams *dynamodbstreams.Client
+	sqs     *awssqs.Client
+	blobs   *s3.Store
+	queues  map[string]*source
+	changes []*changes
+	ses     *ses
+	slack   *slackpage.Page
+	members *staff.Service
+	slackAt string
+
+	work sync.WaitGroup
+	stop context.CancelFunc
+}
+
+// Build compiles the bootstraps for this machine, as make build does, into a folder.
+func Build(t testing.TB) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for _, name := range Functions {
+		cmd := exec.Command("go", "build", "-trimpath", "-tags", "lambda.norpc", "-ldflags", "-s -w", "-o", filepath.Join(dir, name, "bootstrap"), "resonance/functions/"+name)
+		cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("build %s: %v\n%s", name, err, out)
+		}
+	}
+	return dir
+}
+
+// Start brings the stack up and lets it run until the test ends.
+func Start(t testing.TB, c Config) *Cloud {
+	t.Helper()
+	k := &Cloud{t: t, config: c, functions: map[string]*function{}, queues: map[string]*source{}}
+	k.startEngines()
+	k.startFakes()
+	k.startFunctions(Build(t))
+	ctx, stop := context.WithCancel(context.Background())
+	k.stop = stop
+	t.Cleanup(func() {
+		stop()
+		k.work.Wait()
+	})
+	k.startSources(ctx)
+	return k
+}
+
+func (k *Cloud) startEngines() {
+	k.t.Helper()
+	tableAt, queuesAt := engines.DynamoDB(k.t), engines.SQS(k.t)
+	bucketAt, key, secret := engines.S3(k.t)
+	k.secrets = map[string]string{
+		"AWS_REGION": region, "AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret,
+		"AWS_ENDPOINT_URL_DYNAMODB": tableAt, "AWS_ENDPOINT_URL_SQS": queuesAt, "AWS_ENDPOINT_URL_S3": bucketAt,
+	}
+	cfg := aws.Config{Region: region, Credentials: credentials.NewStaticCredentialsProvider(key, secret, "")}
+	k.dynamo = dynamodb.NewFromConfig(cfg, func(o *dynamodb.Options) { o.BaseEndpoint = &tableAt })
+	k.streams = dynamodbstreams.NewFromConfig(cfg, func(o *dynamodbstreams.Options) { o.BaseEndpoint = &tableAt })
+	k.sqs = awssqs.NewFromConfig(cfg, func(o *awssqs.Options) { o.BaseEndpoint = &queuesAt })
+	objects := awss3.NewFromConfig(cfg, func(o *awss3.Options) { o.BaseEndpoint, o.UsePathStyle = &bucketAt, true })
+	k.must(dynamo.CreateTable(k.t.Context(), k.dynamo, table))
+	_, err := objects.CreateBucket(k.t.Context(), &awss3.CreateBucketInput{Bucket: aws.String(bucket)})
+	k.must(err)
+	k.blobs = s3.New(objects, bucket, time.Now)
+	if k.config.Policy != "" {
+		_, err = k.blobs.Put(k.t.Context(), "policy.yaml", "text/yaml", bytes.NewReader([]byte(k.config.Policy)))
+		k.must(err)
+		k.secrets["RESONANCE_POLICY"] = "policy.yaml"
+	}
+	for name, fifo := range map[string]bool{"mail": false, "team": true, "reply": false} {
+		k.queues[name] = k.makeQueue(name, fifo)
+	}
+}
+
+func (k *Cloud) startFakes() {
+	k.t.Helper()
+	k.front = newFront(k)
+	k.ses = newSES(k.t)
+	k.members = staff.New(staff.Deps{Table: dynamo.New(k.dynamo, table), Now: time.Now, URL: func(path string) string { return k.Desk() + path }})
+	catalogue, err := words.Load()
+	k.must(err)
+	k.slack, err = slackpage.New(slackpage.Config{
+		Token: slackToken, SigningSecret: slackSecret, Clock: time.Now,
+		InteractURL: func() string { return k.Desk() + "/slack/interactions" },
+		Say:         func(language string) slackpage.Say { return catalogue.In(language).Say },
+		Channels:    []slackpage.Channel{{ID: channel, Name: "special-team"}},
+		Members:     k.slackMembers,
+		Limits:      slackpage.Limits{PostBurst: 1000, UpdatesAMinute: 1000, ReadsAMinute: 1000, ViewsAMinute: 1000, WhispersAMinute: 1000},
+	})
+	k.must(err)
+	k.t.Cleanup(func() {
+		if err := k.slack.Close(); err != nil {
+			k.t.Error(err)
+		}
+	})
+	k.slackAt = serve(k.t, k.slack)
+	secretsAt := serve(k.t, secretsManager(map[string]string{"resonance": hiddenDocument}))
+	for name, value := range map[string]string{
+		"AWS_ENDPOINT_URL_SESV2": k.ses.url, "AWS_ENDPOINT_URL_SECRETS_MANAGER": secretsAt,
+		"RESONANCE_TABLE": table, "RESONANCE_BUCKET": bucket, "RESONANCE_URL": k.Desk(), "RESONANCE_SECRETS": "resonance",
+		"RESONANCE_SLACK_API": k.slackAt + "/api/", "RESONANCE_SLACK_CHANNEL": channel,
+		"RESONANCE_TEAM_QUEUE": k.queues["team"].url, "RESONANCE_REPLY_QUEUE": k.queues["reply"].url, "RESONANCE_MAIL_QUEUE": k.queues["mail"].url,
+		"RESONANCE_TEAM_DEAD": k.queues["team"].dead, "RESONANCE_REPLY_DEAD": k.queues["reply"].dead, "RESONANCE_MAIL_DEAD": k.queues["mail"].dead,
+		"RESONANCE_UPLOAD_ORIGIN": k.secrets["AWS_ENDPOINT_URL_S3"], "RESONANCE_FIRST_LEAD": k.config.FirstLead,
+	} {
+		k.secrets[name] = value
+	}
+}
+
+func (k *Cloud) slackMembers() []slackpage.Member {
+	members, err := k.members.Members(context.Background())
+	if err != nil {
+		k.t.Errorf("list the members: %v", err)
+	}
+	var list []slackpage.Member
+	for _, m := range members {
+		if m.Active && m.Slack != "" {
+			list = append(list, slackpage.Member{ID: m.Slack, Name: m.Name})
+		}
+	}
+	return list
+}
+
+func (k *Cloud) startFunctions(dir string) {
+	k.t.Helper()
+	var environment []string
+	for name, value := range k.secrets {
+		environment = append(environment, name+"="+value)
+	}
+	for _, name := range Functions {
+		url := engines.Lambda(k.t, filepath.Join(dir, name, "bootstrap"), environment...)
+		k.functions[name] = &function{name: name, url: url}
+	}
+}
+
+// Desk is the address of the desk.
+func (k *Cloud) Desk() string { return k.front.url }
+
+// Slack is the address of the page that plays Slack.
+func (k *Cloud) Slack() string { return k.slackAt }
+
+func (k *Cloud) must(err error) {
+	k.t.Helper()
+	if err != nil {
+		k.t.Fatal(err)
+	}
+}
+
+// function is one instance under the emulator.
+type function struct {
+	name string
+	url  string
+	mu   sync.Mutex
+}
+
+// invoke gives an event to the function and reads its answer into into. An error that the function itself
+// reports is an error.
+func (f *function) invoke(ctx context.Context, event, into any) error {
+	body, err := json.Marshal(event)
+	if err != nil {
+		return err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, f.url, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return fmt.Errorf("invoke %s: %w", f.name, err)
+	}
+	defer response.Body.Close()
+	var answer json.RawMessage
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
+		return fmt.Errorf("read the answer of %s: %w", f.name, err)
+	}
+	var failed struct{ ErrorMessage, ErrorType string }
+	if json.Unmarshal(answer, &failed) == nil && failed.ErrorMessage != "" {
+		return fmt.Errorf("%s failed: %s: %s", f.name, failed.ErrorType, failed.ErrorMessage)
+	}
+	if into == nil {
+		return nil
+	}
+	if err := json.Unmarshal(answer, into); err != nil {
+		return errors.New(f.name + " answers what is no answer: " + string(answer))
+	}
+	return nil
+}

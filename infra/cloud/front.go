@@ -1,0 +1,111 @@
+package cloud
+
+import (
+	"encoding/base64"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/aws/aws-lambda-go/events"
+)
+
+// front plays an HTTP API of API Gateway: payload format 2.0, one route to each function, 10 MB a request.
+type front struct {
+	cloud *Cloud
+	url   string
+}
+
+const maxRequest = 10 << 20 // bytes, the quota of HTTP APIs
+
+func newFront(k *Cloud) *front {
+	f := &front{cloud: k}
+	f.url = serve(k.t, f)
+	return f
+}
+
+// serve listens on loopback until the test ends.
+func serve(t testing.TB, h http.Handler) (url string) {
+	t.Helper()
+	s := httptest.NewServer(h)
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	to := f.cloud.functions["web"]
+	if strings.HasPrefix(r.URL.Path, "/slack/") {
+		to = f.cloud.functions["slack"]
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest))
+	if err != nil {
+		http.Error(w, `{"message":"Request Entity Too Large"}`, http.StatusRequestEntityTooLarge)
+		return
+	}
+	var answer events.APIGatewayV2HTTPResponse
+	if err := to.invoke(r.Context(), eventOf(r, body), &answer); err != nil {
+		f.cloud.t.Errorf("%s %s: %v", r.Method, r.URL.Path, err)
+		http.Error(w, `{"message":"Internal Server Error"}`, http.StatusInternalServerError)
+		return
+	}
+	send(w, answer)
+}
+
+// eventOf is the request as API Gateway hands it on: header names in lower case, values of one name joined
+// by commas, cookies apart, a body that is no text in base64.
+func eventOf(r *http.Request, body []byte) events.APIGatewayV2HTTPRequest {
+	host, _, _ := strings.Cut(r.RemoteAddr, ":")
+	e := events.APIGatewayV2HTTPRequest{
+		Version: "2.0", RouteKey: "$default", RawPath: r.URL.EscapedPath(), RawQueryString: r.URL.RawQuery,
+		Headers: map[string]string{"host": r.Host},
+		RequestContext: events.APIGatewayV2HTTPRequestContext{
+			RouteKey: "$default", Stage: "$default", RequestID: "request", DomainName: r.Host, TimeEpoch: time.Now().UnixMilli(),
+			HTTP: events.APIGatewayV2HTTPRequestContextHTTPDescription{
+				Method: r.Method, Path: r.URL.Path, Protocol: r.Proto, SourceIP: host, UserAgent: r.UserAgent(),
+			},
+		},
+	}
+	for name, values := range r.Header {
+		if name == "Cookie" {
+			e.Cookies = strings.Split(strings.Join(values, "; "), "; ")
+			continue
+		}
+		e.Headers[strings.ToLower(name)] = strings.Join(values, ",")
+	}
+	if len(r.URL.Query()) > 0 {
+		e.QueryStringParameters = map[string]string{}
+		for name, values := range r.URL.Query() {
+			e.QueryStringParameters[name] = strings.Join(values, ",")
+		}
+	}
+	e.Body = string(body)
+	if kind := r.Header.Get("Content-Type"); !utf8.Valid(body) || strings.HasPrefix(kind, "multipart/") {
+		e.Body, e.IsBase64Encoded = base64.StdEncoding.EncodeToString(body), true
+	}
+	return e
+}
+
+func send(w http.ResponseWriter, answer events.APIGatewayV2HTTPResponse) {
+	for name, value := range answer.Headers {
+		w.Header().Set(name, value)
+	}
+	for name, values := range answer.MultiValueHeaders {
+		w.Header()[http.CanonicalHeaderKey(name)] = values
+	}
+	for _, cookie := range answer.Cookies {
+		w.Header().Add("Set-Cookie", cookie)
+	}
+	body := []byte(answer.Body)
+	if answer.IsBase64Encoded {
+		var err error
+		if body, err = base64.StdEncoding.DecodeString(answer.Body); err != nil {
+			http.Error(w, `{"message":"Internal Server Error"}`, http.StatusInternalServerError)
+			return
+		}
+	}
+	w.WriteHeader(answer.StatusCode)
+	_, _ = w.Write(body) // the caller may be gone
+}

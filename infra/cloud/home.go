@@ -1,0 +1,132 @@
+package cloud
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awssqs "github.com/aws/aws-sdk-go-v2/service/sqs"
+	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
+	"github.com/oklog/ulid/v2"
+
+	"resonance/infra/local/localtest"
+	"resonance/shared/handler/inbound"
+)
+
+// SlackSecret signs what the desk believes to be Slack's.
+func (k *Cloud) SlackSecret(testing.TB) string { return slackSecret }
+
+var signInLink = regexp.MustCompile(`https?://\S+/sign-in/\S+`)
+
+// FirstLink is in the letter to the first lead, which the clock sends as long as nobody is there.
+func (k *Cloud) FirstLink(t testing.TB) string {
+	t.Helper()
+	k.Tick(t)
+	k.Quiet(t)
+	for _, raw := range k.Outbox(t) {
+		if link := signInLink.Find(raw); link != nil {
+			return string(link)
+		}
+	}
+	t.Fatal("no letter to the first lead")
+	return ""
+}
+
+// Deliver takes a letter as SES does: the raw message into the bucket, then the receipt through SNS.
+func (k *Cloud) Deliver(t testing.TB, from, to string, raw []byte) {
+	t.Helper()
+	id := ulid.Make().String()
+	key := "mail/" + id
+	if _, err := k.blobs.Put(t.Context(), key, "message/rfc822", bytes.NewReader(raw)); err != nil {
+		t.Fatal(err)
+	}
+	body, err := inbound.Notice(id, key, from, []string{to}, time.Now().UTC(), k.config.Verifier.Verify(t.Context(), raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.sqs.SendMessage(t.Context(), &awssqs.SendMessageInput{QueueUrl: &k.queues["mail"].url, MessageBody: &body}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Outbox is what SES took, oldest first.
+func (k *Cloud) Outbox(testing.TB) [][]byte {
+	k.ses.mu.Lock()
+	defer k.ses.mu.Unlock()
+	return append([][]byte(nil), k.ses.sent...)
+}
+
+// Quiet waits until every change was followed and every message handled.
+func (k *Cloud) Quiet(t testing.TB) {
+	t.Helper()
+	localtest.Within(t, time.Minute, "the stack's rest", func() bool { return k.isQuiet(t) })
+}
+
+// isQuiet finds nothing under way, then asks the streams for a last read without news, then the same again.
+func (k *Cloud) isQuiet(t testing.TB) bool {
+	before := k.state(t)
+	if before == "" {
+		return false
+	}
+	turns := k.turns()
+	for _, c := range k.changes { // two whole turns: what was written before the first is read in the second
+		for i := 0; c.turns.Load() < turns[c]+2; i++ {
+			if i == 1000 {
+				return false
+			}
+			pause(t.Context(), 2*time.Millisecond)
+		}
+	}
+	return k.state(t) == before
+}
+
+func (k *Cloud) turns() map[*changes]int64 {
+	all := map[*changes]int64{}
+	for _, c := range k.changes {
+		all[c] = c.turns.Load()
+	}
+	return all
+}
+
+// state is empty while anything is under way, else how much was done so far.
+func (k *Cloud) state(t testing.TB) string {
+	t.Helper()
+	done := ""
+	for _, c := range k.changes {
+		if c.busy.Load() > 0 {
+			return ""
+		}
+		done += fmt.Sprint(c.seen.Load(), " ")
+	}
+	for _, name := range []string{"mail", "team", "reply"} {
+		q := k.queues[name]
+		if q.busy.Load() > 0 || k.depth(t, q.url) > 0 {
+			return ""
+		}
+		done += fmt.Sprint(q.name, q.batches.Load(), " ")
+	}
+	return done
+}
+
+func (k *Cloud) depth(t testing.TB, url string) int {
+	t.Helper()
+	names := []types.QueueAttributeName{
+		types.QueueAttributeNameApproximateNumberOfMessages, types.QueueAttributeNameApproximateNumberOfMessagesNotVisible, types.QueueAttributeNameApproximateNumberOfMessagesDelayed,
+	}
+	out, err := k.sqs.GetQueueAttributes(t.Context(), &awssqs.GetQueueAttributesInput{QueueUrl: aws.String(url), AttributeNames: names})
+	if err != nil {
+		t.Fatal(err)
+	}
+	total := 0
+	for _, name := range names {
+		n := 0
+		if _, err := fmt.Sscan(out.Attributes[string(name)], &n); err != nil {
+			t.Fatalf("the depth of %s: %v", url, err)
+		}
+		total += n
+	}
+	return total
+}

@@ -1,0 +1,216 @@
+package cloud
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams"
+	streamtypes "github.com/aws/aws-sdk-go-v2/service/dynamodbstreams/types"
+	awssqs "github.com/aws/aws-sdk-go-v2/service/sqs"
+	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
+
+	"resonance/infra/engines"
+)
+
+// source is the event source mapping of a queue: at least once, in batches of ten, with partial failures.
+type source struct {
+	name, url, dead string
+	busy            atomic.Int32
+	batches         atomic.Int64
+}
+
+// visibility is that of the tests: short, so that what failed comes again soon.
+const visibility = 6 * time.Second
+
+func (k *Cloud) makeQueue(name string, fifo bool) *source {
+	k.t.Helper()
+	ending := ""
+	attributes := map[string]string{"MaximumMessageSize": strconv.Itoa(1 << 20)}
+	if fifo {
+		ending, attributes["FifoQueue"] = ".fifo", "true"
+	}
+	make := func(name string) (url, arn string) {
+		out, err := k.sqs.CreateQueue(k.t.Context(), &awssqs.CreateQueueInput{QueueName: aws.String(name + ending), Attributes: attributes})
+		k.must(err)
+		found, err := k.sqs.GetQueueAttributes(k.t.Context(), &awssqs.GetQueueAttributesInput{QueueUrl: out.QueueUrl, AttributeNames: []types.QueueAttributeName{types.QueueAttributeNameQueueArn}})
+		k.must(err)
+		return *out.QueueUrl, found.Attributes["QueueArn"]
+	}
+	dead, deadARN := make(name + "-dead")
+	attributes["VisibilityTimeout"] = strconv.Itoa(int(visibility / time.Second))
+	attributes["RedrivePolicy"] = fmt.Sprintf(`{"deadLetterTargetArn":%q,"maxReceiveCount":5}`, deadARN)
+	url, _ := make(name)
+	return &source{name: name, url: url, dead: dead}
+}
+
+// handlers of the queues.
+var handlers = map[string]string{"mail": "mail", "team": "notify", "reply": "reply"}
+
+func (k *Cloud) startSources(ctx context.Context) {
+	k.t.Helper()
+	for _, q := range k.queues {
+		k.work.Go(func() { k.drain(ctx, q) })
+	}
+	found, err := k.dynamo.DescribeTable(k.t.Context(), &dynamodb.DescribeTableInput{TableName: aws.String(table)})
+	k.must(err)
+	for _, name := range []string{"relay", "index"} {
+		c := &changes{function: name, stream: *found.Table.LatestStreamArn}
+		k.changes = append(k.changes, c)
+		k.work.Go(func() { k.follow(ctx, c) })
+	}
+}
+
+func (k *Cloud) drain(ctx context.Context, q *source) {
+	for ctx.Err() == nil {
+		if err := k.batch(ctx, q); err != nil && ctx.Err() == nil {
+			k.t.Errorf("the %s queue: %v", q.name, err)
+			return
+		}
+	}
+}
+
+// batch brings one batch to the queue's function. What the function does not name as failed is removed.
+func (k *Cloud) batch(ctx context.Context, q *source) error {
+	got, err := k.sqs.ReceiveMessage(ctx, &awssqs.ReceiveMessageInput{
+		QueueUrl: &q.url, MaxNumberOfMessages: 10, WaitTimeSeconds: 1,
+		MessageSystemAttributeNames: []types.MessageSystemAttributeName{types.MessageSystemAttributeNameAll},
+	})
+	if err != nil || len(got.Messages) == 0 {
+		return err
+	}
+	q.busy.Add(1)
+	q.batches.Add(1)
+	defer q.busy.Add(-1)
+	var event events.SQSEvent
+	for _, m := range got.Messages {
+		event.Records = append(event.Records, events.SQSMessage{
+			MessageId: *m.MessageId, ReceiptHandle: *m.ReceiptHandle, Body: *m.Body, Attributes: m.Attributes, EventSource: "aws:sqs", AWSRegion: region,
+		})
+	}
+	var answer events.SQSEventResponse
+	if err := k.functions[handlers[q.name]].invoke(ctx, event, &answer); err != nil {
+		return nil // the whole batch comes again
+	}
+	for _, m := range got.Messages {
+		if slices.ContainsFunc(answer.BatchItemFailures, func(f events.SQSBatchItemFailure) bool { return f.ItemIdentifier == *m.MessageId }) {
+			continue
+		}
+		if _, err := k.sqs.DeleteMessage(ctx, &awssqs.DeleteMessageInput{QueueUrl: &q.url, ReceiptHandle: m.ReceiptHandle}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// changes is the event source mapping of the table's stream to one function: in order within a shard, and
+// again from the first record that failed.
+type changes struct {
+	function, stream string
+	seen             atomic.Int64 // records handled
+	turns            atomic.Int64 // rounds over all shards
+	busy             atomic.Int32
+}
+
+// follow reads every shard of the stream from its beginning.
+func (k *Cloud) follow(ctx context.Context, c *changes) {
+	iterators := map[string]*string{}
+	for ctx.Err() == nil {
+		out, err := k.streams.DescribeStream(ctx, &dynamodbstreams.DescribeStreamInput{StreamArn: &c.stream})
+		if err != nil {
+			k.lost(ctx, c, err)
+			return
+		}
+		for _, shard := range out.StreamDescription.Shards {
+			if _, known := iterators[*shard.ShardId]; known {
+				continue
+			}
+			got, err := k.streams.GetShardIterator(ctx, &dynamodbstreams.GetShardIteratorInput{
+				StreamArn: &c.stream, ShardId: shard.ShardId, ShardIteratorType: streamtypes.ShardIteratorTypeTrimHorizon,
+			})
+			if err != nil {
+				k.lost(ctx, c, err)
+				return
+			}
+			iterators[*shard.ShardId] = got.ShardIterator
+		}
+		read := 0
+		for id, at := range iterators {
+			if at == nil {
+				continue // a shard that ended
+			}
+			n, next, err := k.shard(ctx, c, at)
+			if err != nil {
+				k.lost(ctx, c, err)
+				return
+			}
+			read += n
+			iterators[id] = next
+		}
+		c.turns.Add(1)
+		if read == 0 {
+			pause(ctx, 50*time.Millisecond)
+		}
+	}
+}
+
+func (k *Cloud) lost(ctx context.Context, c *changes, err error) {
+	if ctx.Err() == nil {
+		k.t.Errorf("the stream to %s: %v", c.function, err)
+	}
+}
+
+// shard brings one batch of a shard to the function, as often as it takes.
+func (k *Cloud) shard(ctx context.Context, c *changes, at *string) (n int, next *string, err error) {
+	batch, following, err := engines.StreamRecords(ctx, k.secrets["AWS_ENDPOINT_URL_DYNAMODB"], *at, 100)
+	if err != nil {
+		return 0, at, err
+	}
+	n = len(batch)
+	c.busy.Add(1)
+	defer c.busy.Add(-1)
+	for len(batch) > 0 && ctx.Err() == nil {
+		var answer events.DynamoDBEventResponse
+		err := k.functions[c.function].invoke(ctx, events.DynamoDBEvent{Records: batch}, &answer)
+		if err == nil && len(answer.BatchItemFailures) == 0 {
+			break
+		}
+		if err == nil {
+			first := answer.BatchItemFailures[0].ItemIdentifier
+			if i := slices.IndexFunc(batch, func(r events.DynamoDBEventRecord) bool { return r.Change.SequenceNumber == first }); i >= 0 {
+				batch = batch[i:]
+			}
+		}
+		pause(ctx, 500*time.Millisecond)
+	}
+	c.seen.Add(int64(n))
+	if following == "" {
+		return n, nil, nil
+	}
+	return n, &following, nil
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	}
+}
+
+// Tick is the scheduler's.
+func (k *Cloud) Tick(t testing.TB) {
+	t.Helper()
+	event := events.EventBridgeEvent{Source: "aws.scheduler", DetailType: "Scheduled Event", Time: time.Now()}
+	if err := k.functions["clock"].invoke(t.Context(), event, nil); err != nil {
+		t.Error(err)
+	}
+}
