@@ -36,6 +36,16 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 build: ## build bin/resonance, the one-machine edition
 	$(GO) build -trimpath -ldflags '-s -w -X resonance/infra/local.Version=$(VERSION)' -o bin/resonance ./infra/local/resonance
 
+FUNCTIONS := web mail relay index notify slack clock reply
+LAMBDA := CGO_ENABLED=0 GOOS=linux $(GO) build -trimpath -tags lambda.norpc -ldflags '-s -w'
+
+.PHONY: functions
+functions: ## build the bootstrap of every function of the AWS edition, for arm64 and amd64
+	@for arch in arm64 amd64; do for f in $(FUNCTIONS); do \
+		GOARCH=$$arch $(LAMBDA) -o bin/$$arch/$$f/bootstrap ./functions/$$f || exit 1; \
+	done; done
+	@ls -l bin/arm64/*/bootstrap | awk '{printf "%5.1f MB  %s\n", $$5 / 1e6, $$NF}'
+
 .PHONY: run
 run: build ## build and start the desk on this machine
 	bin/resonance serve

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -41,6 +42,8 @@ type Config struct {
 	Policy    string // the company's own policy file
 	Verifier  mail.Verifier
 	FirstLead string
+	Begins    time.Time // when the stack's time begins; zero leaves it the machine's
+	Twice     bool      // every event of a queue, a stream or the scheduler comes twice
 }
 
 const (
@@ -68,17 +71,20 @@ type Cloud struct {
 	slack   *slackpage.Page
 	members *staff.Service
 	slackAt string
+	clock   *clock
 
 	work sync.WaitGroup
 	stop context.CancelFunc
 }
 
-// Build compiles the bootstraps for this machine, as make build does, into a folder.
-func Build(t testing.TB) (dir string) {
+// Build compiles the bootstraps for this machine, as make build does, into a folder. Further tags are for
+// tests.
+func Build(t testing.TB, tags ...string) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
+	all := strings.Join(append(tags, "lambda.norpc"), ",")
 	for _, name := range Functions {
-		cmd := exec.Command("go", "build", "-trimpath", "-tags", "lambda.norpc", "-ldflags", "-s -w", "-o", filepath.Join(dir, name, "bootstrap"), "resonance/functions/"+name)
+		cmd := exec.Command("go", "build", "-trimpath", "-tags", all, "-ldflags", "-s -w", "-o", filepath.Join(dir, name, "bootstrap"), "resonance/functions/"+name)
 		cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0")
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("build %s: %v\n%s", name, err, out)
@@ -91,9 +97,14 @@ func Build(t testing.TB) (dir string) {
 func Start(t testing.TB, c Config) *Cloud {
 	t.Helper()
 	k := &Cloud{t: t, config: c, functions: map[string]*function{}, queues: map[string]*source{}}
+	var tags []string
+	k.clock = newClock(t, c.Begins)
+	if !c.Begins.IsZero() {
+		tags = append(tags, "movedclock")
+	}
 	k.startEngines()
 	k.startFakes()
-	k.startFunctions(Build(t))
+	k.startFunctions(Build(t, tags...))
 	ctx, stop := context.WithCancel(context.Background())
 	k.stop = stop
 	t.Cleanup(func() {
@@ -120,7 +131,7 @@ func (k *Cloud) startEngines() {
 	k.must(dynamo.CreateTable(k.t.Context(), k.dynamo, table))
 	_, err := objects.CreateBucket(k.t.Context(), &awss3.CreateBucketInput{Bucket: aws.String(bucket)})
 	k.must(err)
-	k.blobs = s3.New(objects, bucket, time.Now)
+	k.blobs = s3.New(objects, bucket, k.Now)
 	if k.config.Policy != "" {
 		_, err = k.blobs.Put(k.t.Context(), "policy.yaml", "text/yaml", bytes.NewReader([]byte(k.config.Policy)))
 		k.must(err)
@@ -135,11 +146,11 @@ func (k *Cloud) startFakes() {
 	k.t.Helper()
 	k.front = newFront(k)
 	k.ses = newSES(k.t)
-	k.members = staff.New(staff.Deps{Table: dynamo.New(k.dynamo, table), Now: time.Now, URL: func(path string) string { return k.Desk() + path }})
+	k.members = staff.New(staff.Deps{Table: dynamo.New(k.dynamo, table), Now: k.Now, URL: func(path string) string { return k.Desk() + path }})
 	catalogue, err := words.Load()
 	k.must(err)
 	k.slack, err = slackpage.New(slackpage.Config{
-		Token: slackToken, SigningSecret: slackSecret, Clock: time.Now,
+		Token: slackToken, SigningSecret: slackSecret, Clock: k.Now,
 		InteractURL: func() string { return k.Desk() + "/slack/interactions" },
 		Say:         func(language string) slackpage.Say { return catalogue.In(language).Say },
 		Channels:    []slackpage.Channel{{ID: channel, Name: "special-team"}},
@@ -160,7 +171,7 @@ func (k *Cloud) startFakes() {
 		"RESONANCE_SLACK_API": k.slackAt + "/api/", "RESONANCE_SLACK_CHANNEL": channel,
 		"RESONANCE_TEAM_QUEUE": k.queues["team"].url, "RESONANCE_REPLY_QUEUE": k.queues["reply"].url, "RESONANCE_MAIL_QUEUE": k.queues["mail"].url,
 		"RESONANCE_TEAM_DEAD": k.queues["team"].dead, "RESONANCE_REPLY_DEAD": k.queues["reply"].dead, "RESONANCE_MAIL_DEAD": k.queues["mail"].dead,
-		"RESONANCE_UPLOAD_ORIGIN": k.secrets["AWS_ENDPOINT_URL_S3"], "RESONANCE_FIRST_LEAD": k.config.FirstLead,
+		"RESONANCE_TEST_CLOCK": k.clock.file, "RESONANCE_UPLOAD_ORIGIN": k.secrets["AWS_ENDPOINT_URL_S3"], "RESONANCE_FIRST_LEAD": k.config.FirstLead,
 	} {
 		k.secrets[name] = value
 	}
@@ -203,6 +214,16 @@ func (k *Cloud) must(err error) {
 	if err != nil {
 		k.t.Fatal(err)
 	}
+}
+
+// deliver invokes a function as an event source does: at least once.
+func (k *Cloud) deliver(ctx context.Context, name string, event, into any) error {
+	if k.config.Twice {
+		if err := k.functions[name].invoke(ctx, event, nil); err != nil {
+			return err
+		}
+	}
+	return k.functions[name].invoke(ctx, event, into)
 }
 
 // function is one instance under the emulator.

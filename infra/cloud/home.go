@@ -43,7 +43,7 @@ func (k *Cloud) Deliver(t testing.TB, from, to string, raw []byte) {
 	if _, err := k.blobs.Put(t.Context(), key, "message/rfc822", bytes.NewReader(raw)); err != nil {
 		t.Fatal(err)
 	}
-	body, err := inbound.Notice(id, key, from, []string{to}, time.Now().UTC(), k.config.Verifier.Verify(t.Context(), raw))
+	body, err := inbound.Notice(id, key, from, []string{to}, k.Now().UTC(), k.config.Verifier.Verify(t.Context(), raw))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -96,7 +96,7 @@ func (k *Cloud) batch(ctx context.Context, q *source) error {
 		})
 	}
 	var answer events.SQSEventResponse
-	if err := k.functions[handlers[q.name]].invoke(ctx, event, &answer); err != nil {
+	if err := k.deliver(ctx, handlers[q.name], event, &answer); err != nil {
 		return nil // the whole batch comes again
 	}
 	for _, m := range got.Messages {
@@ -178,7 +178,7 @@ func (k *Cloud) shard(ctx context.Context, c *changes, at *string) (n int, next 
 	defer c.busy.Add(-1)
 	for len(batch) > 0 && ctx.Err() == nil {
 		var answer events.DynamoDBEventResponse
-		err := k.functions[c.function].invoke(ctx, events.DynamoDBEvent{Records: batch}, &answer)
+		err := k.deliver(ctx, c.function, events.DynamoDBEvent{Records: batch}, &answer)
 		if err == nil && len(answer.BatchItemFailures) == 0 {
 			break
 		}
@@ -209,8 +209,8 @@ func pause(ctx context.Context, d time.Duration) {
 // Tick is the scheduler's.
 func (k *Cloud) Tick(t testing.TB) {
 	t.Helper()
-	event := events.EventBridgeEvent{Source: "aws.scheduler", DetailType: "Scheduled Event", Time: time.Now()}
-	if err := k.functions["clock"].invoke(t.Context(), event, nil); err != nil {
+	event := events.EventBridgeEvent{Source: "aws.scheduler", DetailType: "Scheduled Event", Time: k.Now()}
+	if err := k.deliver(t.Context(), "clock", event, nil); err != nil {
 		t.Error(err)
 	}
 }

@@ -53,6 +53,7 @@ func serve[I, O any](a *API, o operation, do func(context.Context, caller, *I) (
 	if o.file != "" {
 		mediaType, _, _ := strings.Cut(o.file, ";")
 		responses = map[string]*huma.Response{"200": {Content: map[string]*huma.MediaType{mediaType: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}}
+		responses["303"] = &huma.Response{Description: "too large to go through the desk: Location is where the storage hands the file out, for a minute"}
 	}
 	huma.Register(a.huma, huma.Operation{
 		Responses:   responses,
