@@ -76,7 +76,7 @@ func (s *ses) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case status == 0: // the answer gets lost
 		panic(http.ErrAbortHandler)
-	case kind != "":
+	case kind != "" || status != http.StatusOK:
 		refuse(w, status, kind)
 	default:
 		_ = json.NewEncoder(w).Encode(map[string]string{"MessageId": id})
@@ -84,7 +84,9 @@ func (s *ses) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func refuse(w http.ResponseWriter, status int, kind string) {
-	w.Header().Set("X-Amzn-ErrorType", kind)
+	if kind != "" {
+		w.Header().Set("X-Amzn-ErrorType", kind)
+	}
 	w.WriteHeader(status)
 	fmt.Fprintf(w, `{"message":%q}`, kind)
 }

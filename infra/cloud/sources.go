@@ -23,6 +23,7 @@ import (
 // source is the event source mapping of a queue: at least once, in batches of ten, with partial failures.
 type source struct {
 	name, url, dead string
+	batch           int32 // messages in one event at most
 	busy            atomic.Int32
 	batches         atomic.Int64
 }
@@ -48,7 +49,11 @@ func (k *Cloud) makeQueue(name string, fifo bool) *source {
 	attributes["VisibilityTimeout"] = strconv.Itoa(int(visibility / time.Second))
 	attributes["RedrivePolicy"] = fmt.Sprintf(`{"deadLetterTargetArn":%q,"maxReceiveCount":5}`, deadARN)
 	url, _ := make(name)
-	return &source{name: name, url: url, dead: dead}
+	s := &source{name: name, url: url, dead: dead, batch: 10}
+	if fifo {
+		s.batch = 1 // else followers of a message that fails lose a try with it
+	}
+	return s
 }
 
 // handlers of the queues.
@@ -80,7 +85,7 @@ func (k *Cloud) drain(ctx context.Context, q *source) {
 // batch brings one batch to the queue's function. What the function does not name as failed is removed.
 func (k *Cloud) batch(ctx context.Context, q *source) error {
 	got, err := k.sqs.ReceiveMessage(ctx, &awssqs.ReceiveMessageInput{
-		QueueUrl: &q.url, MaxNumberOfMessages: 10, WaitTimeSeconds: 1,
+		QueueUrl: &q.url, MaxNumberOfMessages: q.batch, WaitTimeSeconds: 1,
 		MessageSystemAttributeNames: []types.MessageSystemAttributeName{types.MessageSystemAttributeNameAll},
 	})
 	if err != nil || len(got.Messages) == 0 {

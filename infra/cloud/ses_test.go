@@ -1,0 +1,88 @@
+package cloud
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/sesv2"
+
+	"resonance/shared/mail"
+	"resonance/shared/mail/sesout"
+)
+
+// fate is what the desk makes of an attempt to send.
+type fate string
+
+const (
+	sent    fate = "sent"
+	later   fate = "later"
+	refused fate = "refused"
+	unknown fate = "unknown" // nobody sends it again
+)
+
+func TestWhatBecomesOfALetterAtSES(t *testing.T) {
+	always := func(status int, kind string, keeps bool) func(int) (int, string, bool) {
+		return func(int) (int, string, bool) { return status, kind, keeps }
+	}
+	for _, row := range []struct {
+		name   string
+		answer func(n int) (int, string, bool)
+		want   fate
+		taken  int
+	}{
+		{"taken", nil, sent, 1},
+		{"throttled once", func(n int) (int, string, bool) {
+			if n == 1 {
+				return http.StatusTooManyRequests, "TooManyRequestsException", false
+			}
+			return http.StatusOK, "", true
+		}, sent, 1},
+		{"throttled for long", always(http.StatusTooManyRequests, "TooManyRequestsException", false), later, 0},
+		{"over the day's quota", always(http.StatusBadRequest, "LimitExceededException", false), later, 0},
+		{"sending paused", always(http.StatusBadRequest, "SendingPausedException", false), later, 0},
+		{"rejected", always(http.StatusBadRequest, "MessageRejected", false), refused, 0},
+		{"from a domain that is not verified", always(http.StatusBadRequest, "MailFromDomainNotVerifiedException", false), refused, 0},
+		{"the answer lost after it was taken", always(0, "", true), unknown, 1},
+		{"an error that says nothing", always(http.StatusInternalServerError, "", false), unknown, 0},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := newSES(t)
+			s.answer = row.answer
+			id, got := attempt(t, s.url)
+			if got != row.want || len(s.sent) != row.taken {
+				t.Errorf("the letter is %s, taken %d times; want %s, %d", got, len(s.sent), row.want, row.taken)
+			}
+			if (id != "") != (got == sent) {
+				t.Errorf("it goes under %q", id)
+			}
+		})
+	}
+	t.Run("nobody there", func(t *testing.T) {
+		if _, got := attempt(t, "http://127.0.0.1:1"); got != later {
+			t.Errorf("the letter is %s", got)
+		}
+	})
+}
+
+func attempt(t *testing.T, url string) (string, fate) {
+	t.Helper()
+	client := sesv2.New(sesv2.Options{
+		Region: region, BaseEndpoint: aws.String(url), Credentials: credentials.NewStaticCredentialsProvider("x", "x", ""),
+		HTTPClient: &http.Client{Timeout: 5 * time.Second},
+	})
+	id, err := sesout.Sender{Client: client}.Send(t.Context(), "desk@firma.example", []string{"ann@mail.example"}, []byte("Subject: x\r\n\r\nHello\r\n"))
+	switch {
+	case err == nil && strings.HasPrefix(id, "<"):
+		return id, sent
+	case errors.Is(err, mail.ErrLater):
+		return id, later
+	case errors.Is(err, mail.ErrRefused):
+		return id, refused
+	}
+	return id, unknown
+}
