@@ -3,12 +3,15 @@ package story
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"resonance/shared/complaint"
 	"resonance/shared/desk/api"
+	"resonance/shared/register"
 	"resonance/shared/search"
 )
 
@@ -64,6 +67,36 @@ func (s *story) get(path string, into any) {
 		s.Fatalf("%s is answered %d", path, status)
 	}
 }
+
+// registers hands in a complaint, and gives its case.
+func (s *story) registers(complaint map[string]any) (id string) {
+	s.Helper()
+	var receipt register.Receipt
+	if status := s.call(http.MethodPost, "/submissions", complaint, &receipt); status != http.StatusCreated {
+		s.Fatalf("a complaint is answered %d", status)
+	}
+	return receipt.Case
+}
+
+// matter is what somebody complains of and nobody else.
+func (s *story) matter(who map[string]any) map[string]any {
+	s.matters++
+	return map[string]any{"channel": complaint.Executive, "person": who, "problem": register.ChosenNew,
+		"text": fmt.Sprintf("Matter number %d was never answered.", s.matters)}
+}
+
+// submits hands in a complaint of a person whom nobody knows, by way of a channel and whoever sent it on.
+func (s *story) submits(channel complaint.Channel, from string) (id string) {
+	s.Helper()
+	c := s.matter(nil)
+	c["channel"], c["person"] = channel, map[string]any{"name": "Stranger " + strings.Repeat("I", s.matters), "emails": []string{s.lastStranger()}}
+	if from != "" {
+		c["source"] = map[string]any{"id": from}
+	}
+	return s.registers(c)
+}
+
+func (s *story) lastStranger() string { return fmt.Sprintf("stranger%d@mail.example", s.matters) }
 
 // file is everything of a case as the API tells it.
 func (s *story) file(id string) api.CaseFile {
@@ -125,10 +158,14 @@ func (s *story) cases() int {
 }
 
 // closing is the end of a day somewhere: what is due on it is due by then.
-func closing(zone string, year int, month time.Month, day int) time.Time {
-	where, err := time.LoadLocation(zone)
+func closing(where string, year int, month time.Month, day int) time.Time {
+	return time.Date(year, month, day+1, 0, 0, 0, 0, zone(where)).Add(-time.Second)
+}
+
+func zone(name string) *time.Location {
+	where, err := time.LoadLocation(name)
 	if err != nil {
 		panic(err) // the zone is written in the story
 	}
-	return time.Date(year, month, day+1, 0, 0, 0, 0, where).Add(-time.Second)
+	return where
 }

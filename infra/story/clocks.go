@@ -1,14 +1,11 @@
 package story
 
 import (
-	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
 
 	"resonance/shared/complaint"
-	"resonance/shared/register"
 )
 
 // clocks is the fourth chapter: what is due when, by the rules of each channel and regime. It is Wednesday,
@@ -66,27 +63,6 @@ func (s *story) everyChannelAndRegimeStartsItsClocks() {
 
 // near allows for the minutes that the story itself has taken.
 func near(got, want time.Time) bool { return got.Sub(want).Abs() < 10*time.Minute }
-
-// submits hands in a complaint of a person whom nobody knows, as a script does.
-func (s *story) submits(channel complaint.Channel, from string) (id string) {
-	s.Helper()
-	s.strangers++
-	name := fmt.Sprintf("Stranger %s", strings.Repeat("I", s.strangers))
-	body := map[string]any{
-		"channel": channel, "person": map[string]any{"name": name, "emails": []string{s.lastStranger()}},
-		"text": fmt.Sprintf("Matter number %d was never answered.", s.strangers), "problem": register.ChosenNew,
-	}
-	if from != "" {
-		body["source"] = map[string]any{"id": from}
-	}
-	var receipt register.Receipt
-	if status := s.call(http.MethodPost, "/submissions", body, &receipt); status != http.StatusCreated {
-		s.Fatalf("a complaint by %s is answered %d", from, status)
-	}
-	return receipt.Case
-}
-
-func (s *story) lastStranger() string { return fmt.Sprintf("stranger%d@mail.example", s.strangers) }
 
 // staffSeeAllClocksAndWhichOneRules: the summary is a chance and rules nothing; the progress report comes first.
 func (s *story) staffSeeAllClocksAndWhichOneRules() {

@@ -83,11 +83,7 @@ func (s *story) peopleAreRemindedBeforeAndToldAfter() {
 }
 
 func london(month time.Month, day, hour int) time.Time {
-	where, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		panic(err) // the zone is written here
-	}
-	return time.Date(2026, month, day, hour, 0, 0, 0, where)
+	return time.Date(2026, month, day, hour, 0, 0, 0, zone("Europe/London"))
 }
 
 func (s *story) whatIsLateStandsUnderToday() {

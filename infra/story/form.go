@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"time"
 
 	"resonance/shared/complaint"
 )
@@ -25,6 +26,8 @@ func (s *story) form() {
 		s.theSamePersonAndProblemJoinTheCase,
 		s.anotherPersonsCaseHangsOnTheSameProblem,
 		s.whoLeftNoAddressIsNotWrittenTo,
+		s.aPressPieceKeepsWhereItStood,
+		s.aRegulatorsLetterOnPaperIsTypedIn,
 		s.theDeskSpeaksRussianToo,
 	)
 }
@@ -225,6 +228,39 @@ func (s *story) whoLeftNoAddressIsNotWrittenTo() {
 	s.nora.reads("desk.compose.no-address")
 	if f := s.file(s.nora.number()); len(f.Letters) != 0 || len(s.home.Outbox(s.T)) != left {
 		s.Errorf("letters: %+v", f.Letters)
+	}
+}
+
+func (s *story) aPressPieceKeepsWhereItStood() {
+	yesterday := s.now().In(zone("Europe/London")).AddDate(0, 0, -1)
+	s.nora.visit("/complaints/new")
+	s.nora.press("desk.intake.submit", "channel", "media", "outlet", "guardian", "link", "https://guardian.example/lift", "reach", "250 000",
+		"published-day", yesterday.Format("2"), "published-month", yesterday.Format("1"), "published-year", yesterday.Format("2006"), "published-time", "06:15",
+		"name", "Gwen Frost", "text", "The lift at 5 Park Lane stands still for a month, the landlord is silent.")
+	s.nora.sees("The Guardian")
+	id := s.nora.number()
+	published := time.Date(yesterday.Year(), yesterday.Month(), yesterday.Day(), 6, 15, 0, 0, yesterday.Location())
+	if source := s.file(id).Case.Source; source.Reach != 250_000 || !source.Published.Equal(published) {
+		s.Errorf("source %+v", source)
+	}
+	if piece := s.nora.on.all(`a[href="https://guardian.example/lift"]`); len(piece) != 1 {
+		s.Errorf("%d links to the piece", len(piece))
+	}
+	if c := s.clock(id, "media-contact"); !c.Start.Equal(published) {
+		s.Errorf("the first contact is counted from %s, it was published %s", c.Start, published)
+	}
+}
+
+func (s *story) aRegulatorsLetterOnPaperIsTypedIn() {
+	until := s.now().Add(9 * 24 * time.Hour)
+	s.nora.visit("/complaints/new")
+	s.nora.press("desk.intake.submit", "channel", "regulator", "authority", "fos", "reference", "FOS-77",
+		"deadline-day", until.Format("2"), "deadline-month", until.Format("January"), "deadline-year", until.Format("2006"),
+		"name", "Hugh Marsh", "text", "The policy was cancelled without a word.")
+	s.nora.sees("FOS-77")
+	id := s.nora.number()
+	if due := s.clock(id, "stated").Due; !due.Equal(closing("Europe/London", until.Year(), until.Month(), until.Day())) {
+		s.Errorf("what it asks ends %s", due)
 	}
 }
 

@@ -3,6 +3,7 @@ package story
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +15,7 @@ func (s *story) signIn() {
 		s.eachComesInByTheirOwnLink,
 		s.aLinkWorksOnce,
 		s.strangersStayOutside,
+		s.whoAsksAgainAndAgainHasToWait,
 		s.nobodyDoesWhatTheirRoleForbids,
 		s.anotherSiteCanNotPressOurButtons,
 		s.theLeadMakesATokenForAScript,
@@ -93,6 +95,18 @@ func (s *story) strangersStayOutside() {
 	stranger.reads("desk.link-sent.title") // the same words as for a member
 	if left := s.left(stranger.email); len(left) != 0 {
 		s.Errorf("%d letters went to a stranger", len(left))
+	}
+}
+
+func (s *story) whoAsksAgainAndAgainHasToWait() {
+	impatient := s.person("Impatient", "impatient@mail.example", "en")
+	var answers []int
+	for range 5 {
+		impatient.visit("/sign-in")
+		answers = append(answers, impatient.try(impatient.on.doc, "desk.sign-in.ask", "email", impatient.email).status)
+	}
+	if want := []int{200, 200, 200, 200, http.StatusTooManyRequests}; !slices.Equal(answers, want) {
+		s.Errorf("asking for a link is answered %v, want %v", answers, want)
 	}
 }
 

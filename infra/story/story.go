@@ -26,7 +26,8 @@ type story struct {
 
 	anna, bob string // their cases: fridges that stopped cooling
 	ivan      string // his: money taken twice, in Russian
-	strangers int    // who have complained so far
+	orlov     string // not his case, but he: a parcel
+	matters   int    // that only one complains of
 	written   int    // letters of machines
 	carol     string // hers: a blocked account, by way of the regulator
 }
@@ -37,6 +38,7 @@ func Tell(t *testing.T, home Clock) {
 	s.time = home
 	s.signIn()
 	s.form()
+	s.people()
 	s.letters()
 	s.clocks()
 	s.team()
@@ -52,6 +54,7 @@ func TellWithoutClock(t *testing.T, home Home) {
 	s := begin(t, home)
 	s.signIn()
 	s.form()
+	s.people()
 	s.letters()
 	s.team()
 	s.answers()

@@ -168,9 +168,13 @@ func (s *story) slackCalls(body, secret string, at time.Time) (status int) {
 	if secret != "" {
 		slack.Sign(secret, r.Header, []byte(body), at)
 	}
+	asked := time.Now()
 	response, err := http.DefaultClient.Do(r)
 	if err != nil {
 		s.Fatal(err)
+	}
+	if took := time.Since(asked); took > 3*time.Second {
+		s.Errorf("answered after %s, when Slack has given up", took)
 	}
 	if err := response.Body.Close(); err != nil {
 		s.Fatal(err)
