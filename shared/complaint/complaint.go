@@ -93,6 +93,8 @@ type Actor struct {
 	Kind ActorKind `json:"kind"`
 	ID   string    `json:"id,omitempty"`
 	Name string    `json:"name,omitempty"`
+	// Email is what the policy may know a member of staff by. It is not kept with what they did.
+	Email string `json:"-"`
 }
 
 // ActorKind separates people from machinery in the journal.

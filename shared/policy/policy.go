@@ -217,10 +217,12 @@ type Limits struct {
 	Month Amount `yaml:"month"` // all grants of a calendar month
 }
 
-// LimitsOf gives the limits of a member.
-func (t Team) LimitsOf(member string) Limits {
-	if own, ok := t.Members[member]; ok {
-		return own
+// LimitsOf gives the limits of a member, whom the policy may name by staff id or by mail address.
+func (t Team) LimitsOf(id, email string) Limits {
+	for _, name := range []string{id, strings.ToLower(email)} {
+		if own, ok := t.Members[name]; ok && name != "" {
+			return own
+		}
 	}
 	return t.Limits
 }

@@ -76,7 +76,7 @@ func checkGrant(g complaint.Grant, currency string) error {
 // withinLimit refuses a grant above the member's own limit: a second person's key is needed. The month's
 // sum is counted over this case; the ledger sums it over all.
 func (r *Register) withinLimit(f *File, g complaint.Grant, by complaint.Actor) error {
-	limits := r.policy.Team.LimitsOf(by.ID)
+	limits := r.policy.Team.LimitsOf(by.ID, by.Email)
 	sum := g.Amount.Minor
 	for _, earlier := range f.Grants {
 		if earlier.By.ID == by.ID {

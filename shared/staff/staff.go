@@ -47,7 +47,7 @@ type Member struct {
 
 // Actor is the member as the journal names them.
 func (m Member) Actor() complaint.Actor {
-	return complaint.Actor{Kind: complaint.Staff, ID: m.ID, Name: m.Name}
+	return complaint.Actor{Kind: complaint.Staff, ID: m.ID, Name: m.Name, Email: m.Email}
 }
 
 // Location is the member's time zone; the company's when they chose none.

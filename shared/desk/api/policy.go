@@ -70,7 +70,7 @@ func (a *API) policy() {
 
 func (a *API) namesFor(c caller) PolicyNames {
 	p, in := a.Register.Policy(), c.say.Language
-	limits := p.Team.LimitsOf(c.who.Member.ID)
+	limits := p.Team.LimitsOf(c.who.Member.ID, c.who.Member.Email)
 	return PolicyNames{
 		Company: CompanyFacts{Name: p.Company.Name.In(in), Currency: p.Company.Currency, Zone: a.Register.Zone().String(), Languages: p.Company.Languages},
 		Authorities: byID(p.Authorities, func(id string, v policy.Authority) NamedAuthority {

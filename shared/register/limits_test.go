@@ -1,0 +1,31 @@
+package register_test
+
+import (
+	"testing"
+
+	"resonance/shared/complaint"
+	"resonance/shared/policy"
+	"resonance/shared/register"
+)
+
+func TestAMembersOwnLimitIsFoundByTheirAddress(t *testing.T) {
+	d := newDesk(t)
+	team := &d.Policy().Team
+	team.Members = map[string]policy.Limits{"olga@firma.example": {Grant: 3 * team.Limits.Grant, Month: 3 * team.Limits.Month}}
+	id := submit(t, d, anna("1", fridge)).Case
+	more := complaint.Grant{
+		Kind: complaint.GrantMoney, What: "The price back", Grounds: "Three letters and no answer.",
+		Amount: complaint.Money{Minor: 2 * int64(team.Limits.Grant), Currency: d.Policy().Company.Currency},
+	}
+	sam := complaint.Actor{Kind: complaint.Staff, ID: "m2", Name: "Sam", Email: "sam@firma.example"}
+	if _, err := d.Grant(t.Context(), register.On{Case: id, By: sam}, more); complaint.KindOf(err) != complaint.KindRefused {
+		t.Errorf("above everybody's limit Sam gets %v", err)
+	}
+	olga := complaint.Actor{Kind: complaint.Staff, ID: "m1", Name: "Olga", Email: "Olga@firma.example"}
+	if _, err := d.Grant(t.Context(), register.On{Case: id, By: olga}, more); err != nil {
+		t.Errorf("below her own limit Olga gets %v", err)
+	}
+	if g := file(t, d, id).Grants; len(g) != 1 || g[0].By.Email != "" {
+		t.Errorf("what is kept: %+v", g)
+	}
+}
