@@ -19,8 +19,8 @@ func main() {
 		if err != nil {
 			return nil, err
 		}
-		zone := r.Calendars.Region(r.Policy.Company.Region).Zone()
-		h := &index.Handler{Search: search.New(r.Table), Ledger: insight.New(r.Table, insight.Settings{Zone: zone}), Log: home.Log}
+		ledger := insight.New(r.Table, insight.Settings{Zone: r.Register.Zone()})
+		h := &index.Handler{Search: search.New(r.Table), Ledger: ledger, Log: home.Log}
 		return h.Handle, nil
 	})
 }

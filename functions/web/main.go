@@ -42,7 +42,7 @@ func main() {
 func routes(cfg aws.Config, r *home.Rooms, s config.Web, provider *openid.Provider) (http.Handler, error) {
 	secure := strings.HasPrefix(s.URL, "https://")
 	index := search.New(r.Table)
-	ledger := insight.New(r.Table, insight.Settings{Zone: r.Calendars.Region(r.Policy.Company.Region).Zone()})
+	ledger := insight.New(r.Table, insight.Settings{Zone: r.Register.Zone()})
 	members := staff.New(staff.Deps{
 		Table: r.Table, Now: home.Now, URL: func(path string) string { return s.URL + path },
 		SendLink: func(ctx context.Context, to staff.Member, url string) error {

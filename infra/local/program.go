@@ -241,7 +241,7 @@ func (p *Program) build() error {
 		PublicURL: p.URL(), NumberBlock: numbers,
 	})
 	p.Search = search.New(p.table, search.KeptIn(p.index))
-	p.ledger = insight.New(p.table, insight.Settings{Zone: calendars.Region(p.policy.Company.Region).Zone()})
+	p.ledger = insight.New(p.table, insight.Settings{Zone: p.Register.Zone()})
 	p.Staff = staff.New(staff.Deps{Table: p.table, Now: p.config.Now, SendLink: p.sendLink, URL: func(path string) string { return p.URL() + path }})
 	p.relay = &relay.Handler{Register: p.Register, Log: p.log, Queues: map[string]queue.Queue{
 		register.QueueTeam: p.teamQ, register.QueueReply: p.replyQ,
