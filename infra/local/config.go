@@ -12,13 +12,11 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
-	"reflect"
 	"strings"
 	"time"
 
-	"github.com/caarlos0/env/v11"
-
 	"resonance/infra/local/slackpage"
+	"resonance/shared/config"
 )
 
 // Config is everything that can be set from outside: by environment, and the first ones and the relay by flag.
@@ -79,12 +77,7 @@ func ConfigFrom(environment map[string]string) (Config, error) {
 			all[setting] = strings.TrimSpace(string(text))
 		}
 	}
-	c, err := env.ParseAsWithOptions[Config](env.Options{Environment: all})
-	if wrong, ok := errors.AsType[env.ParseError](err); ok {
-		field, _ := reflect.TypeFor[Config]().FieldByName(wrong.Name)
-		return c, fmt.Errorf("the setting %s can't be read: %w", field.Tag.Get("env"), wrong.Err)
-	}
-	return c, err
+	return config.Read[Config](all)
 }
 
 // check refuses what makes no sense, and what would expose the desk by accident.

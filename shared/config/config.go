@@ -1,8 +1,7 @@
-// Package config is the settings of the functions on AWS: one typed struct for each, read from an injected
-// environment. A setting that is missing or can't be read is named.
+// Package config reads settings from an injected environment into typed structs, and holds those of the
+// functions on AWS, one struct for each. The one-machine edition has a struct of its own.
 //
-// What is secret stands in Secrets Manager: the environment says where. The one-machine edition has
-// settings of its own.
+// What is secret of a function stands in Secrets Manager: the environment says where.
 package config
 
 import (
@@ -100,39 +99,20 @@ type (
 	}
 )
 
-// Read reads the settings T from an environment.
+// Read reads the settings T, a struct with env tags, from an environment.
+//
+// Errors name the setting that is missing or can't be read.
 func Read[T any](environment map[string]string) (T, error) {
 	settings, err := env.ParseAsWithOptions[T](env.Options{Environment: environment})
 	if wrong, ok := errors.AsType[env.ParseError](err); ok {
-		return settings, fmt.Errorf("the setting %s can't be read: %w", settingOf(reflect.TypeFor[T](), wrong.Name), wrong.Err)
+		field, _ := reflect.TypeFor[T]().FieldByName(wrong.Name)
+		name, _, _ := strings.Cut(field.Tag.Get("env"), ",")
+		return settings, fmt.Errorf("the setting %s can't be read: %w", name, wrong.Err)
 	}
 	if err != nil {
 		return settings, fmt.Errorf("read the settings: %w", err)
 	}
 	return settings, nil
-}
-
-func settingOf(t reflect.Type, field string) string {
-	if f, ok := t.FieldByName(field); ok {
-		return f.Tag.Get("env")
-	}
-	return field
-}
-
-// Names are the settings that T reads.
-func Names[T any]() []string { return names(reflect.TypeFor[T]()) }
-
-func names(t reflect.Type) (all []string) {
-	for i := range t.NumField() {
-		f := t.Field(i)
-		if f.Type.Kind() == reflect.Struct {
-			all = append(all, names(f.Type)...)
-			continue
-		}
-		tag, _, _ := strings.Cut(f.Tag.Get("env"), ",")
-		all = append(all, tag)
-	}
-	return all
 }
 
 // Hidden is the document in Secrets Manager: one JSON object of texts by these names.
