@@ -1,19 +1,16 @@
 package main
 
 import (
-	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"resonance/infra/local/localtest"
 )
 
 // The bench itself works, on few cases; no figure is judged.
 func TestEveryFigureIsMeasured(t *testing.T) {
-	binary := filepath.Join(t.TempDir(), "resonance")
-	if out, err := exec.Command("go", "build", "-o", binary, "resonance/infra/local/resonance").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	o := options{binary: binary, data: filepath.Join(t.TempDir(), "data"), cases: 20, span: 200 * time.Millisecond}
+	o := options{binary: localtest.Build(t), data: filepath.Join(t.TempDir(), "data"), cases: 20, span: 200 * time.Millisecond}
 	r, err := bench(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)

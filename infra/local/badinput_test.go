@@ -106,7 +106,7 @@ func TestBadInputIsAnsweredOrRegistered(t *testing.T) {
 		})
 	}
 	b.t, b.lead.t = t, t
-	if home := b.lead.get(b.url + "/"); home.status != http.StatusOK || home.at.Path != "/" {
+	if home := b.lead.get(b.Desk + "/"); home.status != http.StatusOK || home.at.Path != "/" {
 		t.Errorf("after all that the desk answers %d at %s", home.status, home.at)
 	}
 }
@@ -122,13 +122,13 @@ const script = `<script>alert(1)</script><img src=x onerror=alert(2)>`
 func form(pairs ...string) func(*binary) string {
 	return func(b *binary) string {
 		b.t.Helper()
-		blank := b.parse(b.lead.get(b.url + "/complaints/new"))
+		blank := b.parse(b.lead.get(b.Desk + "/complaints/new"))
 		values := url.Values{"channel": {"executive"}, "name": {"Ann Smith"}, "text": {story}}
 		values.Set("once", attribute(cascadia.Query(blank, cascadia.MustCompile("[name=once]")), "value"))
 		for i := 0; i < len(pairs); i += 2 {
 			values.Set(pairs[i], pairs[i+1])
 		}
-		return b.read(b.lead.post(b.url+"/complaints", values))
+		return b.read(b.lead.post(b.Desk+"/complaints", values))
 	}
 }
 
@@ -140,7 +140,7 @@ func allFields(value string) (pairs []string) {
 }
 
 func see(path string) func(*binary) string {
-	return func(b *binary) string { return b.read(b.lead.get(b.url + path)) }
+	return func(b *binary) string { return b.read(b.lead.get(b.Desk + path)) }
 }
 
 // read is what a person reads of a page. Nothing that came in may be part of the page itself.
@@ -165,7 +165,7 @@ func (b *binary) parse(p page) *html.Node {
 // stranger comes with a cookie that the desk never gave.
 func stranger(b *binary) string {
 	b.t.Helper()
-	at, err := url.Parse(b.url)
+	at, err := url.Parse(b.Desk)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -173,7 +173,7 @@ func stranger(b *binary) string {
 	for _, c := range b.lead.http.Jar.Cookies(at) {
 		someone.http.Jar.SetCookies(at, []*http.Cookie{{Name: c.Name, Value: "guess"}})
 	}
-	return b.read(someone.get(b.url + "/cases"))
+	return b.read(someone.get(b.Desk + "/cases"))
 }
 
 // othersSession has a member end the lead's session, and says whether the lead is still in.
@@ -185,7 +185,7 @@ func othersSession(b *binary) string {
 			b.t.Fatal(err)
 		}
 	}
-	members, done, err := local.OpenStaff(b.data, b.url)
+	members, done, err := local.OpenStaff(b.data, b.Desk)
 	check(err)
 	defer func() { check(done()) }()
 	all, err := members.Members(b.t.Context())
@@ -202,8 +202,8 @@ func othersSession(b *binary) string {
 	if in := bob.post(link, nil); in.at.Path != "/" {
 		b.t.Fatalf("Bob ends at %s (%d)", in.at, in.status)
 	}
-	bob.post(b.url+"/account/sessions/end", url.Values{"session": {sessions[0].ID}})
-	account := b.lead.get(b.url + "/account")
+	bob.post(b.Desk+"/account/sessions/end", url.Values{"session": {sessions[0].ID}})
+	account := b.lead.get(b.Desk + "/account")
 	if account.at.Path != "/account" {
 		return "signed out"
 	}
@@ -248,7 +248,7 @@ func slackCall(body string, sign func(h http.Header, secret string, body []byte)
 
 func (b *binary) interact(header http.Header, body string) string {
 	b.t.Helper()
-	request, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.url+"/slack/interactions", strings.NewReader(body))
+	request, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.Desk+"/slack/interactions", strings.NewReader(body))
 	if err != nil {
 		b.t.Fatal(err)
 	}

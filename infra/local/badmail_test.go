@@ -7,9 +7,9 @@ import (
 	"net/smtp"
 	"slices"
 	"strings"
-	"testing"
 	"time"
 
+	"resonance/infra/local/localtest"
 	"resonance/shared/complaint"
 )
 
@@ -20,11 +20,11 @@ func letter(raw func(n int) []byte) func(*binary) string {
 		b.t.Helper()
 		before := b.newest().ID
 		sent := raw(b.number)
-		if err := smtp.SendMail(b.mail, nil, "ann@mail.example", []string{"ceo@firma.example"}, sent); err != nil {
+		if err := smtp.SendMail(b.Mail, nil, "ann@mail.example", []string{"ceo@firma.example"}, sent); err != nil {
 			return "refused: " + err.Error()
 		}
 		var l complaint.Letter
-		seldom(b.t, "the letter", func() bool {
+		localtest.Every(b.t, 50*time.Millisecond, time.Minute, "the letter", func() bool {
 			l = b.newest()
 			return l.ID != before
 		})
@@ -36,7 +36,7 @@ func letter(raw func(n int) []byte) func(*binary) string {
 			b.t.Fatalf("case %q of the letter is answered %d", l.Case, status)
 		}
 		b.kept = func() {
-			got := b.lead.get(b.url + "/mail/" + l.ID + "/raw?case=" + l.Case)
+			got := b.lead.get(b.Desk + "/mail/" + l.ID + "/raw?case=" + l.Case)
 			if !bytes.Equal(bytes.TrimSpace([]byte(got.text)), bytes.TrimSpace(sent)) {
 				b.t.Errorf("the message is not kept as it came: %d bytes of %d (%d)", len(got.text), len(sent), got.status)
 			}
@@ -58,21 +58,6 @@ func (b *binary) newest() complaint.Letter {
 		return complaint.Letter{}
 	}
 	return list.Items[0]
-}
-
-// seldom is until for what takes the desk a while: asking costs the desk time too.
-func seldom(t *testing.T, what string, holds func() bool) {
-	t.Helper()
-	deadline := time.After(time.Minute)
-	tick := time.NewTicker(50 * time.Millisecond)
-	defer tick.Stop()
-	for !holds() {
-		select {
-		case <-deadline:
-			t.Fatalf("%s never came", what)
-		case <-tick.C:
-		}
-	}
 }
 
 const (

@@ -44,8 +44,14 @@ func Until(t testing.TB, what string, holds func() bool) {
 // Within is Until with another patience.
 func Within(t testing.TB, patience time.Duration, what string, holds func() bool) {
 	t.Helper()
+	Every(t, 5*time.Millisecond, patience, what, holds)
+}
+
+// Every is Within at another pace, for where asking costs the program time that is measured.
+func Every(t testing.TB, pace, patience time.Duration, what string, holds func() bool) {
+	t.Helper()
 	deadline := time.After(patience)
-	tick := time.NewTicker(5 * time.Millisecond)
+	tick := time.NewTicker(pace)
 	defer tick.Stop()
 	for !holds() {
 		select {
