@@ -7,13 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"testing"
-	"time"
 
 	"resonance/shared/complaint"
-	"resonance/shared/policy"
 	"resonance/shared/register"
 	"resonance/shared/store"
-	"resonance/shared/words"
 )
 
 // memory is a Table that keeps what registrations read back, in memory: 100,000 of them take a minute. It
@@ -56,22 +53,6 @@ func (m *memory) Write(_ context.Context, ops ...store.Op) error {
 	return nil
 }
 
-func costs(t *testing.T) *desk {
-	t.Helper()
-	p := policy.Default()
-	calendars, err := p.BuildCalendars()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w, err := words.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := &desk{now: time.Date(2026, 3, 3, 10, 0, 0, 0, time.UTC), table: &counted{Table: &memory{items: map[store.Key]store.Item{}}}}
-	d.Register = register.New(register.Deps{Table: d.table, Policy: p, Calendars: calendars, Words: w, Now: d.clock, PublicURL: "http://desk.example", NumberBlock: 1000})
-	return d
-}
-
 var (
 	things = [...]string{"fridge", "parcel", "account", "contract", "refund", "router", "ticket", "boiler", "card", "loan", "phone", "oven", "meter", "flight"}
 	faults = [...]string{"stopped", "vanished", "was blocked", "was cancelled", "leaks", "burnt", "doubled", "expired", "is late", "is wrong", "never came"}
@@ -93,7 +74,8 @@ func nth(n int) register.Submission {
 // TestARegistrationCostsTheSameHoweverLargeTheRegister counts round trips of everything that a registration
 // can be, among ten cases and among a hundred thousand.
 func TestARegistrationCostsTheSameHoweverLargeTheRegister(t *testing.T) {
-	d, n := costs(t), 0
+	d, n := &desk{now: begins}, 0
+	d.openOn(t, &memory{items: map[store.Key]store.Item{}}, 1000)
 	grow := func(to int) {
 		for ; n < to; n++ {
 			submit(t, d, nth(n))

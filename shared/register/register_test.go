@@ -71,7 +71,7 @@ func (d *desk) pass(t time.Duration) {
 
 func newDesk(t testing.TB) *desk {
 	t.Helper()
-	d := &desk{now: time.Date(2026, 3, 3, 10, 0, 0, 0, time.UTC)}
+	d := &desk{now: begins}
 	db, err := sqlite.Open(filepath.Join(t.TempDir(), "table.db"), sqlite.WithClock(d.clock))
 	if err != nil {
 		t.Fatal(err)
@@ -81,6 +81,16 @@ func newDesk(t testing.TB) *desk {
 			t.Error(err)
 		}
 	})
+	d.openOn(t, db, 50)
+	return d
+}
+
+// begins is when the time of a desk begins.
+var begins = time.Date(2026, 3, 3, 10, 0, 0, 0, time.UTC)
+
+// openOn opens the register on a table, taking so many case numbers at a time.
+func (d *desk) openOn(t testing.TB, table store.Table, numbers int) {
+	t.Helper()
 	p := policy.Default()
 	calendars, err := p.BuildCalendars()
 	if err != nil {
@@ -90,15 +100,14 @@ func newDesk(t testing.TB) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.table = &counted{Table: db}
+	d.table = &counted{Table: table}
 	if d.texts, err = dir.Open(t.TempDir(), dir.Options{SigningKey: make([]byte, 32), Now: d.clock}); err != nil {
 		t.Fatal(err)
 	}
 	d.Register = register.New(register.Deps{
 		Table: d.table, Texts: d.texts, Policy: p, Calendars: calendars, Words: w, Now: d.clock,
-		PublicURL: "http://desk.example", NumberBlock: 50,
+		PublicURL: "http://desk.example", NumberBlock: numbers,
 	})
-	return d
 }
 
 func anna(once, text string) register.Submission {
@@ -177,7 +186,6 @@ func TestTheSameSubmissionRegistersOnce(t *testing.T) {
 	}
 }
 
-// All of them want the same words and the same person at once; none may give up.
 func TestAClockThatRunsAheadStartsNothingLater(t *testing.T) {
 	d := newDesk(t)
 	s := anna("a", fridge)
@@ -187,6 +195,7 @@ func TestAClockThatRunsAheadStartsNothingLater(t *testing.T) {
 	}
 }
 
+// All of them want the same words and the same person at once; none may give up.
 func TestManyAtOnceAreAllRegistered(t *testing.T) {
 	d := newDesk(t)
 	var wg sync.WaitGroup
