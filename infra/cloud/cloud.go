@@ -55,11 +55,11 @@ const (
 
 // Cloud is a stack that runs.
 type Cloud struct {
-	t         testing.TB
-	config    Config
-	functions map[string]*function
-	front     *front
-	secrets   map[string]string
+	t           testing.TB
+	config      Config
+	functions   map[string]*function
+	front       *front
+	environment map[string]string // of every function
 
 	dynamo  *dynamodb.Client
 	streams *dynamodbstreams.Client
@@ -74,7 +74,6 @@ type Cloud struct {
 	clock   *clock
 
 	work sync.WaitGroup
-	stop context.CancelFunc
 }
 
 // Build compiles the bootstraps for this machine, as make build does, into a folder. Further tags are for
@@ -106,7 +105,6 @@ func Start(t testing.TB, c Config) *Cloud {
 	k.startFakes()
 	k.startFunctions(Build(t, tags...))
 	ctx, stop := context.WithCancel(context.Background())
-	k.stop = stop
 	t.Cleanup(func() {
 		stop()
 		k.work.Wait()
@@ -119,7 +117,7 @@ func (k *Cloud) startEngines() {
 	k.t.Helper()
 	tableAt, queuesAt := engines.DynamoDB(k.t), engines.SQS(k.t)
 	bucketAt, key, secret := engines.S3(k.t)
-	k.secrets = map[string]string{
+	k.environment = map[string]string{
 		"AWS_REGION": region, "AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret,
 		"AWS_ENDPOINT_URL_DYNAMODB": tableAt, "AWS_ENDPOINT_URL_SQS": queuesAt, "AWS_ENDPOINT_URL_S3": bucketAt,
 	}
@@ -135,7 +133,7 @@ func (k *Cloud) startEngines() {
 	if k.config.Policy != "" {
 		_, err = k.blobs.Put(k.t.Context(), "policy.yaml", "text/yaml", bytes.NewReader([]byte(k.config.Policy)))
 		k.must(err)
-		k.secrets["RESONANCE_POLICY"] = "policy.yaml"
+		k.environment["RESONANCE_POLICY"] = "policy.yaml"
 	}
 	for name, fifo := range map[string]bool{"mail": false, "team": true, "reply": false} {
 		k.queues[name] = k.makeQueue(name, fifo)
@@ -171,9 +169,9 @@ func (k *Cloud) startFakes() {
 		"RESONANCE_SLACK_API": k.slackAt + "/api/", "RESONANCE_SLACK_CHANNEL": channel,
 		"RESONANCE_TEAM_QUEUE": k.queues["team"].url, "RESONANCE_REPLY_QUEUE": k.queues["reply"].url, "RESONANCE_MAIL_QUEUE": k.queues["mail"].url,
 		"RESONANCE_TEAM_DEAD": k.queues["team"].dead, "RESONANCE_REPLY_DEAD": k.queues["reply"].dead, "RESONANCE_MAIL_DEAD": k.queues["mail"].dead,
-		"RESONANCE_TEST_CLOCK": k.clock.file, "RESONANCE_UPLOAD_ORIGIN": k.secrets["AWS_ENDPOINT_URL_S3"], "RESONANCE_FIRST_LEAD": k.config.FirstLead,
+		"RESONANCE_TEST_CLOCK": k.clock.file, "RESONANCE_UPLOAD_ORIGIN": k.environment["AWS_ENDPOINT_URL_S3"], "RESONANCE_FIRST_LEAD": k.config.FirstLead,
 	} {
-		k.secrets[name] = value
+		k.environment[name] = value
 	}
 }
 
@@ -193,12 +191,12 @@ func (k *Cloud) slackMembers() []slackpage.Member {
 
 func (k *Cloud) startFunctions(dir string) {
 	k.t.Helper()
-	var environment []string
-	for name, value := range k.secrets {
-		environment = append(environment, name+"="+value)
+	var settings []string
+	for name, value := range k.environment {
+		settings = append(settings, name+"="+value)
 	}
 	for _, name := range Functions {
-		url := engines.Lambda(k.t, filepath.Join(dir, name, "bootstrap"), environment...)
+		url := engines.Lambda(k.t, filepath.Join(dir, name, "bootstrap"), settings...)
 		k.functions[name] = &function{name: name, url: url}
 	}
 }

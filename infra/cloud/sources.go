@@ -38,17 +38,17 @@ func (k *Cloud) makeQueue(name string, fifo bool) *source {
 	if fifo {
 		ending, attributes["FifoQueue"] = ".fifo", "true"
 	}
-	make := func(name string) (url, arn string) {
+	create := func(name string) (url, arn string) {
 		out, err := k.sqs.CreateQueue(k.t.Context(), &awssqs.CreateQueueInput{QueueName: aws.String(name + ending), Attributes: attributes})
 		k.must(err)
 		found, err := k.sqs.GetQueueAttributes(k.t.Context(), &awssqs.GetQueueAttributesInput{QueueUrl: out.QueueUrl, AttributeNames: []types.QueueAttributeName{types.QueueAttributeNameQueueArn}})
 		k.must(err)
 		return *out.QueueUrl, found.Attributes["QueueArn"]
 	}
-	dead, deadARN := make(name + "-dead")
+	dead, deadARN := create(name + "-dead")
 	attributes["VisibilityTimeout"] = strconv.Itoa(int(visibility / time.Second))
 	attributes["RedrivePolicy"] = fmt.Sprintf(`{"deadLetterTargetArn":%q,"maxReceiveCount":5}`, deadARN)
-	url, _ := make(name)
+	url, _ := create(name)
 	s := &source{name: name, url: url, dead: dead, batch: 10}
 	if fifo {
 		s.batch = 1 // else followers of a message that fails lose a try with it
@@ -174,7 +174,7 @@ func (k *Cloud) lost(ctx context.Context, c *changes, err error) {
 
 // shard brings one batch of a shard to the function, as often as it takes.
 func (k *Cloud) shard(ctx context.Context, c *changes, at *string) (n int, next *string, err error) {
-	batch, following, err := engines.StreamRecords(ctx, k.secrets["AWS_ENDPOINT_URL_DYNAMODB"], *at, 100)
+	batch, following, err := engines.StreamRecords(ctx, k.environment["AWS_ENDPOINT_URL_DYNAMODB"], *at, 100)
 	if err != nil {
 		return 0, at, err
 	}
