@@ -3,7 +3,6 @@ package main
 
 import (
 	"context"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
@@ -15,9 +14,6 @@ import (
 	"resonance/shared/staff"
 )
 
-// patience is how long an intent may wait for the stream before the sweeper takes it.
-const patience = 2 * time.Minute
-
 func main() {
 	home.Start(func(ctx context.Context, cfg aws.Config, s config.Clock) (any, error) {
 		r, err := home.Build(ctx, cfg, s.Company)
@@ -28,7 +24,7 @@ func main() {
 			return nil, err
 		}
 		hand := &relay.Handler{Register: r.Register, Queues: queues.ByIntent(cfg, s.Queues), Log: home.Log}
-		h := &clock.Handler{Register: r.Register, Relay: hand, Patience: patience, Log: home.Log}
+		h := &clock.Handler{Register: r.Register, Relay: hand, Log: home.Log}
 		return h.Handle, nil
 	})
 }

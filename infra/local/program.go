@@ -325,7 +325,7 @@ func (p *Program) every() time.Duration { return cmp.Or(p.config.TickEvery, time
 
 // Tick fires what fell due by now. Run calls it every minute; who moves the clock calls it after that.
 func (p *Program) Tick(ctx context.Context) error {
-	ticker := &clock.Handler{Register: p.Register, Relay: p.relay, Patience: 2 * time.Minute, Log: p.log}
+	ticker := &clock.Handler{Register: p.Register, Relay: p.relay, Log: p.log}
 	return ticker.Handle(ctx, events.EventBridgeEvent{Source: "aws.scheduler", Time: p.config.Now()})
 }
 

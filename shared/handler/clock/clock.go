@@ -17,12 +17,13 @@ type Relay interface {
 	Send(ctx context.Context, in register.Intent) error
 }
 
+// patience is how long an intent may wait for the stream before the sweeper takes it.
+const patience = 2 * time.Minute
+
 // Handler fires what fell due, once a minute, and sweeps up what the relay missed.
 type Handler struct {
 	Register *register.Register
 	Relay    Relay
-	// Patience is how long an intent may wait for the stream before the sweeper takes it.
-	Patience time.Duration
 	Log      *slog.Logger
 }
 
@@ -37,7 +38,7 @@ func (h *Handler) Handle(ctx context.Context, _ events.EventBridgeEvent) error {
 }
 
 func (h *Handler) sweep(ctx context.Context) (int, error) {
-	missed, err := h.Register.SweepOutbox(ctx, h.Patience)
+	missed, err := h.Register.SweepOutbox(ctx, patience)
 	if err != nil {
 		return 0, err
 	}
