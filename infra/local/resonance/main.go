@@ -15,6 +15,8 @@ import (
 	"syscall"
 	_ "time/tzdata" // calendars need their zones on every host
 
+	"github.com/caarlos0/env/v11"
+
 	"resonance/infra/local"
 	"resonance/shared/staff"
 )
@@ -70,7 +72,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		_, err := io.WriteString(out, usage)
 		return err
 	}
-	config, err := local.ConfigFrom(environment())
+	config, err := local.ConfigFrom(env.ToMap(os.Environ()))
 	if err != nil {
 		return err
 	}
@@ -118,15 +120,6 @@ func follow(flags *flag.FlagSet, args []string, words int, do func(words []strin
 		return misuse(fmt.Sprintf("%s does not know what to do with %q; resonance help lists what it takes", flags.Name(), flags.Arg(0)))
 	}
 	return do(flags.Args())
-}
-
-func environment() map[string]string {
-	all := map[string]string{}
-	for _, line := range os.Environ() {
-		name, value, _ := strings.Cut(line, "=")
-		all[name] = value
-	}
-	return all
 }
 
 func serve(ctx context.Context, config local.Config, out io.Writer) error {
