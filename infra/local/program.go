@@ -269,9 +269,7 @@ func (p *Program) Run(ctx context.Context) error {
 		return follow(ctx, p.log, p.table, consumer{"relay", register.IsIntent, p.relay.Handle}, relayWake)
 	})
 	part(func() error {
-		if err := p.rebuildIndex(ctx); err != nil {
-			return err
-		}
+		p.rebuildIndex(ctx)
 		h := &index.Handler{Search: p.Search, Ledger: p.ledger, Log: p.log}
 		return follow(ctx, p.log, p.table, consumer{"index", index.Wants, h.Handle}, indexWake)
 	})
@@ -293,13 +291,30 @@ func (p *Program) Run(ctx context.Context) error {
 	return g.Wait()
 }
 
-// rebuildIndex builds the index where it is new: on a new desk, or when its file was removed.
-func (p *Program) rebuildIndex(ctx context.Context) error {
+// rebuildIndex builds the index where it is new, on a new desk or when its file was removed, however often it
+// must begin again: a backup may hold the file, or the disk be full.
+func (p *Program) rebuildIndex(ctx context.Context) {
+	for ctx.Err() == nil {
+		err := p.tryRebuild(ctx)
+		if err == nil {
+			return
+		}
+		if ctx.Err() == nil {
+			p.log.Error("index not built; lists and search lack cases", "error", err)
+		}
+		wait(ctx, nil, again)
+	}
+}
+
+func (p *Program) tryRebuild(ctx context.Context) error {
 	whole, err := p.Search.Whole(ctx)
 	if err != nil || whole {
 		return err
 	}
-	p.log.Info("index is being built; lists and search fill as it goes")
+	for range p.Register.Numbers(ctx) { // a new desk has nothing to wait for
+		p.log.Info("index is being built; lists and search fill as it goes")
+		break
+	}
 	return p.Search.Rebuild(ctx, p.Register.Numbers(ctx))
 }
 
