@@ -26,6 +26,7 @@ import (
 	awssqs "github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"resonance/infra/engines"
+	"resonance/infra/local/localtest"
 	"resonance/infra/local/slackpage"
 	"resonance/shared/blob/s3"
 	"resonance/shared/mail"
@@ -80,6 +81,7 @@ type Cloud struct {
 // tests.
 func Build(t testing.TB, tags ...string) (dir string) {
 	t.Helper()
+	localtest.Rely(t)
 	dir = t.TempDir()
 	all := strings.Join(append(tags, "lambda.norpc"), ",")
 	for _, name := range Functions {

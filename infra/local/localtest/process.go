@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,11 +17,29 @@ import (
 // Build compiles the program as people run it, without the race detector, and gives its path.
 func Build(t testing.TB) (program string) {
 	t.Helper()
+	Rely(t)
 	program = filepath.Join(t.TempDir(), "resonance")
 	if out, err := exec.Command("go", "build", "-o", program, "resonance/infra/local/resonance").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	return program
+}
+
+// Rely has the result of a test depend on all sources: go test can't know what a program holds that the test
+// builds, and would give the result of the day before.
+func Rely(t testing.TB) {
+	t.Helper()
+	module, err := exec.Command("go", "env", "GOMOD").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, room := range []string{"functions", "infra", "shared"} {
+		root := filepath.Join(filepath.Dir(string(module)), room)
+		err := filepath.WalkDir(root, func(_ string, _ fs.DirEntry, err error) error { return err }) // go test notes what is opened
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // Process is the program in a process of its own, and where it says that its doors are.
