@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 )
@@ -50,6 +51,13 @@ func newSES(t testing.TB) *ses {
 	s := &ses{}
 	s.url = serve(t, s)
 	return s
+}
+
+// taken is what it took, oldest first.
+func (s *ses) taken() [][]byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.sent)
 }
 
 func (s *ses) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -53,11 +53,7 @@ func (k *Cloud) Deliver(t testing.TB, from, to string, raw []byte) {
 }
 
 // Outbox is what SES took, oldest first.
-func (k *Cloud) Outbox(testing.TB) [][]byte {
-	k.ses.mu.Lock()
-	defer k.ses.mu.Unlock()
-	return append([][]byte(nil), k.ses.sent...)
-}
+func (k *Cloud) Outbox(testing.TB) [][]byte { return k.ses.taken() }
 
 // Quiet waits until every change was followed and every message handled.
 func (k *Cloud) Quiet(t testing.TB) {
