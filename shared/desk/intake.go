@@ -12,9 +12,8 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/nyaruka/phonenumbers"
-
 	"resonance/shared/complaint"
+	"resonance/shared/phone"
 	"resonance/shared/register"
 )
 
@@ -183,11 +182,11 @@ func (v *visit) whoForm(wrong *wrongFields) complaint.Complainant {
 
 // phone reads a number as people write it into E.164.
 func (v *visit) phone(text string) (string, bool) {
-	n, err := phonenumbers.Parse(text, v.Policy.Company.PhoneRegion)
-	if err != nil || !phonenumbers.IsPossibleNumber(n) {
+	n, ok := phone.Parse(text, v.Policy.Company.PhoneRegion)
+	if !ok || n.Certainty() == phone.Unlikely {
 		return "", false
 	}
-	return phonenumbers.Format(n, phonenumbers.E164), true
+	return n.E164(), true
 }
 
 // looksLikeEmail wants one @ between a name and a domain with a point in it.

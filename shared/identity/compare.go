@@ -317,7 +317,7 @@ func onlyDigitsDiffer(a, b string) bool {
 	return a != b && strings.TrimRight(a, "0123456789") == strings.TrimRight(b, "0123456789")
 }
 
-func comparePhone(x, y phone) contact {
+func comparePhone(x, y number) contact {
 	c := contact{a: x.e164, b: y.e164, verdict: Differ}
 	switch {
 	case x.e164 == y.e164:

@@ -35,7 +35,7 @@ type Profile struct {
 	names     []name
 	org       []token
 	emails    []email
-	phones    []phone
+	phones    []number
 	accounts  []string
 	documents []string
 	birth     birth
@@ -55,7 +55,7 @@ func Read(p Person, region string) Profile {
 		names:     readNames(p),
 		org:       tokensOf(p.Organisation),
 		emails:    each(p.Emails, readEmail),
-		phones:    each(p.Phones, func(s string) (phone, bool) { return readPhone(s, region) }),
+		phones:    each(p.Phones, func(s string) (number, bool) { return readPhone(s, region) }),
 		accounts:  each(p.Accounts, readNumber),
 		documents: each(p.Documents, readNumber),
 		birth:     readBirth(p.BirthDate),

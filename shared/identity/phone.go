@@ -3,17 +3,17 @@ package identity
 import (
 	"strings"
 
-	"github.com/nyaruka/phonenumbers"
+	"resonance/shared/phone"
 )
 
-// phone is a number in E.164, or as it is dialled at home ("0221…") where nobody knows in which
+// number is a telephone number in E.164, or as it is dialled at home ("0221…") where nobody knows in which
 // country; and its last digits, which are the same both ways.
-type phone struct {
+type number struct {
 	e164 string
 	tail string
 }
 
-func (p phone) national() bool { return !strings.HasPrefix(p.e164, "+") }
+func (p number) national() bool { return !strings.HasPrefix(p.e164, "+") }
 
 const (
 	minPhoneDigits = 7
@@ -22,13 +22,13 @@ const (
 )
 
 // readPhone reads a number as it would be dialled in region; false when it can be none.
-func readPhone(text, region string) (phone, bool) {
+func readPhone(text, region string) (number, bool) {
 	digits := digitsOf(text)
 	if len(digits) < minPhoneDigits || len(digits) > maxPhoneDigits+2 {
-		return phone{}, false
+		return number{}, false
 	}
 	e164 := international(text, digits, region)
-	p := phone{e164: e164, tail: e164}
+	p := number{e164: e164, tail: e164}
 	if len(e164) > phoneTail {
 		p.tail = e164[len(e164)-phoneTail:]
 	}
@@ -43,15 +43,15 @@ func international(text, digits, region string) string {
 	case strings.HasPrefix(digits, "00"):
 		return parsePhone("+"+strings.TrimLeft(digits, "0"), region)
 	}
-	national, err := phonenumbers.Parse(text, region)
-	if err == nil && phonenumbers.IsValidNumber(national) {
-		return phonenumbers.Format(national, phonenumbers.E164)
+	national, ok := phone.Parse(text, region)
+	if ok && national.Certainty() == phone.Valid {
+		return national.E164()
 	}
 	if russian(digits) {
 		return "+7" + digits[1:]
 	}
-	if err == nil && phonenumbers.IsPossibleNumber(national) {
-		return phonenumbers.Format(national, phonenumbers.E164)
+	if ok && national.Certainty() == phone.Possible {
+		return national.E164()
 	}
 	if strings.HasPrefix(digits, "0") {
 		return digits
@@ -60,11 +60,11 @@ func international(text, digits, region string) string {
 }
 
 func parsePhone(text, region string) string {
-	n, err := phonenumbers.Parse(text, region)
-	if err != nil {
+	n, ok := phone.Parse(text, region)
+	if !ok {
 		return "+" + digitsOf(text)
 	}
-	return phonenumbers.Format(n, phonenumbers.E164)
+	return n.E164()
 }
 
 // russian recognises eleven digits as Russians write them at home: 8 or 7, then a mobile or area code.

@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/nyaruka/phonenumbers"
+	"resonance/shared/phone"
 )
 
 var (
@@ -53,11 +53,11 @@ func phoneLike(raw, before string) bool {
 }
 
 func parsePhone(raw, region string) (string, bool) {
-	number, err := phonenumbers.Parse(raw, region)
-	if err != nil || phonenumbers.IsPossibleNumberWithReason(number) != phonenumbers.IS_POSSIBLE {
+	number, ok := phone.Parse(raw, region)
+	if !ok || number.Certainty() == phone.Unlikely {
 		return "", false
 	}
-	return phonenumbers.Format(number, phonenumbers.E164), true
+	return number.E164(), true
 }
 
 func digitsOf(s string) string {
