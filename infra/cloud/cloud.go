@@ -1,7 +1,8 @@
 // Package cloud plays AWS around the functions, for tests: the real bootstraps run under the official
 // Lambda runtime interface emulator, on DynamoDB Local, ElasticMQ and versitygw. What no engine plays is
 // played here, and behaves: API Gateway (front.go), the event source mappings (sources.go), SES and
-// Secrets Manager (fakes.go). Slack is the page of the one-machine edition.
+// Secrets Manager (fakes.go). Slack is the page of the one-machine edition. What the functions ask of AWS
+// is noted on the way (record.go).
 package cloud
 
 import (
@@ -73,6 +74,7 @@ type Cloud struct {
 	members *staff.Service
 	slackAt string
 	clock   *clock
+	record  *record
 
 	work sync.WaitGroup
 }
@@ -97,7 +99,7 @@ func Build(t testing.TB, tags ...string) (dir string) {
 // Start brings the stack up and lets it run until the test ends.
 func Start(t testing.TB, c Config) *Cloud {
 	t.Helper()
-	k := &Cloud{t: t, config: c, functions: map[string]*function{}, queues: map[string]*source{}}
+	k := &Cloud{t: t, config: c, functions: map[string]*function{}, queues: map[string]*source{}, record: newRecord()}
 	var tags []string
 	k.clock = newClock(t, c.Begins)
 	if !c.Begins.IsZero() {
@@ -171,7 +173,7 @@ func (k *Cloud) startFakes() {
 		"RESONANCE_SLACK_API": k.slackAt + "/api/", "RESONANCE_SLACK_CHANNEL": channel,
 		"RESONANCE_TEAM_QUEUE": k.queues["team"].url, "RESONANCE_REPLY_QUEUE": k.queues["reply"].url, "RESONANCE_MAIL_QUEUE": k.queues["mail"].url,
 		"RESONANCE_TEAM_DEAD": k.queues["team"].dead, "RESONANCE_REPLY_DEAD": k.queues["reply"].dead, "RESONANCE_MAIL_DEAD": k.queues["mail"].dead,
-		"RESONANCE_TEST_CLOCK": k.clock.file, "RESONANCE_UPLOAD_ORIGIN": k.environment["AWS_ENDPOINT_URL_S3"], "RESONANCE_FIRST_LEAD": k.config.FirstLead,
+		"RESONANCE_TEST_CLOCK": k.clock.file, "RESONANCE_SES_CONFIGURATION_SET": "resonance", "RESONANCE_FIRST_LEAD": k.config.FirstLead,
 	} {
 		k.environment[name] = value
 	}
@@ -193,11 +195,11 @@ func (k *Cloud) slackMembers() []slackpage.Member {
 
 func (k *Cloud) startFunctions(dir string) {
 	k.t.Helper()
-	var settings []string
-	for name, value := range k.environment {
-		settings = append(settings, name+"="+value)
-	}
 	for _, name := range Functions {
+		var settings []string
+		for name, value := range k.watched(name) {
+			settings = append(settings, name+"="+value)
+		}
 		url := engines.Lambda(k.t, filepath.Join(dir, name, "bootstrap"), settings...)
 		k.functions[name] = &function{name: name, url: url}
 	}
