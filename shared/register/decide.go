@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"resonance/shared/complaint"
+	"resonance/shared/register/who"
 	"resonance/shared/repeat"
 	"resonance/shared/store"
 )
@@ -127,7 +128,7 @@ func (r *Register) DecidePerson(ctx context.Context, on On, person string) (comp
 			c.note(&f.Case, complaint.ActPersonDecided, complaint.Entry{Link: to.ID})
 			return nil
 		}
-		to = adopt(to, was)
+		to = who.Adopt(to, was)
 		f.Case.Person, f.Case.PersonName = to.ID, displayName(to)
 		to.Remember(experience(f.Case))
 		to.Updated = c.now
@@ -169,10 +170,10 @@ func (r *Register) Candidates(ctx context.Context, s Submission) ([]complaint.Pe
 	if err != nil {
 		return nil, nil, err
 	}
-	who := r.decidePerson(s.Who, people, r.newID)
-	likely := who.perhaps
-	if who.known {
-		likely = []complaint.Perhaps{{Person: who.person.ID, Name: displayName(who.person), Score: 1, Fields: strings.Split(who.because, ", ")}}
+	found := r.decidePerson(s.Who, people, r.newID)
+	likely := found.perhaps
+	if found.known {
+		likely = []complaint.Perhaps{{Person: found.person.ID, Name: displayName(found.person), Score: 1, Fields: strings.Split(found.because, ", ")}}
 	}
 	return likely, r.proposeProblems(a.sign, s.Source, problems), nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"resonance/shared/complaint"
 	"resonance/shared/identity"
+	"resonance/shared/register/who"
 	"resonance/shared/repeat"
 )
 
@@ -18,29 +19,8 @@ type identified struct {
 	because string // the fields that agree
 }
 
-// profile brings a complainant into the form that the identity room compares.
-func (r *Register) profile(p complaint.Complainant) identity.Profile {
-	return identity.Read(identity.Person{
-		Name: p.Name, OtherNames: p.OtherNames, Organisation: p.Organisation,
-		Emails: p.Emails, Phones: p.Phones, Accounts: p.Accounts, BirthDate: p.BirthDate, Address: p.Address,
-	}, r.policy.Company.PhoneRegion)
-}
-
-func (r *Register) identityKeys(p complaint.Complainant) []string {
-	keys := r.profile(p).Keys()
-	texts := make([]string, len(keys))
-	for i, k := range keys {
-		texts[i] = k.Text
-	}
-	return texts
-}
-
-// identityWeights are the room's own, with the thresholds of the policy.
-func (r *Register) identityWeights() identity.Weights {
-	w, p := identity.Default(), r.policy.Identity
-	w.Same, w.Perhaps, w.Name, w.Shown = p.Same, p.Perhaps, p.Name, p.Shown
-	return w
-}
+// identityKeys are the keys under which a complainant is stored and looked for.
+func (r *Register) identityKeys(p complaint.Complainant) []string { return who.Keys(r.who.Read(p)) }
 
 // decidePerson says who the complainant is: staff's choice, else what the identity room decides.
 func (r *Register) decidePerson(stated complaint.Complainant, candidates []complaint.Complainant, newID func(time.Time) string) identified {
@@ -48,19 +28,19 @@ func (r *Register) decidePerson(stated complaint.Complainant, candidates []compl
 	asked := make([]identity.Candidate, len(candidates))
 	for i, c := range candidates {
 		byID[c.ID] = c
-		asked[i] = identity.Candidate{ID: c.ID, Profile: r.profile(c)}
+		asked[i] = identity.Candidate{ID: c.ID, Profile: r.who.Read(c)}
 	}
 	if chosen, ok := byID[stated.ID]; ok {
-		return identified{person: adopt(chosen, stated), known: true, because: "staff"}
+		return identified{person: who.Adopt(chosen, stated), known: true, because: "staff"}
 	}
 	fresh := identified{person: stated}
 	fresh.person.ID = "P-" + newID(r.Now())
 	if stated.ID == ChosenNew {
 		return fresh
 	}
-	decision := identity.Decide(r.profile(stated), asked, r.identityWeights())
+	decision := r.who.Decide(r.who.Read(stated), asked)
 	if decision.Outcome == identity.Same {
-		return identified{person: adopt(byID[decision.ID], stated), known: true, because: strings.Join(agreeing(decision.Candidates[0].Match), ", ")}
+		return identified{person: who.Adopt(byID[decision.ID], stated), known: true, because: strings.Join(agreeing(decision.Candidates[0].Match), ", ")}
 	}
 	for _, c := range decision.Candidates {
 		fresh.perhaps = append(fresh.perhaps, complaint.Perhaps{
@@ -79,41 +59,6 @@ func agreeing(m identity.Match) []string {
 		}
 	}
 	return fields
-}
-
-// adopt adds what a complaint states to what is known of its complainant.
-func adopt(known, stated complaint.Complainant) complaint.Complainant {
-	known.Emails = union(known.Emails, stated.Emails)
-	known.Phones = union(known.Phones, stated.Phones)
-	known.Accounts = union(known.Accounts, stated.Accounts)
-	switch {
-	case known.Name == "":
-		known.Name = stated.Name
-	case stated.Name != "" && stated.Name != known.Name:
-		known.OtherNames = union(known.OtherNames, []string{stated.Name})
-	}
-	for _, f := range []struct{ known, stated *string }{
-		{&known.Organisation, &stated.Organisation}, {&known.BirthDate, &stated.BirthDate},
-		{&known.Address, &stated.Address}, {&known.Language, &stated.Language},
-	} {
-		if *f.known == "" {
-			*f.known = *f.stated
-		}
-	}
-	return known
-}
-
-// maxValues bounds what is kept of each kind of contact or name.
-const maxValues = 12
-
-func union(known, more []string) []string {
-	known = slices.Clone(known)
-	for _, m := range more {
-		if len(known) < maxValues && !slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, m) }) {
-			known = append(known, m)
-		}
-	}
-	return known
 }
 
 // repeatLimits are the room's own, with the thresholds of the policy.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"resonance/shared/complaint"
+	"resonance/shared/register/who"
 	"resonance/shared/store"
 )
 
@@ -71,56 +72,6 @@ func (r *Register) EditPerson(ctx context.Context, by complaint.Actor, version i
 	return done, err
 }
 
-// keyring is who stands under one identity key: a bounded list, newest last. Full means that so many
-// people share it that it says little.
-type keyring struct {
-	Holders []holder `json:"holders,omitempty"`
-	Full    bool     `json:"full,omitempty"`
-}
-
-// holder is one person under a key, with the newest cases, so that one more read finds them.
-type holder struct {
-	Person string   `json:"person"`
-	Cases  []string `json:"cases,omitempty"`
-}
-
-const (
-	maxHolders     = 12
-	maxHolderCases = 3
-)
-
-// add puts a person, and a case of theirs if any, under the key. It reports whether anything changed.
-func (k *keyring) add(person, caseID string) bool {
-	for i := range k.Holders {
-		if k.Holders[i].Person == person {
-			return k.Holders[i].addCase(caseID)
-		}
-	}
-	if len(k.Holders) == maxHolders {
-		changed := !k.Full
-		k.Full = true
-		return changed
-	}
-	h := holder{Person: person}
-	h.addCase(caseID)
-	k.Holders = append(k.Holders, h)
-	return true
-}
-
-func (h *holder) addCase(id string) bool {
-	if id == "" {
-		return false
-	}
-	for _, known := range h.Cases {
-		if known == id {
-			return false
-		}
-	}
-	h.Cases = append(h.Cases, id)
-	h.Cases = h.Cases[max(0, len(h.Cases)-maxHolderCases):]
-	return true
-}
-
 // addKeys puts a person under the keys that they are not under yet.
 func (r *Register) addKeys(ctx context.Context, c *change, p complaint.Complainant) error {
 	keys := r.identityKeys(p)
@@ -141,11 +92,11 @@ func (r *Register) addKeys(ctx context.Context, c *change, p complaint.Complaina
 // hold puts a person and a case under keys, given the keyrings as they were read.
 func (c *change) hold(found map[store.Key]store.Item, keys []string, person, caseID string) error {
 	for _, k := range keys {
-		ring, version, err := keyringFrom(found, k)
+		ring, version, err := ringFrom(found, k)
 		if err != nil {
 			return err
 		}
-		if !ring.add(person, caseID) {
+		if !ring.Add(person, caseID) {
 			continue
 		}
 		it, err := encode(keyKey(k), TypeKey, ring)
@@ -154,11 +105,11 @@ func (c *change) hold(found map[store.Key]store.Item, keys []string, person, cas
 	return nil
 }
 
-func keyringFrom(found map[store.Key]store.Item, key string) (keyring, int64, error) {
+func ringFrom(found map[store.Key]store.Item, key string) (who.Ring, int64, error) {
 	it, ok := found[keyKey(key)]
 	if !ok {
-		return keyring{}, 0, nil
+		return who.Ring{}, 0, nil
 	}
-	ring, err := decode[keyring](it)
+	ring, err := decode[who.Ring](it)
 	return ring, it.Version, err
 }

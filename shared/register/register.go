@@ -19,6 +19,7 @@ import (
 	"resonance/shared/calendar"
 	"resonance/shared/complaint"
 	"resonance/shared/policy"
+	"resonance/shared/register/who"
 	"resonance/shared/store"
 	"resonance/shared/words"
 )
@@ -34,6 +35,7 @@ type Register struct {
 	publicURL string
 	numbers   *numbers
 	ids       *idSource
+	who       who.Desk
 
 	submitting sync.RWMutex // held for writing by a submission that lost a race
 }
@@ -55,7 +57,7 @@ type Deps struct {
 
 // New builds a Register.
 func New(d Deps) *Register {
-	r := &Register{table: d.Table, texts: d.Texts, policy: d.Policy, calendars: d.Calendars, words: d.Words, publicURL: d.PublicURL, now: d.Now, ids: newIDSource()}
+	r := &Register{table: d.Table, texts: d.Texts, policy: d.Policy, calendars: d.Calendars, words: d.Words, publicURL: d.PublicURL, now: d.Now, ids: newIDSource(), who: who.New(d.Policy)}
 	r.numbers = &numbers{table: d.Table, block: max(1, d.NumberBlock)}
 	return r
 }

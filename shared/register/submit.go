@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"resonance/shared/complaint"
+	"resonance/shared/register/who"
 	"resonance/shared/repeat"
 	"resonance/shared/store"
 )
@@ -94,20 +95,20 @@ func (a *attempt) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	who := a.r.decidePerson(a.s.Who, people, a.r.newID)
+	found := a.r.decidePerson(a.s.Who, people, a.r.newID)
 	if a.known, err = a.problems(); err != nil {
 		return err
 	}
 	proposals := a.r.proposeProblems(a.sign, a.s.Source, a.known)
-	f, joined, err := a.join(who, proposals)
+	f, joined, err := a.join(found, proposals)
 	if err != nil {
 		return err
 	}
 	c := a.r.change(a.s.By, a.r.Now())
 	if joined {
-		err = a.addTo(ctx, c, f, who)
+		err = a.addTo(ctx, c, f, found)
 	} else {
-		err = a.open(ctx, c, who, proposals)
+		err = a.open(ctx, c, found, proposals)
 	}
 	if err != nil {
 		return err
@@ -154,30 +155,23 @@ func (a *attempt) firstKeys() []store.Key {
 	return set.list
 }
 
-// How many candidates the second round trip reads at most: with the cases of people that stays under
-// the 100 keys of one Get.
-const (
-	maxPeople   = 15
-	maxProblems = 30
-)
+// maxProblems is how many problems the second round trip reads at most: with the people and their cases
+// that stays under the 100 keys of one Get.
+const maxProblems = 30
 
 func (a *attempt) secondKeys() ([]store.Key, error) {
 	set := newKeySet()
-	peopleSeen := map[string]bool{}
-	for _, k := range a.keys {
-		ring, _, err := keyringFrom(a.first, k)
-		if err != nil {
+	rings := make([]who.Ring, len(a.keys))
+	for i, k := range a.keys {
+		var err error
+		if rings[i], _, err = ringFrom(a.first, k); err != nil {
 			return nil, err
 		}
-		for _, h := range ring.Holders {
-			if len(peopleSeen) == maxPeople && !peopleSeen[h.Person] {
-				break
-			}
-			peopleSeen[h.Person] = true
-			set.add(personKey(h.Person))
-			for _, id := range h.Cases {
-				set.add(caseKey(id))
-			}
+	}
+	for _, h := range who.Reach(rings) {
+		set.add(personKey(h.Person))
+		for _, id := range h.Cases {
+			set.add(caseKey(id))
 		}
 	}
 	if it, ok := a.first[personKey(a.s.Who.ID)]; ok {
@@ -185,7 +179,7 @@ func (a *attempt) secondKeys() ([]store.Key, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, e := range p.History[max(0, len(p.History)-maxHolderCases):] {
+		for _, e := range p.History[max(0, len(p.History)-who.MaxCases):] {
 			set.add(caseKey(e.Case))
 		}
 	}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"strconv"
+
+	"resonance/shared/complaint"
+	"resonance/shared/identity"
+	"resonance/shared/policy"
+	"resonance/shared/register/who"
+)
+
+// memory keeps rings and people as the register does in its Table.
+type memory struct {
+	desk   who.Desk
+	rings  map[string]who.Ring
+	people []known
+}
+
+// known is one person. The profile is kept beside, as reading a person anew for each comparison is what
+// takes the time here.
+type known struct {
+	complaint.Complainant
+	profile identity.Profile
+}
+
+func newMemory(p *policy.Policy) *memory {
+	return &memory{desk: who.New(p), rings: map[string]who.Ring{}}
+}
+
+// found is what became of one registration.
+type found struct {
+	person  int32
+	perhaps []int32 // the candidates that staff are asked about
+	reads   int
+	trips   int
+}
+
+// register does what a registration does about its complainant: two reads, a decision, and what the next
+// one must find.
+func (m *memory) register(stated complaint.Complainant) found {
+	profile := m.desk.Read(stated)
+	keys := who.Keys(profile)
+	rings := make([]who.Ring, len(keys))
+	for i, k := range keys {
+		rings[i] = m.rings[k]
+	}
+	reached := who.Reach(rings)
+	candidates := make([]identity.Candidate, len(reached))
+	for i, h := range reached {
+		candidates[i] = identity.Candidate{ID: h.Person, Profile: m.people[m.place(h.Person)].profile}
+	}
+	f := found{reads: len(keys) + len(reached), trips: 1 + min(1, len(reached))}
+	decision := m.desk.Decide(profile, candidates)
+	if decision.Outcome == identity.Same {
+		f.person = int32(m.place(decision.ID))
+		p := &m.people[f.person]
+		p.Complainant = who.Adopt(p.Complainant, stated)
+		p.profile = m.desk.Read(p.Complainant)
+	} else {
+		f.person = int32(len(m.people))
+		m.people = append(m.people, known{Complainant: stated, profile: profile})
+		for _, c := range decision.Candidates {
+			f.perhaps = append(f.perhaps, int32(m.place(c.ID)))
+		}
+	}
+	m.hold(keys, rings, strconv.Itoa(int(f.person)))
+	return f
+}
+
+func (m *memory) hold(keys []string, rings []who.Ring, person string) {
+	for i, k := range keys {
+		if rings[i].Add(person, "") {
+			m.rings[k] = rings[i]
+		}
+	}
+}
+
+func (m *memory) place(id string) int {
+	n, err := strconv.Atoi(id)
+	if err != nil {
+		panic(err) // ids are given above
+	}
+	return n
+}

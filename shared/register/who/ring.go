@@ -1,0 +1,72 @@
+package who
+
+import "slices"
+
+// Ring is who stands under one identity key: a bounded list, newest last. Full means that so many
+// people share the key that it says little.
+type Ring struct {
+	Holders []Holder `json:"holders,omitempty"`
+	Full    bool     `json:"full,omitempty"`
+}
+
+// Holder is one person under a key, with the newest cases, so that one more read finds them.
+type Holder struct {
+	Person string   `json:"person"`
+	Cases  []string `json:"cases,omitempty"`
+}
+
+// Bounds of what one key leads to.
+const (
+	MaxHolders = 12
+	MaxCases   = 3 // of one holder
+)
+
+// Add puts a person, and a case of theirs if any, under the key. It reports whether anything changed.
+func (k *Ring) Add(person, caseID string) bool {
+	for i := range k.Holders {
+		if k.Holders[i].Person == person {
+			return k.Holders[i].add(caseID)
+		}
+	}
+	if len(k.Holders) == MaxHolders {
+		changed := !k.Full
+		k.Full = true
+		return changed
+	}
+	h := Holder{Person: person}
+	h.add(caseID)
+	k.Holders = append(k.Holders, h)
+	return true
+}
+
+func (h *Holder) add(id string) bool {
+	if id == "" || slices.Contains(h.Cases, id) {
+		return false
+	}
+	h.Cases = append(h.Cases, id)
+	h.Cases = h.Cases[max(0, len(h.Cases)-MaxCases):]
+	return true
+}
+
+// MaxPeople is how many candidates are read at most. With their cases that stays under the 100 keys of
+// one read.
+const MaxPeople = 15
+
+// Reach gives the people under the rings of a profile's keys, in the order of the keys, once each.
+func Reach(rings []Ring) []Holder {
+	var reached []Holder
+	at := map[string]int{}
+	for _, ring := range rings {
+		for _, h := range ring.Holders {
+			i, known := at[h.Person]
+			switch {
+			case known:
+				reached[i].Cases = append(slices.Clip(reached[i].Cases), h.Cases...)
+			case len(reached) < MaxPeople:
+				at[h.Person] = len(reached)
+				reached = append(reached, h)
+			}
+		}
+	}
+	return reached
+}

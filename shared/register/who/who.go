@@ -1,0 +1,87 @@
+// Package who is the part of a registration that says who the complainant is: under which keys people
+// stand, whom the keys lead to, what is decided, and what the register then knows of the person.
+//
+// It is pure. Where rings and people are kept is the caller's business: the register keeps them in the
+// Table, and infra/eval in memory, so that what is measured is what registers.
+package who
+
+import (
+	"slices"
+	"strings"
+
+	"resonance/shared/complaint"
+	"resonance/shared/identity"
+	"resonance/shared/policy"
+)
+
+// Desk weighs complainants by a company's policy.
+type Desk struct {
+	weights identity.Weights
+	region  string
+}
+
+// New takes what it needs from the policy: the weights are the identity room's own, the thresholds the
+// policy's.
+func New(p *policy.Policy) Desk {
+	w := identity.Default()
+	w.Same, w.Perhaps, w.Name, w.Shown = p.Identity.Same, p.Identity.Perhaps, p.Identity.Name, p.Identity.Shown
+	return Desk{weights: w, region: p.Company.PhoneRegion}
+}
+
+// Read brings a complainant into the form that is compared.
+func (d Desk) Read(p complaint.Complainant) identity.Profile {
+	return identity.Read(identity.Person{
+		Name: p.Name, OtherNames: p.OtherNames, Organisation: p.Organisation,
+		Emails: p.Emails, Phones: p.Phones, Accounts: p.Accounts, BirthDate: p.BirthDate, Address: p.Address,
+	}, d.region)
+}
+
+// Keys gives the texts of the keys under which a profile is stored and looked for, strongest first.
+func Keys(p identity.Profile) []string {
+	keys := p.Keys()
+	texts := make([]string, len(keys))
+	for i, k := range keys {
+		texts[i] = k.Text
+	}
+	return texts
+}
+
+// Decide says which of the candidates the person is.
+func (d Desk) Decide(stated identity.Profile, candidates []identity.Candidate) identity.Decision {
+	return identity.Decide(stated, candidates, d.weights)
+}
+
+// Adopt adds what a complaint states to what is known of its complainant.
+func Adopt(known, stated complaint.Complainant) complaint.Complainant {
+	known.Emails = union(known.Emails, stated.Emails)
+	known.Phones = union(known.Phones, stated.Phones)
+	known.Accounts = union(known.Accounts, stated.Accounts)
+	switch {
+	case known.Name == "":
+		known.Name = stated.Name
+	case stated.Name != "" && stated.Name != known.Name:
+		known.OtherNames = union(known.OtherNames, []string{stated.Name})
+	}
+	for _, f := range []struct{ known, stated *string }{
+		{&known.Organisation, &stated.Organisation}, {&known.BirthDate, &stated.BirthDate},
+		{&known.Address, &stated.Address}, {&known.Language, &stated.Language},
+	} {
+		if *f.known == "" {
+			*f.known = *f.stated
+		}
+	}
+	return known
+}
+
+// maxValues bounds what is kept of each kind of contact or name.
+const maxValues = 12
+
+func union(known, more []string) []string {
+	known = slices.Clone(known)
+	for _, m := range more {
+		if len(known) < maxValues && !slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, m) }) {
+			known = append(known, m)
+		}
+	}
+	return known
+}
