@@ -19,11 +19,13 @@ import (
 )
 
 // Each runs do on every message of a standard queue's batch and reports the failed ones by message id. When
-// the function's time runs out, the rest goes back undone.
+// the function's time runs short, the rest goes back undone.
 func Each(ctx context.Context, log *slog.Logger, event events.SQSEvent, do func(context.Context, events.SQSMessage) error) events.SQSEventResponse {
+	ctx, cancel := InTime(ctx)
+	defer cancel()
 	var failed events.SQSEventResponse
 	for _, m := range event.Records {
-		err := inTime(ctx)
+		err := enough(ctx)
 		if err == nil {
 			err = do(ctx, m)
 		}
@@ -35,11 +37,30 @@ func Each(ctx context.Context, log *slog.Logger, event events.SQSEvent, do func(
 	return failed
 }
 
-// margin is what a function keeps of its time to hand back what it has not done.
-const margin = 2 * time.Second
+const (
+	// reserve is what a function keeps of its time to record what it did and hand back the rest.
+	reserve = 2 * time.Second
+	// least is the time without which no further message is begun.
+	least = 2 * time.Second
+)
 
-func inTime(ctx context.Context) error {
-	if end, ok := ctx.Deadline(); ok && time.Until(end) < margin {
+// InTime gives a context that ends while the function still has time to hand back what it has not done.
+// Without that, what it did do would come again too.
+func InTime(ctx context.Context) (context.Context, context.CancelFunc) {
+	if end, ok := ctx.Deadline(); ok {
+		return context.WithDeadline(ctx, end.Add(-reserve))
+	}
+	return context.WithCancel(ctx)
+}
+
+// Record gives a short time of its own for writing down what was done outside and can't be undone, also when
+// the time for doing is over.
+func Record(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), reserve/2)
+}
+
+func enough(ctx context.Context) error {
+	if end, ok := ctx.Deadline(); ok && time.Until(end) < least {
 		return context.DeadlineExceeded
 	}
 	return ctx.Err()

@@ -37,12 +37,32 @@ type Handler struct {
 // Handle takes a batch of the mail queue.
 func (h *Handler) Handle(ctx context.Context, event events.SQSEvent) (events.SQSEventResponse, error) {
 	return batch.Each(ctx, h.Log, event, func(ctx context.Context, m events.SQSMessage) error {
+		if wiring(m.Body) {
+			h.Log.InfoContext(ctx, "AWS tried the way to the mail queue: no letter", "message", m.MessageId)
+			return nil
+		}
 		n, err := notice(m.Body)
 		if err != nil {
 			return err
 		}
 		return h.letter(ctx, n)
 	}), nil
+}
+
+// wiring reports whether AWS only tried the way here, as it does when a bucket or SES is set up. Nothing else
+// that is no notice is taken for harmless: that a topic wants to be confirmed, or is no longer subscribed to, is
+// a person's to see among the dead letters.
+func wiring(body string) bool {
+	var m struct{ Event, Message string } // of S3 itself, or through SNS
+	if json.Unmarshal([]byte(body), &m) != nil {
+		return false
+	}
+	if m.Message == "Successfully validated SNS topic for Amazon SES event publishing." {
+		return true
+	}
+	const test = "s3:TestEvent"
+	inner := m
+	return m.Event == test || json.Unmarshal([]byte(m.Message), &inner) == nil && inner.Event == test
 }
 
 // notice decodes what SES says through SNS: the envelope, the verdicts and where the raw message is.

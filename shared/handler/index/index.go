@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"resonance/shared/handler/batch"
 	"resonance/shared/insight"
 	"resonance/shared/search"
 	"resonance/shared/store"
@@ -24,16 +25,25 @@ type Handler struct {
 // Wants is the filter of its share of the stream.
 func Wants(c store.Change) bool { return search.Wants(c) || insight.Wants(c) }
 
-// Handle takes a batch of the table's stream. A batch that fails comes again whole: applying a change
-// twice comes to the same.
+// Handle takes a batch of the table's stream. A record that can't be read is named, and the stream comes
+// again from there. A batch that fails otherwise comes again whole: applying a change twice comes to the same,
+// and what was applied is skipped.
 func (h *Handler) Handle(ctx context.Context, event events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
-	changes := make([]store.Change, 0, len(event.Records))
+	ctx, cancel := batch.InTime(ctx)
+	defer cancel()
+	var answer events.DynamoDBEventResponse
+	var changes []store.Change
 	for _, record := range event.Records {
+		if !Wants(store.Change{New: &store.Item{Type: stream.Type(record)}}) {
+			continue // perhaps not even ours
+		}
 		c, err := stream.Change(record)
 		if err != nil {
-			return events.DynamoDBEventResponse{}, err
+			h.Log.ErrorContext(ctx, "change not read", "sequence", record.Change.SequenceNumber, "error", err)
+			answer.BatchItemFailures = []events.DynamoDBBatchItemFailure{{ItemIdentifier: record.Change.SequenceNumber}}
+			break
 		}
 		changes = append(changes, c)
 	}
-	return events.DynamoDBEventResponse{}, errors.Join(h.Search.Apply(ctx, changes), h.Ledger.Apply(ctx, changes))
+	return answer, errors.Join(h.Search.Apply(ctx, changes), h.Ledger.Apply(ctx, changes))
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"resonance/shared/handler/batch"
 	"resonance/shared/queue"
 	"resonance/shared/register"
 	"resonance/shared/store/stream"
@@ -24,6 +25,8 @@ type Handler struct {
 // Handle takes a batch of the table's stream. The first record that fails is named, and the stream comes
 // again from there.
 func (h *Handler) Handle(ctx context.Context, event events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
+	ctx, cancel := batch.InTime(ctx)
+	defer cancel()
 	for _, record := range event.Records {
 		if err := h.record(ctx, record); err != nil {
 			h.Log.ErrorContext(ctx, "intent not relayed", "sequence", record.Change.SequenceNumber, "error", err)
@@ -36,15 +39,15 @@ func (h *Handler) Handle(ctx context.Context, event events.DynamoDBEvent) (event
 }
 
 func (h *Handler) record(ctx context.Context, record events.DynamoDBEventRecord) error {
-	if record.EventName != string(events.DynamoDBOperationTypeInsert) {
+	if record.EventName != string(events.DynamoDBOperationTypeInsert) || stream.Type(record) != register.TypeIntent {
 		return nil
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	it, err := stream.DecodeImage(record.Change.NewImage)
 	if err != nil {
 		return err
-	}
-	if it.Type != register.TypeIntent {
-		return nil
 	}
 	var in register.Intent
 	if err := json.Unmarshal(it.Doc, &in); err != nil {

@@ -56,6 +56,8 @@ func (h *Handler) send(ctx context.Context, w register.Work) error {
 		return h.Register.SendFailed(ctx, w, "unusable-address")
 	}
 	id, err := h.Transport.Send(ctx, h.sender(l), recipients(l), raw)
+	ctx, cancel := batch.Record(ctx)
+	defer cancel()
 	switch {
 	case errors.Is(err, mail.ErrRefused):
 		return h.Register.SendFailed(ctx, w, "refused")

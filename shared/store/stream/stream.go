@@ -64,6 +64,19 @@ func image(it *store.Item) (map[string]events.DynamoDBAttributeValue, error) {
 	return EncodeImage(*it)
 }
 
+// Type is the type of the item that a record speaks of, read without the rest: a table may hold items that
+// are not ours. Empty when the record names none.
+func Type(r events.DynamoDBEventRecord) string {
+	image := r.Change.NewImage
+	if len(image) == 0 {
+		image = r.Change.OldImage
+	}
+	if t, ok := image[store.AttrType]; ok && t.DataType() == events.DataTypeString {
+		return t.String()
+	}
+	return ""
+}
+
 // Change reads a record of a stream with new and old images.
 func Change(r events.DynamoDBEventRecord) (c store.Change, err error) {
 	c = store.Change{Sequence: r.Change.SequenceNumber, Unix: r.Change.ApproximateCreationDateTime.Unix()}
