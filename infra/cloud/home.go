@@ -2,8 +2,10 @@ package cloud
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"regexp"
+	"sync"
 	"testing"
 	"time"
 
@@ -67,24 +69,14 @@ func (k *Cloud) isQuiet(t testing.TB) bool {
 	if before == "" {
 		return false
 	}
-	turns := k.turns()
-	for _, c := range k.changes { // two whole turns: what was written before the first is read in the second
-		for i := 0; c.turns.Load() < turns[c]+2; i++ {
-			if i == 1000 {
-				return false
-			}
-			pause(t.Context(), 2*time.Millisecond)
-		}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	var reads sync.WaitGroup
+	for _, c := range k.changes { // two whole rounds: what was written before the first is read in the second
+		reads.Go(func() { c.rounds(ctx, 2) })
 	}
+	reads.Wait()
 	return k.state(t) == before
-}
-
-func (k *Cloud) turns() map[*changes]int64 {
-	all := map[*changes]int64{}
-	for _, c := range k.changes {
-		all[c] = c.turns.Load()
-	}
-	return all
 }
 
 // state is empty while anything is under way, else how much was done so far.

@@ -67,7 +67,7 @@ func (k *Cloud) startSources(ctx context.Context) {
 	found, err := k.dynamo.DescribeTable(k.t.Context(), &dynamodb.DescribeTableInput{TableName: aws.String(table)})
 	k.must(err)
 	for _, name := range []string{"relay", "index"} {
-		c := &changes{function: name, stream: *found.Table.LatestStreamArn}
+		c := &changes{function: name, stream: *found.Table.LatestStreamArn, wake: make(chan struct{})}
 		k.changes = append(k.changes, c)
 		k.work.Go(func() { k.follow(ctx, c) })
 	}
@@ -122,6 +122,20 @@ type changes struct {
 	seen             atomic.Int64 // records handled
 	turns            atomic.Int64 // rounds over all shards
 	busy             atomic.Int32
+	wake             chan struct{} // ends the pause between two rounds
+}
+
+// idle is how long a stream without news is left alone.
+const idle = 100 * time.Millisecond
+
+// rounds has every shard of the stream read so many times more.
+func (c *changes) rounds(ctx context.Context, n int64) {
+	for until := c.turns.Load() + n; c.turns.Load() < until && ctx.Err() == nil; {
+		select {
+		case c.wake <- struct{}{}:
+		case <-ctx.Done():
+		}
+	}
 }
 
 // follow reads every shard of the stream from its beginning.
@@ -161,8 +175,18 @@ func (k *Cloud) follow(ctx context.Context, c *changes) {
 		}
 		c.turns.Add(1)
 		if read == 0 {
-			pause(ctx, 50*time.Millisecond)
+			c.rest(ctx)
 		}
+	}
+}
+
+func (c *changes) rest(ctx context.Context) {
+	t := time.NewTimer(idle)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-c.wake:
+	case <-t.C:
 	}
 }
 
