@@ -2,18 +2,19 @@ package mail
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"resonance/shared/lazy"
 )
 
-var metaCharset = regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-z0-9_:.-]{2,40})`)
+var metaCharset = lazy.Pattern(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-z0-9_:.-]{2,40})`)
 
 // htmlCharset returns the charset that a document declares for itself, or nothing.
 func htmlCharset(content []byte) string {
-	if m := metaCharset.FindSubmatch(content[:min(len(content), 4096)]); m != nil {
+	if m := metaCharset().FindSubmatch(content[:min(len(content), 4096)]); m != nil {
 		return string(m[1])
 	}
 	return ""
@@ -160,11 +161,11 @@ func isVoid(tag atom.Atom) bool {
 	return false
 }
 
-var hiddenStyle = regexp.MustCompile(`(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)`)
+var hiddenStyle = lazy.Pattern(`(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)`)
 
 func isHidden(t html.Token) bool {
 	for _, a := range t.Attr {
-		if a.Key == "style" && hiddenStyle.MatchString(a.Val) || a.Key == "hidden" {
+		if a.Key == "style" && hiddenStyle().MatchString(a.Val) || a.Key == "hidden" {
 			return true
 		}
 	}

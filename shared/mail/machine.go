@@ -1,8 +1,9 @@
 package mail
 
 import (
-	"regexp"
 	"strings"
+
+	"resonance/shared/lazy"
 )
 
 // machine is what the header says about machines having made or moved a letter (RFC 3834, RFC 2919).
@@ -15,17 +16,17 @@ type machine struct {
 }
 
 // Subjects that responders put in front, English and Russian; mail programs put them nowhere else.
-var autoSubject = regexp.MustCompile(`(?i)^\s*(?:(?:re|fwd?|отв)\s*:\s*)*(?:` +
+var autoSubject = lazy.Pattern(`(?i)^\s*(?:(?:re|fwd?|отв)\s*:\s*)*(?:` +
 	`auto(?:matic|mated)?[\s-]*(?:reply|response|answer|responder)|auto(?:re|\s*:)|out[\s-]of[\s-](?:the[\s-])?office|ooo\s*:|i am away|away from (?:the|my) (?:office|desk)|on (?:annual )?leave` +
 	`|read\s*:|read receipt|delivery receipt|return receipt|not read\s*:` +
 	`|автоматическ\S+ (?:ответ|уведомление)|авто[\s-]?ответ|автоответчик|нет на (?:месте|работе)|вне офиса|в отпуске|отсутству\S+ (?:на|в)|прочитано\s*:|прочтено\s*:|не прочитано|уведомление о прочтении` +
 	`|abwesenheit|réponse automatique|respuesta automática|risposta automatica)`)
 
-var bounceSubject = regexp.MustCompile(`(?i)undeliver|delivery (?:status|failure|has failed)|returned (?:mail|to sender)|failure notice|mail delivery (?:failed|failure)|not delivered|не доставлен|недоставк|ошибка доставки|невозможно доставить|сообщение не удалось доставить`)
+var bounceSubject = lazy.Pattern(`(?i)undeliver|delivery (?:status|failure|has failed)|returned (?:mail|to sender)|failure notice|mail delivery (?:failed|failure)|not delivered|не доставлен|недоставк|ошибка доставки|невозможно доставить|сообщение не удалось доставить`)
 
-var daemon = regexp.MustCompile(`(?i)^(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon)@`)
+var daemon = lazy.Pattern(`(?i)^(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon)@`)
 
-var noReply = regexp.MustCompile(`(?i)^(?:do-?not-?reply|no-?reply|donotreply|noresponse|robot|daemon|mailer)(?:[+._-][^@]*)?@`)
+var noReply = lazy.Pattern(`(?i)^(?:do-?not-?reply|no-?reply|donotreply|noresponse|robot|daemon|mailer)(?:[+._-][^@]*)?@`)
 
 func readMachine(m *message, from, subject string, nullSender bool, rules Rules) machine {
 	h := m.header
@@ -35,13 +36,13 @@ func readMachine(m *message, from, subject string, nullSender bool, rules Rules)
 	reportType := strings.ToLower(string(m.params["report-type"].raw))
 
 	var is machine
-	is.written = auto != "" && auto != "no" || noReply.MatchString(from) || daemon.MatchString(from)
+	is.written = auto != "" && auto != "no" || noReply().MatchString(from) || daemon().MatchString(from)
 	is.bulk = precedence == "bulk" || precedence == "junk" || precedence == "list"
 	is.bounce = m.mime == "multipart/report" && (reportType == "delivery-status" || reportType == "") ||
 		m.mime == "message/delivery-status" || h.has("x-failed-recipients") ||
-		(daemon.MatchString(from) || nullSender) && bounceSubject.MatchString(subject)
+		(daemon().MatchString(from) || nullSender) && bounceSubject().MatchString(subject)
 	is.answer = !is.bounce && (auto == "auto-replied" || m.mime == "multipart/report" ||
-		precedence == "auto_reply" || autoSubject.MatchString(subject) || hasResponderField(h) ||
+		precedence == "auto_reply" || autoSubject().MatchString(subject) || hasResponderField(h) ||
 		nullSender && (is.written || h.has("in-reply-to") || h.has("references")))
 	is.list = precedence == "list" || isList(h, rules)
 	suppress := h.text("x-auto-response-suppress")

@@ -3,10 +3,11 @@ package mail
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/jhillyerd/enmime/v2"
+
+	"resonance/shared/lazy"
 )
 
 // part is one node of a message's tree.
@@ -54,7 +55,7 @@ func withStructureOnly(h header, body []byte) []byte {
 }
 
 // notToken are the characters that no media type has.
-var notToken = regexp.MustCompile(`[^a-z0-9!#$&^_.+/-]`)
+var notToken = lazy.Pattern(`[^a-z0-9!#$&^_.+/-]`)
 
 func newPart(p *enmime.Part, digest bool) *part {
 	kind, kindParams := parseParams([]byte(p.Header.Get("Content-Type")))
@@ -66,7 +67,7 @@ func newPart(p *enmime.Part, digest bool) *part {
 		id:       strings.Trim(p.Header.Get("Content-Id"), "<> \t"),
 		file:     fileName(dispositionParams, kindParams),
 	}
-	n.mime = strings.TrimRight(notToken.ReplaceAllString(n.mime, ""), ".")
+	n.mime = strings.TrimRight(notToken().ReplaceAllString(n.mime, ""), ".")
 	if !strings.Contains(n.mime, "/") {
 		n.mime = "text/plain"
 		if digest {

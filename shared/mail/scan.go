@@ -2,7 +2,8 @@ package mail
 
 import (
 	"bytes"
-	"regexp"
+
+	"resonance/shared/lazy"
 )
 
 // Limits that a message must keep before any library parses it: nested or numberless parts cost
@@ -15,7 +16,7 @@ const (
 	maxWork  = 4 * maxBytes // bytes, each counted once for every multipart around it
 )
 
-var boundaryParam = regexp.MustCompile(`(?i)boundary\s*=\s*(?:"([^"]{0,200})"|([^\s;"]{1,200}))`)
+var boundaryParam = lazy.Pattern(`(?i)boundary\s*=\s*(?:"([^"]{0,200})"|([^\s;"]{1,200}))`)
 
 // scanner walks the lines of a message once and counts its parts, as a parser would see them.
 type scanner struct {
@@ -73,7 +74,7 @@ func (s *scanner) headLine(line []byte) {
 	s.headBytes += len(line)
 	if len(line) == 0 {
 		s.inHead, s.folding = false, false
-		if m := boundaryParam.FindSubmatch(s.head); m != nil {
+		if m := boundaryParam().FindSubmatch(s.head); m != nil {
 			mark := append([]byte("--"), bytes.TrimRight(m[1], " \t")...)
 			s.stack = append(s.stack, append(mark, m[2]...))
 		}

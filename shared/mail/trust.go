@@ -1,11 +1,12 @@
 package mail
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"golang.org/x/net/idna"
+
+	"resonance/shared/lazy"
 )
 
 // find returns the entry whose domain is this one.
@@ -49,7 +50,7 @@ func (r Rules) pretends(from Mailbox) bool {
 	return false
 }
 
-var domainCut = regexp.MustCompile(`[.\-_]+`)
+var domainCut = lazy.Pattern(`[.\-_]+`)
 
 // looksLike compares a domain with a listed one as a hurried reader would: the same letters to the eye,
 // one slip away, or the listed name as a word of a longer one.
@@ -68,7 +69,7 @@ func looksLike(domain, listed string) bool {
 	if len(label) < 3 {
 		return false
 	}
-	for _, word := range domainCut.Split(seen, -1) {
+	for _, word := range domainCut().Split(seen, -1) {
 		switch {
 		case word == label, strings.Trim(word, "0123456789") == label:
 			return true

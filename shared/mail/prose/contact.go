@@ -4,13 +4,14 @@ import (
 	"regexp"
 	"strings"
 
+	"resonance/shared/lazy"
 	"resonance/shared/phone"
 )
 
 var (
-	phoneShape = regexp.MustCompile(`(?:\+|\b00)?\(?\d[\d\s().\x{00a0}\x{202f}‑–-]{6,22}\d`)
-	phoneLabel = regexp.MustCompile(`(?i)(?:тел\p{L}*|моб\p{L}*|факс|whats?app|phone|tel\b|mobile|mob\b|cell|call|ring|позвон\p{L}*|звон\p{L}*|номер)[^\n\d+]{0,25}$`)
-	notPhone   = regexp.MustCompile(`(?i)(?:№|инн|огрн|снилс|сч[её]т\p{L}*|л/с|account|acc|order|ref\p{L}*|invoice|card|iban|imei|tracking|заказ\p{L}*|договор\p{L}*|карт\p{L}*)[^\n\d+]{0,12}$`)
+	phoneShape = lazy.Pattern(`(?:\+|\b00)?\(?\d[\d\s().\x{00a0}\x{202f}‑–-]{6,22}\d`)
+	phoneLabel = lazy.Pattern(`(?i)(?:тел\p{L}*|моб\p{L}*|факс|whats?app|phone|tel\b|mobile|mob\b|cell|call|ring|позвон\p{L}*|звон\p{L}*|номер)[^\n\d+]{0,25}$`)
+	notPhone   = lazy.Pattern(`(?i)(?:№|инн|огрн|снилс|сч[её]т\p{L}*|л/с|account|acc|order|ref\p{L}*|invoice|card|iban|imei|tracking|заказ\p{L}*|договор\p{L}*|карт\p{L}*)[^\n\d+]{0,12}$`)
 )
 
 // Phones finds the telephone numbers of a text in E.164, in their order. Numbers without a country code
@@ -24,9 +25,9 @@ func Phones(text, region string) []string {
 	}
 	var out []string
 	seen := map[string]bool{}
-	for _, m := range phoneShape.FindAllStringIndex(opening(text), maxFinds) {
+	for _, m := range phoneShape().FindAllStringIndex(opening(text), maxFinds) {
 		raw, before := text[m[0]:m[1]], text[max(0, m[0]-40):m[0]]
-		if notPhone.MatchString(before) || !phoneLike(raw, before) {
+		if notPhone().MatchString(before) || !phoneLike(raw, before) {
 			continue
 		}
 		if e164, ok := parsePhone(raw, region); ok && !seen[e164] {
@@ -44,9 +45,9 @@ func phoneLike(raw, before string) bool {
 	}
 	digits := digitsOf(raw)
 	switch {
-	case len(digits) < 9 || len(digits) > 15 || plainDate.MatchString(strings.TrimSpace(raw)):
+	case len(digits) < 9 || len(digits) > 15 || plainDate().MatchString(strings.TrimSpace(raw)):
 		return false
-	case strings.HasPrefix(raw, "+"), phoneLabel.MatchString(before):
+	case strings.HasPrefix(raw, "+"), phoneLabel().MatchString(before):
 		return true
 	}
 	return len(digits) >= 10 && (digits[0] == '0' || digits[0] == '8' || digits[0] == '7' || strings.HasPrefix(raw, "("))
@@ -72,7 +73,7 @@ func digitsOf(s string) string {
 // Emails finds the mail addresses of a text in lower case, in their order.
 func Emails(text string) []string {
 	var out []string
-	for _, m := range address.FindAllString(opening(text), maxFinds) {
+	for _, m := range address().FindAllString(opening(text), maxFinds) {
 		m = strings.ToLower(strings.Trim(strings.TrimPrefix(m, "mailto:"), "'\".,;:!?-"))
 		if at := strings.LastIndexByte(m, '@'); at > 0 && strings.Contains(m[at:], ".") {
 			out = append(out, m)
@@ -81,16 +82,16 @@ func Emails(text string) []string {
 	return out
 }
 
-var accountForms = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)\b(?:account|customer|client|contract|policy|membership|subscriber)\s*(?:number|no\.?|nr\.?|ref(?:erence)?\.?|id|#)\s*(?:is|:|-|—)?\s*([A-Z]{0,4}[-/ ]?\d[\dA-Z/-]{3,24})`),
-	regexp.MustCompile(`(?i)(?:лицев\p{L}+\s+сч[её]т\p{L}*|л/с|номер\p{L}*\s+(?:договора|сч[её]та|клиента|абонента)|договор\p{L}*|абонентск\p{L}+\s+(?:номер|договор)\p{L}*|клиентск\p{L}+\s+номер\p{L}*|карт\p{L}+\s+клиента)\s*(?:№|N|:|—|-)*\s*([\p{L}]{0,4}[-/ ]?\d[\d\p{L}/-]{3,24})`),
+var accountForms = []func() *regexp.Regexp{
+	lazy.Pattern(`(?i)\b(?:account|customer|client|contract|policy|membership|subscriber)\s*(?:number|no\.?|nr\.?|ref(?:erence)?\.?|id|#)\s*(?:is|:|-|—)?\s*([A-Z]{0,4}[-/ ]?\d[\dA-Z/-]{3,24})`),
+	lazy.Pattern(`(?i)(?:лицев\p{L}+\s+сч[её]т\p{L}*|л/с|номер\p{L}*\s+(?:договора|сч[её]та|клиента|абонента)|договор\p{L}*|абонентск\p{L}+\s+(?:номер|договор)\p{L}*|клиентск\p{L}+\s+номер\p{L}*|карт\p{L}+\s+клиента)\s*(?:№|N|:|—|-)*\s*([\p{L}]{0,4}[-/ ]?\d[\d\p{L}/-]{3,24})`),
 }
 
 // Account finds a customer, contract or account number that a text states, as written.
 func Account(text string) string {
 	text = opening(text)
 	for _, form := range accountForms {
-		if m := form.FindStringSubmatch(text); m != nil && !plainDate.MatchString(m[1]) {
+		if m := form().FindStringSubmatch(text); m != nil && !plainDate().MatchString(m[1]) {
 			return strings.TrimRight(m[1], "-/")
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"resonance/shared/lazy"
 )
 
 // date is a day that a text names.
@@ -27,32 +29,32 @@ const (
 )
 
 var dateForms = []struct {
-	form *regexp.Regexp
+	form func() *regexp.Regexp
 	read func(m []string, base time.Time) (time.Time, bool)
 }{
 	// 2026-06-05
-	{regexp.MustCompile(`\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b`), func(m []string, _ time.Time) (time.Time, bool) {
+	{lazy.Pattern(`\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b`), func(m []string, _ time.Time) (time.Time, bool) {
 		return civil(number(m[1]), time.Month(number(m[2])), number(m[3]))
 	}},
 	// 05.06.2026, 5/6/26: day first
-	{regexp.MustCompile(`\b(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?((?:19|20)\d\d|\d\d)\b`), func(m []string, _ time.Time) (time.Time, bool) {
+	{lazy.Pattern(`\b(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?((?:19|20)\d\d|\d\d)\b`), func(m []string, _ time.Time) (time.Time, bool) {
 		return civil(fullYear(number(m[3])), time.Month(number(m[2])), number(m[1]))
 	}},
 	// 5 июня 2026 г., «05» июня, 5 June 2026, 5th of June
-	{regexp.MustCompile(`(?i)[«"“]?\b(\d{1,2})[»"”]?(?:-?(?:го|ого|е|му)|st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?(` + ruMonth + `|` + enMonth + `)(?:,?\s+((?:19|20)\d\d))?`), func(m []string, base time.Time) (time.Time, bool) {
+	{lazy.Pattern(`(?i)[«"“]?\b(\d{1,2})[»"”]?(?:-?(?:го|ого|е|му)|st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?(` + ruMonth + `|` + enMonth + `)(?:,?\s+((?:19|20)\d\d))?`), func(m []string, base time.Time) (time.Time, bool) {
 		return named(m[1], m[2], m[3], base)
 	}},
 	// June 5, 2026
-	{regexp.MustCompile(`(?i)\b(` + enMonth + `)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+((?:19|20)\d\d))?`), func(m []string, base time.Time) (time.Time, bool) {
+	{lazy.Pattern(`(?i)\b(` + enMonth + `)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+((?:19|20)\d\d))?`), func(m []string, base time.Time) (time.Time, bool) {
 		return named(m[2], m[1], m[3], base)
 	}},
 	// the end of May, конец мая (2026)
-	{regexp.MustCompile(`(?i)(?:\bend\s+of|кон(?:ца|цу|ец))\s+(` + ruMonth + `|` + enMonth + `)(?:,?\s+((?:19|20)\d\d))?`), func(m []string, base time.Time) (time.Time, bool) {
+	{lazy.Pattern(`(?i)(?:\bend\s+of|кон(?:ца|цу|ец))\s+(` + ruMonth + `|` + enMonth + `)(?:,?\s+((?:19|20)\d\d))?`), func(m []string, base time.Time) (time.Time, bool) {
 		first, ok := named("1", m[1], m[2], base.AddDate(0, 0, 1-base.Day()))
 		return first.AddDate(0, 1, -1), ok
 	}},
 	// 05.06: day first, year from the letter
-	{regexp.MustCompile(`\b(\d{1,2})[./](\d{2})\b`), func(m []string, base time.Time) (time.Time, bool) {
+	{lazy.Pattern(`\b(\d{1,2})[./](\d{2})\b`), func(m []string, base time.Time) (time.Time, bool) {
 		day, ok := civil(base.Year(), time.Month(number(m[2])), number(m[1]))
 		return nearYear(day, base), ok
 	}},
@@ -60,32 +62,32 @@ var dateForms = []struct {
 
 // Days that are counted from the date of the letter.
 var vagueForms = []struct {
-	form *regexp.Regexp
+	form func() *regexp.Regexp
 	read func(m []string, base time.Time) (time.Time, bool)
 }{
-	{regexp.MustCompile(`(?i)\b(?:end\s+of|close\s+of)\s+(?:the|this)\s+month|кон(?:ца|цу)\s+(?:этого\s+|текущего\s+)?месяца`), func(_ []string, base time.Time) (time.Time, bool) {
+	{lazy.Pattern(`(?i)\b(?:end\s+of|close\s+of)\s+(?:the|this)\s+month|кон(?:ца|цу)\s+(?:этого\s+|текущего\s+)?месяца`), func(_ []string, base time.Time) (time.Time, bool) {
 		return time.Date(base.Year(), base.Month()+1, 0, 0, 0, 0, 0, time.UTC), true
 	}},
-	{regexp.MustCompile(`(?i)\b(?:end\s+of|close\s+of)\s+(?:the\s+|this\s+)?(?:working\s+)?week\b|кон(?:ца|цу)\s+(?:этой\s+|текущей\s+|рабочей\s+)*недели`), func(_ []string, base time.Time) (time.Time, bool) {
+	{lazy.Pattern(`(?i)\b(?:end\s+of|close\s+of)\s+(?:the\s+|this\s+)?(?:working\s+)?week\b|кон(?:ца|цу)\s+(?:этой\s+|текущей\s+|рабочей\s+)*недели`), func(_ []string, base time.Time) (time.Time, bool) {
 		return nextWeekday(base, time.Friday), true
 	}},
-	{regexp.MustCompile(`(?i)\b(next\s+)?(` + enDays + `)\b`), func(m []string, base time.Time) (time.Time, bool) {
+	{lazy.Pattern(`(?i)\b(next\s+)?(` + enDays + `)\b`), func(m []string, base time.Time) (time.Time, bool) {
 		day := nextWeekday(base, weekdayOf(m[2]))
 		if m[1] != "" && day.Sub(base) < 7*24*time.Hour && weekOf(day) == weekOf(base) {
 			day = day.AddDate(0, 0, 7)
 		}
 		return day, true
 	}},
-	{regexp.MustCompile(`(?i)(следующ\p{L}+\s+)?(?:^|[^\p{L}])(` + ruDays + `)`), func(m []string, base time.Time) (time.Time, bool) {
+	{lazy.Pattern(`(?i)(следующ\p{L}+\s+)?(?:^|[^\p{L}])(` + ruDays + `)`), func(m []string, base time.Time) (time.Time, bool) {
 		return nextWeekday(base, weekdayOf(m[2])), true
 	}},
-	{regexp.MustCompile(`(?i)послезавтра|\bthe\s+day\s+after\s+tomorrow\b`), func(_ []string, base time.Time) (time.Time, bool) {
+	{lazy.Pattern(`(?i)послезавтра|\bthe\s+day\s+after\s+tomorrow\b`), func(_ []string, base time.Time) (time.Time, bool) {
 		return base.AddDate(0, 0, 2), true
 	}},
-	{regexp.MustCompile(`(?i)завтра(?:шнего)?|\btomorrow\b`), func(_ []string, base time.Time) (time.Time, bool) {
+	{lazy.Pattern(`(?i)завтра(?:шнего)?|\btomorrow\b`), func(_ []string, base time.Time) (time.Time, bool) {
 		return base.AddDate(0, 0, 1), true
 	}},
-	{regexp.MustCompile(`(?i)сегодня(?:шнего)?|кон(?:ца|цу)\s+(?:рабочего\s+)?дня|\b(?:today|tonight|this\s+(?:afternoon|evening)|(?:end|close)\s+of\s+(?:the\s+|business\s+)?(?:working\s+)?(?:day|business|play)|e\.?o\.?d\b|c\.?o\.?b\b)`), func(_ []string, base time.Time) (time.Time, bool) {
+	{lazy.Pattern(`(?i)сегодня(?:шнего)?|кон(?:ца|цу)\s+(?:рабочего\s+)?дня|\b(?:today|tonight|this\s+(?:afternoon|evening)|(?:end|close)\s+of\s+(?:the\s+|business\s+)?(?:working\s+)?(?:day|business|play)|e\.?o\.?d\b|c\.?o\.?b\b)`), func(_ []string, base time.Time) (time.Time, bool) {
 		return base, true
 	}},
 }
@@ -95,14 +97,14 @@ func datesIn(text string, base time.Time) []date {
 	base = civilDay(base)
 	var found []date
 	for _, f := range dateForms {
-		for _, m := range f.form.FindAllStringSubmatchIndex(text, maxFinds) {
+		for _, m := range f.form().FindAllStringSubmatchIndex(text, maxFinds) {
 			if day, ok := f.read(groups(text, m), base); ok && !overlaps(found, m[0], m[1]) {
 				found = append(found, date{day: day, start: m[0], end: m[1]})
 			}
 		}
 	}
 	for _, f := range vagueForms {
-		for _, m := range f.form.FindAllStringSubmatchIndex(text, maxFinds) {
+		for _, m := range f.form().FindAllStringSubmatchIndex(text, maxFinds) {
 			start := m[1] - len(strings.TrimLeft(text[m[0]:m[1]], " \n\t,(«\""))
 			if day, ok := f.read(groups(text, m), base); ok && !overlaps(found, start, m[1]) {
 				found = append(found, date{day: day, start: start, end: m[1], vague: true})

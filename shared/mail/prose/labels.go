@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"resonance/shared/lazy"
 )
 
 // label is a field of the header that mail programs write above a letter they quote or forward.
@@ -69,7 +71,7 @@ func cutLabel(line string) (label, string) {
 
 // inlineLabel finds labels that a program wrote on one line without as much as a blank between them.
 // Some (Polish Yahoo) even lack the colon; those end at the next label.
-var inlineLabel = regexp.MustCompile(`(` + inlineWords() + `)\s?[:：]`)
+var inlineLabel = lazy.Pattern(`(` + inlineWords() + `)\s?[:：]`)
 
 func inlineWords() string {
 	var words []string
@@ -85,7 +87,7 @@ func inlineWords() string {
 
 // breakLabels puts each label of such a line on a line of its own.
 func breakLabels(line string) []string {
-	at := inlineLabel.FindAllStringIndex(line, -1)
+	at := inlineLabel().FindAllStringIndex(line, -1)
 	if len(at) < 2 {
 		return []string{line}
 	}

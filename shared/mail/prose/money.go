@@ -4,16 +4,18 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"resonance/shared/lazy"
 )
 
 const amount = `(\d{1,3}(?:[ \x{00a0}\x{202f},.']\d{3})+|\d+)(?:[.,](\d{1,2}))?`
 
 var (
-	signedSum = regexp.MustCompile(`(£|\$|€|(?:GBP|USD|EUR|RUB)\s?)\s?` + amount + `(?:\s?(k|m|thousand|million)\b)?`)
-	namedSum  = regexp.MustCompile(`(?i)` + amount + `\s?(тыс\p{L}*\.?|млн\.?|миллион\p{L}*|thousand|million)?\s?(руб\p{L}*\.?|р\.|₽|rub\b|roubles?|rubles?|евро|eur\b|euros?|€|доллар\p{L}*|usd\b|dollars?|фунт\p{L}*|pounds?|gbp\b|£)`)
+	signedSum = lazy.Pattern(`(£|\$|€|(?:GBP|USD|EUR|RUB)\s?)\s?` + amount + `(?:\s?(k|m|thousand|million)\b)?`)
+	namedSum  = lazy.Pattern(`(?i)` + amount + `\s?(тыс\p{L}*\.?|млн\.?|миллион\p{L}*|thousand|million)?\s?(руб\p{L}*\.?|р\.|₽|rub\b|roubles?|rubles?|евро|eur\b|euros?|€|доллар\p{L}*|usd\b|dollars?|фунт\p{L}*|pounds?|gbp\b|£)`)
 	wants     = ask(`верн(?:ите|уть|ёте|ете)|возврат|возмест|возмещ|выплат|компенс|взыска|требу|оплат(?:ите|ить)|перечисл`,
 		`refund|reimburs|compensat|\bpay\b|repay|claim(?:ing)?\b|waive|return\s+(?:the|my|our)|give\s+(?:me\s+)?back|money\s+back|demand|want\b|settle`)
-	wantsNot = regexp.MustCompile(`(?i)отказ|не\s+верн|предлож|\b(?:refused|offered|declined|claimed\s+that)\b`)
+	wantsNot = lazy.Pattern(`(?i)отказ|не\s+верн|предлож|\b(?:refused|offered|declined|claimed\s+that)\b`)
 )
 
 // FindAsked finds a sum that the writer plainly asks for: an amount with its currency in a sentence that
@@ -21,15 +23,15 @@ var (
 func FindAsked(text string) (Money, bool) {
 	text = opening(text)
 	var best Money
-	for _, form := range []*regexp.Regexp{signedSum, namedSum} {
-		for _, m := range form.FindAllStringSubmatchIndex(text, maxFinds) {
+	for i, form := range []func() *regexp.Regexp{signedSum, namedSum} {
+		for _, m := range form().FindAllStringSubmatchIndex(text, maxFinds) {
 			g := groups(text, m)
 			from, to := sentence(text, m[0], m[1])
-			if s := text[from:to]; !wants.MatchString(s) || wantsNot.MatchString(s) {
+			if s := text[from:to]; !wants.MatchString(s) || wantsNot().MatchString(s) {
 				continue
 			}
 			var sum Money
-			if form == signedSum {
+			if i == 0 {
 				sum = money(g[2], g[3], g[4], g[1])
 			} else {
 				sum = money(g[1], g[2], g[3], g[4])

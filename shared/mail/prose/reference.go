@@ -4,40 +4,42 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"resonance/shared/lazy"
 )
 
 // A number has a digit in it, no blanks, and parts set off by - / . or _.
 const numberToken = `([\p{L}\d]+(?:[-/._–\\][\p{L}\d()]+)*(?:/[\p{L}\d]+)*)`
 
 // referenceForms say how an authority writes its own number, the surest first.
-var referenceForms = []*regexp.Regexp{
+var referenceForms = []func() *regexp.Regexp{
 	// исх. № 12-34/5678, исходящий номер: …, наш исх. №
-	regexp.MustCompile(`(?i)(?:^|[^\p{L}])исх(?:\.|одящ\p{L}*)?(?:\s*(?:номер|№|n[o°º]?\.?|рег\.?))*\s*[:.]?\s*№?\s*` + numberToken),
+	lazy.Pattern(`(?i)(?:^|[^\p{L}])исх(?:\.|одящ\p{L}*)?(?:\s*(?:номер|№|n[o°º]?\.?|рег\.?))*\s*[:.]?\s*№?\s*` + numberToken),
 	// наш номер 08-119/690, наш №
-	regexp.MustCompile(`(?i)(?:^|[^\p{L}])наш(?:а)?\s+(?:номер|№|ссылка|рег\p{L}*\.?\s*(?:номер|№))\s*[:.]?\s*№?\s*` + numberToken),
+	lazy.Pattern(`(?i)(?:^|[^\p{L}])наш(?:а)?\s+(?:номер|№|ссылка|рег\p{L}*\.?\s*(?:номер|№))\s*[:.]?\s*№?\s*` + numberToken),
 	// Our ref: …, Our reference number …
-	regexp.MustCompile(`(?i)\bour\s+(?:case\s+|complaint\s+|file\s+)?ref(?:erence)?\.?(?:\s*(?:number|no\.?|nr\.?|#))?\s*(?:is|:|\.|-|—)?\s*` + numberToken),
+	lazy.Pattern(`(?i)\bour\s+(?:case\s+|complaint\s+|file\s+)?ref(?:erence)?\.?(?:\s*(?:number|no\.?|nr\.?|#))?\s*(?:is|:|\.|-|—)?\s*` + numberToken),
 	// № 45-1-3/2217 от 19.05.2026 at the beginning of a line
-	regexp.MustCompile(`(?im)^[\s>]*(?:№|N[o°º]?\.?|рег\p{L}*\.?\s*№)\s*` + numberToken + `\s+от\s+[«"]?\d`),
+	lazy.Pattern(`(?im)^[\s>]*(?:№|N[o°º]?\.?|рег\p{L}*\.?\s*№)\s*` + numberToken + `\s+от\s+[«"]?\d`),
 	// от 19.05.2026 № 45-1-3/2217
-	regexp.MustCompile(`(?im)^[\s>]*(?:от\s+)?[«"]?\d{1,2}[.»"\s][^\n№]{2,24}№\s*` + numberToken + `\s*$`),
+	lazy.Pattern(`(?im)^[\s>]*(?:от\s+)?[«"]?\d{1,2}[.»"\s][^\n№]{2,24}№\s*` + numberToken + `\s*$`),
 	// Ref: …, Case reference …, Reference number: …
-	regexp.MustCompile(`(?im)(?:^|[^\p{L}])(?:case\s+|complaint\s+|file\s+|enquiry\s+|investigation\s+)?ref(?:erence)?\.?(?:\s*(?:number|no\.?|nr\.?|#))?\s*(?:is\s|:|\.|-|—|\s)\s*` + numberToken),
-	regexp.MustCompile(`(?i)\b(?:case|complaint|file|enquiry|investigation)\s*(?:number|no\.?|nr\.?|id|#)\s*(?:is\s|:|\.|-|—)?\s*` + numberToken),
+	lazy.Pattern(`(?im)(?:^|[^\p{L}])(?:case\s+|complaint\s+|file\s+|enquiry\s+|investigation\s+)?ref(?:erence)?\.?(?:\s*(?:number|no\.?|nr\.?|#))?\s*(?:is\s|:|\.|-|—|\s)\s*` + numberToken),
+	lazy.Pattern(`(?i)\b(?:case|complaint|file|enquiry|investigation)\s*(?:number|no\.?|nr\.?|id|#)\s*(?:is\s|:|\.|-|—)?\s*` + numberToken),
 	// logged as …, registered under the number …
-	regexp.MustCompile(`(?i)\b(?:logged|registered|recorded|opened|filed|quot(?:e|ing))\s+(?:it\s+|this\s+)?(?:as|under|with)?\s*(?:(?:the\s+|our\s+)?(?:case|complaint|ref(?:erence)?)?\s*(?:number|no\.?|ref(?:erence)?)?)\s*:?\s*` + numberToken),
+	lazy.Pattern(`(?i)\b(?:logged|registered|recorded|opened|filed|quot(?:e|ing))\s+(?:it\s+|this\s+)?(?:as|under|with)?\s*(?:(?:the\s+|our\s+)?(?:case|complaint|ref(?:erence)?)?\s*(?:number|no\.?|ref(?:erence)?)?)\s*:?\s*` + numberToken),
 	// регистрационный номер …, зарегистрировано за № …, дело № …
-	regexp.MustCompile(`(?i)(?:регистрационный\s+номер|рег\.\s*(?:номер|№)|зарегистрирован\p{L}*\s+(?:за|под)\s+(?:номером|№)|номер\s+(?:письма|запроса|документа)|(?:запрос|письмо|требование|предписание)\p{L}*)\s*[:.]?\s*(?:от\s+\S+\s+)?(?:№|N)?\s*` + numberToken),
+	lazy.Pattern(`(?i)(?:регистрационный\s+номер|рег\.\s*(?:номер|№)|зарегистрирован\p{L}*\s+(?:за|под)\s+(?:номером|№)|номер\s+(?:письма|запроса|документа)|(?:запрос|письмо|требование|предписание)\p{L}*)\s*[:.]?\s*(?:от\s+\S+\s+)?(?:№|N)?\s*` + numberToken),
 }
 
 // Words before a number that make it somebody else's: ours, the citizen's, a lawyer's, of a contract.
-var otherNumber = regexp.MustCompile(`(?i)(?:your|customer|client|account|order|policy|contract|invoice|booking|claim|ваш\p{L}*|на|вх\p{L}*|входящ\p{L}*|договор\p{L}*|сч[её]т\p{L}*|заказ\p{L}*|лицев\p{L}*|карт\p{L}*|полис\p{L}*|паспорт\p{L}*|инн|огрн|квитанц\p{L}*|заявк\p{L}*|чек\p{L}*|тел\p{L}*|корп\p{L}*|кв\p{L}*|дом\p{L}*|стать\p{L}*|закон\p{L}*|приказ\p{L}*|постановлен\p{L}*)\.?\s*$`)
+var otherNumber = lazy.Pattern(`(?i)(?:your|customer|client|account|order|policy|contract|invoice|booking|claim|ваш\p{L}*|на|вх\p{L}*|входящ\p{L}*|договор\p{L}*|сч[её]т\p{L}*|заказ\p{L}*|лицев\p{L}*|карт\p{L}*|полис\p{L}*|паспорт\p{L}*|инн|огрн|квитанц\p{L}*|заявк\p{L}*|чек\p{L}*|тел\p{L}*|корп\p{L}*|кв\p{L}*|дом\p{L}*|стать\p{L}*|закон\p{L}*|приказ\p{L}*|постановлен\p{L}*)\.?\s*$`)
 
 var (
-	ownNumber = regexp.MustCompile(`(?i)^RS-\d{4}-\d+`)
-	plainDate = regexp.MustCompile(`^(?:[0-3]?\d\.[01]?\d\.(?:\d\d|\d{4})|[0-3]?\d/[01]?\d/(?:\d\d|\d{4})|[0-3]?\d-[01]\d-\d{4}|\d{4}-[01]\d-[0-3]\d)$`)
+	ownNumber = lazy.Pattern(`(?i)^RS-\d{4}-\d+`)
+	plainDate = lazy.Pattern(`^(?:[0-3]?\d\.[01]?\d\.(?:\d\d|\d{4})|[0-3]?\d/[01]?\d/(?:\d\d|\d{4})|[0-3]?\d-[01]\d-\d{4}|\d{4}-[01]\d-[0-3]\d)$`)
 	// In a subject an authority's number stands without words before it.
-	subjectToken = regexp.MustCompile(`(?:^|[\s(\[:№])([\p{Lu}\d]+(?:[-/][\p{L}\d]+)+)(?:$|[\s)\],.;:])`)
+	subjectToken = lazy.Pattern(`(?:^|[\s(\[:№])([\p{Lu}\d]+(?:[-/][\p{L}\d]+)+)(?:$|[\s)\],.;:])`)
 )
 
 // FindReference finds the number that an authority gave its letter: in the text, or else in the subject,
@@ -69,8 +71,8 @@ func locate(value, text string) (string, *Span) {
 }
 
 // firstNumber returns the first match of a form that is the number of a letter.
-func firstNumber(form *regexp.Regexp, text string) (Span, bool) {
-	for _, m := range form.FindAllStringSubmatchIndex(text, maxFinds) {
+func firstNumber(form func() *regexp.Regexp, text string) (Span, bool) {
+	for _, m := range form().FindAllStringSubmatchIndex(text, maxFinds) {
 		start, end := m[2], m[3]
 		value := strings.TrimRight(text[start:end], "._-–/\\")
 		if !strings.Contains(value, "(") {
@@ -80,7 +82,7 @@ func firstNumber(form *regexp.Regexp, text string) (Span, bool) {
 			continue
 		}
 		word := strings.TrimRight(text[max(0, m[0]-40):m[0]+leadingBlank(text[m[0]:])], " \t\u00a0")
-		if otherNumber.MatchString(word) {
+		if otherNumber().MatchString(word) {
 			continue
 		}
 		return Span{start, start + len(value)}, true
@@ -106,5 +108,5 @@ func isLetterNumber(s string) bool {
 			digits++
 		}
 	}
-	return digits >= 2 && length >= 3 && length <= 40 && !plainDate.MatchString(s) && !ownNumber.MatchString(s)
+	return digits >= 2 && length >= 3 && length <= 40 && !plainDate().MatchString(s) && !ownNumber().MatchString(s)
 }

@@ -1,8 +1,9 @@
 package prose
 
 import (
-	"regexp"
 	"strings"
+
+	"resonance/shared/lazy"
 )
 
 // maxSignature is how many lines may follow a signature mark that lacks the blank of RFC 3676: a pair of
@@ -33,11 +34,11 @@ func isSignatureMark(line string, after []string) bool {
 	return true
 }
 
-var mobileSignature = regexp.MustCompile(`(?i)^\s*(?:sent from (?:my |mail for |outlook|yahoo|samsung|proton|gmail|an? )|get outlook for|sent with |sent via |` +
+var mobileSignature = lazy.Pattern(`(?i)^\s*(?:sent from (?:my |mail for |outlook|yahoo|samsung|proton|gmail|an? )|get outlook for|sent with |sent via |` +
 	`отправлено (?:с |со |из |через )|послано с |написано с |von meinem .{1,30} gesendet|gesendet (?:mit|von) |envoyé (?:de|depuis) |enviado (?:desde|do) |` +
 	`надіслано з |inviato da|verstuurd vanaf|skickat från min|wysłane z )`)
 
 // isMobileSignature tells the line that telephones put below letters.
 func isMobileSignature(line string) bool {
-	return line != "" && len(line) <= 160 && len(strings.Fields(line)) <= 9 && mobileSignature.MatchString(line)
+	return line != "" && len(line) <= 160 && len(strings.Fields(line)) <= 9 && mobileSignature().MatchString(line)
 }

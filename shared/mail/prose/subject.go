@@ -1,15 +1,15 @@
 package prose
 
-import "regexp"
+import "resonance/shared/lazy"
 
 // Forwarding and answering prefixes of the mail programs, in many languages.
 var (
-	forwardPrefix = regexp.MustCompile(`(?i)^\s*(?:fwd?|wg|tr|rv|vl|vb|videresend\w*|pd|podaj dalej|enc|rm|i|vs ed|továbbítás|tov|i̇lt|ilt|İLT|redir|doorst|пересл\p{L}*|перенапр\p{L}*|пер|пересылка|転送|转发|轉寄|전달|fs|prosl\p{L}*|προώθ\p{L}*|הועבר|edasi|pren\p{L}*)\s*\.?(?:\[\d+\]|\(\d+\))?\s*[:：]\s*`)
-	replyPrefix   = regexp.MustCompile(`(?i)^\s*(?:re|aw|antw?|antwort|sv|odp|отв|ответ|на|vá|ynt|yan|bls|rif|r|res|réf|atb|回复|回覆|返信|답장|σχετ|απ|השב|vast)\s*\.?(?:\[\d+\]|\(\d+\))?\s*[:：]\s*`)
+	forwardPrefix = lazy.Pattern(`(?i)^\s*(?:fwd?|wg|tr|rv|vl|vb|videresend\w*|pd|podaj dalej|enc|rm|i|vs ed|továbbítás|tov|i̇lt|ilt|İLT|redir|doorst|пересл\p{L}*|перенапр\p{L}*|пер|пересылка|転送|转发|轉寄|전달|fs|prosl\p{L}*|προώθ\p{L}*|הועבר|edasi|pren\p{L}*)\s*\.?(?:\[\d+\]|\(\d+\))?\s*[:：]\s*`)
+	replyPrefix   = lazy.Pattern(`(?i)^\s*(?:re|aw|antw?|antwort|sv|odp|отв|ответ|на|vá|ynt|yan|bls|rif|r|res|réf|atb|回复|回覆|返信|답장|σχετ|απ|השב|vast)\s*\.?(?:\[\d+\]|\(\d+\))?\s*[:：]\s*`)
 )
 
 // VS is "forwarded" in Danish and Norwegian and "answer" in Finnish: it says nothing.
-var doubtfulPrefix = regexp.MustCompile(`(?i)^\s*vs\s*:\s*`)
+var doubtfulPrefix = lazy.Pattern(`(?i)^\s*vs\s*:\s*`)
 
 // SubjectKind tells what the outermost prefix of a subject says about its letter.
 type SubjectKind int
@@ -28,12 +28,12 @@ func CutSubject(subject string) (SubjectKind, string) {
 		var cut string
 		found := PlainSubject
 		switch {
-		case forwardPrefix.MatchString(subject):
-			found, cut = ForwardSubject, forwardPrefix.FindString(subject)
-		case replyPrefix.MatchString(subject):
-			found, cut = ReplySubject, replyPrefix.FindString(subject)
-		case doubtfulPrefix.MatchString(subject):
-			cut = doubtfulPrefix.FindString(subject)
+		case forwardPrefix().MatchString(subject):
+			found, cut = ForwardSubject, forwardPrefix().FindString(subject)
+		case replyPrefix().MatchString(subject):
+			found, cut = ReplySubject, replyPrefix().FindString(subject)
+		case doubtfulPrefix().MatchString(subject):
+			cut = doubtfulPrefix().FindString(subject)
 		default:
 			return kind, subject
 		}

@@ -1,8 +1,9 @@
 package prose
 
 import (
-	"regexp"
 	"strings"
+
+	"resonance/shared/lazy"
 )
 
 // Voice is who speaks in a text, as far as the text shows it. Nothing here is proof of anything.
@@ -25,8 +26,8 @@ var (
 		`\bI(?:['’]m|\s+am)\s+(?:a|an|the)\s+(?:[\p{L}-]+\s+){0,4}(?:reporter|journalist|correspondent|producer|editor|columnist|researcher\s+(?:at|for|on))|\b(?:reporter|journalist|correspondent|editor)\s+(?:at|for|with|from)\s+(?:the\s+)?\p{Lu}|we\s+(?:plan|intend|are\s+planning|aim|hope|expect)\s+to\s+(?:publish|run|broadcast|air)|(?:for|in)\s+(?:a|an|our|my)\s+(?:story|article|piece|report|programme|feature)\b|right\s+of\s+reply|request\s+for\s+comment|(?:press|media)\s+(?:enquiry|inquiry|query|request)|working\s+on\s+(?:a|an)\s+(?:[\p{L}-]+\s+){0,3}(?:story|article|piece|report|programme)|go(?:es|ing)?\s+to\s+press`)
 	toHead = ask(`(?:уважаем\p{L}+|господин\p{L}*|госпож\p{L}+|г-н\p{L}*|г-ж\p{L}+|товарищ)\s+(?:\p{L}+\s+){0,2}(?:директор|руководител|президент|председател|основател|учредител)|(?:адресован\p{L}*|передайте|передать|лично|вниманию)\s+(?:\p{L}+\s+){0,2}(?:директор|руководител|президент|председател)`,
 		`(?:dear|fao|f\.a\.o\.|attn\.?|attention|for\s+the\s+(?:personal\s+)?attention\s+of|to)\s*:?\s*(?:the\s+|mr\.?\s+|ms\.?\s+|madam\s+|sir\s+|your\s+)?(?:c\.?e\.?o\b|chief\s+executive|managing\s+director|director[\s-]general|director\b|chair(?:man|woman|person)?\b|president\b|head\s+of\s+(?:the\s+)?(?:company|firm|business)|owner\b|founder\b|board\b)`)
-	headWord  = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:(?:генеральн|исполнительн|управляющ)\p{L}+\s+директор|директору|директора\s+(?:лично|компании)|руководител[юя]|руководству|президенту|председателю|главе\s+компании|владельцу|учредител[юя])|\b(?:CEO|chief\s+executive|managing\s+director)\b`)
-	ofBranch  = regexp.MustCompile(`(?i)(?:директор|руководител|manager|director)\p{L}*\s+(?:\p{L}+\s+)?(?:магазина|филиала|салона|отделения|ресторана|отеля|склада|of\s+the\s+(?:shop|store|branch))`)
+	headWord  = lazy.Pattern(`(?i)(?:^|[^\p{L}])(?:(?:генеральн|исполнительн|управляющ)\p{L}+\s+директор|директору|директора\s+(?:лично|компании)|руководител[юя]|руководству|президенту|председателю|главе\s+компании|владельцу|учредител[юя])|\b(?:CEO|chief\s+executive|managing\s+director)\b`)
+	ofBranch  = lazy.Pattern(`(?i)(?:директор|руководител|manager|director)\p{L}*\s+(?:\p{L}+\s+)?(?:магазина|филиала|салона|отделения|ресторана|отеля|склада|of\s+the\s+(?:shop|store|branch))`)
 	passingOn = ask(`пересыла|пересл|перенаправ|направляю|для\s+сведения|к\s+сведению|прошу\s+(?:принять\s+в\s+работу|разобраться|рассмотреть|взять)|разберитесь|см\.?\s+ниже|ниже\s+письмо|во\s+вложении|прим(?:ите|ем)\s+в\s+работу`,
 		`see\s+(?:the\s+)?(?:below|attached|complaint|e-?mail)|\bfyi\b|forward(?:ing|ed)?\b|passing\s+(?:this\s+)?on|for\s+your\s+(?:attention|action|information)|please\s+(?:handle|deal|look\s+into|action|advise)|can\s+you\s+(?:handle|deal|look)`)
 )
@@ -43,7 +44,7 @@ func Hear(text, subject, name string) Voice {
 		Lawyer:     lawyer.MatchString(text) || lawyer.MatchString(subject),
 		Journalist: journalist.MatchString(text) || journalist.MatchString(subject),
 		ToHead: toHead.MatchString(top) || toHead.MatchString(subject) ||
-			headWord.MatchString(firstLines(text, 2)) && !ofBranch.MatchString(firstLines(text, 2)) || headWord.MatchString(subject) && !ofBranch.MatchString(subject),
+			headWord().MatchString(firstLines(text, 2)) && !ofBranch().MatchString(firstLines(text, 2)) || headWord().MatchString(subject) && !ofBranch().MatchString(subject),
 		Forwarding: passingOn.MatchString(text) && len([]rune(text)) < 400 || len([]rune(text)) < 40,
 	}
 	v.Authority = !v.Lawyer && !v.Journalist &&
