@@ -2,7 +2,7 @@
 // error sentences. It holds each text in every language side by side, so that a missing translation
 // shows at once, and knows nothing of who shows it.
 //
-// A catalogue file is YAML: a key, then one text per language. In a text
+// A catalogue file is YAML, each line a key with its text per language in double quotes. In a text
 //
 //	{name}                 is replaced by the value given for name
 //	{n|case|cases}         chooses the plural form for the number n (English: one, other)
@@ -13,14 +13,13 @@ package words
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-
-	"gopkg.in/yaml.v3"
 )
 
 //go:embed catalogue/*.yaml
@@ -52,22 +51,50 @@ func (c *Catalogue) add(name string) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
-	var texts map[string]map[string]string
-	if err := yaml.Unmarshal(raw, &texts); err != nil {
-		return fmt.Errorf("read %s: %w", name, err)
-	}
-	for key, byLanguage := range texts {
-		if _, twice := c.texts[key]; twice {
+	for line := range strings.Lines(string(raw)) {
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
+		}
+		key, texts, err := read(line)
+		if err != nil {
+			return fmt.Errorf("%s: %w: %s", name, err, line)
+		}
+		if c.texts[key] != nil {
 			return fmt.Errorf("%s: %q stands in the catalogue twice", name, key)
 		}
-		for _, l := range Languages() {
-			if strings.TrimSpace(byLanguage[l]) == "" {
-				return fmt.Errorf("%s: %q has no text in %q", name, key, l)
-			}
-		}
-		c.texts[key] = byLanguage
+		c.texts[key] = texts
 	}
 	return nil
+}
+
+var errLine = errors.New(`want one line of key: {en: "text", ru: "text"}`)
+
+// read takes a line apart. Every start of a Lambda reads all of them, and a YAML library takes ten times
+// as long; a test holds the two against each other.
+func read(line string) (key string, texts map[string]string, err error) {
+	key, rest, ok := strings.Cut(line, ": {")
+	if !ok {
+		return "", nil, errLine
+	}
+	texts = make(map[string]string, len(Languages()))
+	for i, l := range Languages() {
+		if i > 0 {
+			rest, ok = strings.CutPrefix(rest, ", ")
+		}
+		text, found := strings.CutPrefix(rest, l+": ")
+		quoted, err := strconv.QuotedPrefix(text)
+		if !ok || !found || err != nil {
+			return "", nil, errLine
+		}
+		rest = text[len(quoted):]
+		if texts[l], err = strconv.Unquote(quoted); err != nil || strings.TrimSpace(texts[l]) == "" {
+			return "", nil, fmt.Errorf("no text in %q", l)
+		}
+	}
+	if rest != "}" {
+		return "", nil, errLine
+	}
+	return key, texts, nil
 }
 
 // Keys lists every key, sorted.

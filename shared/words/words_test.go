@@ -1,8 +1,13 @@
 package words
 
 import (
+	"io/fs"
+	"maps"
 	"slices"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"gopkg.in/yaml.v3"
 )
 
 func load(t *testing.T) *Catalogue {
@@ -59,5 +64,42 @@ func TestBothLanguagesUseTheSameValues(t *testing.T) {
 func TestAMissingKeyIsSeen(t *testing.T) {
 	if got := load(t).In("ru").Say("no such key"); got != "[no such key]" {
 		t.Errorf("got %q", got)
+	}
+}
+
+// The catalogue stays YAML, for the editors and tools of those who translate it.
+func TestTheCatalogueIsReadAsYAMLReadsIt(t *testing.T) {
+	want := map[string]map[string]string{}
+	names, err := fs.Glob(files, "catalogue/*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		raw, err := files.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var texts map[string]map[string]string
+		if err := yaml.Unmarshal(raw, &texts); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		maps.Copy(want, texts)
+	}
+	if diff := cmp.Diff(want, load(t).texts); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestALineThatIsNotOfTheCatalogueIsRefused(t *testing.T) {
+	for _, line := range []string{
+		"alone", `key: "text"`, `key: {en: "text"}`, `key: {en: "text", ru: ""}`, `key: {en: text, ru: "текст"}`,
+		`key: {en: "text", ru: "текст"`, `key: {ru: "текст", en: "text"}`, `key: {en: "text", ru: "текст", de: "Text"}`,
+	} {
+		if key, texts, err := read(line); err == nil {
+			t.Errorf("%s was read as %s: %v", line, key, texts)
+		}
+	}
+	if _, texts, err := read(`key: {en: "two\nlines", ru: "\"две\" строки"}`); err != nil || texts["en"] != "two\nlines" || texts["ru"] != `"две" строки` {
+		t.Errorf("got %q, %v", texts, err)
 	}
 }
