@@ -17,42 +17,47 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
-// pages are the parsed templates: each page with the frame around it and the pieces that pages share.
+// pages are the templates: each page with the frame around it and the pieces that pages share.
 type pages struct {
-	byName  map[string]*template.Template
+	byName  map[string]func() (*template.Template, error)
 	writers *sync.Pool // of *gzip.Writer
 }
 
+// loadPages finds the pages. Each is parsed when it is first shown: all of them would take a Lambda's cold
+// start longer than the one that somebody waits for.
 func loadPages(files assets) (pages, error) {
-	base, err := template.New("").Funcs(template.FuncMap{
-		"asset": files.url,
-		"icon":  icon,
-		"on":    func(p *page, it any) pair { return pair{p, it} },
-		"list":  func(items ...string) []string { return items },
-		"add":   func(a, b int) int { return a + b },
-	}).ParseFS(templateFiles, "templates/frame/*.html")
-	if err != nil {
-		return pages{}, err
-	}
+	frame := sync.OnceValues(func() (*template.Template, error) {
+		return template.New("").Funcs(template.FuncMap{
+			"asset": files.url,
+			"icon":  icon,
+			"on":    func(p *page, it any) pair { return pair{p, it} },
+			"list":  func(items ...string) []string { return items },
+			"add":   func(a, b int) int { return a + b },
+		}).ParseFS(templateFiles, "templates/frame/*.html")
+	})
 	names, err := templateFiles.ReadDir("templates")
 	if err != nil {
 		return pages{}, err
 	}
-	p := pages{byName: map[string]*template.Template{}, writers: &sync.Pool{New: newGzip}}
+	p := pages{byName: map[string]func() (*template.Template, error){}, writers: &sync.Pool{New: newGzip}}
 	for _, f := range names {
-		if f.IsDir() {
-			continue
+		if !f.IsDir() {
+			p.byName[strings.TrimSuffix(f.Name(), ".html")] = sync.OnceValues(func() (*template.Template, error) { return parsePage(frame, f.Name()) })
 		}
-		own, err := base.Clone()
-		if err != nil {
-			return pages{}, err
-		}
-		if _, err := own.ParseFS(templateFiles, path.Join("templates", f.Name())); err != nil {
-			return pages{}, err
-		}
-		p.byName[strings.TrimSuffix(f.Name(), ".html")] = own
 	}
 	return p, nil
+}
+
+func parsePage(frame func() (*template.Template, error), file string) (*template.Template, error) {
+	base, err := frame()
+	if err != nil {
+		return nil, err
+	}
+	own, err := base.Clone()
+	if err != nil {
+		return nil, err
+	}
+	return own.ParseFS(templateFiles, path.Join("templates", file))
 }
 
 // pair gives a piece of a page both the page and what the piece is about.
@@ -81,9 +86,13 @@ func (v *visit) show(status int, name string, p *page) error {
 func (v *visit) piece(name string, p *page) error { return v.render(http.StatusOK, name, "content", p) }
 
 func (v *visit) render(status int, name, frame string, p *page) error {
-	t, ok := v.pages.byName[name]
+	parsed, ok := v.pages.byName[name]
 	if !ok {
 		return fmt.Errorf("no page %q", name)
+	}
+	t, err := parsed()
+	if err != nil {
+		return fmt.Errorf("parse %s: %w", name, err)
 	}
 	var body bytes.Buffer
 	if err := t.ExecuteTemplate(&body, frame, p); err != nil {

@@ -26,14 +26,19 @@ import (
 var files embed.FS
 
 // Languages lists the languages of the catalogue; the first is the fallback.
-func Languages() []string { return []string{"en", "ru"} }
+func Languages() []string { return languages[:] }
+
+var languages = [...]string{"en", "ru"}
 
 // Catalogue holds every text by key and language.
-type Catalogue struct{ texts map[string]map[string]string }
+type Catalogue struct{ texts map[string]text }
+
+// text is what is said, in the order of Languages.
+type text [len(languages)]string
 
 // Load reads the embedded catalogue. It fails on a key that stands twice or lacks a language.
 func Load() (*Catalogue, error) {
-	c := &Catalogue{texts: map[string]map[string]string{}}
+	c := &Catalogue{texts: make(map[string]text, 1500)}
 	names, err := fs.Glob(files, "catalogue/*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("list the catalogue: %w", err)
@@ -59,7 +64,7 @@ func (c *Catalogue) add(name string) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w: %s", name, err, line)
 		}
-		if c.texts[key] != nil {
+		if c.Has(key) {
 			return fmt.Errorf("%s: %q stands in the catalogue twice", name, key)
 		}
 		c.texts[key] = texts
@@ -71,30 +76,43 @@ var errLine = errors.New(`want one line of key: {en: "text", ru: "text"}`)
 
 // read takes a line apart. Every start of a Lambda reads all of them, and a YAML library takes ten times
 // as long; a test holds the two against each other.
-func read(line string) (key string, texts map[string]string, err error) {
+func read(line string) (key string, all text, err error) {
 	key, rest, ok := strings.Cut(line, ": {")
 	if !ok {
-		return "", nil, errLine
+		return "", text{}, errLine
 	}
-	texts = make(map[string]string, len(Languages()))
 	for i, l := range Languages() {
+		before := l + `: "`
 		if i > 0 {
-			rest, ok = strings.CutPrefix(rest, ", ")
+			before = ", " + before
 		}
-		text, found := strings.CutPrefix(rest, l+": ")
-		quoted, err := strconv.QuotedPrefix(text)
-		if !ok || !found || err != nil {
-			return "", nil, errLine
+		if rest, ok = strings.CutPrefix(rest, before); !ok {
+			return "", text{}, errLine
 		}
-		rest = text[len(quoted):]
-		if texts[l], err = strconv.Unquote(quoted); err != nil || strings.TrimSpace(texts[l]) == "" {
-			return "", nil, fmt.Errorf("no text in %q", l)
+		if all[i], rest, err = unquote(rest); err != nil {
+			return "", text{}, err
+		}
+		if strings.TrimSpace(all[i]) == "" {
+			return "", text{}, fmt.Errorf("no text in %q", l)
 		}
 	}
 	if rest != "}" {
-		return "", nil, errLine
+		return "", text{}, errLine
 	}
-	return key, texts, nil
+	return key, all, nil
+}
+
+// unquote reads up to the closing quote and gives what follows it.
+func unquote(s string) (text, rest string, err error) {
+	if end := strings.IndexAny(s, `"\`); end >= 0 && s[end] == '"' {
+		return s[:end], s[end+1:], nil
+	}
+	quoted, err := strconv.QuotedPrefix(`"` + s)
+	if err != nil {
+		return "", "", errLine
+	}
+	text, err = strconv.Unquote(quoted)
+	return text, s[len(quoted)-1:], err
 }
 
 // Keys lists every key, sorted.
@@ -108,7 +126,10 @@ func (c *Catalogue) Keys() []string {
 }
 
 // Has reports whether the catalogue knows the key.
-func (c *Catalogue) Has(key string) bool { return c.texts[key] != nil }
+func (c *Catalogue) Has(key string) bool {
+	_, ok := c.texts[key]
+	return ok
+}
 
 // In gives the speaker of one language; an unknown one speaks the fallback.
 func (c *Catalogue) In(language string) Speaker {
@@ -136,11 +157,11 @@ func (s Speaker) Say(key string, pairs ...any) string {
 
 // SayMap is Say with the values in a map.
 func (s Speaker) SayMap(key string, values map[string]string) string {
-	byLanguage := s.catalogue.texts[key]
-	if byLanguage == nil {
+	said, ok := s.catalogue.texts[key]
+	if !ok {
 		return "[" + key + "]"
 	}
-	return s.fill(byLanguage[s.Language], values)
+	return s.fill(said[slices.Index(Languages(), s.Language)], values)
 }
 
 // Has reports whether the catalogue knows the key.

@@ -2,7 +2,6 @@ package words
 
 import (
 	"io/fs"
-	"maps"
 	"slices"
 	"testing"
 
@@ -20,8 +19,8 @@ func load(t *testing.T) *Catalogue {
 }
 
 func TestPluralForms(t *testing.T) {
-	c := &Catalogue{texts: map[string]map[string]string{
-		"n": {"en": "{n} {n|case|cases}", "ru": "{n} {n|дело|дела|дел}"},
+	c := &Catalogue{texts: map[string]text{
+		"n": {"{n} {n|case|cases}", "{n} {n|дело|дела|дел}"},
 	}}
 	for _, row := range []struct{ n, en, ru string }{
 		{"0", "0 cases", "0 дел"}, {"1", "1 case", "1 дело"}, {"2", "2 cases", "2 дела"},
@@ -44,7 +43,7 @@ func TestBothLanguagesUseTheSameValues(t *testing.T) {
 		var first []string
 		for i, l := range Languages() {
 			names := map[string]bool{}
-			for _, m := range slot.FindAllStringSubmatch(c.texts[key][l], -1) {
+			for _, m := range slot.FindAllStringSubmatch(c.texts[key][i], -1) {
 				names[m[1]] = true
 			}
 			used := make([]string, 0, len(names))
@@ -69,7 +68,7 @@ func TestAMissingKeyIsSeen(t *testing.T) {
 
 // The catalogue stays YAML, for the editors and tools of those who translate it.
 func TestTheCatalogueIsReadAsYAMLReadsIt(t *testing.T) {
-	want := map[string]map[string]string{}
+	want := map[string]text{}
 	names, err := fs.Glob(files, "catalogue/*.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -79,11 +78,13 @@ func TestTheCatalogueIsReadAsYAMLReadsIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var texts map[string]map[string]string
+		var texts map[string]struct{ En, Ru string }
 		if err := yaml.Unmarshal(raw, &texts); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		maps.Copy(want, texts)
+		for key, said := range texts {
+			want[key] = text{said.En, said.Ru}
+		}
 	}
 	if diff := cmp.Diff(want, load(t).texts); diff != "" {
 		t.Error(diff)
@@ -99,7 +100,7 @@ func TestALineThatIsNotOfTheCatalogueIsRefused(t *testing.T) {
 			t.Errorf("%s was read as %s: %v", line, key, texts)
 		}
 	}
-	if _, texts, err := read(`key: {en: "two\nlines", ru: "\"две\" строки"}`); err != nil || texts["en"] != "two\nlines" || texts["ru"] != `"две" строки` {
-		t.Errorf("got %q, %v", texts, err)
+	if _, said, err := read(`key: {en: "two\nlines", ru: "\"две\" строки"}`); err != nil || said != (text{"two\nlines", `"две" строки`}) {
+		t.Errorf("got %q, %v", said, err)
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -56,16 +57,18 @@ type Deps struct {
 	Version string
 }
 
-// API serves everything under Prefix.
+// API serves everything under Prefix. It is put together when it is first called: making the operations from
+// the Go types takes longer than all else that a start of the desk does.
 type API struct {
 	Deps
 	files       files.Files
+	crossOrigin *http.CrossOriginProtection
+	once        sync.Once
 	huma        huma.API
 	mux         *http.ServeMux
-	crossOrigin *http.CrossOriginProtection
-	document    []byte            // openapi.json
-	pages       map[string][]byte // the readable page, by language
 	operations  []operation
+	document    func() ([]byte, error)            // openapi.json
+	pages       func() (map[string][]byte, error) // the readable page, by language
 }
 
 // New builds the API. It fails only on a defect of the program.
@@ -76,8 +79,14 @@ func New(d Deps) (*API, error) {
 	if d.Version == "" {
 		d.Version = "1"
 	}
-	a := &API{Deps: d, mux: http.NewServeMux(), crossOrigin: http.NewCrossOriginProtection()}
-	a.files = files.Files{Blobs: d.Blobs, MaxBytes: int64(d.Register.Policy().Intake.Attachment)}
+	return &API{
+		Deps: d, crossOrigin: http.NewCrossOriginProtection(),
+		files: files.Files{Blobs: d.Blobs, MaxBytes: int64(d.Register.Policy().Intake.Attachment)},
+	}, nil
+}
+
+func (a *API) build() {
+	a.mux = http.NewServeMux()
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, a.config())
 	a.submissions()
 	a.cases()
@@ -94,21 +103,20 @@ func New(d Deps) (*API, error) {
 	a.account()
 	a.sessions()
 	a.queues()
-	var err error
-	if a.document, err = json.Marshal(a.finishDocument()); err != nil {
-		return nil, fmt.Errorf("write the OpenAPI document: %w", err)
-	}
-	if a.pages, err = a.readablePages(); err != nil {
-		return nil, fmt.Errorf("write the page about the API: %w", err)
-	}
-	a.mux.Handle("GET "+Prefix+"/openapi.json", a.file("application/json", func(caller) []byte { return a.document }))
-	a.mux.Handle("GET "+Prefix+"/docs", a.file("text/html; charset=utf-8", func(c caller) []byte { return a.pages[c.say.Language] }))
-	a.mux.Handle("GET "+Prefix+"/docs.css", a.file("text/css; charset=utf-8", func(caller) []byte { return stylesheet }))
-	return a, nil
+	a.finishDocument()
+	a.document = sync.OnceValues(func() ([]byte, error) { return json.Marshal(a.huma.OpenAPI()) })
+	a.pages = sync.OnceValues(a.readablePages)
+	a.mux.Handle("GET "+Prefix+"/openapi.json", a.file("application/json", func(caller) ([]byte, error) { return a.document() }))
+	a.mux.Handle("GET "+Prefix+"/docs", a.file("text/html; charset=utf-8", func(c caller) ([]byte, error) {
+		pages, err := a.pages()
+		return pages[c.say.Language], err
+	}))
+	a.mux.Handle("GET "+Prefix+"/docs.css", a.file("text/css; charset=utf-8", func(caller) ([]byte, error) { return stylesheet, nil }))
 }
 
 // Routes lists every method and path with the roles that may call it, for tests that walk them all.
 func (a *API) Routes() []Route {
+	a.once.Do(a.build)
 	routes := []Route{
 		{http.MethodGet, Prefix + "/openapi.json", staff.Roles()},
 		{http.MethodGet, Prefix + "/docs", staff.Roles()},
@@ -127,6 +135,7 @@ type Route struct {
 }
 
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a.once.Do(a.build)
 	defer func() {
 		if p := recover(); p != nil && p != http.ErrAbortHandler {
 			a.Log.ErrorContext(r.Context(), "panic", "what", fmt.Sprintf("%T", p), "where", string(debug.Stack()))
@@ -165,11 +174,16 @@ func (a *API) nowhere(w http.ResponseWriter, r *http.Request) {
 }
 
 // file serves something ready-made to any member.
-func (a *API) file(mediaType string, content func(caller) []byte) http.Handler {
+func (a *API) file(mediaType string, content func(caller) ([]byte, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c, err := a.caller(r)
 		if err != nil {
 			a.refuse(w, r, err)
+			return
+		}
+		body, err := content(c)
+		if err != nil {
+			a.refuse(w, r, fmt.Errorf("write %s: %w", r.URL.Path, err))
 			return
 		}
 		w.Header().Set("Content-Type", mediaType)
@@ -177,7 +191,7 @@ func (a *API) file(mediaType string, content func(caller) []byte) http.Handler {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Vary", "Accept-Language, Authorization, Cookie")
 		w.Header().Set("Cache-Control", "no-store")
-		if _, err := w.Write(content(c)); err != nil {
+		if _, err := w.Write(body); err != nil {
 			a.Log.DebugContext(r.Context(), "the caller went away")
 		}
 	})

@@ -49,7 +49,7 @@ func schemaName(t reflect.Type, hint string) string {
 }
 
 // finishDocument adds every error that an operation can answer, and drops what only huma uses.
-func (a *API) finishDocument() *huma.OpenAPI {
+func (a *API) finishDocument() {
 	doc := a.huma.OpenAPI()
 	schema := doc.Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")
 	for _, item := range doc.Paths {
@@ -74,7 +74,6 @@ func (a *API) finishDocument() *huma.OpenAPI {
 	delete(doc.Components.Schemas.Map(), "ErrorModel")
 	delete(doc.Components.Schemas.Map(), "ErrorDetail")
 	explain(doc.Components.Schemas.Map())
-	return doc
 }
 
 // errorsOf lists the statuses of the errors that an operation can answer.
