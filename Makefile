@@ -46,6 +46,10 @@ functions: ## build the bootstrap of every function of the AWS edition, for arm6
 	done; done
 	@ls -l bin/arm64/*/bootstrap | awk '{printf "%5.1f MB  %s\n", $$5 / 1e6, $$NF}'
 
+.PHONY: invoke
+invoke: ## give a function an event under the Lambda emulator and print what comes of it: F=mail E=events/mail.json
+	@cd infra/cloud && $(GO) test -count=1 -run '^TestInvoke$$' -function '$(F)' -event '$(abspath $(or $(E),events/$(F).json))'
+
 .PHONY: run
 run: build ## build and start the desk on this machine
 	bin/resonance serve

@@ -46,6 +46,7 @@ type Config struct {
 	FirstLead string
 	Begins    time.Time // when the stack's time begins; zero leaves it the machine's
 	Twice     bool      // every event of a queue, a stream or the scheduler comes twice
+	Still     bool      // nothing brings events by itself: a test does
 }
 
 const (
@@ -113,7 +114,9 @@ func Start(t testing.TB, c Config) *Cloud {
 		stop()
 		k.work.Wait()
 	})
-	k.startSources(ctx)
+	if !c.Still {
+		k.startSources(ctx)
+	}
 	return k
 }
 
@@ -148,7 +151,7 @@ func (k *Cloud) startFakes() {
 	k.t.Helper()
 	k.front = newFront(k)
 	k.ses = newSES(k.t)
-	k.members = staff.New(staff.Deps{Table: dynamo.New(k.dynamo, table), Now: k.Now, URL: func(path string) string { return k.Desk() + path }})
+	k.members = staff.New(staff.Deps{Table: dynamo.New(k.dynamo, table, dynamo.WithClock(k.Now)), Now: k.Now, URL: func(path string) string { return k.Desk() + path }})
 	catalogue, err := words.Load()
 	k.must(err)
 	k.slack, err = slackpage.New(slackpage.Config{
@@ -200,8 +203,8 @@ func (k *Cloud) startFunctions(dir string) {
 		for name, value := range k.watched(name) {
 			settings = append(settings, name+"="+value)
 		}
-		url := engines.Lambda(k.t, filepath.Join(dir, name, "bootstrap"), settings...)
-		k.functions[name] = &function{name: name, url: url}
+		url, log := engines.Lambda(k.t, filepath.Join(dir, name, "bootstrap"), settings...)
+		k.functions[name] = &function{name: name, url: url, log: log}
 	}
 }
 
@@ -232,6 +235,7 @@ func (k *Cloud) deliver(ctx context.Context, name string, event, into any) error
 type function struct {
 	name string
 	url  string
+	log  string // the file that it writes to
 	mu   sync.Mutex
 }
 

@@ -39,9 +39,9 @@ func freePort(t testing.TB) int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
-// start runs an engine until the test ends, and returns once ready says so. The engine dies with the
-// test binary, however that ends.
-func start(t testing.TB, cmd *exec.Cmd, ready func(context.Context) error) {
+// start runs an engine until the test ends, and returns once ready says so, with the file that it writes to.
+// The engine dies with the test binary, however that ends.
+func start(t testing.TB, cmd *exec.Cmd, ready func(context.Context) error) (log string) {
 	t.Helper()
 	name := filepath.Base(cmd.Path)
 	output, err := os.Create(filepath.Join(t.TempDir(), "output"))
@@ -65,6 +65,7 @@ func start(t testing.TB, cmd *exec.Cmd, ready func(context.Context) error) {
 		text, readErr := os.ReadFile(output.Name())
 		t.Fatalf("start %s: %v\n%s", name, errors.Join(err, readErr), text)
 	}
+	return output.Name()
 }
 
 // lastOf is the end of a file, for who looks for what went wrong.

@@ -24,9 +24,9 @@ func emulator(ctx context.Context) (string, error) {
 }
 
 // Lambda starts a function's bootstrap under the official runtime interface emulator, with these variables
-// and no others of this process's, and gives the URL to POST events to. It takes one at a time, as one
-// instance does.
-func Lambda(t testing.TB, bootstrap string, environment ...string) (invoke string) {
+// and no others of this process's, and gives the URL to POST events to and the file of its log. It takes one
+// at a time, as one instance does.
+func Lambda(t testing.TB, bootstrap string, environment ...string) (invoke, log string) {
 	t.Helper()
 	program, err := emulator(t.Context())
 	if err != nil {
@@ -39,6 +39,6 @@ func Lambda(t testing.TB, bootstrap string, environment ...string) (invoke strin
 	cmd := exec.Command(program, "--log-level", "error", "--runtime-interface-emulator-address", address,
 		"--runtime-api-address", fmt.Sprintf("127.0.0.1:%d", freePort(t)), bootstrap)
 	cmd.Env = append(environment, "PATH="+os.Getenv("PATH"))
-	start(t, cmd, listening(address))
-	return "http://" + address + "/2015-03-31/functions/function/invocations"
+	log = start(t, cmd, listening(address))
+	return "http://" + address + "/2015-03-31/functions/function/invocations", log
 }

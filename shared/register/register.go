@@ -57,7 +57,10 @@ type Deps struct {
 
 // New builds a Register.
 func New(d Deps) *Register {
-	r := &Register{table: d.Table, texts: d.Texts, policy: d.Policy, calendars: d.Calendars, words: d.Words, publicURL: d.PublicURL, now: d.Now, ids: newIDSource(), who: who.New(d.Policy)}
+	r := &Register{table: d.Table, texts: d.Texts, policy: d.Policy, calendars: d.Calendars, words: d.Words, publicURL: d.PublicURL, now: d.Now, ids: newIDSource()}
+	if d.Policy != nil { // the relay decides nothing, and has none
+		r.who = who.New(d.Policy)
+	}
 	r.numbers = &numbers{table: d.Table, block: max(1, d.NumberBlock)}
 	return r
 }
