@@ -24,10 +24,13 @@ func Install(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, fetch := range []func(context.Context) (string, error){nodeModules, pyTools} {
-		if _, err := fetch(ctx); err != nil {
+	for _, tool := range []string{pySchemathesis, pySAM, pyCheckov} {
+		if _, err := pyTool(ctx, tool); err != nil {
 			return err
 		}
+	}
+	if _, err := nodeModules(ctx); err != nil {
+		return err
 	}
 	_, err := goTool(ctx, versityModule, versityPackage)
 	return err

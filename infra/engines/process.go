@@ -1,7 +1,7 @@
 // Package engines installs, starts and stops the engines that tests run against and that are not
-// written by us. Each is pinned (pom.xml for those in Java, a module of its own for those in Go, node for npm's, schemathesis.txt for PyPI's),
-// installed into the user's cache when it is first wanted, and runs on a free loopback port until the
-// test that asked for it ends.
+// written by us. Each is pinned (pom.xml for those in Java, a module of its own for those in Go, node for
+// npm's, python for PyPI's), installed into the user's cache when it is first wanted, and runs on a free
+// loopback port until the test that asked for it ends.
 //
 // An engine that can't be had fails the test: a suite that skips in silence proves nothing. Tests
 // import this package; nothing else may.

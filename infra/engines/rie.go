@@ -9,18 +9,13 @@ import (
 	"testing"
 )
 
-// samPin is the wheel that the official Lambda runtime interface emulator comes in.
-const samPin = "aws-sam-cli==1.170.0"
-
-// emulator gives the path of the emulator, fetched once.
+// emulator gives the path of the emulator, which comes with SAM.
 func emulator(ctx context.Context) (string, error) {
-	dir, err := installed("rie", []byte(samPin), func(target string) error {
-		return run(ctx, target, "python3", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--target", target, samPin)
-	})
+	lib, err := pyTool(ctx, pySAM)
 	if err != nil {
-		return "", fmt.Errorf("install the Lambda emulator from PyPI (Debian packages python3 and python3-pip are needed): %w", err)
+		return "", err
 	}
-	return filepath.Join(dir, "samcli", "local", "rapid", "aws-lambda-rie-x86_64"), nil
+	return filepath.Join(lib, "samcli", "local", "rapid", "aws-lambda-rie-x86_64"), nil
 }
 
 // Lambda starts a function's bootstrap under the official runtime interface emulator, with these variables
