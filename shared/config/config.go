@@ -49,8 +49,7 @@ type Secrets struct {
 // Slack is the special team's Slack.
 type Slack struct {
 	Secrets
-	API     string `env:"RESONANCE_SLACK_API"`                       // another base than Slack's own
-	Channel string `env:"RESONANCE_SLACK_CHANNEL,required,notEmpty"` // id
+	API string `env:"RESONANCE_SLACK_API"` // another base than Slack's own
 }
 
 // The settings of each function.
@@ -80,6 +79,7 @@ type (
 	Notify struct {
 		Company
 		Slack
+		Channel string `env:"RESONANCE_SLACK_CHANNEL,required,notEmpty"` // id of the team's
 	}
 	// SlackCalls answers what people do in Slack.
 	SlackCalls struct {
