@@ -50,6 +50,14 @@ functions: ## build the bootstrap of every function of the AWS edition, for arm6
 invoke: ## give a function an event under the Lambda emulator and print what comes of it: F=mail E=events/mail.json
 	@cd infra/cloud && $(GO) test -count=1 -run '^TestInvoke$$' -function '$(F)' -event '$(abspath $(or $(E),events/$(F).json))'
 
+.PHONY: validate
+validate: ## check template.yaml: sam, cfn-lint, checkov, and our own test of it against the code
+	$(GO) test -count=1 ./infra/template
+
+# What `sam build` calls for each function of template.yaml.
+build-%Function:
+	GOARCH=arm64 $(LAMBDA) -o $(ARTIFACTS_DIR)/bootstrap ./functions/$(shell echo $* | tr A-Z a-z)
+
 .PHONY: run
 run: build ## build and start the desk on this machine
 	bin/resonance serve
