@@ -70,7 +70,8 @@ func mapColumns(t *table, told string, clusterFromID bool) (columnMap, error) {
 			if err != nil {
 				return nil, fmt.Errorf("--columns %s: %w", pair, err)
 			}
-			m[name], taken = append(m[name], i), append(taken, i)
+			m.put(name, i, t.columns[i])
+			taken = append(taken, i)
 		}
 	}
 	for _, f := range fields {
@@ -88,6 +89,17 @@ func mapColumns(t *table, told string, clusterFromID bool) (columnMap, error) {
 		return nil, fmt.Errorf("%s has the columns %s: name those of id and cluster with --columns (or --cluster-from)", t.name, strings.Join(t.columns, ", "))
 	}
 	return m, nil
+}
+
+// put takes a column for a field. Of a column of document numbers it is known that it holds no accounts,
+// which families share, whatever it was told for.
+func (m columnMap) put(name string, i int, column string) {
+	const account, document = "account", "document"
+	at := slices.IndexFunc(fields, func(f field) bool { return f.name == document })
+	if name == account && slices.Contains(fields[at].known, strings.ToLower(column)) {
+		name = document
+	}
+	m[name] = append(m[name], i)
 }
 
 // value joins what the row says of one field.
@@ -108,7 +120,7 @@ func (m columnMap) value(r row, names ...string) string {
 func (m columnMap) complainant(r row) complaint.Complainant {
 	c := complaint.Complainant{
 		Name: m.value(r, "full_name"), Organisation: m.value(r, "organisation"),
-		Emails: m.each(r, "email"), Phones: m.each(r, "phone"), Accounts: m.each(r, "account"),
+		Emails: m.each(r, "email"), Phones: m.each(r, "phone"), Accounts: m.each(r, "account"), Documents: m.each(r, "document"),
 		BirthDate: m.value(r, "date_of_birth"), Address: strings.Join(m.each(r, addressFields...), ", "),
 	}
 	surname, given := m.value(r, "surname"), m.value(r, "given_name", "patronymic")

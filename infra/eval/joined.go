@@ -12,6 +12,12 @@ import (
 
 // result counts the pairs when all is registered.
 func (m *peopleMeasure) result() (peopleResult, error) {
+	for record, person := range m.joined {
+		m.joined[record] = m.desk.now(person)
+	}
+	for i := range m.looks {
+		m.looks[i].person = m.desk.now(m.looks[i].person)
+	}
 	r := peopleResult{Records: len(m.ids), People: len(m.desk.people), Reads: m.reads}
 	r.Seconds = m.spent.Seconds()
 	if len(m.ids) > 0 {

@@ -45,9 +45,11 @@ func (m *memory) register(stated complaint.Complainant) found {
 		rings[i] = m.rings[k]
 	}
 	reached := who.Reach(rings)
-	candidates := make([]identity.Candidate, len(reached))
-	for i, h := range reached {
-		candidates[i] = identity.Candidate{ID: h.Person, Profile: m.people[m.place(h.Person)].profile}
+	var candidates []identity.Candidate
+	for _, h := range reached {
+		if p := m.people[m.place(h.Person)]; p.MergedInto == "" {
+			candidates = append(candidates, identity.Candidate{ID: h.Person, Profile: p.profile})
+		}
 	}
 	f := found{reads: len(keys) + len(reached), trips: 1 + min(1, len(reached))}
 	decision := m.desk.Decide(profile, candidates)
@@ -56,6 +58,7 @@ func (m *memory) register(stated complaint.Complainant) found {
 		p := &m.people[f.person]
 		p.Complainant = who.Adopt(p.Complainant, stated)
 		p.profile = m.desk.Read(p.Complainant)
+		m.merge(f.person, candidates)
 	} else {
 		f.person = int32(len(m.people))
 		m.people = append(m.people, known{Complainant: stated, profile: profile})
@@ -63,14 +66,41 @@ func (m *memory) register(stated complaint.Complainant) found {
 			f.perhaps = append(f.perhaps, int32(m.place(c.ID)))
 		}
 	}
-	m.hold(keys, rings, strconv.Itoa(int(f.person)))
+	m.hold(keys, strconv.Itoa(int(f.person)))
 	return f
 }
 
-func (m *memory) hold(keys []string, rings []who.Ring, person string) {
-	for i, k := range keys {
-		if rings[i].Add(person, "") {
-			m.rings[k] = rings[i]
+// merge joins the people who turn out to be one with a person of whom more is known now.
+func (m *memory) merge(person int32, candidates []identity.Candidate) {
+	id := strconv.Itoa(int(person))
+	p := &m.people[person]
+	for _, other := range m.desk.Also(p.profile, id, candidates) {
+		o := &m.people[m.place(other)]
+		for _, k := range who.Keys(o.profile) {
+			ring := m.rings[k]
+			if ring.Replace(other, id) {
+				m.rings[k] = ring
+			}
+		}
+		p.Complainant = who.Adopt(p.Complainant, o.Complainant)
+		p.profile = m.desk.Read(p.Complainant)
+		o.MergedInto = id
+	}
+}
+
+// now follows the merges that a person went through since.
+func (m *memory) now(person int32) int32 {
+	for m.people[person].MergedInto != "" {
+		person = int32(m.place(m.people[person].MergedInto))
+	}
+	return person
+}
+
+func (m *memory) hold(keys []string, person string) {
+	for _, k := range keys {
+		ring := m.rings[k]
+		if ring.Add(person, "") {
+			m.rings[k] = ring
 		}
 	}
 }

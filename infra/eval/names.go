@@ -31,7 +31,7 @@ name1, name2 and is_match (1 or true, 0 or false); others are ignored. Gives
 
 // pairCounts counts pairs by what the label and the desk say of them.
 type pairCounts struct {
-	All       int `json:"all"`
+	All       int `json:"all,omitempty"`
 	True      int `json:"true"`
 	Predicted int `json:"predicted"`
 	Correct   int `json:"correct"`

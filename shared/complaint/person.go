@@ -4,22 +4,26 @@ import "time"
 
 // Complainant is the person or organisation behind complaints.
 type Complainant struct {
-	ID           string    `json:"id"` // P-…
-	Name         string    `json:"name"`
-	OtherNames   []string  `json:"otherNames,omitempty"`
-	Organisation string    `json:"organisation,omitempty"`
-	Emails       []string  `json:"emails,omitempty"`
-	Phones       []string  `json:"phones,omitempty"` // E.164
-	Accounts     []string  `json:"accounts,omitempty"`
-	BirthDate    string    `json:"birthDate,omitempty"` // YYYY-MM-DD
-	Address      string    `json:"address,omitempty"`
-	Language     string    `json:"language,omitempty"`
-	Vulnerable   bool      `json:"vulnerable,omitempty"`
-	Since        time.Time `json:"since"`
-	Updated      time.Time `json:"updated"`
-	SurveyedAt   time.Time `json:"surveyedAt,omitzero"` // last survey, at most one per period
-	MergedInto   string    `json:"mergedInto,omitempty"`
-	Cases        int       `json:"cases"`
+	ID           string   `json:"id"` // P-…
+	Name         string   `json:"name"`
+	OtherNames   []string `json:"otherNames,omitempty"`
+	Organisation string   `json:"organisation,omitempty"`
+	Emails       []string `json:"emails,omitempty"`
+	Phones       []string `json:"phones,omitempty"` // E.164
+	Accounts     []string `json:"accounts,omitempty"`
+	Documents    []string `json:"documents,omitempty"` // passport, insurance number and the like
+	BirthDate    string   `json:"birthDate,omitempty"` // YYYY-MM-DD
+	Address      string   `json:"address,omitempty"`
+	// What earlier complaints said otherwise: a slip, or a place where the person has lived.
+	OtherBirthDates []string  `json:"otherBirthDates,omitempty"`
+	OtherAddresses  []string  `json:"otherAddresses,omitempty"`
+	Language        string    `json:"language,omitempty"`
+	Vulnerable      bool      `json:"vulnerable,omitempty"`
+	Since           time.Time `json:"since"`
+	Updated         time.Time `json:"updated"`
+	SurveyedAt      time.Time `json:"surveyedAt,omitzero"` // last survey, at most one per period
+	MergedInto      string    `json:"mergedInto,omitempty"`
+	Cases           int       `json:"cases"`
 	// History holds the newest MaxHistory cases, oldest first.
 	History []Experience `json:"history,omitempty"`
 	Version int64        `json:"-"`

@@ -99,7 +99,7 @@ var onceShape = regexp.MustCompile(`^[A-Z2-7]{26}$`) // what rand.Text draws
 
 // intakeFields is the order of the form.
 var intakeFields = strings.Fields("channel authority authority-name outlet outlet-name link reach published received reference deadline" +
-	" name organisation email phone account birth address text wanted asked attachments")
+	" name organisation email phone account document birth address text wanted asked attachments")
 
 // joinFields brings the mistakes of two checks together.
 func joinFields(a, b error) error {
@@ -168,6 +168,9 @@ func (v *visit) whoForm(wrong *wrongFields) complaint.Complainant {
 	}
 	if account := v.field("account"); account != "" {
 		who.Accounts = []string{account}
+	}
+	if document := v.field("document"); document != "" {
+		who.Documents = []string{document}
 	}
 	born, code := v.dateField("birth")
 	wrong.add("birth", code)

@@ -47,7 +47,7 @@ func (v *visit) personPage() error {
 	}
 	f := blank(
 		"name", p.Name, "organisation", p.Organisation, "emails", strings.Join(p.Emails, "\n"), "phones", strings.Join(p.Phones, "\n"),
-		"accounts", strings.Join(p.Accounts, "\n"), "address", p.Address, "complainant-language", p.Language, "version", strconv.FormatInt(p.Version, 10),
+		"accounts", strings.Join(p.Accounts, "\n"), "documents", strings.Join(p.Documents, "\n"), "address", p.Address, "complainant-language", p.Language, "version", strconv.FormatInt(p.Version, 10),
 	)
 	if p.Vulnerable {
 		f.Values.Set("vulnerable", "yes")
@@ -76,6 +76,7 @@ func (v *visit) editPerson() error {
 	edited := complaint.Complainant{
 		ID: id, Name: v.field("name"), Organisation: v.field("organisation"), Address: v.field("address"),
 		Emails: lines(strings.ToLower(v.field("emails"))), Phones: lines(v.field("phones")), Accounts: lines(v.field("accounts")),
+		Documents: lines(v.field("documents")),
 		Language: v.field("complainant-language"), Vulnerable: v.field("vulnerable") == "yes",
 	}
 	for _, e := range edited.Emails {

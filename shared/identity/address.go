@@ -11,6 +11,7 @@ type address struct {
 	written string
 	numbers []string // house, flat and postcode pieces, sorted
 	words   []string // skeletons of names, sorted
+	letters []string // the same names as written, sorted
 	code    string   // postcode, if one is there
 	house   string   // the number that comes first and is no postcode
 	street  string   // the first telling word
@@ -19,6 +20,28 @@ type address struct {
 func (a address) empty() bool { return len(a.numbers)+len(a.words) == 0 }
 
 const maxAddressWords = 12
+
+// readAddresses reads the addresses that say something, once each and at most maxValues.
+func readAddresses(texts []string) []address {
+	var list []address
+	for _, text := range texts {
+		a := readAddress(text)
+		if !a.empty() && len(list) < maxValues && !slices.ContainsFunc(list, a.samePlace) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// samePlace reports two addresses that say the same, in whatever order.
+func (a address) samePlace(b address) bool {
+	return slices.Equal(a.numbers, b.numbers) && slices.Equal(a.words, b.words)
+}
+
+func compareAddresses(a, b address) contact {
+	v, how := compareAddress(a, b)
+	return contact{a: a.written, b: b.written, verdict: v, how: how}
+}
 
 // readAddress takes an address apart.
 func readAddress(text string) address {
@@ -37,11 +60,12 @@ func readAddress(text string) address {
 			if a.street == "" {
 				a.street = s
 			}
-			a.words = append(a.words, s)
+			a.words, a.letters = append(a.words, s), append(a.letters, f)
 		}
 	}
 	slices.Sort(a.numbers)
 	slices.Sort(a.words)
+	slices.Sort(a.letters)
 	a.numbers, a.words = slices.Compact(a.numbers), slices.Compact(a.words)
 	return a
 }
@@ -96,7 +120,7 @@ func compareAddress(a, b address) (Verdict, string) {
 	if a.empty() || b.empty() {
 		return Missing, ""
 	}
-	numbers, words := shared(a.numbers, b.numbers), alike(a.words, b.words)
+	numbers, words := shared(a.numbers, b.numbers), max(alike(a.words, b.words), alike(a.letters, b.letters))
 	few := min(len(a.words), len(b.words))
 	switch {
 	case numbers >= 2 && words > 0, numbers >= 1 && numbers == min(len(a.numbers), len(b.numbers)) && words >= 1 && words*2 >= few:
@@ -128,7 +152,7 @@ func shared(a, b []string) int {
 func alike(a, b []string) int {
 	n := 0
 	for _, x := range a {
-		if slices.ContainsFunc(b, func(y string) bool { return x == y || len(x) > 4 && edits(x, y, 1) <= 1 }) {
+		if slices.ContainsFunc(b, func(y string) bool { return x == y || len(x) > 4 && edits(x, y, 1) <= 1 || scrambled(x, y) }) {
 			n++
 		}
 	}

@@ -11,17 +11,17 @@ type birth string
 const birthLayout = "20060102"
 
 // readBirth understands YYYY-MM-DD, YYYYMMDD, DD.MM.YYYY and DD/MM/YYYY; anything else is unknown.
-func readBirth(text string) birth {
+func readBirth(text string) (birth, bool) {
 	text = strings.TrimSpace(text)
 	for _, layout := range [...]string{time.DateOnly, birthLayout, "02.01.2006", "02/01/2006"} {
 		if t, err := time.Parse(layout, text); err == nil {
-			return birth(t.Format(birthLayout))
+			return birth(t.Format(birthLayout)), true
 		}
 	}
 	if digits := digitsOf(text); len(digits) == len(birthLayout) && strings.HasPrefix(text, digits[:4]) {
-		return birth(digits) // a day that never was: a slip, and still close to the true one
+		return birth(digits), true // a day that never was: a slip, and still close to the true one
 	}
-	return ""
+	return "", false
 }
 
 // near is how far apart two dates may lie and still be one, badly noted: nobody has an elder brother
@@ -47,6 +47,11 @@ func compareBirth(a, b birth) (Verdict, string) {
 		return Close, "near"
 	}
 	return Differ, ""
+}
+
+func compareBirths(a, b birth) contact {
+	v, how := compareBirth(a, b)
+	return contact{a: a.date(), b: b.date(), verdict: v, how: how}
 }
 
 // date writes the birth date as people read it.

@@ -3,6 +3,7 @@ package identity
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"resonance/shared/complaint"
@@ -60,7 +61,7 @@ type FieldReason struct {
 func Hows() []string {
 	return []string{
 		"equal", "spelling", "nickname", "initial", "case", "misspelt", "short", "typo",
-		"day-month", "near", "digit", "tag", "country", "street", "postcode", "town",
+		"scrambled", "day-month", "near", "digit", "tag", "dots", "country", "street", "postcode", "town",
 	}
 }
 
@@ -79,26 +80,29 @@ type Match struct {
 func Compare(a, b Profile, w Weights) Match {
 	c := comparison{w: w, names: compareNames(a.names, b.names, w)}
 	c.addNames(a, b)
-	c.addBirth(a.birth, b.birth)
+	c.addBirth(a.births, b.births)
 	c.addContacts(a, b)
-	c.addAddress(a.address, b.address)
+	c.addAddress(a.addresses, b.addresses)
 	return c.match()
 }
 
 // comparison gathers what the fields say.
 type comparison struct {
-	w        Weights
-	names    nameMatch
-	birth    Verdict
-	address  Verdict
-	contact  bool // a mailbox, phone, account or document is exactly the same
-	document bool // a document is exactly the same
-	nearly   int  // how many are but misspelt
-	against  bool // one differs
-	org      Verdict
-	nameless bool
-	bits     float64
-	fields   []FieldReason
+	w         Weights
+	names     nameMatch
+	birth     Verdict
+	address   Verdict
+	contact   bool // a mailbox, phone, account or document is exactly the same
+	document  bool // a document is exactly the same
+	miscopied bool // or the same but for a slip
+	nearly    int  // how many are but misspelt
+	near      bool // birth dates are months apart
+	hints     int  // a town in common, birth dates that are months apart
+	against   int  // how many differ
+	org       Verdict
+	nameless  bool
+	bits      float64
+	fields    []FieldReason
 }
 
 func (c *comparison) add(f Field, a, b string, v Verdict, how string, e Evidence) {
@@ -134,39 +138,47 @@ func (c *comparison) addContacts(a, b Profile) {
 	c.addContact(FieldAccount, n, c.w.Account)
 	d := best(a.documents, b.documents, compareNumber)
 	c.addContact(FieldDocument, d, c.w.Document)
-	c.document = d.verdict == Agree
+	c.document, c.miscopied = d.verdict == Agree, d.verdict == Close && !neighbours(d.a, d.b)
 }
 
 func (c *comparison) addContact(f Field, found contact, e Evidence) {
-	c.add(f, found.a, found.b, found.verdict, found.how, e)
+	bits := e.of(found.verdict)
+	if found.how == "scrambled" {
+		bits -= c.w.Scrambled
+	}
+	c.addBits(f, found.a, found.b, found.verdict, found.how, bits)
 	c.contact = c.contact || found.verdict == Agree
 	if found.verdict == Close {
 		c.nearly++
 	}
-	c.against = c.against || found.verdict == Differ
+	if found.verdict == Differ {
+		c.against++
+	}
 }
 
 // addBirth: dates that are but near are no proof and no difference.
-func (c *comparison) addBirth(a, b birth) {
-	v, how := compareBirth(a, b)
-	bits := c.w.Birth.of(v)
-	c.birth = v
-	if how == "near" {
-		c.birth, bits = Missing, 0
+func (c *comparison) addBirth(a, b []birth) {
+	found := best(a, b, compareBirths)
+	bits := c.w.Birth.of(found.verdict)
+	c.birth = found.verdict
+	if found.how == "near" {
+		c.birth, bits, c.near = Missing, c.w.Near, true
+		c.hints++
 	}
-	c.addBits(FieldBirth, a.date(), b.date(), v, how, bits)
+	c.addBits(FieldBirth, found.a, found.b, found.verdict, found.how, bits)
 }
 
 // addAddress: a town in common is a little evidence, and no proof.
-func (c *comparison) addAddress(a, b address) {
-	v, how := compareAddress(a, b)
-	bits := c.w.Address.of(v)
-	if how == "town" {
+func (c *comparison) addAddress(a, b []address) {
+	found := best(a, b, compareAddresses)
+	bits := c.w.Address.of(found.verdict)
+	if found.how == "town" {
 		bits = c.w.Town
+		c.hints++
 	} else {
-		c.address = v
+		c.address = found.verdict
 	}
-	c.addBits(FieldAddress, a.written, b.written, v, how, bits)
+	c.addBits(FieldAddress, found.a, found.b, found.verdict, found.how, bits)
 }
 
 // match turns the evidence into a score, and the score and the guards into an outcome.
@@ -197,25 +209,8 @@ type guard struct {
 // alone when names disagree; different full birth dates and different given names are different
 // people).
 func (c *comparison) guards() []guard {
-	var list []guard
-	n := c.names
-	switch {
-	case c.identified():
-	case c.nameless && c.org != Agree:
-		list = append(list, guard{"identity.no-name", Perhaps})
-	case c.nameless:
-	case n.given.verdict == Differ && n.surname.verdict == Differ:
-		list = append(list, guard{"identity.names-differ", New})
-	case n.given.verdict == Differ && n.given.sure:
-		list = append(list, guard{"identity.given-differs", New})
-	case n.given.verdict == Differ:
-		list = append(list, guard{"identity.given-differs", Perhaps})
-	case n.surname.verdict == Differ && !c.renamed():
-		list = append(list, guard{"identity.surname-differs", Perhaps})
-	case !n.compatible() && !c.renamed():
-		list = append(list, guard{"identity.names-differ", Perhaps})
-	}
-	if c.birth == Differ && !(c.document && n.full()) {
+	list := c.nameGuards()
+	if c.birth == Differ && !c.identified() {
 		list = append(list, guard{"identity.birth-differs", Perhaps})
 	}
 	if !c.contact && !c.known() {
@@ -224,40 +219,78 @@ func (c *comparison) guards() []guard {
 	return list
 }
 
-// identified reports a person by a document: its number agrees, and so do two of birth date, address
-// and the parts of the name. A document has one holder, where a mailbox, phone or account may have
-// many.
+func (c *comparison) nameGuards() []guard {
+	n := c.names
+	switch {
+	case c.identified():
+	case c.nameless && c.org != Agree && !c.sameButUnnamed():
+		return []guard{{"identity.no-name", Perhaps}}
+	case c.nameless:
+	case n.given.verdict == Differ && n.surname.verdict == Differ:
+		return []guard{{"identity.names-differ", New}}
+	case n.given.verdict == Differ && n.given.sure:
+		return []guard{{"identity.given-differs", New}}
+	case n.given.verdict == Differ:
+		return []guard{{"identity.given-differs", Perhaps}}
+	case n.surname.verdict == Differ && !c.renamed():
+		return []guard{{"identity.surname-differs", Perhaps}}
+	case !n.compatible() && !c.renamed():
+		return []guard{{"identity.names-differ", Perhaps}}
+	}
+	return nil
+}
+
+// sameButUnnamed reports somebody who leaves out the name: a contact agrees, and so does the birth date, or
+// nearly and the place with it.
+func (c *comparison) sameButUnnamed() bool {
+	const enough = 2
+	return c.contact && proves(c.birth)+proves(c.address)+c.hints >= enough && (c.birth == Agree || c.near)
+}
+
+// identified reports a person by a document: its number agrees, and so does enough of birth date, address,
+// given name and surname. A document has one holder, where a mailbox, phone or account may have many. Of a
+// miscopied number more must agree.
 func (c *comparison) identified() bool {
-	if !c.document {
+	enough := 3
+	switch {
+	case c.miscopied:
+		enough = 5
+	case !c.document:
 		return false
 	}
-	const enough = 4
-	names := 0
+	proof := proves(c.birth) + proves(c.address) + c.hints
 	for _, p := range [...]part{c.names.given, c.names.surname} {
 		if p.how != "initial" {
-			names = max(names, proves(p.verdict))
+			proof += proves(p.verdict)
 		}
 	}
-	return proves(c.birth)+proves(c.address)+names >= enough && c.birth != Differ
+	return proof >= enough
 }
 
-// renamed reports a person who took another surname: given name, birth date and a contact agree.
+// renamed reports a person who took another surname: given name and birth date agree, and a contact or
+// the address.
 func (c *comparison) renamed() bool {
 	return agrees(c.names.given) && c.names.given.how != "initial" && c.names.patronymic.verdict != Differ &&
-		c.birth == Agree && c.contact
+		c.birth == Agree && (c.contact || c.address == Agree)
 }
 
-// known reports a person who is the same without a common contact: the whole name agrees, and so do
-// two of birth date, address and a contact that is but misspelt; or the birth date alone where no
-// contact speaks against it; or the address alone where the patronymic tells father from son.
+// known reports a person who is the same without a contact that agrees: what is known of the name agrees,
+// and other things prove enough. A whole name needs less than half of one.
 func (c *comparison) known() bool {
-	if !c.names.full() {
+	n := c.names
+	switch {
+	case c.renamed(), c.identified():
+		return true
+	case !n.compatible() || c.birth == Differ:
 		return false
 	}
-	const enough = 3
-	proof := proves(c.birth) + proves(c.address) + c.nearly
-	return proof >= enough || c.birth == Agree && (!c.against || agrees(c.names.patronymic) || !isCommon(c.names.surname.a)) ||
-		c.address == Agree && agrees(c.names.patronymic) && c.birth != Differ
+	const enough, forHalf = 2, 3
+	proof := proves(c.birth) + proves(c.address) + c.nearly + c.hints
+	if !n.full() {
+		return proof-c.against >= forHalf
+	}
+	return proof > enough || c.address == Agree ||
+		proof == enough && (c.birth != Agree || c.against == 0 || agrees(n.patronymic) || c.address != Differ && !n.surname.common())
 }
 
 // proves counts what a field proves beside the name: two when it agrees, one when it is close.
@@ -294,29 +327,57 @@ func best[T any](a, b []T, compare func(x, y T) contact) contact {
 func rank(v Verdict) int { return slices.Index([]Verdict{Missing, Differ, Close, Agree}, v) }
 
 func compareEmail(x, y email) contact {
-	c := contact{a: x.exact, b: y.exact, verdict: Differ}
-	_, dx, _ := cutLast(x.exact, "@")
-	_, dy, _ := cutLast(y.exact, "@")
+	c := contact{a: x.written(), b: y.written(), verdict: Close}
 	switch {
-	case x.exact == y.exact:
+	case x.exact == y.exact && !x.broken():
 		c.verdict, c.how = Agree, "equal"
+	case x.tagged == y.tagged && !x.broken():
+		c.verdict, c.how = Agree, "tag"
 	case x.loose == y.loose:
-		c.verdict, c.how = Close, "tag"
-	case edits(x.loose, y.loose, 1) <= 1 && !onlyDigitsDiffer(x.local, y.local):
-		c.verdict, c.how = Close, "typo"
-	case len(x.local) >= minLocal && x.local == y.local && edits(dx, dy, 2) <= 2:
-		c.verdict, c.how = Close, "typo"
+		c.how = "dots"
+	case onlyDigitsDiffer(x.local, y.local):
+		c.verdict = Differ
+	case slipped(x, y):
+		c.how = "typo"
+	case scrambledEmail(x.loose, y.loose):
+		c.how = "scrambled"
+	default:
+		c.verdict = Differ
 	}
 	return c
 }
 
 const minLocal = 6
 
+// slipped reports two addresses that differ by a slip or two: in one part of them, or in the whole of
+// what is no address.
+func slipped(x, y email) bool {
+	if x.broken() || y.broken() {
+		return edits(x.loose, y.loose, 2) <= 2
+	}
+	_, dx, _ := cutLast(x.exact, "@")
+	_, dy, _ := cutLast(y.exact, "@")
+	switch {
+	case edits(x.loose, y.loose, 1) <= 1:
+		return true
+	case dx == dy:
+		return min(len(x.local), len(y.local)) >= minLocal && edits(x.local, y.local, 2) <= 2
+	}
+	return x.local == y.local && len(x.local) >= minLocal && edits(dx, dy, 2) <= 2
+}
+
+// scrambledEmail reports long addresses of nearly the same signs in another order.
+func scrambledEmail(a, b string) bool {
+	const longEnough, alike = 14, 0.9
+	return min(len(a), len(b)) >= longEnough && bag(a, b) >= alike
+}
+
 // onlyDigitsDiffer reports mailboxes such as ivanov71 and ivanov72, which belong to two people.
 func onlyDigitsDiffer(a, b string) bool {
 	return a != b && strings.TrimRight(a, "0123456789") == strings.TrimRight(b, "0123456789")
 }
 
+// comparePhone: a number written without its country is the same as one that ends like it.
 func comparePhone(x, y number) contact {
 	c := contact{a: x.e164, b: y.e164, verdict: Differ}
 	switch {
@@ -324,10 +385,10 @@ func comparePhone(x, y number) contact {
 		c.verdict, c.how = Agree, "equal"
 	case len(x.tail) == phoneTail && x.tail == y.tail:
 		c.verdict, c.how = Close, "country"
-		if x.national() || y.national() {
+		if x.home || y.home {
 			c.verdict = Agree
 		}
-	case len(x.e164) == len(y.e164) && edits(x.e164, y.e164, 1) == 1:
+	case len(x.e164) == len(y.e164) && edits(x.e164, y.e164, 1) == 1, len(x.tail) == phoneTail && len(y.tail) == phoneTail && edits(x.tail, y.tail, 1) == 1:
 		c.verdict, c.how = Close, "digit"
 	}
 	return c
@@ -342,6 +403,14 @@ func compareNumber(x, y string) contact {
 		c.verdict, c.how = Close, "digit"
 	}
 	return c
+}
+
+// neighbours reports numbers that may have been given out one after the other, as those of twins are.
+func neighbours(a, b string) bool {
+	const near = 10
+	x, errX := strconv.ParseInt(digitsOf(a), 10, 64)
+	y, errY := strconv.ParseInt(digitsOf(b), 10, 64)
+	return errX != nil || errY != nil || max(x-y, y-x) < near
 }
 
 // compareOrganisations compares two organisations without a person's name by their words.

@@ -15,7 +15,7 @@ type nameMatch struct {
 // part is the comparison of one part of a name.
 type part struct {
 	verdict Verdict
-	how     string // equal, spelling, nickname, initial, case, misspelt, short, typo
+	how     string // equal, spelling, nickname, initial, case, misspelt, short, typo, scrambled
 	a, b    string // the words compared
 	sure    bool   // the roles of the words are known, not guessed by place
 }
@@ -31,6 +31,9 @@ func (m nameMatch) compatible() bool {
 		(agrees(m.given) || agrees(m.surname))
 }
 
+// common reports a surname that many people bear.
+func (p part) common() bool { return isCommon(p.a) || isCommon(p.b) }
+
 func agrees(p part) bool { return p.verdict == Agree || p.verdict == Close }
 
 // bits is the evidence of a name.
@@ -42,7 +45,7 @@ func (m nameMatch) givenBits(w Weights) float64 { return partBits(m.given, w.Giv
 
 func (m nameMatch) surnameBits(w Weights) float64 {
 	bits := partBits(m.surname, w.Surname, w)
-	if agrees(m.surname) && isCommon(m.surname.a) {
+	if agrees(m.surname) && m.surname.common() {
 		bits -= w.Common
 	}
 	return bits
@@ -54,6 +57,8 @@ func partBits(p part, e Evidence, w Weights) float64 {
 		return w.Initial
 	case agrees(p) && p.how == "nickname":
 		return w.Nickname
+	case p.how == "scrambled":
+		return e.Close - w.Scrambled
 	}
 	return e.of(p.verdict)
 }
@@ -78,11 +83,19 @@ func compareNames(a, b []name, w Weights) nameMatch {
 	}
 	var best nameMatch
 	bestBits := math.Inf(-1)
+	keep := func(m nameMatch) {
+		if bits := m.bits(w); bits > bestBits {
+			best, bestBits = m, bits
+		}
+	}
 	for _, x := range a {
 		for _, y := range b {
-			m := compareName(x, y, w)
-			if bits := m.bits(w); bits > bestBits {
-				best, bestBits = m, bits
+			keep(compareName(x, y, w))
+			if len(x.whole) == len(y.tokens) {
+				keep(compareName(name{x.written, x.whole, nil}, y, w))
+			}
+			if len(y.whole) == len(x.tokens) {
+				keep(compareName(x, name{y.written, y.whole, nil}, w))
 			}
 		}
 	}
@@ -158,11 +171,13 @@ func rest(tokens []token, used [maxTokens]bool) []token {
 // put records a pair of words that fit under the part that they play.
 func (m *nameMatch) put(x, y token, p pair) {
 	found := part{verdict: Agree, how: p.how, a: x.text, b: y.text, sure: x.sure || y.sure}
-	if p.how == "typo" || p.how == "case" || p.how == "misspelt" || p.how == "short" {
+	switch p.how {
+	case "typo", "case", "misspelt", "short", "scrambled":
 		found.verdict = Close
 	}
 	if x.role != y.role && x.role != unknown && y.role != unknown {
 		m.swapped = true
+		found.sure = found.sure && !(x.sure && y.sure)
 	}
 	slot := m.slot(jointRole(x, y))
 	if slot.verdict == Missing || slot.verdict == Close && found.verdict == Agree {
@@ -184,9 +199,12 @@ func (m *nameMatch) slot(r role) *part {
 	return &m.given
 }
 
-// jointRole is the role of two words that fit: what is known goes before what is guessed.
+// jointRole is the role of two words that fit: what is known goes before what is guessed. Where both sides
+// are sure and say otherwise, one has its fields exchanged.
 func jointRole(x, y token) role {
 	switch {
+	case x.role != y.role && x.sure && y.sure && !x.known() && !y.known():
+		return surname
 	case x.role == y.role, x.sure && !y.sure:
 		return x.role
 	case y.sure && !x.sure:
@@ -210,10 +228,11 @@ func (m *nameMatch) leftovers(a, b []token) {
 				continue
 			}
 			r := jointRole(x, y)
-			if x.role != y.role && !(x.sure && y.sure) {
-				r = m.open(r)
-			} else if x.role != y.role {
+			if x.role != y.role && x.sure && y.sure && !m.swapped {
 				continue
+			}
+			if x.role != y.role {
+				r = m.open(r)
 			}
 			slot := m.slot(r)
 			if slot.verdict == Missing {
@@ -271,13 +290,22 @@ func alikeness(x, y token) (float64, string) {
 	case givens && shortened(x.skel, y.skel):
 		return 0.91, "short"
 	}
-	return max(typo(x.text, y.text), typo(x.skel, y.skel), typo(x.root, y.root)), "typo"
+	if s := max(typo(x.text, y.text), typo(x.skel, y.skel), typo(x.root, y.root)); s >= scrambledLikeness {
+		return s, "typo"
+	}
+	if scrambled(x.text, y.text) {
+		return scrambledLikeness, "scrambled"
+	}
+	return 0, ""
 }
 
 // initials: a single letter fits the word that it begins, or another form of that name.
 func initials(x, y token) (float64, string) {
 	if y.letter {
 		x, y = y, x
+	}
+	if (x.role == patronymic) != (y.role == patronymic) && !(y.role == given && y.later) {
+		return 0, ""
 	}
 	if x.text[0] == y.text[0] || x.skel[0] == y.skel[0] || givenNames().begins(y.lines, x.skel[0]) {
 		return 0.9, "initial"
@@ -301,25 +329,35 @@ func shortened(a, b string) bool {
 	return len(short) >= shortest && len(long) >= len(short)+cut && strings.HasPrefix(long, short)
 }
 
-// typo is the likeness of two words by slips: one in four letters, two in seven, and by Jaro-Winkler
-// for longer damage.
+// typo is the likeness of two words by slips: the longer they are, the more; and by Jaro-Winkler for
+// longer damage.
 func typo(a, b string) float64 {
 	const (
-		oneSlip, twoSlips = 0.94, 0.9
-		forOne, forTwo    = 4, 7
+		oneSlip, oneInShort, twoSlips, threeSlips = 0.94, 0.85, 0.9, 0.85
+		forOne, forTwo, forThree                  = 4, 6, 9
 	)
 	n := min(len(a), len(b))
-	if n < forOne {
-		if n == forOne-1 && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a)) && len(a)+len(b) == n+n+1 {
-			return twoSlips
+	d := edits(a, b, 3)
+	switch {
+	case n < forOne:
+		if d <= 1 && max(len(a), len(b)) >= forOne-1 && n > 1 {
+			return oneInShort
 		}
 		return 0
-	}
-	switch d := edits(a, b, 2); {
 	case d <= 1:
 		return oneSlip
 	case d == 2 && n >= forTwo:
 		return twoSlips
+	case d == 3 && n >= forThree:
+		return threeSlips
 	}
 	return min(twoSlips, jaroWinkler(a, b)-0.03)
+}
+
+// scrambledLikeness is how alike two words are that have their letters in common, but not their order.
+const scrambledLikeness = 0.82
+
+func scrambled(a, b string) bool {
+	const longEnough, alike = 3, 0.8
+	return min(len(a), len(b)) >= longEnough && bag(a, b) >= alike
 }

@@ -6,12 +6,27 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// email is a mail address in three forms, from strict to loose.
+// email is a mail address in three forms, from strict to loose. Of what can't be an address only the loose
+// form is kept: it may be one, badly copied.
 type email struct {
-	exact string // the mailbox, as its provider understands it
-	loose string // without tag, dots, dashes and underscores in the local part
-	local string // the loose local part alone
+	exact  string // the mailbox, as its provider understands it
+	tagged string // without a tag
+	loose  string // without tag, dots, dashes and underscores in the local part
+	local  string // the loose local part alone
 }
+
+// written is the address as people are shown it.
+func (e email) written() string {
+	if e.broken() {
+		return e.loose
+	}
+	return e.exact
+}
+
+// broken reports what can't be an address.
+func (e email) broken() bool { return e.exact == "" }
+
+const minBroken = 8
 
 // provider is what a mail provider ignores in the local part, from its own help pages.
 type provider struct {
@@ -41,13 +56,13 @@ func providerOf(domain string) provider {
 	return provider{domain: domain}
 }
 
-// readEmail normalises an address; false when the text is none.
+// readEmail normalises an address; false when the text is none, and nothing like one.
 func readEmail(text string) (email, bool) {
 	local, domain, ok := cutLast(strings.Trim(text, " \t\r\n<>\"'"), "@")
 	local = strings.ToLower(strings.TrimSpace(local))
 	domain = asciiDomain(domain)
 	if !ok || local == "" || !strings.Contains(domain, ".") || strings.ContainsAny(local+domain, " \t\r\n<>") {
-		return email{}, false
+		return brokenEmail(text)
 	}
 	p := providerOf(domain)
 	untagged, _, _ := strings.Cut(local, "+")
@@ -61,7 +76,16 @@ func readEmail(text string) (email, bool) {
 		local = strings.ReplaceAll(local, ".", "")
 	}
 	loose := strings.NewReplacer(".", "", "-", "", "_", "").Replace(untagged)
-	return email{exact: local + "@" + p.domain, loose: loose + "@" + p.domain, local: loose}, true
+	if loose == "" {
+		loose = local
+	}
+	return email{exact: local + "@" + p.domain, tagged: untagged + "@" + p.domain, loose: loose + "@" + p.domain, local: loose}, true
+}
+
+func brokenEmail(text string) (email, bool) {
+	text = strings.ToLower(strings.TrimSpace(text))
+	like := len(text) >= minBroken && strings.ContainsAny(text, "@.") && !strings.ContainsAny(text, " \t\r\n<>")
+	return email{loose: text}, like
 }
 
 // asciiDomain lowers a domain and writes an internationalised one in its ASCII form, so that both

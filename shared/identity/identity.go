@@ -25,8 +25,8 @@ type Person struct {
 	Phones       []string
 	Accounts     []string // numbers at the company
 	Documents    []string // passport, insurance number and the like
-	BirthDate    string   // YYYY-MM-DD, YYYYMMDD or DD.MM.YYYY
-	Address      string   // street, town, postcode, country, in any order
+	BirthDates   []string // YYYY-MM-DD, YYYYMMDD or DD.MM.YYYY; several where sources differ
+	Addresses    []string // street, town, postcode, country, in any order
 }
 
 // Profile is a Person in normal form, ready to be compared. The zero Profile is of a person of whom
@@ -38,8 +38,8 @@ type Profile struct {
 	phones    []number
 	accounts  []string
 	documents []string
-	birth     birth
-	address   address
+	births    []birth
+	addresses []address
 }
 
 // Bounds on what one profile holds, so that a comparison and a set of keys stay small.
@@ -58,8 +58,8 @@ func Read(p Person, region string) Profile {
 		phones:    each(p.Phones, func(s string) (number, bool) { return readPhone(s, region) }),
 		accounts:  each(p.Accounts, readNumber),
 		documents: each(p.Documents, readNumber),
-		birth:     readBirth(p.BirthDate),
-		address:   readAddress(p.Address),
+		births:    each(p.BirthDates, readBirth),
+		addresses: readAddresses(p.Addresses),
 	}
 }
 

@@ -32,7 +32,9 @@ func (p Profile) Keys() []Key {
 	var k keyList
 	k.contacts(p)
 	k.born(p)
-	k.house(p.address)
+	for _, a := range p.addresses[:min(len(p.addresses), contactKeys)] {
+		k.house(a)
+	}
 	k.named(p)
 	slices.SortStableFunc(k.list, func(x, y Key) int { return int(y.Strength - x.Strength) })
 	return k.list[:min(len(k.list), MaxKeys)]
@@ -60,7 +62,9 @@ const (
 
 func (k *keyList) contacts(p Profile) {
 	for _, e := range p.emails[:min(len(p.emails), contactKeys)] {
-		k.add(Strong, "email", e.loose)
+		if !e.broken() {
+			k.add(Strong, "email", e.loose)
+		}
 	}
 	for _, n := range p.phones[:min(len(p.phones), contactKeys)] {
 		k.add(Strong, "phone", n.e164)
@@ -76,15 +80,19 @@ func (k *keyList) contacts(p Profile) {
 
 // born: a birth date with the initials of the names that the person is known under.
 func (k *keyList) born(p Profile) {
-	if p.birth == "" {
-		return
-	}
-	var initials []string
-	for _, n := range p.names {
-		for _, t := range words(n) {
-			if i := t.root[:1]; len(initials) < bornKeys && !slices.Contains(initials, i) {
-				initials = append(initials, i)
-				k.add(Medium, "born", string(p.birth), i)
+	n := 0
+	for _, b := range p.births {
+		var initials []string
+		for _, name := range p.names {
+			for _, t := range words(name) {
+				if i := t.root[:1]; n < bornKeys && !slices.Contains(initials, i) {
+					initials = append(initials, i)
+					n++
+					k.add(Medium, "born", string(b), i)
+				}
+				if t.role != given && !t.letter {
+					k.add(Medium, "month", string(b[:6]), bones(t.root, nameBones))
+				}
 			}
 		}
 	}
@@ -110,7 +118,7 @@ func (k *keyList) named(p Profile) {
 func (k *keyList) namedAfter(list []token) {
 	list = list[:min(len(list), wordKeys)]
 	for i, t := range list {
-		if t.letter || t.role == given && len(list) > 1 {
+		if t.letter {
 			continue
 		}
 		for j, u := range list {

@@ -24,6 +24,7 @@ type token struct {
 	role   role
 	sure   bool   // the role is stated or known, not guessed by place
 	letter bool   // an initial
+	later  bool   // a given name after another one
 	lines  []line // of the given names that it is a form of
 	maybe  []line // of the given names that it may be a misspelt form of, when it is none
 }
@@ -35,6 +36,22 @@ func (t token) known() bool { return len(t.lines) > 0 }
 type name struct {
 	written string
 	tokens  []token
+	whole   []token // the same with what a blank in the wrong place may have parted put together: Soph ie
+}
+
+// mend gives the words with the first two short neighbours of one part put together; nil when there are none.
+func mend(tokens []token) []token {
+	const short = 4
+	for i := 1; i < len(tokens); i++ {
+		x, y := tokens[i-1], tokens[i]
+		if x.role != y.role || x.role == patronymic || x.known() && y.known() || min(len(x.text), len(y.text)) >= short {
+			continue
+		}
+		t := newToken(x.text+y.text, false)
+		t.role, t.sure = x.role, x.sure
+		return slices.Concat(tokens[:i-1], []token{t}, tokens[i+1:])
+	}
+	return nil
 }
 
 const maxTokens = 6
@@ -47,10 +64,17 @@ func readNames(p Person) []name {
 	}
 	for _, text := range append([]string{p.Name}, p.OtherNames...) {
 		n := name{written: strings.TrimSpace(text), tokens: guessRoles(text)}
-		if len(n.tokens) == 0 || len(names) == maxNames || slices.ContainsFunc(names, n.samewords) {
+		if len(n.tokens) == 0 {
 			continue
 		}
-		names = append(names, n)
+		if i := slices.IndexFunc(names, n.samewords); i < 0 && len(names) < maxNames {
+			names = append(names, n)
+		} else if i >= 0 && n.surer(names[i]) {
+			names[i].tokens = n.tokens
+		}
+	}
+	for i, n := range names {
+		names[i].whole = mend(n.tokens)
 	}
 	return names
 }
@@ -66,6 +90,19 @@ func (n name) samewords(other name) bool {
 		}
 	}
 	return true
+}
+
+// surer reports whether more of the roles are known than in the other name.
+func (n name) surer(than name) bool { return n.known() > than.known() }
+
+func (n name) known() int {
+	count := 0
+	for _, t := range n.tokens {
+		if t.sure {
+			count++
+		}
+	}
+	return count
 }
 
 // readParts makes a name of the stated parts. A patronymic often stands in the field of the given name.
@@ -87,36 +124,41 @@ func readParts(p Person) name {
 		}
 	}
 	n.tokens = n.tokens[:min(len(n.tokens), maxTokens)]
+	order(n.tokens)
 	return n
 }
 
-// tokensOf splits a name into words: titles and particles go, an apostrophe joins ("O'Brien" is
-// "brien" as "O Brien" is), hyphens part.
+// tokensOf gives the words of a name without its particles, unless there are no others.
 func tokensOf(text string) []token {
+	tokens := wordsOf(text)
+	kept := slices.DeleteFunc(slices.Clone(tokens), func(t token) bool { return isParticle(t.text) && !t.letter })
+	if len(kept) == 0 {
+		kept = tokens
+	}
+	return kept[:min(len(kept), maxTokens)]
+}
+
+// wordsOf splits a name into words: titles go, an apostrophe joins ("O'Brien" is "brien" as "O Brien" is),
+// hyphens part.
+func wordsOf(text string) []token {
 	text = strings.Map(func(r rune) rune {
 		switch r {
-		case '.', ',', '-', '–', '—', '/', '(', ')', ';', ':', '_', '\u00a0', '|':
+		case ',', '-', '–', '—', '/', '(', ')', ';', ':', '_', '\u00a0', '|':
 			return ' '
 		}
 		return r
-	}, detach(text))
-	var tokens, dropped []token
+	}, strings.ReplaceAll(detach(text), ".", ". "))
+	var tokens []token
 	for _, written := range strings.Fields(text) {
 		word := asciiOnly(latin(written))
 		if word == "" || isTitle(word) {
 			continue
 		}
-		t := newToken(word, isInitial(written, word))
-		if isParticle(word) {
-			dropped = append(dropped, t)
-			continue
-		}
-		tokens = append(tokens, t)
+		abbreviated := strings.HasSuffix(written, ".")
+		letter := isInitial(strings.TrimRight(written, "."), word) && (abbreviated || !isParticle(word))
+		tokens = append(tokens, newToken(word, letter))
 	}
-	if len(tokens) == 0 {
-		tokens = dropped
-	}
-	return tokens[:min(len(tokens), maxTokens)]
+	return tokens
 }
 
 // detach puts a space for the apostrophe of O'Brien and D'Angelo, so that the particle falls away.
@@ -209,22 +251,40 @@ func isParticle(word string) bool {
 	return false
 }
 
-// guessRoles finds out which word is which in an unsplit name. A patronymic shows itself, and its
-// place tells the others; a comma follows a surname; a known given name is one; otherwise the first
-// word is taken for the given name, without being sure.
+// guessRoles finds out which word is which in an unsplit name.
 func guessRoles(text string) []token {
+	tokens := roles(text)
+	order(tokens)
+	return tokens
+}
+
+// order marks the given names that follow another. A second initial stands for a patronymic or for a
+// middle name.
+func order(tokens []token) {
+	seen := false
+	for i := range tokens {
+		t := &tokens[i]
+		if t.role != given {
+			continue
+		}
+		t.later = seen
+		if seen && t.letter {
+			t.role = patronymic
+		}
+		seen = true
+	}
+}
+
+// roles: a patronymic shows itself, and its place tells the others; a comma follows a surname; a known
+// given name is one; otherwise the first word is taken for the given name, without being sure.
+func roles(text string) []token {
 	tokens := tokensOf(text)
 	if at := slices.IndexFunc(tokens, func(t token) bool { return isPatronymic(t.skel) }); at > 0 && len(tokens) > 1 {
 		aroundPatronymic(tokens, at)
 		return tokens
 	}
-	if before, _, ok := strings.Cut(text, ","); ok {
-		lead := len(tokensOf(before))
-		if lead > 0 && lead < len(tokens) {
-			setRoles(tokens[:lead], surname, true)
-			setRoles(tokens[lead:], given, true)
-			return tokens
-		}
+	if before, after, ok := strings.Cut(text, ","); ok {
+		return inParts(tokensOf(before), wordsOf(after))
 	}
 	byKnownNames(tokens)
 	return tokens
@@ -237,6 +297,18 @@ func aroundPatronymic(tokens []token, at int) {
 	if len(tokens) > 2 || at == len(tokens)-1 {
 		tokens[at-1].role = given
 	}
+}
+
+// inParts: the surname stands before the comma. What look like particles after it may be the pieces of a
+// given name, but for the last, as in "Berg, Jan van den".
+func inParts(surnames, givens []token) []token {
+	for n := len(givens) - 1; n > 0 && isParticle(givens[n].text) && !givens[n].letter; n = len(givens) - 1 {
+		givens = givens[:len(givens)-1]
+	}
+	setRoles(surnames, surname, true)
+	setRoles(givens, given, true)
+	tokens := slices.Concat(surnames, givens)
+	return tokens[:min(len(tokens), maxTokens)]
 }
 
 func byKnownNames(tokens []token) {

@@ -11,9 +11,8 @@ import (
 type number struct {
 	e164 string
 	tail string
+	home bool // written without its country
 }
-
-func (p number) national() bool { return !strings.HasPrefix(p.e164, "+") }
 
 const (
 	minPhoneDigits = 7
@@ -28,7 +27,7 @@ func readPhone(text, region string) (number, bool) {
 		return number{}, false
 	}
 	e164 := international(text, digits, region)
-	p := number{e164: e164, tail: e164}
+	p := number{e164: e164, tail: e164, home: !strings.HasPrefix(strings.TrimSpace(text), "+") && !strings.HasPrefix(digits, "00")}
 	if len(e164) > phoneTail {
 		p.tail = e164[len(e164)-phoneTail:]
 	}

@@ -79,3 +79,23 @@ func jaro(a, b string) float64 {
 	m := float64(matches)
 	return (m/float64(len(a)) + m/float64(len(b)) + (m-float64(moved)/2)/m) / 3
 }
+
+// bag is the likeness of two words by their letters alone, in whatever order: twice those in common by
+// all (Dice).
+func bag(a, b string) float64 {
+	if len(a)+len(b) == 0 {
+		return 0
+	}
+	var counts [256]int
+	for i := range len(a) {
+		counts[a[i]]++
+	}
+	common := 0
+	for i := range len(b) {
+		if counts[b[i]] > 0 {
+			counts[b[i]]--
+			common++
+		}
+	}
+	return 2 * float64(common) / float64(len(a)+len(b))
+}

@@ -19,8 +19,10 @@ type Weights struct {
 	Document   Evidence
 	Birth      Evidence
 	Address    Evidence
+	Near       float64 // birth dates that lie but months apart
 	Town       float64 // an address of which only the town agrees
 	Initial    float64 // an initial that fits, for a given name or patronymic
+	Scrambled  float64 // taken off for letters in another order
 	Nickname   float64 // a short form or a form in another language that fits
 	Common     float64 // taken off for a surname among the most common
 }
@@ -41,17 +43,19 @@ func Default() Weights {
 		Same: 0.92, Perhaps: 0.6, Name: 0.8, Shown: 5,
 		Prior:      -12,
 		Given:      Evidence{Agree: 5, Close: 3.5, Differ: -8},
-		Surname:    Evidence{Agree: 7, Close: 5, Differ: -6},
+		Surname:    Evidence{Agree: 7, Close: 5, Differ: -4.5},
 		Patronymic: Evidence{Agree: 3, Close: 2, Differ: -5},
-		Email:      Evidence{Agree: 11, Close: 7, Differ: -1},
-		Phone:      Evidence{Agree: 9, Close: 6, Differ: -1},
-		Account:    Evidence{Agree: 11, Close: 6, Differ: -0.5},
-		Document:   Evidence{Agree: 12, Close: 8, Differ: -3},
-		Birth:      Evidence{Agree: 11, Close: 5, Differ: -7},
-		Address:    Evidence{Agree: 7, Close: 4, Differ: -1},
-		Town:       1,
+		Email:      Evidence{Agree: 11, Close: 7, Differ: -1.5},
+		Phone:      Evidence{Agree: 9, Close: 6, Differ: -1.5},
+		Account:    Evidence{Agree: 11, Close: 6, Differ: -2},
+		Document:   Evidence{Agree: 16, Close: 9, Differ: -3},
+		Birth:      Evidence{Agree: 11, Close: 5, Differ: -8},
+		Address:    Evidence{Agree: 8, Close: 4, Differ: -2},
+		Near:       2.5,
+		Town:       3,
+		Scrambled:  1,
 		Initial:    2,
 		Nickname:   3.5,
-		Common:     2,
+		Common:     1.5,
 	}
 }

@@ -55,8 +55,11 @@ func (r *Register) EditPerson(ctx context.Context, by complaint.Actor, version i
 			return complaint.Stale("person")
 		}
 		c := r.change(by, r.Now())
+		if edited.BirthDate != p.BirthDate {
+			p.OtherBirthDates = nil // staff know better than what was met
+		}
 		p.Name, p.Organisation, p.BirthDate, p.Address = edited.Name, edited.Organisation, edited.BirthDate, edited.Address
-		p.Emails, p.Phones, p.Accounts = edited.Emails, edited.Phones, edited.Accounts
+		p.Emails, p.Phones, p.Accounts, p.Documents = edited.Emails, edited.Phones, edited.Accounts, edited.Documents
 		p.Language, p.Vulnerable, p.Updated = edited.Language, edited.Vulnerable, c.now
 		c.savePerson(p)
 		if err := r.addKeys(ctx, c, p); err != nil {

@@ -3,6 +3,7 @@ package search
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"resonance/shared/complaint"
@@ -72,8 +73,8 @@ func (s tokenSet) addPerson(p complaint.Complainant) {
 	for _, phone := range p.Phones {
 		s.addPhone(phone)
 	}
-	for _, account := range p.Accounts {
-		s.addNumber(account)
+	for _, number := range slices.Concat(p.Accounts, p.Documents) {
+		s.addNumber(number)
 	}
 }
 

@@ -11,6 +11,9 @@ type Phone string
 // Account is a customer's account number.
 type Account string
 
+// Document is the number of a passport, an insurance and the like.
+type Document string
+
 // Schema says what an address looks like (RFC 5321): at most 64 characters before the @.
 func (Email) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{
@@ -26,7 +29,12 @@ func (Phone) Schema(huma.Registry) *huma.Schema {
 }
 
 // Schema says what an account number looks like.
-func (Account) Schema(huma.Registry) *huma.Schema {
+func (Account) Schema(huma.Registry) *huma.Schema { return numberSchema() }
+
+// Schema says what a document number looks like.
+func (Document) Schema(huma.Registry) *huma.Schema { return numberSchema() }
+
+func numberSchema() *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, MinLength: new(1), MaxLength: new(100)}
 }
 

@@ -136,13 +136,16 @@ var meanings = map[string]string{
 
 	"CompanyFacts.name": "the company's name",
 
-	"Complainant.address":    "where they live",
-	"Complainant.history":    "the newest 50 cases, oldest first",
-	"Complainant.language":   "ISO 639-1, of letters to the person",
-	"Complainant.mergedInto": "the person that this one turned out to be",
-	"Complainant.otherNames": "other spellings that were met",
-	"Complainant.since":      "when they were first met",
-	"Complainant.surveyedAt": "when they were last asked whether it helped",
+	"Complainant.address":         "where they live",
+	"Complainant.history":         "the newest 50 cases, oldest first",
+	"Complainant.language":        "ISO 639-1, of letters to the person",
+	"Complainant.mergedInto":      "the person that this one turned out to be",
+	"Complainant.otherNames":      "other spellings that were met",
+	"Complainant.otherAddresses":  "other addresses that were met",
+	"Complainant.otherBirthDates": "other birth dates that were met: a slip, or somebody else",
+	"Complainant.documents":       "numbers of passports, insurance and the like",
+	"Complainant.since":           "when they were first met",
+	"Complainant.surveyedAt":      "when they were last asked whether it helped",
 
 	"Complaint.by":             "who typed it, or the door that it came through",
 	"Complaint.case":           "the case that it belongs to",

@@ -39,6 +39,26 @@ func (k *Ring) Add(person, caseID string) bool {
 	return true
 }
 
+// Replace puts one person, who was found to be another, in the other's place. It reports whether anything
+// changed.
+func (k *Ring) Replace(person, by string) bool {
+	at := slices.IndexFunc(k.Holders, func(h Holder) bool { return h.Person == person })
+	if at < 0 {
+		return false
+	}
+	h := k.Holders[at]
+	h.Person = by
+	k.Holders = slices.Concat(k.Holders[:at], k.Holders[at+1:])
+	if i := slices.IndexFunc(k.Holders, func(o Holder) bool { return o.Person == by }); i >= 0 {
+		for _, id := range h.Cases {
+			k.Holders[i].add(id)
+		}
+		return true
+	}
+	k.Holders = append(k.Holders, h)
+	return true
+}
+
 func (h *Holder) add(id string) bool {
 	if id == "" || slices.Contains(h.Cases, id) {
 		return false

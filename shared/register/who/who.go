@@ -32,7 +32,8 @@ func New(p *policy.Policy) Desk {
 func (d Desk) Read(p complaint.Complainant) identity.Profile {
 	return identity.Read(identity.Person{
 		Name: p.Name, OtherNames: p.OtherNames, Organisation: p.Organisation,
-		Emails: p.Emails, Phones: p.Phones, Accounts: p.Accounts, BirthDate: p.BirthDate, Address: p.Address,
+		Emails: p.Emails, Phones: p.Phones, Accounts: p.Accounts, Documents: p.Documents,
+		BirthDates: append([]string{p.BirthDate}, p.OtherBirthDates...), Addresses: append([]string{p.Address}, p.OtherAddresses...),
 	}, d.region)
 }
 
@@ -51,26 +52,46 @@ func (d Desk) Decide(stated identity.Profile, candidates []identity.Candidate) i
 	return identity.Decide(stated, candidates, d.weights)
 }
 
+// Also gives the candidates that a person turns out to be too, now that more is known of them.
+func (d Desk) Also(person identity.Profile, id string, candidates []identity.Candidate) []string {
+	var ids []string
+	for _, c := range candidates {
+		if c.ID != id && d.Decide(person, []identity.Candidate{c}).Outcome == identity.Same {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
+}
+
 // Adopt adds what a complaint states to what is known of its complainant.
 func Adopt(known, stated complaint.Complainant) complaint.Complainant {
 	known.Emails = union(known.Emails, stated.Emails)
 	known.Phones = union(known.Phones, stated.Phones)
 	known.Accounts = union(known.Accounts, stated.Accounts)
-	switch {
-	case known.Name == "":
-		known.Name = stated.Name
-	case stated.Name != "" && stated.Name != known.Name:
-		known.OtherNames = union(known.OtherNames, []string{stated.Name})
-	}
+	known.Documents = union(known.Documents, stated.Documents)
+	known.Name, known.OtherNames = differing(known.Name, known.OtherNames, stated.Name, stated.OtherNames)
+	known.BirthDate, known.OtherBirthDates = differing(known.BirthDate, known.OtherBirthDates, stated.BirthDate, stated.OtherBirthDates)
+	known.Address, known.OtherAddresses = differing(known.Address, known.OtherAddresses, stated.Address, stated.OtherAddresses)
 	for _, f := range []struct{ known, stated *string }{
-		{&known.Organisation, &stated.Organisation}, {&known.BirthDate, &stated.BirthDate},
-		{&known.Address, &stated.Address}, {&known.Language, &stated.Language},
+		{&known.Organisation, &stated.Organisation}, {&known.Language, &stated.Language},
 	} {
 		if *f.known == "" {
 			*f.known = *f.stated
 		}
 	}
 	return known
+}
+
+// differing keeps the first value, and whatever else is said beside it.
+func differing(first string, others []string, stated string, more []string) (string, []string) {
+	if first == "" {
+		first = stated
+	}
+	all := union([]string{first}, others)
+	if stated != "" {
+		all = union(all, []string{stated})
+	}
+	return first, union(all, more)[1:]
 }
 
 // maxValues bounds what is kept of each kind of contact or name.
