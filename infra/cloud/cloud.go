@@ -239,12 +239,18 @@ type function struct {
 	mu   sync.Mutex
 }
 
+// errPayload: the event is more than Lambda takes.
+var errPayload = errors.New("the event is too large")
+
 // invoke gives an event to the function and reads its answer into into. An error that the function itself
 // reports is an error.
 func (f *function) invoke(ctx context.Context, event, into any) error {
 	body, err := json.Marshal(event)
 	if err != nil {
 		return err
+	}
+	if len(body) > maxPayload {
+		return errPayload
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -260,6 +266,9 @@ func (f *function) invoke(ctx context.Context, event, into any) error {
 	var answer json.RawMessage
 	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
 		return fmt.Errorf("read the answer of %s: %w", f.name, err)
+	}
+	if len(answer) > maxPayload {
+		return fmt.Errorf("the answer of %s is more than Lambda takes: %d bytes", f.name, len(answer))
 	}
 	var failed struct{ ErrorMessage, ErrorType string }
 	if json.Unmarshal(answer, &failed) == nil && failed.ErrorMessage != "" {

@@ -2,24 +2,29 @@ package cloud
 
 import (
 	"encoding/base64"
+	"errors"
 	"io"
+	"mime"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// front plays an HTTP API of API Gateway: payload format 2.0, one route to each function, 10 MB a request.
+// front plays an HTTP API of API Gateway: payload format 2.0, one route to each function, 10 MB a request, and
+// of them what passes a Lambda.
 type front struct {
 	cloud *Cloud
 	url   string
 }
 
-const maxRequest = 10 << 20 // bytes, the quota of HTTP APIs
+const (
+	maxRequest = 10 << 20 // bytes, the quota of HTTP APIs
+	maxPayload = 6 << 20  // bytes of an event or an answer, the quota of Lambda
+)
 
 func newFront(k *Cloud) *front {
 	f := &front{cloud: k}
@@ -46,7 +51,12 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var answer events.APIGatewayV2HTTPResponse
-	if err := to.invoke(r.Context(), eventOf(r, body), &answer); err != nil {
+	err = to.invoke(r.Context(), eventOf(r, body), &answer)
+	if errors.Is(err, errPayload) {
+		http.Error(w, `{"message":"Request Entity Too Large"}`, http.StatusRequestEntityTooLarge)
+		return
+	}
+	if err != nil {
 		f.cloud.t.Errorf("%s %s: %v", r.Method, r.URL.Path, err)
 		http.Error(w, `{"message":"Internal Server Error"}`, http.StatusInternalServerError)
 		return
@@ -82,18 +92,21 @@ func eventOf(r *http.Request, body []byte) events.APIGatewayV2HTTPRequest {
 		}
 	}
 	e.Body = string(body)
-	if kind := r.Header.Get("Content-Type"); !utf8.Valid(body) || strings.HasPrefix(kind, "multipart/") {
+	if len(body) > 0 && !isText(r.Header.Get("Content-Type")) {
 		e.Body, e.IsBase64Encoded = base64.StdEncoding.EncodeToString(body), true
 	}
 	return e
 }
 
+// isText tells which bodies API Gateway hands on as they are. Forms are not among them.
+func isText(contentType string) bool {
+	kind, _, err := mime.ParseMediaType(contentType)
+	return err == nil && (strings.HasPrefix(kind, "text/") || kind == "application/json" || kind == "application/javascript" || kind == "application/xml")
+}
+
 func send(w http.ResponseWriter, answer events.APIGatewayV2HTTPResponse) {
 	for name, value := range answer.Headers {
 		w.Header().Set(name, value)
-	}
-	for name, values := range answer.MultiValueHeaders {
-		w.Header()[http.CanonicalHeaderKey(name)] = values
 	}
 	for _, cookie := range answer.Cookies {
 		w.Header().Add("Set-Cookie", cookie)
