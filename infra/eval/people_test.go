@@ -62,3 +62,15 @@ func TestPeopleColumns(t *testing.T) {
 		t.Errorf("a file without records: %v", err)
 	}
 }
+
+func TestRankNames(t *testing.T) {
+	const text = "name1,name2,is_match\n\"KOVAL, Oleg\",\"KOWAL, Olegs\",1\n\"KOVAL, Oleg\",\"BEAR, The\",1\n\"JESSOP, Tom\",\"JESSOP, Ann\",0\n"
+	r, _, err := run(t, "names", "--rank", file(t, "names.csv", text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lookups, spellings := r["lookups"].(map[string]any), r["spellings"].(map[string]any)
+	if lookups["all"] != 2.0 || lookups["spellings"] != 1.0 || spellings["1"] != 1.0 || r["all"].(map[string]any)["1"] != 0.5 {
+		t.Errorf("%v", r)
+	}
+}

@@ -124,7 +124,7 @@ func (c *comparison) addNames(a, b Profile) {
 	c.addBits(FieldSurname, n.surname.a, n.surname.b, n.surname.verdict, n.surname.how, n.surnameBits(c.w))
 	c.addBits(FieldPatronymic, n.patronymic.a, n.patronymic.b, n.patronymic.verdict, n.patronymic.how, partBits(n.patronymic, c.w.Patronymic, c.w))
 	if len(a.names) == 0 && len(b.names) == 0 {
-		c.org = compareOrganisations(a.org, b.org)
+		c.org = compareOrganisations(a.org, b.org, c.w)
 		c.add(FieldOrganisation, joined(a.org), joined(b.org), c.org, "", c.w.Surname)
 	}
 }
@@ -413,21 +413,17 @@ func neighbours(a, b string) bool {
 	return errX != nil || errY != nil || max(x-y, y-x) < near
 }
 
-// compareOrganisations compares two organisations without a person's name by their words.
-func compareOrganisations(a, b []token) Verdict {
-	if len(a) == 0 || len(b) == 0 {
-		return Missing
-	}
-	same := 0
-	for _, x := range a {
-		if slices.ContainsFunc(b, func(y token) bool { return x.skel == y.skel }) {
-			same++
-		}
-	}
+// compareOrganisations compares two organisations without a person's name by their words, whatever the legal
+// form.
+func compareOrganisations(a, b []token, w Weights) Verdict {
+	const equal = 0.97
+	likeness := wordsLikeness(plainWords(a), plainWords(b))
 	switch {
-	case same == len(a) && same == len(b):
+	case len(a) == 0 || len(b) == 0:
+		return Missing
+	case likeness >= equal:
 		return Agree
-	case same > 0 && same == min(len(a), len(b)):
+	case likeness >= w.Name:
 		return Close
 	}
 	return Differ

@@ -4,11 +4,12 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/gosimple/unidecode"
 	"golang.org/x/text/unicode/norm"
 )
 
-// latin writes text in lower-case Latin letters without marks, in one plain way for every script that
-// it knows. Apostrophes, hard and soft signs go; everything else stays.
+// latin writes text in lower-case ASCII, in one plain way for every script. Apostrophes, hard and soft signs
+// go. What the letters below don't know, the library reads letter by letter.
 func latin(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
@@ -18,8 +19,12 @@ func latin(text string) string {
 			continue
 		}
 		for _, d := range norm.NFD.String(string(r)) {
-			if !unicode.Is(unicode.Mn, d) {
+			switch {
+			case d <= unicode.MaxASCII:
 				b.WriteRune(d)
+			case unicode.Is(unicode.Mn, d):
+			default:
+				b.WriteString(strings.ToLower(unidecode.Unidecode(string(d))))
 			}
 		}
 	}

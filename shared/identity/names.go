@@ -131,7 +131,7 @@ func readParts(p Person) name {
 // tokensOf gives the words of a name without its particles, unless there are no others.
 func tokensOf(text string) []token {
 	tokens := wordsOf(text)
-	kept := slices.DeleteFunc(slices.Clone(tokens), func(t token) bool { return isParticle(t.text) && !t.letter })
+	kept := slices.DeleteFunc(slices.Clone(tokens), func(t token) bool { return isParticle(t.text) && !t.letter || t.text == "ii" || t.text == "iii" })
 	if len(kept) == 0 {
 		kept = tokens
 	}
@@ -234,7 +234,7 @@ func asciiOnly(word string) string {
 
 func isTitle(word string) bool {
 	switch word {
-	case "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "jr", "sr", "esq", "ii", "iii", "herr", "frau",
+	case "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "jr", "sr", "esq", "herr", "frau",
 		"gospodin", "gospozha", "grazhdanin", "grazhdanka", "gr", "bey", "hanim", "phd", "mladshy", "starshy":
 		return true
 	}
