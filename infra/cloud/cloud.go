@@ -77,6 +77,8 @@ type Cloud struct {
 	clock   *clock
 	record  *record
 
+	programs string // folder of the bootstraps
+
 	work sync.WaitGroup
 }
 
@@ -198,14 +200,21 @@ func (k *Cloud) slackMembers() []slackpage.Member {
 
 func (k *Cloud) startFunctions(dir string) {
 	k.t.Helper()
+	k.programs = dir
 	for _, name := range Functions {
-		var settings []string
-		for name, value := range k.watched(name) {
-			settings = append(settings, name+"="+value)
-		}
-		url, log := engines.Lambda(k.t, filepath.Join(dir, name, "bootstrap"), settings...)
-		k.functions[name] = &function{name: name, url: url, log: log}
+		k.functions[name] = k.start(name)
 	}
+}
+
+// start starts an instance of a function, told what its environment says and, last, more.
+func (k *Cloud) start(name string, more ...string) *function {
+	k.t.Helper()
+	var settings []string
+	for name, value := range k.watched(name) {
+		settings = append(settings, name+"="+value)
+	}
+	url, log := engines.Lambda(k.t, filepath.Join(k.programs, name, "bootstrap"), append(settings, more...)...)
+	return &function{name: name, url: url, log: log}
 }
 
 // Desk is the address of the desk.

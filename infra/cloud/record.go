@@ -2,6 +2,7 @@ package cloud
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -62,6 +63,15 @@ func (r *record) note(c Call, needs []Need) {
 	}
 }
 
+func (r *record) need(n Need) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.needs[n] = true
+}
+
+// asked is where a request keeps its Call until it is answered.
+type asked struct{}
+
 // services are those that functions call, by what their endpoint's variable ends in.
 var services = map[string]func(*http.Request) (Call, []Need, error){
 	"DYNAMODB": readDynamo, "SQS": readSQS, "S3": readS3, "SESV2": readSES, "SECRETS_MANAGER": readSecrets,
@@ -91,6 +101,12 @@ func (r *record) before(t testing.TB, function, endpoint string, read func(*http
 			p.SetURL(target)
 			p.Out.Host = p.In.Host
 		},
+		ModifyResponse: func(a *http.Response) error {
+			if call, ok := a.Request.Context().Value(asked{}).(Call); ok && call.Service == "s3" && a.StatusCode == http.StatusNotFound {
+				r.need(Need{function, "s3:ListBucket", "bucket"}) // who may not list is told that it is forbidden
+			}
+			return nil
+		},
 		ErrorHandler: func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) }, // the caller sees what we saw
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
@@ -100,7 +116,7 @@ func (r *record) before(t testing.TB, function, endpoint string, read func(*http
 		}
 		call.Function = function
 		r.note(call, needs)
-		proxy.ServeHTTP(w, q)
+		proxy.ServeHTTP(w, q.WithContext(context.WithValue(q.Context(), asked{}, call)))
 	})
 }
 
