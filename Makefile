@@ -54,6 +54,22 @@ invoke: ## give a function an event under the Lambda emulator and print what com
 validate: ## check template.yaml: sam, cfn-lint, checkov, and our own test of it against the code
 	$(GO) test -count=1 ./infra/template
 
+STAGE ?= default
+
+.PHONY: deploy
+deploy: ## make the stack in your AWS account, guided; STAGE=test makes another one to try things on
+	sam build --config-env $(STAGE)
+	sam deploy --guided --config-env $(STAGE) --parameter-overrides Version=$(VERSION)
+
+.PHONY: update
+update: ## bring the stack up to date; P="NAME=value ..." changes parameters, the others stay
+	sam build --config-env $(STAGE)
+	sam deploy --config-env $(STAGE) --parameter-overrides Version=$(VERSION) $(P)
+
+.PHONY: smoke
+smoke: ## walk the story against a running desk: URL=https://desk.example TOKEN=a lead's
+	@$(GO) run ./infra/smoke --url '$(URL)' --token '$(TOKEN)' $(if $(MAIL),--mail '$(MAIL)')
+
 # What `sam build` calls for each function of template.yaml.
 build-%Function:
 	GOARCH=arm64 $(LAMBDA) -o $(ARTIFACTS_DIR)/bootstrap ./functions/$(shell echo $* | tr A-Z a-z)
