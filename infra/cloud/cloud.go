@@ -140,9 +140,9 @@ func (k *Cloud) startEngines() {
 	k.must(err)
 	k.blobs = s3.New(objects, bucket, k.Now)
 	if k.config.Policy != "" {
-		_, err = k.blobs.Put(k.t.Context(), "policy.yaml", "text/yaml", bytes.NewReader([]byte(k.config.Policy)))
+		_, err = k.blobs.Put(k.t.Context(), "policy/story.yaml", "text/yaml", bytes.NewReader([]byte(k.config.Policy)))
 		k.must(err)
-		k.environment["RESONANCE_POLICY"] = "policy.yaml"
+		k.environment["RESONANCE_POLICY"] = "policy/story.yaml"
 	}
 	for name, fifo := range map[string]bool{"mail": false, "team": true, "reply": false} {
 		k.queues[name] = k.makeQueue(name, fifo)
