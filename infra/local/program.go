@@ -241,7 +241,7 @@ func (p *Program) build() error {
 		PublicURL: p.URL(), NumberBlock: numbers,
 	})
 	p.Search = search.New(p.table, search.KeptIn(p.index))
-	p.ledger = insight.New(p.table, insight.Settings{Zone: p.Register.Zone()})
+	p.ledger = insight.New(p.table.Derived(), insight.Settings{Zone: p.Register.Zone()})
 	p.Staff = staff.New(staff.Deps{Table: p.table, Now: p.config.Now, SendLink: p.sendLink, URL: func(path string) string { return p.URL() + path }})
 	p.relay = &relay.Handler{Register: p.Register, Log: p.log, Queues: map[string]queue.Queue{
 		register.QueueTeam: p.teamQ, register.QueueReply: p.replyQ,
@@ -266,22 +266,28 @@ func (p *Program) Run(ctx context.Context) error {
 	part := func(run func() error) { g.Go(func() error { return ignoreEnd(ctx, run()) }) }
 	part(func() error { return broadcast(ctx, committed, relayWake, indexWake) })
 	part(func() error {
-		return follow(ctx, p.log, p.table, consumer{"relay", register.IsIntent, p.relay.Handle}, relayWake)
+		return follow(ctx, p.log, p.table, consumer{"relay", relayGather, register.IsIntent, p.relay.Handle}, relayWake)
 	})
 	part(func() error {
 		p.rebuildIndex(ctx)
 		h := &index.Handler{Search: p.Search, Ledger: p.ledger, Log: p.log}
-		return follow(ctx, p.log, p.table, consumer{"index", index.Wants, h.Handle}, indexWake)
+		return follow(ctx, p.log, p.table, consumer{"index", indexGather, index.Wants, h.Handle}, indexWake)
 	})
 	part(func() error {
 		h := &inbound.Handler{Register: p.Register, Blobs: p.blobs, Receivers: p.config.Receivers, Log: p.log}
-		return drain(ctx, p.log, p.mailQ, queueBatch, p.untilVisible, h.Handle)
+		return drainBy(ctx, mailWorkers, func(ctx context.Context) error {
+			return drain(ctx, p.log, p.mailQ, queueBatch, p.untilVisible, h.Handle)
+		})
 	})
 	part(func() error {
 		h := &reply.Handler{Register: p.Register, Blobs: p.blobs, Transport: p.transport(), Log: p.log}
 		return drain(ctx, p.log, p.replyQ, queueBatch, p.untilVisible, h.Handle)
 	})
-	part(func() error { return drain(ctx, p.log, p.teamQ, fifoBatch, p.untilVisible, p.notify.Handle) })
+	part(func() error {
+		return drainBy(ctx, teamWorkers, func(ctx context.Context) error {
+			return drain(ctx, p.log, p.teamQ, fifoBatch, p.untilVisible, p.notify.Handle)
+		})
+	})
 	part(func() error { return p.tick(ctx) })
 	if p.slackPage != nil {
 		g.Go(func() error { return p.serveSlackPage(ctx) })

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
+	"golang.org/x/sync/errgroup"
 
 	queuesqlite "resonance/shared/queue/sqlite"
 	"resonance/shared/store"
@@ -23,6 +24,12 @@ const (
 	// fifoBatch keeps a group's messages apart: one that came in a batch behind a message that fails would be
 	// returned with it, lose a try each time, and end in the dead letters though nothing is wrong with it.
 	fifoBatch = 1
+	// Several handlers of a queue at once share the flushes of their commits. A letter that came may be large
+	// in memory; one that goes has one handler, who would find a second still sending what was owed twice.
+	teamWorkers = 4
+	mailWorkers = 2
+	relayGather = 5 * time.Millisecond
+	indexGather = 100 * time.Millisecond
 	// again is the pause after a failed stream batch, so that a broken handler does not spin.
 	again = time.Second
 	// checkpointEvery bounds how much of the stream comes again after a crash.
@@ -32,6 +39,7 @@ const (
 // consumer is one event source mapping of the stream: who gets which of the changes.
 type consumer struct {
 	name   string
+	gather time.Duration           // pause between batches, so that a busy desk has fewer and larger ones
 	wants  func(store.Change) bool // the mapping's filter
 	handle func(context.Context, events.DynamoDBEvent) (events.DynamoDBEventResponse, error)
 }
@@ -73,6 +81,8 @@ func follow(ctx context.Context, log *slog.Logger, db *sqlite.DB, to consumer, w
 			wait(ctx, wake, time.Minute)
 		case failed:
 			wait(ctx, nil, again)
+		default:
+			wait(ctx, nil, to.gather)
 		}
 	}
 	return nil
@@ -169,6 +179,15 @@ func drain(ctx context.Context, log *slog.Logger, q *queuesqlite.Queue, size int
 		}
 	}
 	return nil
+}
+
+// drainBy runs n drains of one queue at once.
+func drainBy(ctx context.Context, n int, drain func(context.Context) error) error {
+	g, ctx := errgroup.WithContext(ctx)
+	for range n {
+		g.Go(func() error { return drain(ctx) })
+	}
+	return g.Wait()
 }
 
 // untilVisible is how long a hidden message stays hidden; after every() at most somebody looks anyway.

@@ -3,7 +3,6 @@ package localtest
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"testing"
 	"time"
@@ -16,7 +15,7 @@ import (
 func Start(t testing.TB, c local.Config) *local.Program {
 	t.Helper()
 	c.HTTP, c.SMTP, c.SlackPage = "127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0"
-	p, err := local.Open(c, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	p, err := local.Open(c, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		t.Fatal(err)
 	}

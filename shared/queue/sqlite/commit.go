@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"modernc.org/sqlite"
 	sqlitelib "modernc.org/sqlite/lib"
@@ -19,6 +20,7 @@ const maxBatch = 64
 // must set its results anew each time.
 type op struct {
 	ctx  context.Context
+	soon bool // on disk soon will do
 	run  func(ctx context.Context, tx *sql.Tx) error
 	done chan error
 }
@@ -26,7 +28,15 @@ type op struct {
 // do has the committer run the change and returns once it is on disk. A change whose context has
 // ended before its turn is not made.
 func (d *DB) do(ctx context.Context, run func(ctx context.Context, tx *sql.Tx) error) error {
-	o := &op{ctx: ctx, run: run, done: make(chan error, 1)}
+	return d.await(&op{ctx: ctx, run: run, done: make(chan error, 1)})
+}
+
+// doSoon is do for what a power failure may undo: a message then only comes again.
+func (d *DB) doSoon(ctx context.Context, run func(ctx context.Context, tx *sql.Tx) error) error {
+	return d.await(&op{ctx: ctx, run: run, soon: true, done: make(chan error, 1)})
+}
+
+func (d *DB) await(o *op) error {
 	if err := d.hand(o); err != nil {
 		return err
 	}
@@ -100,6 +110,9 @@ func (d *DB) transact(ops []*op) error {
 		return nil
 	}
 	ctx := context.Background()
+	if err := d.flush(ctx, slices.ContainsFunc(ops, func(o *op) bool { return !o.soon })); err != nil {
+		return fmt.Errorf("choose when to flush: %w", engineError(err))
+	}
 	tx, err := d.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", engineError(err))
@@ -112,6 +125,22 @@ func (d *DB) transact(ops []*op) error {
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", errors.Join(engineError(err), ignoreDone(tx.Rollback())))
 	}
+	return nil
+}
+
+// flush says whether the next commit waits until all commits so far are on disk.
+func (d *DB) flush(ctx context.Context, wanted bool) error {
+	if wanted == d.flushes {
+		return nil
+	}
+	level := "NORMAL"
+	if wanted {
+		level = "FULL"
+	}
+	if _, err := d.write.ExecContext(ctx, "PRAGMA synchronous = "+level); err != nil {
+		return err
+	}
+	d.flushes = wanted
 	return nil
 }
 

@@ -28,9 +28,10 @@ var errClosed = errors.New("queue: the database is closed")
 // DB is one file of queues. It is safe for concurrent use; two processes may share the file, but
 // Wake then tells only of what this process sent.
 type DB struct {
-	write *sql.DB // one connection, used by the committer alone
-	read  *sql.DB
-	now   func() time.Time
+	write   *sql.DB // one connection, used by the committer alone
+	flushes bool    // whether its commits wait for the disk
+	read    *sql.DB
+	now     func() time.Time
 
 	gate   sync.RWMutex // held for reading while an op is handed over, for writing to close
 	closed bool
@@ -57,7 +58,7 @@ func Open(path string, now func() time.Time) (*DB, error) {
 	}
 	read.SetMaxOpenConns(runtime.GOMAXPROCS(0))
 	d := &DB{
-		write: write, read: read, now: now,
+		write: write, flushes: true, read: read, now: now,
 		ops: make(chan *op, maxBatch), done: make(chan struct{}),
 		queues: map[int64]*Queue{},
 	}

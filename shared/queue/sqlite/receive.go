@@ -40,7 +40,7 @@ func (q *Queue) Receive(ctx context.Context, max int) ([]Received, error) {
 		return nil, fmt.Errorf("receive from %s: %d messages is not between 1 and %d", q.cfg.Name, max, MaxReceiveBatch)
 	}
 	var got []Received
-	err := q.db.do(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
+	err := q.db.doSoon(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
 		got, err = q.take(ctx, tx, max)
 		return err
 	})
@@ -172,7 +172,7 @@ func (q *Queue) holding(ctx context.Context, handle string, change func(context.
 	if err != nil {
 		return err
 	}
-	err = q.db.do(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = q.db.doSoon(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		var receives int
 		var visible int64
 		err := tx.QueryRowContext(ctx, `SELECT receives, visible FROM messages WHERE seq = ? AND queue = ?`, r.seq, q.id).

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"resonance/shared/store"
 )
@@ -16,6 +17,7 @@ const maxBatch = 128
 type task struct {
 	ctx  context.Context
 	run  func(*writer) error
+	soon bool // on disk soon will do
 	err  error
 	done chan struct{}
 }
@@ -24,7 +26,16 @@ type task struct {
 // whose context has ended before its turn is not made; after that the answer is awaited, because it
 // comes in milliseconds and is the truth.
 func (d *DB) do(ctx context.Context, run func(*writer) error) error {
-	t := &task{ctx: ctx, run: run, done: make(chan struct{})}
+	return d.await(&task{ctx: ctx, run: run, done: make(chan struct{})})
+}
+
+// doSoon is do for what a power failure may undo, together with all that was made after it: the feed and its
+// checkpoints in this file bring it again. Only who waits for a commit of do waits for the disk.
+func (d *DB) doSoon(ctx context.Context, run func(*writer) error) error {
+	return d.await(&task{ctx: ctx, run: run, soon: true, done: make(chan struct{})})
+}
+
+func (d *DB) await(t *task) error {
 	if err := d.hand(t); err != nil {
 		return err
 	}
@@ -96,6 +107,9 @@ func (d *DB) commit(batch []*task) {
 // has its own error and is not in the transaction.
 func (d *DB) transact(batch []*task) error {
 	w := d.writer
+	if err := w.flush(slices.ContainsFunc(batch, func(t *task) bool { return !t.soon })); err != nil {
+		return fmt.Errorf("choose when to flush: %w", engineError(err))
+	}
 	if err := w.begin(d.now().Unix()); err != nil {
 		return fmt.Errorf("begin: %w", engineError(err))
 	}

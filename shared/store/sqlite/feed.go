@@ -125,7 +125,7 @@ func (d *DB) SetCheckpoint(ctx context.Context, consumer, sequence string) error
 	if err != nil {
 		return err
 	}
-	err = d.do(ctx, func(w *writer) error { return w.exec(w.setCheckpoint, consumer, seq) })
+	err = d.doSoon(ctx, func(w *writer) error { return w.exec(w.setCheckpoint, consumer, seq) })
 	if err != nil {
 		return fmt.Errorf("set the checkpoint of %s: %w", consumer, err)
 	}

@@ -21,7 +21,7 @@ func (d *DB) Sweep(ctx context.Context) (int64, error) {
 // inChunks removes until there is less left than a chunk.
 func (d *DB) inChunks(ctx context.Context, remove func(*writer) (int64, error)) (removed int64, err error) {
 	for n := int64(chunk); n == chunk; removed += n {
-		err := d.do(ctx, func(w *writer) (err error) {
+		err := d.doSoon(ctx, func(w *writer) (err error) {
 			n, err = remove(w)
 			return err
 		})

@@ -10,11 +10,23 @@ import (
 )
 
 // Write implements store.Table. Writes that wait at the same moment share a commit.
-func (d *DB) Write(ctx context.Context, ops ...store.Op) error {
+func (d *DB) Write(ctx context.Context, ops ...store.Op) error { return writeBy(ctx, d.do, ops) }
+
+// Derived is the same table for what is derived from its feed: a power failure may undo such writes, and
+// the consumer's checkpoint with them, so that they are made again. They don't wait for the disk.
+func (d *DB) Derived() store.Table { return derived{d} }
+
+type derived struct{ *DB }
+
+func (d derived) Write(ctx context.Context, ops ...store.Op) error {
+	return writeBy(ctx, d.doSoon, ops)
+}
+
+func writeBy(ctx context.Context, do func(context.Context, func(*writer) error) error, ops []store.Op) error {
 	if err := store.Validate(ops); err != nil {
 		return err
 	}
-	if err := d.do(ctx, func(w *writer) error { return w.apply(ops) }); err != nil {
+	if err := do(ctx, func(w *writer) error { return w.apply(ops) }); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
 	return nil

@@ -13,6 +13,7 @@ type writer struct {
 	conn     *sql.Conn
 	prepared []*sql.Stmt
 	unix     int64 // the second of the transaction
+	flushes  bool  // whether commits wait for the disk
 
 	beginning, commit, undoAll *sql.Stmt
 	savepoint, undo, release   *sql.Stmt
@@ -35,7 +36,7 @@ const (
 )
 
 func newWriter(ctx context.Context, conn *sql.Conn) (*writer, error) {
-	w := &writer{conn: conn}
+	w := &writer{conn: conn, flushes: true}
 	for _, s := range []struct {
 		into **sql.Stmt
 		text string
@@ -78,6 +79,23 @@ func (w *writer) close() error {
 		errs = append(errs, s.Close())
 	}
 	return errors.Join(append(errs, w.conn.Close())...)
+}
+
+// flush says whether the next commit waits until all commits so far are on disk.
+func (w *writer) flush(wanted bool) error {
+	if wanted == w.flushes {
+		return nil
+	}
+	level := "NORMAL"
+	if wanted {
+		level = "FULL"
+	}
+	// Not prepared: SQLite sets the level while it compiles the statement.
+	if _, err := w.conn.ExecContext(context.Background(), "PRAGMA synchronous = "+level); err != nil {
+		return err
+	}
+	w.flushes = wanted
+	return nil
 }
 
 func (w *writer) exec(s *sql.Stmt, args ...any) error {
