@@ -97,6 +97,7 @@ func TestAPoisonMessageHoldsUpItsOwnCaseOnly(t *testing.T) {
 	if got := newCase(t, p, "The washing machine of Eve floods the kitchen."); got != absent {
 		t.Fatalf("the case is %s, not %s", got, absent)
 	}
+	until(t, "its card", func() bool { return shows(absent + " · Executive") })
 	if again := nora.post(p.URL()+"/queues/team/retry", url.Values{"message": {dead[0][1]}}); again.status != http.StatusOK || deadLetter.MatchString(again.text) {
 		t.Errorf("tried again, the desk answers %d: %s", again.status, again.text)
 	}
