@@ -16,8 +16,10 @@ import (
 // Template is the stack as written. Intrinsic functions are texts: !Ref X is "${X}", !GetAtt X.Y is "${X.Y}",
 // !Sub is its own text, and of !If the second branch counts, which is what holds for a stack without options.
 type Template struct {
-	Root      string // the folder of the repository
-	Resources map[string]Resource
+	Root       string // the folder of the repository
+	Resources  map[string]Resource
+	Parameters map[string]any
+	Outputs    map[string]any
 }
 
 // Resource is one of its parts.
@@ -39,7 +41,10 @@ func Load(t testing.TB) *Template {
 		t.Fatal(err)
 	}
 	whole := plain(document.Content[0]).(map[string]any)
-	out := &Template{Root: root, Resources: map[string]Resource{}}
+	out := &Template{
+		Root: root, Resources: map[string]Resource{},
+		Parameters: whole["Parameters"].(map[string]any), Outputs: whole["Outputs"].(map[string]any),
+	}
 	for name, value := range whole["Resources"].(map[string]any) {
 		resource := value.(map[string]any)
 		properties, _ := resource["Properties"].(map[string]any)

@@ -1,0 +1,66 @@
+package template_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"resonance/infra/template"
+	"resonance/shared/config"
+)
+
+// value stands for what a stack fills in.
+var value = regexp.MustCompile(`\$\{[A-Za-z:.]+\}`)
+
+// TestTextsInTheTemplateAreJSON tries those that nobody else reads before there is a stack.
+func TestTextsInTheTemplateAreJSON(t *testing.T) {
+	stack := template.Load(t)
+	for name, text := range map[string]any{
+		"dashboard":  stack.Resources["Dashboard"].At("DashboardBody"),
+		"access log": stack.Resources["Stage"].At("AccessLogSettings", "Format"),
+		"secret":     stack.Resources["Secret"].At("SecretString"),
+	} {
+		var into map[string]any
+		if err := json.Unmarshal([]byte(value.ReplaceAllString(text.(string), "x")), &into); err != nil {
+			t.Errorf("the %s is no JSON: %v", name, err)
+		}
+		if strings.Contains(text.(string), "path") || strings.Contains(text.(string), "sourceIp") {
+			t.Errorf("the %s tells of paths or addresses", name)
+		}
+	}
+	document := value.ReplaceAllString(stack.Resources["Secret"].At("SecretString").(string), "x")
+	if _, err := config.ReadHidden(document, config.SlackToken, config.SlackSecret, config.OpenIDSecret); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestThePageKnowsTheTemplate reads docs/aws.md beside the template and the Makefile.
+func TestThePageKnowsTheTemplate(t *testing.T) {
+	stack := template.Load(t)
+	read := func(path ...string) string {
+		text, err := os.ReadFile(filepath.Join(append([]string{stack.Root}, path...)...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	page, commands := read("docs", "aws.md"), read("Makefile")
+	for name := range stack.Parameters {
+		if name != "Version" && !strings.Contains(page, "`"+name+"`") && !strings.Contains(page, name+"=") { // make gives the version
+			t.Errorf("the page does not speak of the parameter %s", name)
+		}
+	}
+	for name := range stack.Outputs {
+		if !strings.Contains(page, name) {
+			t.Errorf("the page does not speak of the output %s", name)
+		}
+	}
+	for _, found := range regexp.MustCompile("(?m)(?:`|^    |&& )make ([a-z]+)").FindAllStringSubmatch(page, -1) {
+		if !strings.Contains(commands, "\n"+found[1]+":") {
+			t.Errorf("the page knows a command make %s", found[1])
+		}
+	}
+}
