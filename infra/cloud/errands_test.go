@@ -59,6 +59,15 @@ func (k *Cloud) RunErrands(t *testing.T) {
 	}
 }
 
+// Batches is how many messages of each queue a function gets at once, by the function's name.
+func (k *Cloud) Batches() map[string]int {
+	sizes := map[string]int{}
+	for name, q := range k.queues {
+		sizes[handlers[name]] = int(q.batch)
+	}
+	return sizes
+}
+
 // call wants an answer of the API, and decodes it into a value that is not nil. It gives the ETag.
 func (e *errands) call(method, path string, body any, want int, into any, headers ...string) (version string) {
 	e.Helper()

@@ -34,6 +34,12 @@ func TestTheWholeStoryWithEveryEventTwice(t *testing.T) {
 	if !t.Failed() {
 		t.Run("the template allows what was asked and no more", func(t *testing.T) { compare(t, home.Needs()) })
 	}
+	stack := template.Load(t)
+	for function, size := range home.Batches() {
+		if got := stack.Resources[template.Function(function)].Int("Events", "Queue", "Properties", "BatchSize"); got != size {
+			t.Errorf("%s was tried with batches of %d, and the template gives it %d", function, size, got)
+		}
+	}
 }
 
 // unplayed is what the code may ask though neither the story nor the errands have it do so, with the reason.
