@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -49,6 +50,7 @@ func (k *Cloud) RunErrands(t *testing.T) {
 		{"another lead steps down", e.aLeadStepsDown},
 		{"the clock sends what the relay left", e.theClockSweeps},
 		{"a provider signs people in", e.aProvider},
+		{"the smoke test finds all well", e.theSmokeTest},
 		{"dead letters are looked at, sent again and dropped", e.deadLetters},
 	} {
 		t.Run(errand.name, func(t *testing.T) {
@@ -173,6 +175,14 @@ func (e *errands) aProvider() {
 	r := httptest.NewRequestWithContext(e.Context(), http.MethodGet, "/sign-in", nil)
 	if err := web.invoke(e.Context(), eventOf(r, nil), &answer); err != nil || answer.StatusCode != http.StatusOK {
 		e.Errorf("it is answered %d: %v", answer.StatusCode, err)
+	}
+}
+
+// theSmokeTest is what people run after a deployment.
+func (e *errands) theSmokeTest() {
+	out, err := exec.CommandContext(e.Context(), "go", "run", "resonance/infra/smoke", "--url", e.cloud.Desk(), "--token", e.token).CombinedOutput()
+	if err != nil {
+		e.Errorf("%v\n%s", err, out)
 	}
 }
 

@@ -173,6 +173,17 @@ func TestEveryAlarmNamesItsPage(t *testing.T) {
 			t.Errorf("no alarm leads to %s", p.Name())
 		}
 	}
+	for alarm, kind := range map[string]string{
+		"ErrorsAlarm": "AWS::Serverless::Function", "ThrottlesAlarm": "AWS::Serverless::Function", "DeadLettersAlarm": "AWS::SQS::Queue", "QueueAgeAlarm": "AWS::SQS::Queue",
+	} {
+		watched := fmt.Sprint(stack.Resources[alarm].At("Metrics"))
+		for _, name := range stack.Of(kind) {
+			meant := kind != "AWS::SQS::Queue" || strings.HasSuffix(name, "Dead") == (alarm == "DeadLettersAlarm")
+			if meant != strings.Contains(watched, "${"+name) {
+				t.Errorf("%s watches %s: %v", alarm, name, !meant)
+			}
+		}
+	}
 	dashboard := fmt.Sprint(stack.Resources["Dashboard"].At("DashboardBody"))
 	for _, name := range stack.Of("AWS::CloudWatch::Alarm") {
 		if !strings.Contains(dashboard, "${"+name+".Arn}") {
