@@ -184,7 +184,8 @@ func (t *Template) sources(function string) []Grant {
 			grant(queue, "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 		}
 		if stream := f.At("Events", name, "Properties", "Stream"); stream != nil {
-			grant(stream, "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams")
+			grant(stream, "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
+			grant("*", "dynamodb:ListStreams")
 			grant(f.At("Events", name, "Properties", "DestinationConfig", "OnFailure", "Destination"), "sqs:SendMessage")
 		}
 	}

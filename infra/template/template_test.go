@@ -54,6 +54,7 @@ func read(settings reflect.Type) []string {
 
 // open are the grants that AWS offers no narrower, or that are meant so.
 var open = map[string]string{
+	"dynamodb:ListStreams *":     "a list of all streams knows no resource",
 	"xray:PutTraceSegments *":    "X-Ray knows no resources",
 	"xray:PutTelemetryRecords *": "X-Ray knows no resources",
 	"kms:* *":                    "a key's policy speaks of that key alone, and the account must be able to run it",
