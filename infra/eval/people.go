@@ -8,6 +8,7 @@ import (
 	"os"
 	"regexp"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -114,6 +115,10 @@ type perhapsResult struct {
 	Looks  float64 `json:"looks"`
 }
 
+// memoryLimit is what the run tries to stay under, so that a million people fit a small machine: near it the
+// collector works more often.
+const memoryLimit = 3 << 30
+
 func (m *peopleMeasure) run(file, columns string) (result peopleResult, err error) {
 	t, err := openTable(file)
 	if err != nil {
@@ -124,6 +129,7 @@ func (m *peopleMeasure) run(file, columns string) (result peopleResult, err erro
 	if err != nil {
 		return result, err
 	}
+	debug.SetMemoryLimit(memoryLimit)
 	m.clusters = map[string]int32{}
 	seen := map[string]bool{}
 	for {

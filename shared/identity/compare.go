@@ -78,12 +78,30 @@ type Match struct {
 
 // Compare weighs two people field by field. It is symmetric but for A and B in the reasons.
 func Compare(a, b Profile, w Weights) Match {
-	c := comparison{w: w, names: compareNames(a.names, b.names, w)}
+	c := comparison{w: w}
+	c.addRest(a, b)
 	c.addNames(a, b)
+	return c.match()
+}
+
+// compareIfLikely is Compare for the choice among candidates: false, without looking at the names, where no
+// name can bring them together.
+func compareIfLikely(a, b Profile, w Weights) (Match, bool) {
+	c := comparison{w: w}
+	c.addRest(a, b)
+	mostOfNames := w.Given.Agree + w.Surname.Agree + w.Patronymic.Agree
+	if probability(c.bits+mostOfNames+w.Prior) < min(w.Perhaps, w.Same) {
+		return Match{}, false
+	}
+	c.addNames(a, b)
+	m := c.match()
+	return m, m.Outcome != New
+}
+
+func (c *comparison) addRest(a, b Profile) {
 	c.addBirth(a.births, b.births)
 	c.addContacts(a, b)
 	c.addAddress(a.addresses, b.addresses)
-	return c.match()
 }
 
 // comparison gathers what the fields say.
@@ -117,7 +135,12 @@ func (c *comparison) addBits(f Field, a, b string, v Verdict, how string, bits f
 	c.fields = append(c.fields, FieldReason{Field: f, A: a, B: b, Verdict: v, How: how, Weight: bits})
 }
 
+// addNames puts the names before the rest, as people read them.
 func (c *comparison) addNames(a, b Profile) {
+	rest := c.fields
+	c.fields = nil
+	defer func() { c.fields = append(c.fields, rest...) }()
+	c.names = compareNames(a.names, b.names, c.w)
 	n := c.names
 	c.nameless = len(a.names) == 0 || len(b.names) == 0
 	c.addBits(FieldGiven, n.given.a, n.given.b, n.given.verdict, n.given.how, n.givenBits(c.w))
@@ -369,7 +392,8 @@ func slipped(x, y email) bool {
 // scrambledEmail reports long addresses of nearly the same signs in another order.
 func scrambledEmail(a, b string) bool {
 	const longEnough, alike = 14, 0.9
-	return min(len(a), len(b)) >= longEnough && bag(a, b) >= alike
+	shorter, longer := min(len(a), len(b)), max(len(a), len(b))
+	return shorter >= longEnough && 2*float64(shorter) >= alike*float64(shorter+longer) && bag(a, b) >= alike
 }
 
 // onlyDigitsDiffer reports mailboxes such as ivanov71 and ivanov72, which belong to two people.

@@ -359,5 +359,6 @@ const scrambledLikeness = 0.82
 
 func scrambled(a, b string) bool {
 	const longEnough, alike = 3, 0.8
-	return min(len(a), len(b)) >= longEnough && bag(a, b) >= alike
+	shorter, longer := min(len(a), len(b)), max(len(a), len(b))
+	return shorter >= longEnough && 2*float64(shorter) >= alike*float64(shorter+longer) && bag(a, b) >= alike
 }

@@ -31,7 +31,7 @@ type Decision struct {
 func Decide(p Profile, candidates []Candidate, w Weights) Decision {
 	var found []Considered
 	for _, c := range candidates {
-		if m := Compare(p, c.Profile, w); m.Outcome != New {
+		if m, likely := compareIfLikely(p, c.Profile, w); likely {
 			found = append(found, Considered{ID: c.ID, Match: m})
 		}
 	}
