@@ -106,6 +106,19 @@ type Perhaps struct {
 	Name   string   `json:"name"`
 	Score  float64  `json:"score"`
 	Fields []string `json:"fields"` // the fields that agree
+	// Evidence is what each field says, both sides beside each other. It is worked out when it is asked for,
+	// and not kept with the case.
+	Evidence []Evidence `json:"evidence,omitempty"`
+}
+
+// Evidence is what one field of two people says.
+type Evidence struct {
+	Field   string  `json:"field"`
+	Stated  string  `json:"stated"`        // of the one who complains; empty when they don't say
+	Known   string  `json:"known"`         // of the person known; empty when that isn't known
+	Verdict string  `json:"verdict"`       // agree, close, differ; empty when one side says nothing
+	How     string  `json:"how,omitempty"` // code: in which way they agree or are close
+	Weight  float64 `json:"weight"`        // bits for (+) or against (-)
 }
 
 // Proposal is a known problem that a complaint may be about.

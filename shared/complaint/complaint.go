@@ -137,6 +137,8 @@ const (
 	ActMachineLetter   Act = "machine-letter"
 	ActPersonNew       Act = "person-new"
 	ActPersonSame      Act = "person-same"
+	ActPeopleMerged    Act = "people-merged"
+	ActPeopleParted    Act = "people-parted"
 	ActPersonPerhaps   Act = "person-perhaps"
 	ActPersonDecided   Act = "person-decided"
 	ActPersonChanged   Act = "person-changed"

@@ -1,6 +1,9 @@
 package complaint
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Complainant is the person or organisation behind complaints.
 type Complainant struct {
@@ -23,6 +26,7 @@ type Complainant struct {
 	Updated         time.Time `json:"updated"`
 	SurveyedAt      time.Time `json:"surveyedAt,omitzero"` // last survey, at most one per period
 	MergedInto      string    `json:"mergedInto,omitempty"`
+	Merged          []Merged  `json:"merged,omitempty"` // those who turned out to be this person, oldest first
 	Cases           int       `json:"cases"`
 	// History holds the newest MaxHistory cases, oldest first.
 	History []Experience `json:"history,omitempty"`
@@ -77,3 +81,77 @@ type Experience struct {
 // BestScore is the best answer to the survey; 1 is the worst. Words, counts and stored answers know this scale
 // (CSI 1–5), so it is no setting.
 const BestScore = 5
+
+// Merged is somebody who turned out to be this person.
+type Merged struct {
+	Person string    `json:"person"`
+	Name   string    `json:"name"`
+	At     time.Time `json:"at"`
+	By     Actor     `json:"by"`
+	Before Facts     `json:"before"` // what was known of this person before, to take it back
+}
+
+// Facts are what a person is known by.
+type Facts struct {
+	Name            string   `json:"name,omitempty"`
+	OtherNames      []string `json:"otherNames,omitempty"`
+	Organisation    string   `json:"organisation,omitempty"`
+	Emails          []string `json:"emails,omitempty"`
+	Phones          []string `json:"phones,omitempty"`
+	Accounts        []string `json:"accounts,omitempty"`
+	Documents       []string `json:"documents,omitempty"`
+	BirthDate       string   `json:"birthDate,omitempty"`
+	OtherBirthDates []string `json:"otherBirthDates,omitempty"`
+	Address         string   `json:"address,omitempty"`
+	OtherAddresses  []string `json:"otherAddresses,omitempty"`
+	Language        string   `json:"language,omitempty"`
+	Vulnerable      bool     `json:"vulnerable,omitempty"`
+}
+
+// Facts gives what the person is known by.
+func (p *Complainant) Facts() Facts {
+	return Facts{
+		Name: p.Name, OtherNames: p.OtherNames, Organisation: p.Organisation,
+		Emails: p.Emails, Phones: p.Phones, Accounts: p.Accounts, Documents: p.Documents,
+		BirthDate: p.BirthDate, OtherBirthDates: p.OtherBirthDates, Address: p.Address, OtherAddresses: p.OtherAddresses,
+		Language: p.Language, Vulnerable: p.Vulnerable,
+	}
+}
+
+// Is reports whether the id is the person's, or that of somebody who turned out to be this person.
+func (p *Complainant) Is(id string) bool {
+	return p.ID == id || slices.ContainsFunc(p.Merged, func(m Merged) bool { return m.Person == id })
+}
+
+// Restore takes from a person what came from another, and was not known before. What both have told since
+// the person keeps.
+func (p *Complainant) Restore(other Complainant, before Facts) {
+	for _, f := range []struct {
+		value  *string
+		theirs string
+		before string
+	}{
+		{&p.Name, other.Name, before.Name}, {&p.Organisation, other.Organisation, before.Organisation},
+		{&p.BirthDate, other.BirthDate, before.BirthDate}, {&p.Address, other.Address, before.Address},
+		{&p.Language, other.Language, before.Language},
+	} {
+		if f.before == "" && *f.value == f.theirs {
+			*f.value = ""
+		}
+	}
+	for _, f := range []struct {
+		values         *[]string
+		theirs, before []string
+	}{
+		{&p.OtherNames, append([]string{other.Name}, other.OtherNames...), before.OtherNames},
+		{&p.Emails, other.Emails, before.Emails}, {&p.Phones, other.Phones, before.Phones},
+		{&p.Accounts, other.Accounts, before.Accounts}, {&p.Documents, other.Documents, before.Documents},
+		{&p.OtherBirthDates, append([]string{other.BirthDate}, other.OtherBirthDates...), before.OtherBirthDates},
+		{&p.OtherAddresses, append([]string{other.Address}, other.OtherAddresses...), before.OtherAddresses},
+	} {
+		*f.values = slices.DeleteFunc(slices.Clone(*f.values), func(v string) bool {
+			return slices.Contains(f.theirs, v) && !slices.Contains(f.before, v)
+		})
+	}
+	p.Vulnerable = p.Vulnerable && (before.Vulnerable || !other.Vulnerable)
+}

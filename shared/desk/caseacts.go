@@ -159,6 +159,9 @@ func (v *visit) setProblem() error {
 
 func (v *visit) decidePerson() error {
 	_, err := v.Register.DecidePerson(v.r.Context(), v.on(), v.field("person"))
+	if err == nil && v.field("from") == "review" {
+		return v.redirect("/people/perhaps?done=person-decided")
+	}
 	return v.acted(err, "person-decided", "")
 }
 

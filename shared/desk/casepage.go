@@ -19,6 +19,7 @@ type caseBody struct {
 	Timeline []event
 	Next     nextAct
 	Person   complaint.Complainant
+	MayBe    []complaint.Perhaps // whom the complainant may be
 	Problem  complaint.Problem
 	Offer    register.Offer
 	Team     []option // who may take the case over
@@ -74,6 +75,10 @@ func (v *visit) readAround(body *caseBody) error {
 	g, ctx := errgroup.WithContext(v.r.Context())
 	g.Go(func() (err error) {
 		body.Person, err = v.Register.Person(ctx, body.Case.Person)
+		return gone(err)
+	})
+	g.Go(func() (err error) {
+		body.MayBe, err = v.Register.MayBe(ctx, body.Case)
 		return gone(err)
 	})
 	g.Go(func() (err error) {

@@ -26,6 +26,8 @@ type page struct {
 	Path  string // of this request, to come back to
 	Query string // what stands in the search field
 
+	OpenEvidence bool // records stand open beside each other
+
 	v *visit
 }
 

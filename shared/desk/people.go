@@ -38,6 +38,7 @@ func (v *visit) peoplePage() error {
 type personBody struct {
 	complaint.Complainant
 	Languages []option
+	Alike     []complaint.Perhaps // who else may be the same person
 }
 
 func (v *visit) personPage() error {
@@ -45,6 +46,11 @@ func (v *visit) personPage() error {
 	if err != nil {
 		return err
 	}
+	return v.showPerson(http.StatusOK, p, personForm(p))
+}
+
+// personForm is the form with what is known of the person.
+func personForm(p complaint.Complainant) *form {
 	f := blank(
 		"name", p.Name, "organisation", p.Organisation, "emails", strings.Join(p.Emails, "\n"), "phones", strings.Join(p.Phones, "\n"),
 		"accounts", strings.Join(p.Accounts, "\n"), "documents", strings.Join(p.Documents, "\n"), "address", p.Address, "complainant-language", p.Language, "version", strconv.FormatInt(p.Version, 10),
@@ -55,11 +61,15 @@ func (v *visit) personPage() error {
 	if born, err := time.Parse("2006-01-02", p.BirthDate); err == nil {
 		f.setDate("birth", born, time.UTC)
 	}
-	return v.showPerson(http.StatusOK, p, f)
+	return f
 }
 
 func (v *visit) showPerson(status int, p complaint.Complainant, f *form) error {
 	body := personBody{Complainant: p, Languages: []option{{Label: v.say.Say("desk.unknown-language")}}}
+	var err error
+	if body.Alike, err = v.Register.Alike(v.r.Context(), p); err != nil {
+		return err
+	}
 	for _, l := range v.Policy.Company.Languages {
 		body.Languages = append(body.Languages, option{Value: l, Label: v.say.Say("language.name." + l)})
 	}
@@ -77,7 +87,7 @@ func (v *visit) editPerson() error {
 		ID: id, Name: v.field("name"), Organisation: v.field("organisation"), Address: v.field("address"),
 		Emails: lines(strings.ToLower(v.field("emails"))), Phones: lines(v.field("phones")), Accounts: lines(v.field("accounts")),
 		Documents: lines(v.field("documents")),
-		Language: v.field("complainant-language"), Vulnerable: v.field("vulnerable") == "yes",
+		Language:  v.field("complainant-language"), Vulnerable: v.field("vulnerable") == "yes",
 	}
 	for _, e := range edited.Emails {
 		if !looksLikeEmail(e) {

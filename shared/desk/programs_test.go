@@ -28,7 +28,7 @@ var programs = map[string]string{
 	"POST /complaints/upload":     "POST /uploads",
 
 	"GET /cases":      "GET /cases",
-	"GET /cases/{id}": "GET /cases/{id}, GET /cases/{id}/offer, GET /cases/{id}/files, GET /policy, GET /team, GET /people/{id}, GET /problems/{id}",
+	"GET /cases/{id}": "GET /cases/{id}, GET /cases/{id}/offer, GET /cases/{id}/files, GET /policy, GET /team, GET /people/{id}, GET /problems/{id}, GET /cases/{id}/perhaps",
 	"GET /cases/{id}/complaints/{complaint}/text":      "GET /cases/{case}/complaints/{id}/text",
 	"GET /cases/{id}/complaints/{complaint}/files/{n}": "GET /cases/{case}/complaints/{id}/files/{n}",
 	"POST /cases/{id}/claim":                           "POST /cases/{id}/claim",
@@ -51,8 +51,12 @@ var programs = map[string]string{
 	"POST /cases/{id}/letters/{letter}/arrived":        "POST /letters/{id}/arrived",
 
 	"GET /people":       "GET /people",
-	"GET /people/{id}":  "GET /people/{id}",
+	"GET /people/{id}":  "GET /people/{id}, GET /people/{id}/alike",
 	"POST /people/{id}": "PUT /people/{id}",
+
+	"GET /people/perhaps":     "GET /cases/look, GET /cases/{id}/perhaps",
+	"POST /people/{id}/merge": "POST /people/{id}/merge",
+	"POST /people/{id}/part":  "POST /people/{id}/part",
 
 	"GET /problems":                "GET /problems",
 	"GET /problems/{id}":           "GET /problems/{id}",

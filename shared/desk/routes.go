@@ -85,8 +85,11 @@ func (d *Desk) routes() []route {
 		{"POST /cases/{id}/letters/{letter}/arrived", office, (*visit).sayArrived},
 
 		{"GET /people", members, (*visit).peoplePage},
+		{"GET /people/perhaps", members, (*visit).reviewPage},
 		{"GET /people/{id}", members, (*visit).personPage},
 		{"POST /people/{id}", office, (*visit).editPerson},
+		{"POST /people/{id}/merge", office, (*visit).mergePeople},
+		{"POST /people/{id}/part", office, (*visit).partPeople},
 
 		{"GET /problems", members, (*visit).problemsPage},
 		{"GET /problems/{id}", members, (*visit).problemPage},

@@ -67,6 +67,30 @@ func (v *visit) value(name, value string) string {
 // Fields names the fields in which two records agree.
 func (p *page) Fields(names []string) string { return p.v.fields(names) }
 
+// Verdict says how a field of two records compares, and in which way.
+func (p *page) Verdict(e complaint.Evidence) string {
+	if key := "evidence.how." + e.How; e.How != "" && p.Has(key) {
+		return p.Say(key)
+	}
+	if e.Verdict == "" {
+		return p.Say("evidence.missing")
+	}
+	return p.Say("evidence." + e.Verdict)
+}
+
+// VerdictTone is the class that goes with a verdict.
+func (p *page) VerdictTone(verdict string) string {
+	switch verdict {
+	case "agree":
+		return "good-text"
+	case "close":
+		return "soon-text"
+	case "differ":
+		return "late-text"
+	}
+	return "muted"
+}
+
 func (v *visit) fields(names []string) string {
 	said := make([]string, 0, len(names))
 	for _, n := range names {

@@ -121,7 +121,7 @@ func icons(act complaint.Act) string {
 	case complaint.ActCallDue, complaint.ActCallMade:
 		return "phone"
 	case complaint.ActClaimed, complaint.ActHandedOver, complaint.ActPersonNew, complaint.ActPersonSame,
-		complaint.ActPersonPerhaps, complaint.ActPersonDecided, complaint.ActPersonChanged:
+		complaint.ActPersonPerhaps, complaint.ActPersonDecided, complaint.ActPersonChanged, complaint.ActPeopleMerged, complaint.ActPeopleParted:
 		return "account"
 	case complaint.ActProblemNew, complaint.ActProblemSet, complaint.ActProblemProposed:
 		return "problems"

@@ -2,10 +2,10 @@ package register
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"resonance/shared/complaint"
-	"resonance/shared/register/who"
 	"resonance/shared/repeat"
 	"resonance/shared/store"
 )
@@ -128,19 +128,13 @@ func (r *Register) DecidePerson(ctx context.Context, on On, person string) (comp
 			c.note(&f.Case, complaint.ActPersonDecided, complaint.Entry{Link: to.ID})
 			return nil
 		}
-		to = who.Adopt(to, was)
-		f.Case.Person, f.Case.PersonName = to.ID, displayName(to)
-		to.Remember(experience(f.Case))
-		to.Updated = c.now
-		c.savePerson(to)
-		was.MergedInto, was.Updated = to.ID, c.now
-		if len(was.History) > 1 {
-			was.MergedInto = "" // other cases are still theirs
-			was.Forget(f.Case.ID)
+		was.Remember(experience(f.Case))
+		if to, err = c.merge(ctx, was, to); err != nil {
+			return err
 		}
-		c.savePerson(was)
+		f.Case.Person, f.Case.PersonName = to.ID, displayName(to)
 		c.note(&f.Case, complaint.ActPersonDecided, complaint.Entry{Link: to.ID, Params: map[string]string{"from": was.ID}})
-		return r.addKeys(ctx, c, to)
+		return c.tellOf(ctx, complaint.ActPeopleMerged, f.Case.ID, was, to)
 	})
 }
 
@@ -173,7 +167,63 @@ func (r *Register) Candidates(ctx context.Context, s Submission) ([]complaint.Pe
 	found := r.decidePerson(s.Who, people, r.newID)
 	likely := found.perhaps
 	if found.known {
-		likely = []complaint.Perhaps{{Person: found.person.ID, Name: displayName(found.person), Score: 1, Fields: strings.Split(found.because, ", ")}}
+		likely = []complaint.Perhaps{{Person: found.person.ID}}
 	}
-	return likely, r.proposeProblems(a.sign, s.Source, problems), nil
+	return r.withEvidence(s.Who, likely, people), r.proposeProblems(a.sign, s.Source, problems), nil
+}
+
+// MayBe is whom the complainant of a case may be, as far as nobody has decided: each with what every field
+// says now. It stores nothing.
+func (r *Register) MayBe(ctx context.Context, k complaint.Case) ([]complaint.Perhaps, error) {
+	if len(k.Perhaps) == 0 {
+		return nil, nil
+	}
+	own, err := r.person(ctx, k.Person)
+	if err != nil {
+		return nil, err
+	}
+	var list []complaint.Perhaps
+	for _, l := range k.Perhaps {
+		p, err := r.person(ctx, l.Person)
+		if err != nil {
+			return nil, err
+		}
+		if p.ID != own.ID && !slices.ContainsFunc(list, func(known complaint.Perhaps) bool { return known.Person == p.ID }) {
+			list = append(list, r.evident(own, p))
+		}
+	}
+	return list, nil
+}
+
+// Alike is who else may be this person, or is, of those whom the register knows: each with what every field
+// says. It stores nothing.
+func (r *Register) Alike(ctx context.Context, p complaint.Complainant) ([]complaint.Perhaps, error) {
+	a := &attempt{r: r, s: Submission{Once: "alike", Who: p}, keys: r.identityKeys(p)}
+	if err := a.look(ctx); err != nil {
+		return nil, err
+	}
+	people, err := a.candidates()
+	if err != nil {
+		return nil, err
+	}
+	people = slices.DeleteFunc(people, func(c complaint.Complainant) bool { return c.ID == p.ID })
+	p.ID = ""
+	found := r.decidePerson(p, people, r.newID)
+	if found.known {
+		found.perhaps = []complaint.Perhaps{{Person: found.person.ID}}
+		for _, id := range found.others {
+			found.perhaps = append(found.perhaps, complaint.Perhaps{Person: id})
+		}
+	}
+	return r.withEvidence(p, found.perhaps, people), nil
+}
+
+// withEvidence says of each of the people what every field says.
+func (r *Register) withEvidence(stated complaint.Complainant, likely []complaint.Perhaps, people []complaint.Complainant) []complaint.Perhaps {
+	list := make([]complaint.Perhaps, len(likely))
+	for i, l := range likely {
+		at := slices.IndexFunc(people, func(p complaint.Complainant) bool { return p.ID == l.Person })
+		list[i] = r.evident(stated, people[at])
+	}
+	return list
 }

@@ -16,7 +16,8 @@ type identified struct {
 	person  complaint.Complainant
 	known   bool // an existing record
 	perhaps []complaint.Perhaps
-	because string // the fields that agree
+	others  []string // known people who turned out to be the same
+	because string   // the fields that agree
 }
 
 // identityKeys are the keys under which a complainant is stored and looked for.
@@ -40,14 +41,33 @@ func (r *Register) decidePerson(stated complaint.Complainant, candidates []compl
 	}
 	decision := r.who.Decide(r.who.Read(stated), asked)
 	if decision.Outcome == identity.Same {
-		return identified{person: who.Adopt(byID[decision.ID], stated), known: true, because: strings.Join(agreeing(decision.Candidates[0].Match), ", ")}
+		person := who.Adopt(byID[decision.ID], stated)
+		return identified{
+			person: person, known: true, others: r.who.Also(r.who.Read(person), person.ID, asked),
+			because: strings.Join(agreeing(decision.Candidates[0].Match), ", "),
+		}
 	}
 	for _, c := range decision.Candidates {
-		fresh.perhaps = append(fresh.perhaps, complaint.Perhaps{
-			Person: c.ID, Name: displayName(byID[c.ID]), Score: c.Match.Score, Fields: agreeing(c.Match),
-		})
+		fresh.perhaps = append(fresh.perhaps, perhaps(byID[c.ID], c.Match))
 	}
 	return fresh
+}
+
+// perhaps is a person whom somebody may be.
+func perhaps(p complaint.Complainant, m identity.Match) complaint.Perhaps {
+	return complaint.Perhaps{Person: p.ID, Name: displayName(p), Score: m.Score, Fields: agreeing(m)}
+}
+
+// evident is perhaps with what each field says.
+func (r *Register) evident(stated, known complaint.Complainant) complaint.Perhaps {
+	m := r.who.Compare(r.who.Read(stated), r.who.Read(known))
+	p := perhaps(known, m)
+	for _, f := range m.Fields {
+		p.Evidence = append(p.Evidence, complaint.Evidence{
+			Field: string(f.Field), Stated: f.A, Known: f.B, Verdict: string(f.Verdict), How: f.How, Weight: f.Weight,
+		})
+	}
+	return p
 }
 
 // agreeing names the fields in which two records agree or nearly do.

@@ -32,7 +32,7 @@ func (a *attempt) join(who identified, proposals []complaint.Proposal) (File, bo
 		if err != nil {
 			return File{}, false, err
 		}
-		if k.Person == who.person.ID && a.sameAs(k.Problem, proposals) && (best.ID == "" || better(k, best)) {
+		if who.person.Is(k.Person) && a.sameAs(k.Problem, proposals) && (best.ID == "" || better(k, best)) {
 			best = k
 		}
 	}
@@ -102,7 +102,7 @@ func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) 
 		return err
 	}
 	c.note(k, act, complaint.Entry{Link: msg.ID, Params: map[string]string{"channel": string(a.s.Channel)}})
-	p, known := who.person, who.known && who.person.ID == k.Person
+	p, known := who.person, who.known && who.person.Is(k.Person)
 	if known {
 		a.failure(c, k, p)
 	}

@@ -47,6 +47,9 @@ func (r *Register) Submit(ctx context.Context, s Submission) (Receipt, error) {
 		lost = true
 		return a.run(ctx)
 	})
+	if err == nil {
+		a.also(ctx)
+	}
 	return a.receipt, err
 }
 
@@ -71,6 +74,8 @@ type attempt struct {
 	number  string
 	pnumber string
 	receipt Receipt
+	person  string   // whom the complaint turned out to be of
+	others  []string // and who else this person turned out to be
 
 	first  map[store.Key]store.Item // what the two round trips found
 	second map[store.Key]store.Item
@@ -96,6 +101,7 @@ func (a *attempt) run(ctx context.Context) error {
 		return err
 	}
 	found := a.r.decidePerson(a.s.Who, people, a.r.newID)
+	a.person, a.others = found.person.ID, found.others
 	if a.known, err = a.problems(); err != nil {
 		return err
 	}

@@ -92,6 +92,7 @@ func (a *API) build() {
 	a.cases()
 	a.caseActs()
 	a.people()
+	a.merging()
 	a.problems()
 	a.letters()
 	a.tasks()

@@ -139,6 +139,7 @@ var meanings = map[string]string{
 	"Complainant.address":         "where they live",
 	"Complainant.history":         "the newest 50 cases, oldest first",
 	"Complainant.language":        "ISO 639-1, of letters to the person",
+	"Complainant.merged":          "those who turned out to be this person, oldest first",
 	"Complainant.mergedInto":      "the person that this one turned out to be",
 	"Complainant.otherNames":      "other spellings that were met",
 	"Complainant.otherAddresses":  "other addresses that were met",
@@ -251,8 +252,24 @@ var meanings = map[string]string{
 
 	"Offer.atOnce": "whether to agree with what was asked without looking into it",
 
-	"Perhaps.fields": "the fields that agree",
-	"Perhaps.score":  "how alike, 0 to 1",
+	"Perhaps.fields":   "the fields that agree",
+	"Perhaps.score":    "how alike, 0 to 1",
+	"Perhaps.evidence": "what each field says; with candidates only, not kept with a case",
+
+	"Evidence.field":   "given, surname, patronymic, organisation, birth, email, phone, account, document or address",
+	"Evidence.how":     "code: in which way they agree or are close",
+	"Evidence.known":   "of the person known; empty when that isn't known",
+	"Evidence.stated":  "of the one who complains; empty when they don't say",
+	"Evidence.verdict": "agree, close or differ; empty when one side says nothing",
+	"Evidence.weight":  "bits of evidence for (+) or against (-)",
+
+	"Facts.otherAddresses":  "other addresses that were met",
+	"Facts.otherBirthDates": "other birth dates that were met",
+	"Facts.documents":       "numbers of passports, insurance and the like",
+	"Facts.otherNames":      "other spellings that were met",
+
+	"Merged.before": "what was known of this person before, to take it back",
+	"Merged.person": "id of the other record, which leads here",
 
 	"PersonRow.account":      "the first account number",
 	"PersonRow.email":        "the first mail address",

@@ -37,6 +37,51 @@ func (a *API) people() {
 	})
 }
 
+// OtherPerson is somebody who is the same person.
+type OtherPerson struct {
+	Person string `json:"person" minLength:"1" maxLength:"64" doc:"id of the other record; it stays, and leads to this person"`
+}
+
+type mergeInput struct {
+	ByID
+	Body OtherPerson
+}
+
+type likely struct{ Body []complaint.Perhaps }
+
+func (a *API) merging() {
+	serve(a, get("list-alike-people", "/people/{id}/alike", "people", members), func(ctx context.Context, _ caller, in *ByID) (*likely, error) {
+		p, err := a.Register.Person(ctx, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		return likelyAnswer(a.Register.Alike(ctx, p))
+	})
+	serve(a, get("list-perhaps", "/cases/{id}/perhaps", "cases", members), func(ctx context.Context, _ caller, in *ByID) (*likely, error) {
+		f, err := a.Register.File(ctx, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		return likelyAnswer(a.Register.MayBe(ctx, f.Case))
+	})
+	serve(a, post("merge-people", "/people/{id}/merge", "people", executive), func(ctx context.Context, c caller, in *mergeInput) (*versioned[complaint.Complainant], error) {
+		if !idShape.MatchString(in.Body.Person) {
+			return nil, complaint.NotFound("person")
+		}
+		return personAnswer(a.Register.Merge(ctx, c.actor(), in.Body.Person, in.ID))
+	})
+	serve(a, post("part-people", "/people/{id}/part", "people", executive), func(ctx context.Context, c caller, in *ByID) (*versioned[complaint.Complainant], error) {
+		return personAnswer(a.Register.Unmerge(ctx, c.actor(), in.ID))
+	})
+}
+
+func likelyAnswer(list []complaint.Perhaps, err error) (*likely, error) {
+	if list == nil {
+		list = []complaint.Perhaps{}
+	}
+	return &likely{list}, err
+}
+
 func personAnswer(p complaint.Complainant, err error) (*versioned[complaint.Complainant], error) {
 	if err != nil {
 		return nil, err

@@ -39,6 +39,13 @@ func (k *Ring) Add(person, caseID string) bool {
 	return true
 }
 
+// Remove takes a person off. It reports whether anything changed.
+func (k *Ring) Remove(person string) bool {
+	before := len(k.Holders)
+	k.Holders = slices.DeleteFunc(slices.Clone(k.Holders), func(h Holder) bool { return h.Person == person })
+	return len(k.Holders) < before
+}
+
 // Replace puts one person, who was found to be another, in the other's place. It reports whether anything
 // changed.
 func (k *Ring) Replace(person, by string) bool {

@@ -52,6 +52,9 @@ func (d Desk) Decide(stated identity.Profile, candidates []identity.Candidate) i
 	return identity.Decide(stated, candidates, d.weights)
 }
 
+// Compare says how two people compare, field by field.
+func (d Desk) Compare(a, b identity.Profile) identity.Match { return identity.Compare(a, b, d.weights) }
+
 // Also gives the candidates that a person turns out to be too, now that more is known of them.
 func (d Desk) Also(person identity.Profile, id string, candidates []identity.Candidate) []string {
 	var ids []string
