@@ -53,9 +53,7 @@ func TestABackupOfARunningDeskRestoresWhole(t *testing.T) {
 	if line := register.VerifyJournal(f.Case, f.Journal); line != 0 {
 		t.Errorf("the journal breaks at line %d", line)
 	}
-	if !finds(t, q, "fridge") {
-		t.Error("the restored desk does not find the case")
-	}
+	until(t, "the case in the restored desk's index", func() bool { return finds(t, q, "fridge") })
 }
 
 func finds(t *testing.T, p *local.Program, text string) bool {

@@ -134,7 +134,9 @@ func giveUp(t *testing.T, q *queuesqlite.Queue, pass func()) {
 	}
 	for !buried() {
 		until(t, "a try", func() bool { return inFlight() == 1 || buried() })
-		pass()
+		if !buried() { // or the message in flight is the next one
+			pass()
+		}
 	}
 }
 

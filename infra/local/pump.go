@@ -52,18 +52,19 @@ func follow(ctx context.Context, log *slog.Logger, db *sqlite.DB, to consumer, w
 		return err
 	}
 	saved, savedAt := at, time.Now()
-	save := func(ctx context.Context) error {
+	// What can't be saved, on a full disk say, only comes again after a new start.
+	save := func(ctx context.Context) {
 		if saved == at {
-			return nil
+			return
 		}
-		saved, savedAt = at, time.Now()
-		return db.SetCheckpoint(ctx, to.name, at)
-	}
-	defer func() {
-		if err := save(context.WithoutCancel(ctx)); err != nil {
+		savedAt = time.Now()
+		if err := db.SetCheckpoint(ctx, to.name, at); err != nil {
 			log.Error("checkpoint not saved", "consumer", to.name, "error", err)
+			return
 		}
-	}()
+		saved = at
+	}
+	defer func() { save(context.WithoutCancel(ctx)) }()
 	for ctx.Err() == nil {
 		next, idle, err := step(ctx, log, db, at, to)
 		if err != nil {
@@ -72,9 +73,7 @@ func follow(ctx context.Context, log *slog.Logger, db *sqlite.DB, to consumer, w
 		failed := !idle && next == at
 		at = next
 		if idle || time.Since(savedAt) > checkpointEvery {
-			if err := save(ctx); err != nil {
-				return err
-			}
+			save(ctx)
 		}
 		switch {
 		case idle:
