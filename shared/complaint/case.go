@@ -126,7 +126,9 @@ type Proposal struct {
 	Problem string   `json:"problem"`
 	Title   string   `json:"title"`
 	Score   float64  `json:"score"`
-	Words   []string `json:"words"` // the words they share
+	Words   []string `json:"words"`          // the words they share
+	Copy    bool     `json:"copy,omitempty"` // much of the text is the same: a template or a campaign
+	Reasons []Reason `json:"reasons,omitempty"`
 }
 
 // Reason is a code with values; the catalogue makes the sentence.

@@ -145,6 +145,8 @@ const (
 	ActProblemProposed Act = "problem-proposed"
 	ActProblemNew      Act = "problem-new"
 	ActProblemSet      Act = "problem-set"
+	ActProblemLearned  Act = "problem-learned"
+	ActProblemForgot   Act = "problem-forgot"
 	ActProblemDecided  Act = "problem-decided"
 	ActProblemShipped  Act = "problem-shipped"
 	ActNagged          Act = "nagged"

@@ -34,8 +34,10 @@ type Problem struct {
 	Severity Severity     `json:"severity"`
 	Opened   time.Time    `json:"opened"`
 	Updated  time.Time    `json:"updated"`
-	Stems    []string     `json:"stems,omitempty"` // significant words, for finding it again
-	Bands    []string     `json:"bands,omitempty"`
+	Stems    []string     `json:"stems,omitempty"`  // significant words of its complaints, for finding it again
+	Counts   []int        `json:"counts,omitempty"` // in how many complaints each stands
+	Learned  int          `json:"learned"`          // from how many complaints they are
+	Bands    []string     `json:"bands,omitempty"`  // of the first
 	Decision *Decision    `json:"decision,omitempty"`
 	Causes   []Cause      `json:"causes,omitempty"`
 	Fixes    []Fix        `json:"fixes,omitempty"`

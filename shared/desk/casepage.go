@@ -26,6 +26,8 @@ type caseBody struct {
 	Broken   int      // the first journal line that does not fit its chain; 0 when all do
 	Open     string   // the composer that stands open: answer, progress or note
 	Tasks    []complaint.Task
+	Likely   []complaint.Proposal // problems that it may be about
+	Less     []complaint.Proposal // those that are less alike
 }
 
 // nextAct is what happens next: named, and one key away.
@@ -58,6 +60,13 @@ func (v *visit) showCase(status int, f *form, open string) error {
 	}
 	if !body.More {
 		body.Broken = register.VerifyJournal(k, body.Journal)
+	}
+	for _, p := range k.Proposed {
+		if p.Score >= v.Policy.Repeat.Likely {
+			body.Likely = append(body.Likely, p)
+		} else {
+			body.Less = append(body.Less, p)
+		}
 	}
 	body.Next = v.next(body.File)
 	if body.Open == "" {

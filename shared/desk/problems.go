@@ -44,6 +44,7 @@ func (v *visit) problemsPage() error {
 type problemBody struct {
 	complaint.Problem
 	Cases     []complaint.Case
+	Copies    []register.Copies
 	Log       []complaint.Entry
 	Teams     []option
 	Harm      []option
@@ -74,6 +75,9 @@ func (v *visit) showProblem(status int, f *form) error {
 		return err
 	}
 	if body.Cases, err = v.Register.CasesOf(ctx, id, problemCases); err != nil {
+		return err
+	}
+	if body.Copies, err = v.Register.CopiesOf(ctx, id); err != nil {
 		return err
 	}
 	if body.Log, err = v.Register.ProblemLog(ctx, id, problemLog); err != nil {

@@ -263,6 +263,8 @@ type link struct {
 	Case   string    `json:"case"`
 	Person string    `json:"person"`
 	At     time.Time `json:"at"`
+	Bands  []string  `json:"bands,omitempty"`  // of what the case says: near-copies share some
+	Taught bool      `json:"taught,omitempty"` // the problem has learned what the case says
 }
 
 func (r *Register) links(ctx context.Context, problem string, limit int) ([]link, error) {

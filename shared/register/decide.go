@@ -10,8 +10,9 @@ import (
 	"resonance/shared/store"
 )
 
-// SetProblem hangs the case on another problem, or confirms the one that it hangs on. The problem that was
-// made for this case alone leaves the backlog when nothing hangs on it any more.
+// SetProblem hangs the case on another problem, or confirms the one that it hangs on. The problem learns what
+// the case says, and the one that it hung on forgets it. A problem that was made for this case alone leaves
+// the backlog when nothing hangs on it any more.
 func (r *Register) SetProblem(ctx context.Context, on On, problem string) (complaint.Case, error) {
 	return r.act(ctx, on, func(f *File, c *change) error {
 		to, err := r.problem(ctx, problem)
@@ -20,11 +21,8 @@ func (r *Register) SetProblem(ctx context.Context, on On, problem string) (compl
 		}
 		from := f.Case.Problem
 		f.Case.Problem, f.Case.Confirmed, f.Case.Proposed = to.ID, true, nil
-		if from != to.ID {
-			c.move(f, from, to.ID)
-			if err := r.abandon(ctx, c, from); err != nil {
-				return err
-			}
+		if err := c.teach(ctx, f, from, to); err != nil {
+			return err
 		}
 		c.note(&f.Case, complaint.ActProblemSet, complaint.Entry{Link: to.ID, Params: map[string]string{"problem": to.Title}})
 		c.tellTeam(&f.Case, "")
@@ -43,67 +41,48 @@ func (r *Register) NewProblem(ctx context.Context, on On, title string) (complai
 	}
 	return r.act(ctx, on, func(f *File, c *change) error {
 		sign := repeat.Sign(f.Text())
-		p := complaint.Problem{
+		p := taught(complaint.Problem{
 			ID: problemNumber(n), Title: cut(title, 200), State: complaint.ProblemOpen, Severity: f.Case.Severity,
-			Opened: c.now, Updated: c.now, Stems: sign.Stems, Bands: sign.Bands, NagAt: c.now.Add(r.policy.Backlog.NagEvery.Window()),
-		}
-		found, err := r.postings(ctx, sign.Keys())
+			Opened: c.now, Updated: c.now, NagAt: c.now.Add(r.policy.Backlog.NagEvery.Window()),
+		}, repeat.Alone(sign))
+		shelf, err := r.shelf(ctx, sign)
 		if err != nil {
 			return err
 		}
 		c.saveProblem(p)
 		c.setNag(p)
-		if err := c.publish(found, sign.Keys(), p.ID); err != nil {
-			return err
-		}
+		c.publish(shelf, p.ID)
 		from := f.Case.Problem
 		f.Case.Problem, f.Case.Confirmed, f.Case.Proposed = p.ID, true, nil
-		c.move(f, from, p.ID)
+		c.move(f, sign, from, p.ID)
 		c.note(&f.Case, complaint.ActProblemNew, complaint.Entry{Link: p.ID, Params: map[string]string{"problem": p.Title}})
 		c.tellTeam(&f.Case, "")
 		return c.remember(ctx, f, 0)
 	})
 }
 
-func (r *Register) postings(ctx context.Context, keys []string) (map[store.Key]store.Item, error) {
-	if len(keys) == 0 {
-		return nil, nil
+func (r *Register) shelf(ctx context.Context, sign repeat.Signature) (shelf, error) {
+	found, err := r.read(ctx, keysOf(sign)...)
+	if err != nil {
+		return shelf{}, err
 	}
-	asked := make([]store.Key, len(keys))
-	for i, k := range keys {
-		asked[i] = keyKey(k)
-	}
-	return r.read(ctx, asked...)
-}
-
-// move takes the case off one problem and hangs it on another.
-func (c *change) move(f *File, from, to string) {
-	c.ops = append(c.ops, store.Delete(linkKey(from, f.Case.ID), store.Always()))
-	it, err := encode(linkKey(to, f.Case.ID), TypeLink, link{Case: f.Case.ID, Person: f.Case.Person, At: f.Case.Registered})
-	c.put(it, err, store.Always())
+	return shelfFrom(found, sign)
 }
 
 // abandon removes a problem that the desk made by itself and on which nothing else hangs: nobody has
-// given it a team, a decision, a cause or a fix.
-func (r *Register) abandon(ctx context.Context, c *change, id string) error {
-	p, err := r.problem(ctx, id)
-	if complaint.KindOf(err) == complaint.KindNotFound {
-		return nil
-	}
+// given it a team, a decision, a cause or a fix. It reports whether it did.
+func (r *Register) abandon(ctx context.Context, c *change, p complaint.Problem) (bool, error) {
+	links, err := r.links(ctx, p.ID, 2)
 	if err != nil {
-		return err
-	}
-	links, err := r.links(ctx, id, 2)
-	if err != nil {
-		return err
+		return false, err
 	}
 	touched := p.Team != "" || p.Decision != nil || len(p.Causes) > 0 || len(p.Fixes) > 0
 	if len(links) > 1 || touched {
-		return nil
+		return false, nil
 	}
-	c.ops = append(c.ops, store.Delete(problemKey(id), condition(p.Version)))
-	c.cancelTimer(nagKey(id))
-	return nil
+	c.ops = append(c.ops, store.Delete(problemKey(p.ID), condition(p.Version)))
+	c.cancelTimer(nagKey(p.ID))
+	return true, nil
 }
 
 // DecidePerson is a person's word on who the complainant is: one of the candidates, or ("") nobody known.
@@ -169,7 +148,7 @@ func (r *Register) Candidates(ctx context.Context, s Submission) ([]complaint.Pe
 	if found.known {
 		likely = []complaint.Perhaps{{Person: found.person.ID}}
 	}
-	return r.withEvidence(s.Who, likely, people), r.proposeProblems(a.sign, s.Source, problems), nil
+	return r.withEvidence(s.Who, likely, people), r.proposeProblems(a.shelf, s.Source, problems), nil
 }
 
 // MayBe is whom the complainant of a case may be, as far as nobody has decided: each with what every field

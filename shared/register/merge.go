@@ -69,7 +69,7 @@ func inOrder(history []complaint.Experience) []complaint.Experience {
 // exchangeKeys changes who stands under the keys of a person.
 func (c *change) exchangeKeys(ctx context.Context, p complaint.Complainant, exchange func(*who.Ring, string) bool) error {
 	keys := c.r.identityKeys(p)
-	found, err := c.r.postings(ctx, keys)
+	found, err := c.r.underKeys(ctx, keys)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"resonance/shared/complaint"
+	"resonance/shared/repeat"
 	"resonance/shared/store"
 )
 
@@ -46,7 +47,7 @@ func (a *attempt) sameAs(problem string, proposals []complaint.Proposal) bool {
 		return a.s.Problem == problem
 	}
 	return slices.ContainsFunc(proposals, func(p complaint.Proposal) bool {
-		return p.Problem == problem && p.Score >= a.r.repeatLimits().Similar
+		return p.Problem == problem && p.Score >= a.r.policy.Repeat.Likely
 	})
 }
 
@@ -155,7 +156,7 @@ func (a *attempt) open(ctx context.Context, c *change, who identified, proposals
 	if err := a.savePerson(c, who, f.Case); err != nil {
 		return err
 	}
-	it, err := encode(linkKey(problem.ID, k.ID), TypeLink, link{Case: k.ID, Person: who.person.ID, At: c.now})
+	it, err := encode(linkKey(problem.ID, k.ID), TypeLink, link{Case: k.ID, Person: who.person.ID, At: c.now, Bands: a.sign.Bands, Taught: isNew})
 	c.put(it, err, store.IfAbsent())
 	a.file(c, &f.Case)
 	c.tellTeam(&f.Case, "")
@@ -285,7 +286,8 @@ func (a *attempt) chooseProblem(ctx context.Context, c *change, proposals []comp
 	p := a.newProblem(c)
 	c.saveProblem(p)
 	c.setNag(p)
-	return p, true, c.publish(a.first, a.sign.Keys(), p.ID)
+	c.publish(a.shelf, p.ID)
+	return p, true, nil
 }
 
 func (a *attempt) newProblem(c *change) complaint.Problem {
@@ -300,11 +302,10 @@ func (a *attempt) newProblem(c *change) complaint.Problem {
 	if severity == "" {
 		severity = a.r.severity(a.s.Text)
 	}
-	return complaint.Problem{
+	return taught(complaint.Problem{
 		ID: a.pnumber, Title: cut(title, 200), State: complaint.ProblemOpen, Severity: severity,
-		Opened: c.now, Updated: c.now, Stems: a.sign.Stems, Bands: a.sign.Bands,
-		NagAt: c.now.Add(a.r.policy.Backlog.NagEvery.Window()),
-	}
+		Opened: c.now, Updated: c.now, NagAt: c.now.Add(a.r.policy.Backlog.NagEvery.Window()),
+	}, repeat.Alone(a.sign))
 }
 
 func (c *change) notePerson(k *complaint.Case, who identified) {

@@ -139,6 +139,18 @@ func (r *Register) read(ctx context.Context, keys ...store.Key) (map[store.Key]s
 	return found, nil
 }
 
+// underKeys reads what stands under keys of people or texts; there may be none.
+func (r *Register) underKeys(ctx context.Context, keys []string) (map[store.Key]store.Item, error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	asked := make([]store.Key, len(keys))
+	for i, k := range keys {
+		asked[i] = keyKey(k)
+	}
+	return r.read(ctx, asked...)
+}
+
 func (r *Register) readCase(ctx context.Context, id string) (complaint.Case, error) {
 	found, err := r.read(ctx, caseKey(id))
 	if err != nil {

@@ -79,6 +79,7 @@ type attempt struct {
 
 	first  map[store.Key]store.Item // what the two round trips found
 	second map[store.Key]store.Item
+	shelf  shelf
 	known  []complaint.Problem // the problems among them
 }
 
@@ -105,7 +106,7 @@ func (a *attempt) run(ctx context.Context) error {
 	if a.known, err = a.problems(); err != nil {
 		return err
 	}
-	proposals := a.r.proposeProblems(a.sign, a.s.Source, a.known)
+	proposals := a.r.proposeProblems(a.shelf, a.s.Source, a.known)
 	f, joined, err := a.join(found, proposals)
 	if err != nil {
 		return err
@@ -128,6 +129,9 @@ func (a *attempt) look(ctx context.Context) error {
 	if a.first, err = a.r.read(ctx, a.firstKeys()...); err != nil {
 		return err
 	}
+	if a.shelf, err = shelfFrom(a.first, a.sign); err != nil {
+		return err
+	}
 	next, err := a.secondKeys()
 	if err != nil || len(next) == 0 {
 		a.second = nil
@@ -143,8 +147,8 @@ func (a *attempt) firstKeys() []store.Key {
 	for _, k := range a.keys {
 		set.add(keyKey(k))
 	}
-	for _, k := range a.sign.Keys() {
-		set.add(keyKey(k))
+	for _, k := range keysOf(a.sign) {
+		set.add(k)
 	}
 	if chosen := a.s.Who.ID; chosen != "" && chosen != ChosenNew {
 		set.add(personKey(chosen))
@@ -161,10 +165,7 @@ func (a *attempt) firstKeys() []store.Key {
 	return set.list
 }
 
-// maxProblems is how many problems the second round trip reads at most: with the people and their cases
-// that stays under the 100 keys of one Get.
-const maxProblems = 30
-
+// secondKeys are those of people with their cases, and of problems: at most the 100 of one Get.
 func (a *attempt) secondKeys() ([]store.Key, error) {
 	set := newKeySet()
 	rings := make([]who.Ring, len(a.keys))
@@ -189,41 +190,13 @@ func (a *attempt) secondKeys() ([]store.Key, error) {
 			set.add(caseKey(e.Case))
 		}
 	}
-	ids, err := a.problemIDs()
-	if err != nil {
-		return nil, err
-	}
-	for _, id := range ids {
+	for _, id := range a.shelf.nominated() {
 		set.add(problemKey(id))
 	}
 	if len(set.list) > store.MaxGet {
 		set.list = set.list[:store.MaxGet]
 	}
 	return set.list, nil
-}
-
-// problemIDs gives the problems under the text's keys, those under most keys first.
-func (a *attempt) problemIDs() ([]string, error) {
-	counts := map[string]int{}
-	var ids []string
-	for _, k := range a.sign.Keys() {
-		it, ok := a.first[keyKey(k)]
-		if !ok {
-			continue
-		}
-		posting, err := decode[postings](it)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range posting.Problems {
-			if counts[id] == 0 {
-				ids = append(ids, id)
-			}
-			counts[id]++
-		}
-	}
-	slices.SortStableFunc(ids, func(x, y string) int { return counts[y] - counts[x] })
-	return ids[:min(len(ids), maxProblems)], nil
 }
 
 // candidates are the people that the keys, or staff, led to.
@@ -279,36 +252,4 @@ func (s *keySet) add(k store.Key) {
 		s.seen[k] = true
 		s.list = append(s.list, k)
 	}
-}
-
-// postings are the problems whose texts share one significant word or band. Full means that so many do
-// that the word says little; it is then no longer extended.
-type postings struct {
-	Problems []string `json:"problems"`
-	Full     bool     `json:"full,omitempty"`
-}
-
-const maxPostings = 40
-
-// publish puts a new problem under the keys of its text, so that the next registration finds it.
-func (c *change) publish(found map[store.Key]store.Item, keys []string, problem string) error {
-	for _, k := range keys {
-		var p postings
-		var version int64
-		if it, ok := found[keyKey(k)]; ok {
-			var err error
-			if p, err = decode[postings](it); err != nil {
-				return err
-			}
-			version = it.Version
-		}
-		if p.Full {
-			continue
-		}
-		p.Problems = append(p.Problems, problem)
-		p.Full = len(p.Problems) >= maxPostings
-		it, err := encode(keyKey(k), TypeKey, p)
-		c.put(it, err, condition(version))
-	}
-	return nil
 }

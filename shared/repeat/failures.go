@@ -181,6 +181,5 @@ func similar(a, b Experience, l Limits) bool {
 	if a.Area != "" && a.Area == b.Area {
 		return true
 	}
-	score, _ := Score(a.Signature, b.Signature, Corpus{})
-	return score > 0 && score >= l.Similar
+	return len(a.Signature.Stems) > 0 && Likeness(a.Signature, b.Signature) >= l.Similar
 }

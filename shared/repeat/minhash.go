@@ -1,10 +1,10 @@
 package repeat
 
 import (
-	"math"
-	"strconv"
-
 	"hash/fnv"
+	"math"
+	"slices"
+	"strconv"
 )
 
 // Near-copies meet in a band when four MinHash values over pairs of neighbouring words agree (Broder
@@ -46,12 +46,19 @@ func bandsOf(list []term) []string {
 // shinglesOf hashes every pair of neighbouring significant words.
 func shinglesOf(list []term) map[uint64]bool {
 	set := map[uint64]bool{}
-	for i := 1; i < len(list); i++ {
-		h := fnv.New64a()
-		h.Write([]byte(list[i-1].stem))
-		h.Write([]byte{' '})
-		h.Write([]byte(list[i].stem))
-		set[h.Sum64()] = true
+	before := ""
+	for _, t := range list {
+		if light(t.stem) {
+			continue
+		}
+		if before != "" {
+			h := fnv.New64a()
+			h.Write([]byte(before))
+			h.Write([]byte{' '})
+			h.Write([]byte(t.stem))
+			set[h.Sum64()] = true
+		}
+		before = t.stem
 	}
 	return set
 }
@@ -65,15 +72,41 @@ func mix(x uint64) uint64 {
 }
 
 // copied estimates from the bands how much of their pairs of words two texts share, 0 to 1.
-func copied(a, b Signature) float64 {
-	if len(a.Bands) != MaxBands || len(b.Bands) != MaxBands {
+func copied(a, b []string) float64 {
+	if len(a) != MaxBands || len(b) != MaxBands {
 		return 0
 	}
 	same := 0
-	for i := range a.Bands {
-		if a.Bands[i] == b.Bands[i] {
+	for i := range a {
+		if a[i] == b[i] {
 			same++
 		}
 	}
 	return math.Pow(float64(same)/MaxBands, 1.0/rowsPerBand)
+}
+
+// Groups gives the places of texts that are near-copies of each other, by their bands: groups of two and
+// more, the largest first. A copy of a copy is of the group.
+func Groups(bands [][]string) [][]int {
+	of := make([]int, len(bands)) // the first of its group
+	members := make([][]int, len(bands))
+	for i := range bands {
+		of[i], members[i] = i, []int{i}
+		for j := range i {
+			if of[j] == of[i] || copied(bands[i], bands[j]) < copyFrom {
+				continue
+			}
+			into, gone := min(of[i], of[j]), max(of[i], of[j])
+			for _, m := range members[gone] {
+				of[m] = into
+			}
+			members[into], members[gone] = append(members[into], members[gone]...), nil
+		}
+	}
+	groups := slices.DeleteFunc(members, func(g []int) bool { return len(g) < 2 })
+	for _, g := range groups {
+		slices.Sort(g)
+	}
+	slices.SortStableFunc(groups, func(x, y []int) int { return len(y) - len(x) })
+	return groups
 }

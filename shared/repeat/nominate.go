@@ -6,24 +6,40 @@ import (
 	"strings"
 )
 
-// Nominate chooses which of the problems in the posting lists of a signature's keys are worth reading:
-// those under the rarest keys first, at most as many as asked. A list that was cut short when it was
-// full counts by the length that is left; it says little either way.
-func Nominate(lists map[string][]string, most int) []string {
+// Nominate chooses which of the problems in the posting lists of a signature's keys are worth reading: at
+// most as many as asked, those with the weightiest shared words first. A shared band is worth as much as
+// the whole text's words together would be if it were cut into as many: a copy has them all.
+func Nominate(s Signature, lists map[string]Postings, c Corpus, most int) []string {
 	weights := map[string]float64{}
-	for _, problems := range lists {
-		for _, id := range problems {
-			weights[id] += 1 / float64(1+len(problems))
+	sum := 0.0
+	for _, stem := range s.posted() {
+		w := c.weight(stem)
+		sum += w
+		for _, id := range lists[wordKey(stem)].Problems {
+			weights[id] += w
 		}
 	}
-	ids := make([]string, 0, len(weights))
-	for id := range weights {
-		ids = append(ids, id)
+	for _, band := range s.Bands {
+		for _, id := range lists[bandKey(band)].Problems {
+			weights[id] += sum / MaxBands
+		}
 	}
-	slices.SortFunc(ids, func(a, b string) int {
-		return cmp.Or(cmp.Compare(round(weights[b]), round(weights[a])), strings.Compare(a, b))
+	type weighed struct {
+		id     string
+		weight int64
+	}
+	list := make([]weighed, 0, len(weights))
+	for id, w := range weights {
+		list = append(list, weighed{id, round(w)})
+	}
+	slices.SortFunc(list, func(a, b weighed) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), strings.Compare(a.id, b.id))
 	})
-	return ids[:min(len(ids), most)]
+	ids := make([]string, min(len(list), most))
+	for i := range ids {
+		ids[i] = list[i].id
+	}
+	return ids
 }
 
 // round makes sums equal that differ only by the order of adding.

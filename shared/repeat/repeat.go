@@ -22,21 +22,37 @@ type Signature struct {
 
 // Bounds of a signature, and so of the keys of one registration.
 const (
-	MaxStems = 24
+	MaxStems = 40
+	MaxWords = 24 // stems that have a posting list
+	fewWords = 6
 	MaxBands = 16
+	MaxRead  = 30 // problems that are worth reading for one look-up
 )
 
-// Keys names the posting lists of a signature: "w:stem" and "b:band", at most MaxStems + MaxBands.
+// Keys names the posting lists of a signature: "w:stem" and "b:band", at most MaxWords + MaxBands.
 func (s Signature) Keys() []string {
-	keys := make([]string, 0, len(s.Stems)+len(s.Bands))
-	for _, w := range s.Stems {
-		keys = append(keys, "w:"+w)
+	keys := make([]string, 0, MaxWords+len(s.Bands))
+	for _, w := range s.posted() {
+		keys = append(keys, wordKey(w))
 	}
 	for _, b := range s.Bands {
-		keys = append(keys, "b:"+b)
+		keys = append(keys, bandKey(b))
 	}
 	return keys
 }
+
+// posted are the stems that have a posting list: those that tell something, and where they are few, others.
+func (s Signature) posted() []string {
+	for n, stem := range s.Stems[:min(len(s.Stems), MaxWords)] {
+		if n >= fewWords && light(stem) {
+			return s.Stems[:n] // those after it are no better
+		}
+	}
+	return s.Stems[:min(len(s.Stems), MaxWords)]
+}
+
+func wordKey(stem string) string { return "w:" + stem }
+func bandKey(band string) string { return "b:" + band }
 
 // word gives the word behind a stem, or the stem when the signature was stored without words.
 func (s Signature) word(i int) string {
@@ -55,7 +71,7 @@ type Limits struct {
 	// within AnyProblem of one with any (conduct guide of the product: 12 months and 60 days).
 	SameProblem time.Duration
 	AnyProblem  time.Duration
-	// Similar is the score from which on two experiences with different problems are similar.
+	// Similar is the likeness from which on two experiences with different problems are similar.
 	Similar float64
 }
 
@@ -63,7 +79,7 @@ type Limits struct {
 func Default() Limits {
 	const day = 24 * time.Hour
 	return Limits{
-		Propose: 0.25, Confide: 0.8, Shown: 5,
-		SameProblem: 365 * day, AnyProblem: 60 * day, Similar: 0.35,
+		Propose: 0.05, Confide: 0.8, Shown: 5,
+		SameProblem: 365 * day, AnyProblem: 60 * day, Similar: 0.43,
 	}
 }

@@ -52,10 +52,15 @@ func informative(list []term) []term {
 	return picked
 }
 
+// lightly is how much a light stem says.
+const lightly = 0.25
+
 // solidity guesses from its form how much a stem says, when nothing is known of how rare it is.
 func solidity(stem string) float64 {
 	n := utf8.RuneCountInString(stem)
 	switch {
+	case light(stem):
+		return lightly
 	case strings.ContainsFunc(stem, unicode.IsDigit):
 		if strings.ContainsFunc(stem, unicode.IsLetter) {
 			return 1.5

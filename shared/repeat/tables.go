@@ -15,19 +15,15 @@ var (
 	boilerplateWords string
 )
 
-var common = sync.OnceValue(func() map[string]bool { return readTable(commonWords, func(w string) string { return w }) })
-
-var boilerplate = sync.OnceValue(func() map[string]bool { return readTable(boilerplateWords, stemWord) })
-
-func readTable(text string, form func(string) string) map[string]bool {
+var lightStems = sync.OnceValue(func() map[string]bool {
 	table := map[string]bool{}
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(commonWords + boilerplateWords) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
 		for _, w := range strings.Fields(strings.ReplaceAll(line, "ё", "е")) {
-			table[form(w)] = true
+			table[stemWord(w)] = true
 		}
 	}
 	return table
-}
+})

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// term is one significant word of a text.
+// term is one word of a text.
 type term struct {
 	stem string
 	word string
@@ -19,11 +19,10 @@ type term struct {
 const (
 	maxText      = 16 << 10 // bytes of a text that are read
 	maxWord      = 40       // bytes; longer runs are no words
-	minWord      = 3        // letters; two-letter words say little in either language
 	maxPlainCode = 6        // digits; longer numbers are phones, accounts and dates
 )
 
-// terms gives the significant words of a text in order, personal data left out.
+// terms gives the words of a text in order, personal data left out.
 func terms(text string) []term {
 	if len(text) > maxText {
 		text = strings.ToValidUTF8(text[:maxText], "")
@@ -33,8 +32,8 @@ func terms(text string) []term {
 	var list []term
 	for _, word := range strings.FieldsFunc(text, notInWord) {
 		word = strings.Trim(word, "-'’")
-		if s, ok := stemOf(word); ok {
-			list = append(list, term{stem: s, word: word})
+		if t, ok := termOf(word); ok {
+			list = append(list, t)
 		}
 	}
 	return list
@@ -45,21 +44,33 @@ func notInWord(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) && r != '-' && r != '\'' && r != '’'
 }
 
-// stemOf gives the stem of a significant word; false for one that says nothing about the problem.
-func stemOf(word string) (string, bool) {
+// termOf reads a word; false for one that is none.
+func termOf(word string) (term, bool) {
 	if len(word) > maxWord || word == "" {
-		return "", false
+		return term{}, false
 	}
 	if strings.ContainsFunc(word, unicode.IsDigit) {
-		return codeOf(word)
+		code, ok := codeOf(word)
+		return term{stem: code, word: word}, ok
 	}
 	word = strings.Trim(strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s"), "'’")
-	if utf8.RuneCountInString(word) < minWord || isStop(word) {
-		return "", false
+	if word == "" {
+		return term{}, false
 	}
-	stem := stemWord(word)
-	return stem, !isBoilerplate(stem)
+	return term{stem: stemWord(word), word: word}, true
 }
+
+// light reports whether a stem says little of what a text is about: it stands in everyday speech, or in
+// every complaint.
+func light(stem string) bool {
+	return utf8.RuneCountInString(stem) < minWord || lightStems()[stem] || english.IsStopWord(stem) || russian.IsStopWord(stem)
+}
+
+// Telling reports whether a stem says something of what a text is about.
+func Telling(stem string) bool { return !light(stem) }
+
+// minWord is the fewest letters of a stem that says much; two-letter words say little in either language.
+const minWord = 3
 
 // codeOf keeps product codes, error numbers and models, written in one way: "x200" for "X-200".
 func codeOf(word string) (string, bool) {
@@ -83,9 +94,3 @@ func stemWord(word string) string {
 	}
 	return english.Stem(word, false)
 }
-
-func isStop(word string) bool {
-	return english.IsStopWord(word) || russian.IsStopWord(word) || common()[word]
-}
-
-func isBoilerplate(stem string) bool { return boilerplate()[stem] }

@@ -287,8 +287,10 @@ var meanings = map[string]string{
 
 	"ProblemFile.problem": "the problem itself",
 
-	"Proposal.score": "how alike, 0 to 1",
-	"Proposal.words": "the words that they share",
+	"Proposal.copy":    "much of the text is the same: a template or a campaign",
+	"Proposal.reasons": "why it is proposed",
+	"Proposal.score":   "how alike, 0 to 1",
+	"Proposal.words":   "the words that they share",
 
 	"QueueState.name": "mail, team or reply",
 

@@ -12,6 +12,7 @@ import (
 type ProblemFile struct {
 	Problem BacklogItem       `json:"problem"`
 	Cases   []complaint.Case  `json:"cases,omitempty" nullable:"false" doc:"the newest 50 cases that hang on it"`
+	Copies  []register.Copies `json:"copies,omitempty" nullable:"false" doc:"cases whose texts are near-copies: a template or a campaign; the largest group first"`
 	Log     []complaint.Entry `json:"log,omitempty" nullable:"false" doc:"the newest 100 lines of what people and the desk did, newest first"`
 }
 
@@ -155,6 +156,9 @@ func (a *API) problemFile(ctx context.Context, _ caller, in *ByID) (*versioned[P
 	}
 	f := ProblemFile{Problem: backlogItem(p)}
 	if f.Cases, err = a.Register.CasesOf(ctx, in.ID, casesShown); err != nil {
+		return nil, err
+	}
+	if f.Copies, err = a.Register.CopiesOf(ctx, in.ID); err != nil {
 		return nil, err
 	}
 	if f.Log, err = a.Register.ProblemLog(ctx, in.ID, linesShown); err != nil {

@@ -1,0 +1,85 @@
+package register_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+)
+
+var olga = complaint.Actor{Kind: complaint.Staff, ID: "m1", Name: "Olga"}
+
+// from is a complaint of somebody else each time.
+func from(n int, text string) register.Submission {
+	s := anna(fmt.Sprint("from", n), text)
+	s.Who = complaint.Complainant{Name: fmt.Sprintf("Boris Nr%d", n), Emails: []string{fmt.Sprintf("b%d@mail.example", n)}}
+	s.ReplyTo = s.Who.Emails[0]
+	return s
+}
+
+// What staff overrule teaches: the right problem is proposed next time by the words that were not its own,
+// and both problems say in their journals what they learned and forgot.
+func TestAProblemLearnsFromWhoeverMovesACaseThere(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	lift := file(t, d, submit(t, d, from(1, "The lift in our house is stuck between floors.")).Case).Case
+	odd := file(t, d, submit(t, d, from(2, "Elevator hangs halfway, pensioners climb ladders.")).Case).Case
+	if lift.Problem == odd.Problem {
+		t.Fatal("nothing to overrule")
+	}
+	// A second case keeps the odd problem alive when the first is moved away.
+	if _, err := d.SetProblem(ctx, register.On{Case: submit(t, d, from(3, "Parquet warped by moisture.")).Case, By: olga}, odd.Problem); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.SetProblem(ctx, register.On{Case: odd.ID, By: olga}, lift.Problem); err != nil {
+		t.Fatal(err)
+	}
+	next := file(t, d, submit(t, d, from(4, "Our elevator hangs again and pensioners climb.")).Case).Case
+	if len(next.Proposed) == 0 || next.Proposed[0].Problem != lift.Problem || len(next.Proposed[0].Reasons) == 0 {
+		t.Errorf("proposed %+v, want %s with reasons first", next.Proposed, lift.Problem)
+	}
+	for problem, act := range map[string]complaint.Act{lift.Problem: complaint.ActProblemLearned, odd.Problem: complaint.ActProblemForgot} {
+		log, err := d.ProblemLog(ctx, problem, 10)
+		if err != nil || !slices.ContainsFunc(log, func(e complaint.Entry) bool {
+			return e.Act == act && e.By.Name == "Olga" && e.Params["case"] == odd.ID && e.Params["words"] != ""
+		}) {
+			t.Errorf("%s does not tell of %s: %+v, %v", problem, act, log, err)
+		}
+	}
+	before, err := d.Problem(ctx, lift.Problem)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.SetProblem(ctx, register.On{Case: odd.ID, By: olga}, lift.Problem); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := d.Problem(ctx, lift.Problem); err != nil || after.Learned != before.Learned {
+		t.Errorf("the same case taught twice: %d, then %d, %v", before.Learned, after.Learned, err)
+	}
+}
+
+const template = "We the residents demand that the company restores the evening trains on the northern line, which it cancelled without any hearing, and publishes how it counted the passengers. Nurses and bakers depend on the trains that leave before dawn; replacement coaches skip two villages and never wait for the ferry."
+
+// A template from several people is one problem without asking, and shown as a group; what one person
+// repeats is none.
+func TestNearCopiesAreAGroupAcrossPeople(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	var problem string
+	for n := range 3 {
+		k := file(t, d, submit(t, d, from(n, fmt.Sprintf("Dear Sir, %s Yours, Boris Nr%d", template, n))).Case).Case
+		if n > 0 && k.Problem != problem {
+			t.Errorf("copy %d hangs on %s, not %s", n, k.Problem, problem)
+		}
+		problem = k.Problem
+	}
+	other := submit(t, d, from(7, "The carriages of the northern line are filthy and the toilets locked."))
+	if _, err := d.SetProblem(ctx, register.On{Case: other.Case, By: olga}, problem); err != nil {
+		t.Fatal(err)
+	}
+	groups, err := d.CopiesOf(ctx, problem)
+	if err != nil || len(groups) != 1 || groups[0].People != 3 || len(groups[0].Cases) != 3 || slices.Contains(groups[0].Cases, other.Case) {
+		t.Errorf("groups %+v, %v", groups, err)
+	}
+}

@@ -1,0 +1,46 @@
+package register
+
+import (
+	"slices"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/repeat"
+)
+
+// failure switches the case into emergency mode when this is not the person's first bad experience.
+func (a *attempt) failure(c *change, k *complaint.Case, p complaint.Complainant) {
+	now := repeat.Experience{Case: k.ID, Problem: k.Problem, Signature: a.sign, At: a.s.Received}
+	var history []repeat.Experience
+	for _, e := range p.History {
+		earlier := a.experience(e, c)
+		if e.Case != k.ID {
+			history = append(history, earlier)
+			continue
+		}
+		// The same case again: its first letter, and what became of it, are the earlier failure.
+		now.At, now.Settled, now.Broken = earlier.At, time.Time{}, earlier.Broken
+		if k.Since.Equal(c.now) {
+			now.Failed = []time.Time{a.s.Received}
+		}
+	}
+	verdict := repeat.Failures(history, now, RepeatLimits(a.r.policy.Repeat))
+	if verdict.Level < 2 || k.Emergency != nil && k.Emergency.Code == verdict.Reason.Code {
+		return
+	}
+	reason := verdict.Reason
+	k.Emergency = &reason
+	c.note(k, complaint.ActEmergency, complaint.Entry{By: complaint.TheSystem(), Params: reason.Params})
+}
+
+// experience is an earlier case of the person, as the repeat room weighs it.
+func (a *attempt) experience(e complaint.Experience, c *change) repeat.Experience {
+	x := repeat.Experience{Case: e.Case, Problem: e.Problem, At: e.Received, Settled: e.Resolved}
+	if i := slices.IndexFunc(a.known, func(p complaint.Problem) bool { return p.ID == e.Problem }); i >= 0 {
+		x.Signature, x.Unfixed = signatureOf(a.known[i]), a.known[i].Unfixed()
+	}
+	if !e.Due.IsZero() && e.Due.Before(c.now) {
+		x.Broken = []time.Time{e.Due}
+	}
+	return x
+}
