@@ -14,7 +14,7 @@ type field struct {
 	known []string
 }
 
-var fields = []field{
+var personFields = []field{
 	{"id", []string{"rec_id", "unique_id", "record_id"}},
 	{"cluster", []string{"cluster_id", "entity_id", "person_id"}},
 	{"full_name", []string{"name"}},
@@ -42,7 +42,7 @@ var addressFields = []string{"house", "street", "quarter", "city", "region", "po
 // knownColumns lists what public test files call the fields, for the help.
 func knownColumns() string {
 	var list []string
-	for _, f := range fields {
+	for _, f := range personFields {
 		list = append(list, f.known...)
 	}
 	return strings.Join(list, ", ")
@@ -52,8 +52,9 @@ func knownColumns() string {
 type columnMap map[string][]int
 
 // mapColumns finds the columns of the fields: as told, else by the field's name, else by what other
-// files call it. A column that was told for one field is not taken for another.
-func mapColumns(t *table, told string, clusterFromID bool) (columnMap, error) {
+// files call it. A column that was told for one field is not taken for another. Those that are needed must
+// be there.
+func mapColumns(t *table, fields []field, told string, needed ...string) (columnMap, error) {
 	m := columnMap{}
 	var taken []int
 	for pair := range strings.SplitSeq(told, ",") {
@@ -85,8 +86,10 @@ func mapColumns(t *table, told string, clusterFromID bool) (columnMap, error) {
 			}
 		}
 	}
-	if len(m["id"]) == 0 || len(m["cluster"]) == 0 && !clusterFromID {
-		return nil, fmt.Errorf("%s has the columns %s: name those of id and cluster with --columns (or --cluster-from)", t.name, strings.Join(t.columns, ", "))
+	for _, name := range needed {
+		if len(m[name]) == 0 {
+			return nil, fmt.Errorf("%s has the columns %s: name that of %s with --columns", t.name, strings.Join(t.columns, ", "), name)
+		}
 	}
 	return m, nil
 }
@@ -95,8 +98,8 @@ func mapColumns(t *table, told string, clusterFromID bool) (columnMap, error) {
 // which families share, whatever it was told for.
 func (m columnMap) put(name string, i int, column string) {
 	const account, document = "account", "document"
-	at := slices.IndexFunc(fields, func(f field) bool { return f.name == document })
-	if name == account && slices.Contains(fields[at].known, strings.ToLower(column)) {
+	at := slices.IndexFunc(personFields, func(f field) bool { return f.name == document })
+	if name == account && slices.Contains(personFields[at].known, strings.ToLower(column)) {
 		name = document
 	}
 	m[name] = append(m[name], i)

@@ -47,14 +47,14 @@ func (m *memory) register(stated complaint.Complainant) found {
 	reached := who.Reach(rings)
 	var candidates []identity.Candidate
 	for _, h := range reached {
-		if p := m.people[m.place(h.Person)]; p.MergedInto == "" {
+		if p := m.people[place(h.Person)]; p.MergedInto == "" {
 			candidates = append(candidates, identity.Candidate{ID: h.Person, Profile: p.profile})
 		}
 	}
 	f := found{reads: len(keys) + len(reached), trips: 1 + min(1, len(reached))}
 	decision := m.desk.Decide(profile, candidates)
 	if decision.Outcome == identity.Same {
-		f.person = int32(m.place(decision.ID))
+		f.person = int32(place(decision.ID))
 		p := &m.people[f.person]
 		p.Complainant = who.Adopt(p.Complainant, stated)
 		p.profile = m.desk.Read(p.Complainant)
@@ -63,10 +63,10 @@ func (m *memory) register(stated complaint.Complainant) found {
 		f.person = int32(len(m.people))
 		m.people = append(m.people, known{Complainant: stated, profile: profile})
 		for _, c := range decision.Candidates {
-			f.perhaps = append(f.perhaps, int32(m.place(c.ID)))
+			f.perhaps = append(f.perhaps, int32(place(c.ID)))
 		}
 	}
-	m.hold(keys, strconv.Itoa(int(f.person)))
+	m.hold(keys, itoa(int(f.person)))
 	return f
 }
 
@@ -75,7 +75,7 @@ func (m *memory) merge(person int32, candidates []identity.Candidate) {
 	id := strconv.Itoa(int(person))
 	p := &m.people[person]
 	for _, other := range m.desk.Also(p.profile, id, candidates) {
-		o := &m.people[m.place(other)]
+		o := &m.people[place(other)]
 		for _, k := range who.Keys(o.profile) {
 			ring := m.rings[k]
 			if ring.Replace(other, id) {
@@ -91,7 +91,7 @@ func (m *memory) merge(person int32, candidates []identity.Candidate) {
 // now follows the merges that a person went through since.
 func (m *memory) now(person int32) int32 {
 	for m.people[person].MergedInto != "" {
-		person = int32(m.place(m.people[person].MergedInto))
+		person = int32(place(m.people[person].MergedInto))
 	}
 	return person
 }
@@ -105,10 +105,13 @@ func (m *memory) hold(keys []string, person string) {
 	}
 }
 
-func (m *memory) place(id string) int {
+// place is where an id that was given here stands in its list.
+func place(id string) int {
 	n, err := strconv.Atoi(id)
 	if err != nil {
-		panic(err) // ids are given above
+		panic(err)
 	}
 	return n
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -125,7 +125,11 @@ func (m *peopleMeasure) run(file, columns string) (result peopleResult, err erro
 		return result, err
 	}
 	defer func() { err = errors.Join(err, t.file.Close()) }()
-	from, err := mapColumns(t, columns, m.cluster != nil)
+	needed := []string{"id", "cluster"}
+	if m.cluster != nil {
+		needed = needed[:1] // the cluster stands in the id
+	}
+	from, err := mapColumns(t, personFields, columns, needed...)
 	if err != nil {
 		return result, err
 	}

@@ -47,7 +47,7 @@ func TestPeopleColumns(t *testing.T) {
 		t.Errorf("%v, %v", r, err)
 	}
 	for _, bad := range []struct{ says, text, columns string }{
-		{"--columns (or --cluster-from)", text, "id=number"},
+		{"that of cluster with --columns", text, "id=number"},
 		{"colour", text, "id=number,cluster=colour"},
 		{"colour=other", text, "colour=other"},
 		{"line 3: the id", "id,cluster\n1,a\n1,b\n", ""},

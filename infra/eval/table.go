@@ -13,13 +13,19 @@ import (
 )
 
 // table is a file of rows under a line of column names: commas, or tabs when the name ends in .tsv. Blanks
-// around values and a byte order mark go; quoted values may hold line breaks; a short row is missing its
-// last values.
+// around values and a byte order mark go; values between commas may be quoted and hold line breaks; a short
+// row is missing its last values.
 type table struct {
 	name    string
 	file    *os.File
-	rows    *csv.Reader
+	rows    reader
 	columns []string
+}
+
+// reader gives the values of one row after the other, and the line of the one just read.
+type reader interface {
+	Read() ([]string, error)
+	FieldPos(field int) (line, column int)
 }
 
 // row is one line of a table.
@@ -33,11 +39,13 @@ func openTable(path string) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &table{name: filepath.Base(path), file: file, rows: csv.NewReader(afterMark(file))}
-	t.rows.FieldsPerRecord, t.rows.ReuseRecord = -1, true
-	t.rows.TrimLeadingSpace = true
+	t := &table{name: filepath.Base(path), file: file}
 	if strings.EqualFold(filepath.Ext(path), ".tsv") {
-		t.rows.Comma, t.rows.LazyQuotes = '\t', true
+		t.rows = &tabbed{lines: bufio.NewReader(afterMark(file))}
+	} else {
+		rows := csv.NewReader(afterMark(file))
+		rows.FieldsPerRecord, rows.ReuseRecord, rows.TrimLeadingSpace = -1, true, true
+		t.rows = rows
 	}
 	head, err := t.next()
 	if err != nil {
@@ -59,6 +67,33 @@ func afterMark(r io.Reader) io.Reader {
 	}
 	return b
 }
+
+// tabbed reads lines of values between tabs. A quotation mark is a character like any other, unless the
+// whole value stands between two.
+type tabbed struct {
+	lines *bufio.Reader
+	n     int
+}
+
+func (t *tabbed) Read() ([]string, error) {
+	line, err := t.lines.ReadString('\n')
+	if err != nil && line == "" {
+		return nil, err
+	}
+	t.n++
+	values := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
+	for i, v := range values {
+		if inner, ok := strings.CutPrefix(v, `"`); ok && strings.HasSuffix(inner, `"`) {
+			inner = strings.TrimSuffix(inner, `"`)
+			if plain := strings.ReplaceAll(inner, `""`, ""); !strings.Contains(plain, `"`) {
+				values[i] = strings.ReplaceAll(inner, `""`, `"`)
+			}
+		}
+	}
+	return values, nil
+}
+
+func (t *tabbed) FieldPos(int) (line, column int) { return t.n, 1 }
 
 // next gives the next row that is not empty, and io.EOF after the last. The row is good until the next call.
 func (t *table) next() (row, error) {
