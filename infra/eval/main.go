@@ -21,7 +21,7 @@ type command struct {
 	run func(flags *flag.FlagSet, args []string) (any, error)
 }
 
-var commands = []command{people, names, topics, pairs, makePeople}
+var commands = []command{people, names, topics, pairs, conducts, makePeople}
 
 func main() {
 	err := eval(os.Args[1:], os.Stdout, os.Stderr)

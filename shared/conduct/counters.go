@@ -118,3 +118,9 @@ func newFacts(v view) (found, bool) {
 // vulnerable: the complainant, or the one they speak for, is known to be vulnerable. No parameters.
 // Source: FCA FG21/1, guidance for firms on the fair treatment of vulnerable customers.
 func vulnerable(v view) (found, bool) { return found{}, v.vulnerable }
+
+// Unfixed lists the problems complained of within the look-back that are not put right.
+func Unfixed(h History, r Rules) []string {
+	v := look(h, r)
+	return slices.DeleteFunc(problemsOf(v.recent), func(problem string) bool { return len(unfixed(v, problem)) == 0 })
+}

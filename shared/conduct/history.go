@@ -69,3 +69,12 @@ type History struct {
 	Vulnerable bool // the complainant, or the one they speak for, is known to be
 	Events     []Event
 }
+
+// Known reports whether a kind of event is one of these.
+func Known(k Kind) bool {
+	switch k {
+	case Complaint, Answer, Conclusion, Remedy, Fix, HelpOffered, HelpRefused, OutcomeChanged, NoShow, Threat, Abusive, Withheld, SharedMarker, Overdue:
+		return true
+	}
+	return false
+}

@@ -24,7 +24,7 @@ func (a *attempt) failure(c *change, k *complaint.Case, p complaint.Complainant)
 			now.Failed = []time.Time{a.s.Received}
 		}
 	}
-	verdict := repeat.Failures(history, now, RepeatLimits(a.r.policy.Repeat))
+	verdict := repeat.Failures(append(history, now), RepeatLimits(a.r.policy.Repeat))
 	if verdict.Level < 2 || k.Emergency != nil && k.Emergency.Code == verdict.Reason.Code {
 		return
 	}

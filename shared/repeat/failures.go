@@ -70,8 +70,8 @@ type Verdict struct {
 // Reasons: code repeat.second-failure or repeat.third-failure with the parameters case (the earlier
 // one), kind (complaint, fix, promise: the earlier failure), days (between the two), link (case,
 // problem, similar, soon: what joins them) and count (failures that count together).
-func Failures(history []Experience, now Experience, l Limits) Verdict {
-	list := flatten(append(slices.Clone(history), now))
+func Failures(history []Experience, l Limits) Verdict {
+	list := flatten(history)
 	var verdict Verdict
 	for i, f := range list {
 		if f.right() {

@@ -1,6 +1,7 @@
 package repeat_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -52,7 +53,7 @@ func TestFailures(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			v := repeat.Failures(test.history, test.now, repeat.Default())
+			v := repeat.Failures(append(test.history, test.now), repeat.Default())
 			if v.Level != test.level || v.Reason.Params["link"] != test.link || v.Reason.Params["kind"] != test.kind {
 				t.Errorf("%+v, want level %d by %q", v, test.level, test.link)
 			}
@@ -82,18 +83,18 @@ func TestFailureLaws(t *testing.T) {
 			}
 			return e
 		}
-		history := []repeat.Experience{draw("A"), draw("B")}
+		history := slices.Clip([]repeat.Experience{draw("A"), draw("B")})
 		now := draw("C")
-		level := repeat.Failures(history, now, repeat.Default()).Level
-		if turned := repeat.Failures([]repeat.Experience{history[1], history[0]}, now, repeat.Default()).Level; turned != level {
+		level := repeat.Failures(append(history, now), repeat.Default()).Level
+		if turned := repeat.Failures([]repeat.Experience{now, history[1], history[0]}, repeat.Default()).Level; turned != level {
 			t.Fatalf("level %d in one order, %d in the other", level, turned)
 		}
-		if more := repeat.Failures(append(history, draw("D")), now, repeat.Default()).Level; more < level {
+		if more := repeat.Failures(append(history, now, draw("D")), repeat.Default()).Level; more < level {
 			t.Fatalf("another experience made %d of level %d", more, level)
 		}
 		settled := now
 		settled.Settled, settled.Unfixed = on(600), false
-		if less := repeat.Failures(history, settled, repeat.Default()).Level; less > level {
+		if less := repeat.Failures(append(history, settled), repeat.Default()).Level; less > level {
 			t.Fatalf("settling made %d of level %d", less, level)
 		}
 	})
