@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -44,9 +45,11 @@ type Config struct {
 	Policy    string // the company's own policy file
 	Verifier  mail.Verifier
 	FirstLead string
-	Begins    time.Time // when the stack's time begins; zero leaves it the machine's
-	Twice     bool      // every event of a queue, a stream or the scheduler comes twice
-	Still     bool      // nothing brings events by itself: a test does
+	Begins    time.Time     // when the stack's time begins; zero leaves it the machine's
+	Twice     bool          // every event of a queue, a stream or the scheduler comes twice
+	Still     bool          // nothing brings events by itself: a test does
+	Shuffled  bool          // batches come in any order that AWS may bring them in
+	Again     time.Duration // how long a queue hides what failed; 6 seconds by default
 }
 
 const (
@@ -76,6 +79,7 @@ type Cloud struct {
 	slackAt string
 	clock   *clock
 	record  *record
+	givesUp atomic.Bool // the stream to the relay has had enough tries of whatever comes
 
 	programs string // folder of the bootstraps
 
@@ -200,7 +204,7 @@ func (k *Cloud) slackMembers() []slackpage.Member {
 
 func (k *Cloud) startFunctions(dir string) {
 	k.t.Helper()
-	k.programs = dir
+	k.programs, k.record.programs = dir, dir
 	for _, name := range Functions {
 		k.functions[name] = k.start(name)
 	}

@@ -94,7 +94,7 @@ func asJSON(v any) string {
 }
 
 func TestForeignAndBrokenEvents(t *testing.T) {
-	s := newScene(t)
+	s := newScene(t, Config{Still: true})
 	before := s.look(t)
 	for _, row := range foreign {
 		t.Run(row.name, func(t *testing.T) {

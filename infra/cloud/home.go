@@ -118,3 +118,13 @@ func (k *Cloud) depth(t testing.TB, url string) int {
 	}
 	return total
 }
+
+// NothingIsDead wants no message given up.
+func (k *Cloud) NothingIsDead(t testing.TB) {
+	t.Helper()
+	for _, q := range k.queues {
+		if n := k.depth(t, q.dead); n > 0 {
+			t.Errorf("the %s queue gave up %d messages", q.name, n)
+		}
+	}
+}

@@ -63,7 +63,7 @@ const theLetter = "From: Boris Bell <boris@mail.example>\r\nTo: ceo@firma.exampl
 // TestInvoke gives each function its sample under the emulator, or one function one event and prints what
 // came of it.
 func TestInvoke(t *testing.T) {
-	s := newScene(t)
+	s := newScene(t, Config{Still: true})
 	_, err := s.blobs.Put(t.Context(), sampleMail, "message/rfc822", strings.NewReader(theLetter))
 	s.must(err)
 	s.moveTo(t, registered.Add(48*time.Hour)) // the moment of the samples

@@ -32,9 +32,11 @@ type Need struct {
 
 // record notes what the functions ask of AWS, in front of the engines that play it.
 type record struct {
-	mu    sync.Mutex
-	calls map[Call]int
-	needs map[Need]bool
+	mu       sync.Mutex
+	calls    map[Call]int
+	needs    map[Need]bool
+	fault    func(c Call, before int) Fault // see Break
+	programs string                         // folder of the bootstraps
 }
 
 func newRecord() *record { return &record{calls: map[Call]int{}, needs: map[Need]bool{}} }
@@ -53,14 +55,19 @@ func (k *Cloud) Needs() []Need {
 	return slices.SortedFunc(maps.Keys(k.record.needs), func(a, b Need) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 }
 
-func (r *record) note(c Call, needs []Need) {
+// note counts a call and says what becomes of it.
+func (r *record) note(c Call, needs []Need) (f Fault) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.fault != nil {
+		f = r.fault(c, r.calls[c])
+	}
 	r.calls[c]++
 	for _, n := range needs {
 		n.Function = c.Function
 		r.needs[n] = true
 	}
+	return f
 }
 
 func (r *record) need(n Need) {
@@ -115,8 +122,11 @@ func (r *record) before(t testing.TB, function, endpoint string, read func(*http
 			t.Errorf("a request of %s that can't be told: %v", function, err)
 		}
 		call.Function = function
-		r.note(call, needs)
-		proxy.ServeHTTP(w, q.WithContext(context.WithValue(q.Context(), asked{}, call)))
+		fault := r.note(call, needs)
+		q = q.WithContext(context.WithValue(q.Context(), asked{}, call))
+		if !r.spoil(fault, call, w, q, proxy) {
+			proxy.ServeHTTP(w, q)
+		}
 	})
 }
 

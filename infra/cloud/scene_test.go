@@ -30,9 +30,10 @@ var registered = time.Date(2026, time.March, 3, 10, 0, 0, 0, time.UTC)
 
 const leadSlack = "U0LEAD"
 
-func newScene(t *testing.T) *scene {
+func newScene(t *testing.T, c Config) *scene {
 	t.Helper()
-	s := &scene{Cloud: Start(t, Config{Begins: registered, Still: true})}
+	c.Begins = registered
+	s := &scene{Cloud: Start(t, c)}
 	s.register = s.openRegister(t)
 	ctx := t.Context()
 	link, _, err := s.members.FirstLink(ctx)

@@ -1,8 +1,10 @@
 package cloud
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"sync/atomic"
@@ -18,6 +20,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
 
 	"resonance/infra/engines"
+	"resonance/shared/store"
 )
 
 // source is the event source mapping of a queue: at least once, in batches of ten, with partial failures.
@@ -30,6 +33,9 @@ type source struct {
 
 // visibility is that of the tests: short, so that what failed comes again soon.
 const visibility = 6 * time.Second
+
+// tries are those of the template: with its visibility they last for more than an hour.
+var tries = map[string]int{"mail": 10, "team": 30, "reply": 15}
 
 func (k *Cloud) makeQueue(name string, fifo bool) *source {
 	k.t.Helper()
@@ -46,8 +52,8 @@ func (k *Cloud) makeQueue(name string, fifo bool) *source {
 		return *out.QueueUrl, found.Attributes["QueueArn"]
 	}
 	dead, deadARN := create(name + "-dead")
-	attributes["VisibilityTimeout"] = strconv.Itoa(int(visibility / time.Second))
-	attributes["RedrivePolicy"] = fmt.Sprintf(`{"deadLetterTargetArn":%q,"maxReceiveCount":5}`, deadARN)
+	attributes["VisibilityTimeout"] = strconv.Itoa(int(cmp.Or(k.config.Again, visibility) / time.Second))
+	attributes["RedrivePolicy"] = fmt.Sprintf(`{"deadLetterTargetArn":%q,"maxReceiveCount":%d}`, deadARN, tries[name])
 	url, _ := create(name)
 	s := &source{name: name, url: url, dead: dead, batch: 10}
 	if fifo {
@@ -99,6 +105,9 @@ func (k *Cloud) batch(ctx context.Context, q *source) error {
 		event.Records = append(event.Records, events.SQSMessage{
 			MessageId: *m.MessageId, ReceiptHandle: *m.ReceiptHandle, Body: *m.Body, Attributes: m.Attributes, EventSource: "aws:sqs", AWSRegion: region,
 		})
+	}
+	if k.config.Shuffled && q.batch > 1 { // a standard queue promises no order
+		rand.Shuffle(len(event.Records), func(i, j int) { event.Records[i], event.Records[j] = event.Records[j], event.Records[i] })
 	}
 	var answer events.SQSEventResponse
 	if err := k.deliver(ctx, handlers[q.name], event, &answer); err != nil {
@@ -205,6 +214,12 @@ func (k *Cloud) shard(ctx context.Context, c *changes, at *string) (n int, next 
 	n = len(batch)
 	c.busy.Add(1)
 	defer c.busy.Add(-1)
+	if k.config.Shuffled {
+		batch = shuffled(batch)
+	}
+	if k.givesUp.Load() && c.function == "relay" {
+		batch = nil
+	}
 	for len(batch) > 0 && ctx.Err() == nil {
 		var answer events.DynamoDBEventResponse
 		err := k.deliver(ctx, c.function, events.DynamoDBEvent{Records: batch}, &answer)
@@ -224,6 +239,23 @@ func (k *Cloud) shard(ctx context.Context, c *changes, at *string) (n int, next 
 		return n, nil, nil
 	}
 	return n, &following, nil
+}
+
+// shuffled mixes what different partitions changed, as if each were a shard of its own: a stream keeps the order of
+// one item's changes, and no other.
+func shuffled(batch []events.DynamoDBEventRecord) []events.DynamoDBEventRecord {
+	partition := func(r events.DynamoDBEventRecord) string { return r.Change.Keys[store.AttrPartition].String() }
+	shards := map[string][]events.DynamoDBEventRecord{}
+	for _, r := range batch {
+		shards[partition(r)] = append(shards[partition(r)], r)
+	}
+	mixed := make([]events.DynamoDBEventRecord, 0, len(batch))
+	for _, i := range rand.Perm(len(batch)) {
+		from := partition(batch[i])
+		mixed = append(mixed, shards[from][0])
+		shards[from] = shards[from][1:]
+	}
+	return mixed
 }
 
 func pause(ctx context.Context, d time.Duration) {

@@ -3,6 +3,7 @@ package cloud_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"resonance/infra/cloud"
 	"resonance/infra/story"
@@ -65,4 +66,64 @@ func compare(t *testing.T, needs []cloud.Need) {
 			}
 		}
 	}
+}
+
+// badDay has every service fail in turns, and functions die in the middle of what they do. Nobody dies who is
+// talked to by people, nor who has just handed a letter over: what becomes of that is told elsewhere.
+func badDay(c cloud.Call, before int) cloud.Fault {
+	every := func(n, at int) bool { return before%n == at }
+	mayDie := c.Function != "web" && c.Function != "slack" && c.Function != "reply"
+	switch c.Action {
+	case "TransactWriteItems":
+		switch {
+		case every(6, 2):
+			return cloud.Conflicting
+		case every(13, 3):
+			return cloud.Lost
+		case every(40, 4) && mayDie:
+			return cloud.KilledAfter
+		case every(40, 24) && mayDie:
+			return cloud.KilledBefore
+		}
+	case "UpdateItem", "DeleteItem":
+		switch {
+		case every(20, 3) && mayDie:
+			return cloud.Lost
+		case every(40, 5) && mayDie:
+			return cloud.KilledBefore
+		}
+	case "SendMessage":
+		switch {
+		case every(50, 4), every(50, 5), every(50, 6): // as often as is tried at once
+			return cloud.Down
+		case every(50, 20):
+			return cloud.KilledBefore
+		case every(50, 35):
+			return cloud.KilledAfter
+		}
+	}
+	if c.Service == "dynamodb" && every(60, 20) {
+		return cloud.Throttled
+	}
+	return cloud.Fine
+}
+
+func TestTheStoryOnABadDay(t *testing.T) {
+	c := config()
+	c.Shuffled, c.Again = true, 2*time.Second
+	k := cloud.Start(t, c)
+	seen := map[cloud.Fault]int{}
+	k.Break(func(c cloud.Call, before int) cloud.Fault {
+		f := badDay(c, before)
+		seen[f]++
+		return f
+	})
+	story.TellWithoutClock(t, k)
+	k.Break(nil)
+	for f, least := range map[cloud.Fault]int{cloud.Throttled: 20, cloud.Conflicting: 20, cloud.Lost: 20, cloud.Down: 6, cloud.KilledBefore: 6, cloud.KilledAfter: 6} {
+		if seen[f] < least {
+			t.Errorf("it was no bad day: %v", seen)
+		}
+	}
+	k.NothingIsDead(t)
 }

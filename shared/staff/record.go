@@ -123,14 +123,25 @@ func (a *act) remove(key store.Key, cond store.Condition) {
 	a.ops = append(a.ops, store.Delete(key, cond))
 }
 
+// commit writes the act. What only met another write at that moment, and failed by no condition of its own, is no
+// lost race yet: it is written again.
 func (s *Service) commit(ctx context.Context, a *act) error {
 	if a.err != nil {
 		return a.err
 	}
-	if err := s.table.Write(ctx, a.ops...); err != nil {
+	err := s.table.Write(ctx, a.ops...)
+	for n := 1; n < maxTries && met(err); n++ {
+		err = s.table.Write(ctx, a.ops...)
+	}
+	if err != nil {
 		return forPeople("commit", err)
 	}
 	return nil
+}
+
+func met(err error) bool {
+	conflict, ok := errors.AsType[*store.ConflictError](err)
+	return ok && len(conflict.Failed) == 0
 }
 
 // forPeople gives an engine's error a kind, keeping it as the cause.
