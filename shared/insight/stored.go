@@ -37,7 +37,7 @@ func totalsKey(problem string) store.Key {
 }
 
 func countedKey(problem, person string) store.Key {
-	return store.Key{Partition: problemPrefix + problem, Sort: "counted#" + person}
+	return store.Key{Partition: "counted#" + problem + "#" + person, Sort: "counted"}
 }
 
 const month = "2006-01"

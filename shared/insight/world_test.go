@@ -171,7 +171,7 @@ func (w *world) remove(which func(store.Key) bool) {
 
 func isDerived(k store.Key) bool {
 	return strings.HasPrefix(k.Partition, "mark#") || strings.HasPrefix(k.Partition, "insight#") ||
-		k.Sort == "totals" || strings.HasPrefix(k.Sort, "counted#")
+		k.Sort == "totals" || strings.HasPrefix(k.Partition, "counted#")
 }
 
 // dump gives every derived item that exists, with its place in the backlog.

@@ -176,11 +176,11 @@ func (r *Register) tellNews(ctx context.Context, t Timer) error {
 	if err != nil {
 		return err
 	}
-	page, err := r.table.Query(ctx, store.Query{Partition: "problem#" + p.ID, From: "link#" + t.After + "\x00", To: "link#~", Limit: newsPage})
+	cases, more, err := r.merged(ctx, store.Query{Limit: newsPage, Cursor: t.After}, listLinks(p.ID))
 	if err != nil {
-		return people("read the problem's cases", err)
+		return err
 	}
-	for _, it := range page.Items {
+	for _, it := range cases {
 		l, err := decode[link](it)
 		if err != nil {
 			return err
@@ -191,7 +191,7 @@ func (r *Register) tellNews(ctx context.Context, t Timer) error {
 		t.After = l.Case
 	}
 	c := r.change(complaint.TheSystem(), r.Now())
-	if len(page.Items) < newsPage {
+	if more == "" {
 		c.cancelTimer(newsKey(p.ID))
 	} else {
 		t.At = c.now
@@ -268,12 +268,12 @@ type link struct {
 }
 
 func (r *Register) links(ctx context.Context, problem string, limit int) ([]link, error) {
-	page, err := r.table.Query(ctx, store.Query{Partition: "problem#" + problem, From: "link#", To: "link#~", Limit: limit, Desc: true})
+	items, _, err := r.sharded(ctx, store.Query{Limit: limit, Desc: true}, listLinks(problem))
 	if err != nil {
-		return nil, people("read the problem's cases", err)
+		return nil, err
 	}
-	links := make([]link, 0, len(page.Items))
-	for _, it := range page.Items {
+	links := make([]link, 0, len(items))
+	for _, it := range items {
 		l, err := decode[link](it)
 		if err != nil {
 			return nil, err
@@ -284,7 +284,7 @@ func (r *Register) links(ctx context.Context, problem string, limit int) ([]link
 }
 
 func (r *Register) casesOf(ctx context.Context, problem string) (int, error) {
-	links, err := r.links(ctx, problem, store.MaxPage)
+	links, err := r.links(ctx, problem, store.MaxPage-1)
 	return len(links), err
 }
 

@@ -26,6 +26,11 @@ const maxRows = 200
 // is the last sort key that was shown, so that it holds for every shard.
 func (r *Register) merged(ctx context.Context, q store.Query, list string) ([]store.Item, string, error) {
 	q.Limit = min(max(q.Limit, 1), maxRows)
+	return r.sharded(ctx, q, list)
+}
+
+// sharded is merged with a limit of the caller's, below store.MaxPage.
+func (r *Register) sharded(ctx context.Context, q store.Query, list string) ([]store.Item, string, error) {
 	limit, from := q.Limit, q.Cursor
 	q.Cursor = ""
 	switch {
@@ -64,10 +69,13 @@ func (r *Register) merged(ctx context.Context, q store.Query, list string) ([]st
 }
 
 func indexSort(it store.Item, index store.Index) string {
-	if index == store.Two {
+	switch index {
+	case store.One:
+		return it.One.Sort
+	case store.Two:
 		return it.Two.Sort
 	}
-	return it.One.Sort
+	return it.Sort
 }
 
 // before gives a bound just under a sort key. Sort keys end in an ASCII id, so that the last byte can

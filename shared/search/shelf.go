@@ -5,21 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
-	"strings"
 
 	"resonance/shared/store"
 )
 
-// shards is how many partitions the list of a facet is spread over, since every registration writes
-// some of those. Words spread by themselves.
+// shards is how many partitions a list is spread over: each registration writes into some of the facets, and in a
+// storm all of them share their words too.
 const shards = 4
-
-func spread(token string) int {
-	if strings.HasPrefix(token, kindFacet) {
-		return shards
-	}
-	return 1
-}
 
 // shelf keeps one kind of thing: records by id, and their postings.
 type shelf struct {
@@ -44,7 +36,7 @@ func (s shelf) list(token string, shard int) string {
 func (s shelf) partitions(t term) []string {
 	var all []string
 	for _, token := range t {
-		for n := range spread(token) {
+		for n := range shards {
 			all = append(all, s.list(token, n))
 		}
 	}
@@ -56,7 +48,7 @@ func (s shelf) partitions(t term) []string {
 func (s shelf) posting(token, id string) store.Key {
 	h := fnv.New32a()
 	h.Write([]byte(id))
-	return store.Key{Partition: s.list(token, int(h.Sum32()%uint32(spread(token)))), Sort: id}
+	return store.Key{Partition: s.list(token, int(h.Sum32()%shards)), Sort: id}
 }
 
 func (s shelf) recordKey(id string) store.Key {

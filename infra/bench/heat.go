@@ -1,0 +1,135 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+)
+
+// What DynamoDB gives one partition, also on demand, a second.
+const (
+	maxWrite = 1000
+	maxRead  = 3000
+)
+
+// storm is a burst of complaints that have in common what can be: the problem, the words, the regulator or the
+// outlet, and the minute in which their clocks fall due.
+type storm struct {
+	name   string
+	nth    func(n int) register.Submission
+	due    bool // what is weighed is not the storm but the tick after it
+	warmth int  // complaints before the storm, so that the problem is known
+}
+
+// stormRate is how many complaints come in a second.
+const stormRate = 1000
+
+var storms = []storm{
+	{"media, one problem", mediaStorm, false, 50},
+	{"one regulator, one problem", regulatorStorm, false, 50},
+	{"one due minute", mediaStorm, true, 50},
+}
+
+// A tick takes no more than so many steps of each shard. It can't be done with them sooner than this.
+const (
+	tickTakes = 200 * register.Shards
+	tickLasts = 10 // seconds
+)
+
+const outage = "All cards of the bank were blocked on Friday evening and support does not answer. Shops refused the payment, and the app shows an error."
+
+func mediaStorm(n int) register.Submission {
+	s := stormy(n)
+	s.Channel, s.Source = complaint.Media, complaint.Source{Name: "The Evening Paper", Link: "https://paper.example/a", Published: s.Received}
+	return s
+}
+
+// regulatorStorm is letters that one regulator passes on, each for a customer of its own.
+func regulatorStorm(n int) register.Submission {
+	s := stormy(n)
+	s.Channel, s.Source = complaint.Regulator, complaint.Source{ID: "fca", Name: "FCA", Reference: fmt.Sprint("R-", n), Verified: true}
+	s.ReplyTo = "cases@fca.org.uk"
+	s.Letter = &complaint.Letter{ID: fmt.Sprint("storm", n), Kind: complaint.LetterComplaint, From: s.ReplyTo, To: "ceo@firma.example", Subject: "A complaint", Raw: fmt.Sprint("mail/", n), At: s.Received}
+	return s
+}
+
+func stormy(n int) register.Submission {
+	who := invent(n)
+	return register.Submission{
+		Once: fmt.Sprint("storm#", n), By: complaint.TheSystem(), Text: outage + " This is what " + who.name + " says.", MayWrite: true, ReplyTo: who.email,
+		Who: complaint.Complainant{Name: who.name, Emails: []string{who.email}},
+	}
+}
+
+// heat is what a storm asks of one partition, a second.
+type heat struct {
+	Partition string  `json:"partition"`
+	Write     float64 `json:"writeUnits"`
+	Read      float64 `json:"readUnits"`
+}
+
+// heatOf registers so many complaints of a storm, with all that follows, and gives the hottest partitions as they
+// would be at the storm's rate.
+func heatOf(ctx context.Context, s storm, complaints int) (list []heat, err error) {
+	begins := time.Date(2026, time.March, 3, 10, 0, 0, 0, time.UTC)
+	err = inFolder(begins, func(d *desk) error {
+		submit := func(from, to int) error {
+			for n := from; n < to; n++ {
+				if _, err := d.Submit(ctx, s.nth(n)); err != nil {
+					return fmt.Errorf("complaint %d: %w", n, err)
+				}
+			}
+			return d.settle(ctx, 100)
+		}
+		if err := submit(0, s.warmth); err != nil {
+			return err
+		}
+		before := d.table.units.clone()
+		if err := submit(s.warmth, s.warmth+complaints); err != nil {
+			return err
+		}
+		if !s.due {
+			list = hottest(d.table.units.since(before), stormRate/float64(complaints))
+			return nil
+		}
+		d.pass(7 * 24 * time.Hour)
+		before = d.table.units.clone()
+		fired, err := d.Tick(ctx)
+		if err == nil {
+			err = d.settle(ctx, 100)
+		}
+		list = hottest(d.table.units.since(before), tickTakes/float64(tickLasts*max(fired, 1)))
+		return err
+	})
+	return list, err
+}
+
+func hottest(u units, scale float64) []heat {
+	all := map[place]heat{}
+	for p, n := range u.write {
+		h := all[p]
+		h.Write += n * scale
+		all[p] = h
+	}
+	for p, n := range u.read {
+		h := all[p]
+		h.Read += n * scale
+		all[p] = h
+	}
+	var list []heat
+	for p, h := range all {
+		h.Partition = strings.TrimPrefix(string(p.index)+" ", " ") + p.partition
+		list = append(list, h)
+	}
+	load := func(h heat) float64 { return max(h.Write/maxWrite, h.Read/maxRead) }
+	slices.SortFunc(list, func(a, b heat) int {
+		return cmp.Or(cmp.Compare(load(b), load(a)), strings.Compare(a.Partition, b.Partition))
+	})
+	return list
+}
