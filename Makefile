@@ -17,7 +17,7 @@ packages: ## install the Debian packages that the tests need
 .PHONY: test
 test: packages vet ## install what the tests need, and run all of them
 	$(GO) test -race -timeout 20m ./...
-	$(GO) test -run Costs ./shared/register # too many registrations for the race detector
+	$(GO) test -run 'Costs|NoPartition' ./shared/register ./infra/bench # too many registrations for the race detector
 
 .PHONY: vet
 vet: ## formatting and go vet

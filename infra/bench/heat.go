@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -132,4 +133,22 @@ func hottest(u units, scale float64) []heat {
 		return cmp.Or(cmp.Compare(load(b), load(a)), strings.Compare(a.Partition, b.Partition))
 	})
 	return list
+}
+
+// heatTable writes the hottest partitions of each storm.
+func heatTable(ctx context.Context, w io.Writer) error {
+	out := &lines{w: w}
+	for _, s := range storms {
+		list, err := heatOf(ctx, s, 1000)
+		if err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+		out.line("| %s | write units a second, of %d | read units, of %d |", s.name, maxWrite, maxRead)
+		out.line("| --- | ---: | ---: |")
+		for _, h := range list[:12] {
+			out.line("| `%s` | %.0f | %.0f |", h.Partition, h.Write, h.Read)
+		}
+		out.line("")
+	}
+	return out.err
 }

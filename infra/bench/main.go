@@ -13,7 +13,10 @@ import (
 	"time"
 )
 
-const usage = `bench measures bin/resonance and prints one JSON document:
+const usage = `bench cost counts what the functions ask of AWS and prints what that costs (docs/cost.md);
+bench heat prints the partitions of the table that 1,000 complaints a second load most.
+
+bench by itself measures bin/resonance and prints one JSON document:
 
   cases, seeding            how many cases the folder holds; how the folder was filled, seconds it took (0: kept)
   start                     ms until /healthz answers: empty folder, and the one with the cases
@@ -47,16 +50,34 @@ func main() {
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	result, err := bench(context.Background(), o)
-	if err == nil {
-		out := json.NewEncoder(os.Stdout)
-		out.SetIndent("", "  ")
-		err = out.Encode(result)
+	ctx := context.Background()
+	var err error
+	switch flag.Arg(0) {
+	case "cost":
+		var c costs
+		if c, err = measureCosts(ctx, o.cases); err == nil {
+			err = costTable(os.Stdout, c)
+		}
+	case "heat":
+		err = heatTable(ctx, os.Stdout)
+	default:
+		err = speed(ctx, o)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// speed measures and prints the document.
+func speed(ctx context.Context, o options) error {
+	result, err := bench(ctx, o)
+	if err == nil {
+		out := json.NewEncoder(os.Stdout)
+		out.SetIndent("", "  ")
+		err = out.Encode(result)
+	}
+	return err
 }
 
 // progress says on stderr what is done at the moment.

@@ -16,7 +16,7 @@ type meter struct {
 	store.Table
 	mu    sync.Mutex
 	units units
-	asked map[string]int // requests by the name of the API's action
+	bytes int // by how much the table and its indexes grew
 }
 
 // units are what was charged, by where.
@@ -29,7 +29,7 @@ type place struct {
 }
 
 func newMeter(t store.Table) *meter {
-	return &meter{Table: t, units: units{map[place]float64{}, map[place]float64{}}, asked: map[string]int{}}
+	return &meter{Table: t, units: units{map[place]float64{}, map[place]float64{}}}
 }
 
 // since gives what was charged since an earlier copy.
@@ -58,7 +58,6 @@ func (m *meter) Get(ctx context.Context, keys ...store.Key) ([]store.Item, error
 	items, err := m.Table.Get(ctx, keys...)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.asked["BatchGetItem"]++
 	size := map[store.Key]int{}
 	for _, it := range items {
 		size[it.Key] = store.Size(it)
@@ -73,7 +72,6 @@ func (m *meter) Query(ctx context.Context, q store.Query) (store.Page, error) {
 	page, err := m.Table.Query(ctx, q)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.asked["Query"]++
 	size := 0
 	for _, it := range page.Items {
 		size += store.Size(it)
@@ -95,14 +93,8 @@ func (m *meter) Write(ctx context.Context, ops ...store.Op) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	price := 1.0
-	switch {
-	case len(ops) > 1:
-		m.asked["TransactWriteItems"]++
+	if len(ops) > 1 {
 		price = 2
-	case ops[0].Kind == store.OpDelete:
-		m.asked["DeleteItem"]++
-	default:
-		m.asked["UpdateItem"]++
 	}
 	for _, op := range ops {
 		m.charge(op, before[op.Item.Key], price)
@@ -135,12 +127,24 @@ func (m *meter) charge(op store.Op, old store.Item, price float64) {
 	case store.OpCheck:
 		now, is = old, was
 	}
+	m.bytes += is*copies(now) - was*copies(old)
 	m.units.write[place{store.Primary, op.Item.Partition}] += price * blocks(max(was, is), 1<<10)
 	if op.Kind == store.OpCheck {
 		return
 	}
 	m.entry(store.One, old.One, now.One, was, is)
 	m.entry(store.Two, old.Two, now.Two, was, is)
+}
+
+// copies is how often an item is kept: in the table, and in each index.
+func copies(it store.Item) int {
+	n := 1
+	for _, k := range []store.Key{it.One, it.Two} {
+		if k != (store.Key{}) {
+			n++
+		}
+	}
+	return n
 }
 
 // entry charges what becomes of an item's entry in an index, which holds the item whole.

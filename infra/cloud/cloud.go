@@ -49,6 +49,7 @@ type Config struct {
 	Twice     bool          // every event of a queue, a stream or the scheduler comes twice
 	Still     bool          // nothing brings events by itself: a test does
 	Shuffled  bool          // batches come in any order that AWS may bring them in
+	Webs      int           // instances of the desk at once; one by default
 	Again     time.Duration // how long a queue hides what failed; 6 seconds by default
 }
 
@@ -64,6 +65,7 @@ type Cloud struct {
 	t           testing.TB
 	config      Config
 	functions   map[string]*function
+	webs        chan *function // instances of the desk that are free
 	front       *front
 	environment map[string]string // of every function
 
@@ -207,6 +209,10 @@ func (k *Cloud) startFunctions(dir string) {
 	k.programs, k.record.programs = dir, dir
 	for _, name := range Functions {
 		k.functions[name] = k.start(name)
+	}
+	k.webs = make(chan *function, max(1, k.config.Webs))
+	for k.webs <- k.functions["web"]; len(k.webs) < cap(k.webs); {
+		k.webs <- k.start("web")
 	}
 }
 

@@ -41,17 +41,19 @@ func serve(t testing.TB, h http.Handler) (url string) {
 }
 
 func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	to := f.cloud.functions["web"]
-	if strings.HasPrefix(r.URL.Path, "/slack/") {
-		to = f.cloud.functions["slack"]
-	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest))
 	if err != nil {
 		http.Error(w, `{"message":"Request Entity Too Large"}`, http.StatusRequestEntityTooLarge)
 		return
 	}
 	var answer events.APIGatewayV2HTTPResponse
-	err = to.invoke(r.Context(), eventOf(r, body), &answer)
+	if strings.HasPrefix(r.URL.Path, "/slack/") {
+		err = f.cloud.functions["slack"].invoke(r.Context(), eventOf(r, body), &answer)
+	} else {
+		free := <-f.cloud.webs
+		err = free.invoke(r.Context(), eventOf(r, body), &answer)
+		f.cloud.webs <- free
+	}
 	if errors.Is(err, errPayload) {
 		http.Error(w, `{"message":"Request Entity Too Large"}`, http.StatusRequestEntityTooLarge)
 		return

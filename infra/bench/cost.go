@@ -1,0 +1,410 @@
+package main
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"resonance/shared/complaint"
+	"resonance/shared/handler/inbound"
+	"resonance/shared/mail"
+	"resonance/shared/register"
+)
+
+//go:embed prices.json
+var pricesFile []byte
+
+// prices are list prices in US dollars, as data: they change without us.
+type prices struct {
+	Source   string             `json:"source"`
+	Date     string             `json:"date"`
+	Each     map[string]float64 `json:"each"`
+	Duration float64            `json:"gigabyteSecond"`
+	Logs     float64            `json:"logGigabyte"`
+	Storage  float64            `json:"storageGigabyteMonth"`
+	Fixed    map[string]float64 `json:"fixedMonth"`
+}
+
+// What is not counted but assumed.
+const (
+	memoryGB  = 0.5      // GB of a function, as in the template; mail has twice that
+	lasts     = 0.060    // seconds that a function is billed for on an average event
+	logged    = 1.5e-6   // GB that an event leaves in the log, the platform's lines included
+	looks     = 10       // pages of the desk that people look at for each case
+	pollers   = 3 * 1440 // requests a day with which Lambda asks an idle queue, of one poller: one in 20 seconds
+	polling   = 5        // pollers of a queue
+	dayOfTick = 1440
+)
+
+// bill is what one thing costs: requests by service, and units of the table.
+type bill struct {
+	Requests map[string]float64 `json:"requests"`
+	Write    float64            `json:"writeUnits"`
+	Read     float64            `json:"readUnits"`
+}
+
+func (b bill) times(n float64) bill {
+	out := bill{map[string]float64{}, b.Write * n, b.Read * n}
+	for what, k := range b.Requests {
+		out.Requests[what] = k * n
+	}
+	return out
+}
+
+func (b bill) plus(o bill) bill {
+	out := b.times(1)
+	out.Write, out.Read = out.Write+o.Write, out.Read+o.Read
+	for what, k := range o.Requests {
+		out.Requests[what] += k
+	}
+	return out
+}
+
+// priced names the price of a request.
+var priced = map[string]string{
+	"apigateway": "apigateway:request", "s3:PutObject": "s3:put", "s3:GetObject": "s3:get", "ses:SendEmail": "ses:out", "ses:receive": "ses:in",
+	"sns:publish": "sns:publish", "scheduler": "scheduler:tick",
+}
+
+// dollars is what the bill comes to, without storage.
+func (b bill) dollars(p prices) float64 {
+	total := b.Write*p.Each["dynamodb:write"] + b.Read*p.Each["dynamodb:read"]
+	for what, n := range b.Requests {
+		service, _, _ := strings.Cut(what, ":")
+		switch {
+		case service == "lambda":
+			total += n * (p.Each["lambda:request"] + memoryGB*lasts*p.Duration + logged*p.Logs)
+		case strings.HasPrefix(service, "sqs"):
+			total += n * p.Each[service+":request"]
+		default:
+			total += n * p.Each[priced[what]]
+		}
+	}
+	return total
+}
+
+// costs is what each step of a complaint's life asks of AWS, among so many cases.
+type costs struct {
+	Cases int             `json:"cases"`
+	Steps map[string]bill `json:"steps"`
+	KB    float64         `json:"kilobytesACase"`
+}
+
+// The steps.
+const (
+	byForm   = "registered through the desk"
+	byLetter = "registered from a letter"
+	answered = "claimed, answered and closed"
+	surveyed = "asked and told whether it helped"
+	looked   = "looked at once on the desk"
+	minute   = "an idle minute"
+	idleDay  = "an idle day"
+)
+
+// measureCosts fills a desk with cases and weighs each step in it.
+func measureCosts(ctx context.Context, cases int) (c costs, err error) {
+	c = costs{Cases: cases, Steps: map[string]bill{}}
+	const times = 20
+	begins := time.Date(2026, time.March, 2, 10, 0, 0, 0, time.UTC)
+	err = inFolder(begins, func(d *desk) error {
+		for n := range cases {
+			if _, err := d.Submit(ctx, submission(n)); err != nil {
+				return err
+			}
+			if n%100 == 99 {
+				if err := d.settle(ctx, 100); err != nil {
+					return err
+				}
+			}
+		}
+		if err := d.settle(ctx, 100); err != nil {
+			return err
+		}
+		before := d.table.bytes
+		err := c.weigh(ctx, d, times)
+		c.KB = float64(d.table.bytes-before) / 1024 / (2 * times) // each time two cases
+		return err
+	})
+	if err == nil {
+		err = inFolder(begins, func(d *desk) error { return c.weighRest(ctx, d, times) })
+	}
+	return c, err
+}
+
+// weigh does every step a few times and keeps the average.
+func (c *costs) weigh(ctx context.Context, d *desk, times int) error {
+	var ids []string
+	for n := range times {
+		err := c.step(d, byForm, times, func() error {
+			d.web(2) // the form and its answer
+			receipt, err := d.Submit(ctx, measured(n))
+			ids = append(ids, receipt.Case)
+			return orSettle(ctx, d, err)
+		})
+		if err == nil {
+			err = c.step(d, byLetter, times, func() error { return d.letterComes(ctx, n) })
+		}
+		if err == nil {
+			err = c.step(d, looked, times, func() error { d.web(1); _, err := d.File(ctx, ids[n]); return err })
+		}
+		if err == nil {
+			err = c.step(d, answered, times, func() error { return d.answer(ctx, ids[n]) })
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// weighRest does on a desk of its own what would wake all other cases too: the survey, and a minute without work.
+func (c *costs) weighRest(ctx context.Context, d *desk, times int) error {
+	var ids []string
+	for n := range times {
+		receipt, err := d.Submit(ctx, measured(n))
+		if err == nil {
+			ids = append(ids, receipt.Case)
+			err = d.resolve(ctx, receipt.Case)
+		}
+		if err := orSettle(ctx, d, err); err != nil {
+			return err
+		}
+	}
+	d.pass(5 * 24 * time.Hour)
+	err := c.step(d, surveyed, 1, func() error { return d.survey(ctx, ids) })
+	if err != nil {
+		return err
+	}
+	c.Steps[surveyed] = c.Steps[surveyed].times(1 / float64(times))
+	err = c.step(d, minute, 1, func() error {
+		d.count("scheduler")
+		d.count("lambda:clock")
+		return d.clock.Handle(ctx, events.EventBridgeEvent{})
+	})
+	day := c.Steps[minute].times(dayOfTick)
+	day.Requests["sqs:ReceiveMessage"] = 2 * polling * pollers
+	day.Requests["sqs-fifo:ReceiveMessage"] = polling * pollers
+	c.Steps[idleDay] = day
+	delete(c.Steps, minute)
+	return err
+}
+
+var surveyLink = regexp.MustCompile(`/survey/(\S+)`)
+
+// survey lets the clock ask everybody, and everybody answer.
+func (d *desk) survey(ctx context.Context, ids []string) error {
+	for fired := 1; fired > 0; {
+		var err error
+		if fired, err = d.Tick(ctx); err != nil {
+			return err
+		}
+	}
+	if err := d.settle(ctx, 100); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		f, err := d.File(ctx, id)
+		if err != nil {
+			return err
+		}
+		link := surveyLink.FindStringSubmatch(f.Letters[len(f.Letters)-1].Text)
+		if link == nil {
+			return fmt.Errorf("nobody asked whether %s was helped", id)
+		}
+		d.web(2) // the page and the score
+		if err := orSettle(ctx, d, d.AnswerSurvey(ctx, link[1], 5, "")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func orSettle(ctx context.Context, d *desk, err error) error {
+	if err != nil {
+		return err
+	}
+	return d.settle(ctx, 100)
+}
+
+// step does something and adds what it asked for, as one of so many times.
+func (c *costs) step(d *desk, name string, times int, do func() error) error {
+	asked, units := maps.Clone(d.asked), d.table.units.clone()
+	if err := do(); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	used := d.table.units.since(units)
+	b := bill{map[string]float64{}, sum(used.write), sum(used.read)}
+	for what, n := range d.asked {
+		if n -= asked[what]; n > 0 {
+			b.Requests[what] = float64(n)
+		}
+	}
+	c.Steps[name] = bill{map[string]float64{}, 0, 0}.plus(c.Steps[name]).plus(b.times(1 / float64(times)))
+	return nil
+}
+
+func measured(n int) register.Submission {
+	s := submission(1<<20 + n)
+	s.ReplyTo, s.MayWrite = s.Who.Emails[0], true
+	return s
+}
+
+// web counts so many requests that people make.
+func (d *desk) web(n int) {
+	for range n {
+		d.count("apigateway")
+		d.count("lambda:web")
+	}
+}
+
+func (d *desk) letterComes(ctx context.Context, n int) error {
+	i := invent(1<<21 + n)
+	key := fmt.Sprint("mail/", n)
+	raw := fmt.Sprintf("From: %s <%s>\r\nTo: ceo@firma.example\r\nSubject: A complaint\r\nMessage-ID: <%d@mail.example>\r\n\r\n%s\r\n", i.name, i.email, n, i.text)
+	d.count("ses:receive")
+	d.count("sns:publish")
+	if _, err := d.blobs.Put(ctx, key, "message/rfc822", strings.NewReader(raw)); err != nil {
+		return err
+	}
+	body, err := inbound.Notice(fmt.Sprint(n), key, i.email, []string{"ceo@firma.example"}, d.Clock(), mail.Verdicts{})
+	if err != nil {
+		return err
+	}
+	for _, what := range []string{"sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "lambda:mail"} {
+		d.count(what)
+	}
+	return orSettle(ctx, d, handled(d.mail.Handle(ctx, queued(body, ""))))
+}
+
+// answer is what the team does: claim and answer in Slack, close on the desk.
+func (d *desk) answer(ctx context.Context, id string) error {
+	for range 3 { // the button, the modal, what it sends
+		d.count("apigateway")
+		d.count("lambda:slack")
+	}
+	if err := orSettle(ctx, d, d.resolve(ctx, id)); err != nil {
+		return err
+	}
+	d.web(1)
+	_, err := d.Register.Close(ctx, olga(id))
+	return orSettle(ctx, d, err)
+}
+
+func (d *desk) resolve(ctx context.Context, id string) error {
+	if _, err := d.Claim(ctx, olga(id)); err != nil {
+		return err
+	}
+	res := complaint.Resolution{Happened: "The part was faulty.", Fixed: "A new one came.", Concluded: "All are tested now."}
+	_, err := d.Resolve(ctx, olga(id), res)
+	return err
+}
+
+func olga(id string) register.On {
+	return register.On{Case: id, By: complaint.Actor{Kind: complaint.Staff, ID: "m1", Name: "Olga"}}
+}
+
+// costTable writes the page about costs.
+func costTable(w io.Writer, c costs) error {
+	var p prices
+	if err := json.Unmarshal(pricesFile, &p); err != nil {
+		return fmt.Errorf("read the prices: %w", err)
+	}
+	out := &lines{w: w}
+	out.line("# What the AWS edition costs")
+	out.line("")
+	out.line("Written by `go run ./infra/bench cost`: the real handlers, each request counted, with %d cases in the table. A test", c.Cases)
+	out.line("sees that no step asks for more as cases become more. Prices: %s; %s.", p.Source, p.Date)
+	out.line("")
+	steps := []string{byForm, byLetter, looked, answered, surveyed, idleDay}
+	out.line("| | %s |", strings.Join(steps, " | "))
+	out.line("|%s", strings.Repeat(" --- |", len(steps)+1))
+	for _, what := range rowsOf(c) {
+		cells := make([]string, len(steps))
+		for i, name := range steps {
+			cells[i] = number(quantity(c.Steps[name], what))
+		}
+		out.line("| %s | %s |", what, strings.Join(cells, " | "))
+	}
+	cells := make([]string, len(steps))
+	for i, name := range steps {
+		cells[i] = fmt.Sprintf("%.6f", c.Steps[name].dollars(p))
+	}
+	out.line("| **dollars** | %s |", strings.Join(cells, " | "))
+	out.line("")
+	life := c.Steps[byForm].plus(c.Steps[looked].times(looks)).plus(c.Steps[answered]).plus(c.Steps[surveyed])
+	fixed := c.Steps[idleDay].times(30).dollars(p)
+	for _, name := range slices.Sorted(maps.Keys(p.Fixed)) {
+		fixed += p.Fixed[name]
+	}
+	out.line("A complaint that comes through the desk, is looked at %d times, answered and surveyed costs **%.4f dollars** (from a", looks, life.dollars(p))
+	out.line("letter %.4f), and a month in which nothing happens **%.2f**: the clock, the polling of queues, %s.", life.plus(c.Steps[byLetter]).plus(c.Steps[byForm].times(-1)).dollars(p), fixed, strings.Join(slices.Sorted(maps.Keys(p.Fixed)), ", "))
+	out.line("")
+	out.line("| complaints a month | dollars a month |")
+	out.line("| ---: | ---: |")
+	for _, n := range []float64{1000, 100_000, 1_000_000} {
+		out.line("| %s | %.2f |", number(n), fixed+n*life.dollars(p))
+	}
+	out.line("")
+	out.line("A case is %.0f KB of the table with its indexes and search; a million of them are %.2f dollars a month of storage, and", c.KB, c.KB*1e6/(1<<20)*p.Storage)
+	out.line("backups cost about as much again. Letters and files in the bucket come to that, and what leaves AWS to the internet.")
+	out.line("")
+	out.line("Assumed, not counted: a function is billed for %.0f ms at %.0f MB and writes %.1f KB of log on an average event; Lambda asks", lasts*1000, memoryGB*1024, logged*1e6)
+	out.line("an idle queue with %d pollers, each every 20 seconds; every event comes alone, as on a quiet day: in a rush a batch", polling)
+	out.line("shares one invocation and one request.")
+	return out.err
+}
+
+// rowsOf are all kinds of request that some step makes.
+func rowsOf(c costs) []string {
+	seen := map[string]bool{}
+	for _, b := range c.Steps {
+		for what := range b.Requests {
+			seen[what] = true
+		}
+	}
+	return append([]string{"DynamoDB write units", "DynamoDB read units"}, slices.Sorted(maps.Keys(seen))...)
+}
+
+func quantity(b bill, what string) float64 {
+	switch what {
+	case "DynamoDB write units":
+		return b.Write
+	case "DynamoDB read units":
+		return b.Read
+	}
+	return b.Requests[what]
+}
+
+// number is short, with commas between thousands.
+func number(n float64) string {
+	switch {
+	case n == 0:
+		return ""
+	case n < 1000:
+		return strings.TrimSuffix(fmt.Sprintf("%.1f", n), ".0")
+	case n < 1e6:
+		return fmt.Sprintf("%d,%03d", int(n)/1000, int(n)%1000)
+	}
+	return fmt.Sprintf("%d,%03d,%03d", int(n)/1_000_000, int(n)/1000%1000, int(n)%1000)
+}
+
+// lines remembers the first failure to write.
+type lines struct {
+	w   io.Writer
+	err error
+}
+
+func (l *lines) line(format string, args ...any) {
+	if l.err == nil {
+		_, l.err = fmt.Fprintf(l.w, format+"\n", args...)
+	}
+}
