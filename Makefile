@@ -74,6 +74,10 @@ smoke: ## walk the story against a running desk: URL=https://desk.example TOKEN=
 build-%Function:
 	GOARCH=arm64 $(LAMBDA) -o $(ARTIFACTS_DIR)/bootstrap ./functions/$(shell echo $* | tr A-Z a-z)
 
+.PHONY: storm
+storm: ## 5,000 complaints about one problem, 40 at once, through the functions under the emulator: some ten minutes
+	$(GO) test -count=1 -v -timeout 1h -run '^TestStorm$$' ./infra/cloud -storm 5000 | grep -v '^=== '
+
 .PHONY: run
 run: build ## build and start the desk on this machine
 	bin/resonance serve

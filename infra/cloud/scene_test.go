@@ -4,6 +4,7 @@ import (
 	"context"
 	"path"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,9 +21,10 @@ import (
 type scene struct {
 	*Cloud
 	register *register.Register
-	kase     string // RS-2026-000001
-	letter   string // the acknowledgement that the desk owes
-	token    string // of a script, with the lead's rights
+	kase     string       // RS-2026-000001
+	letter   string       // the acknowledgement that the desk owes
+	token    string       // of a script, with the lead's rights
+	told     atomic.Int64 // how many were told to come again
 }
 
 // registered is when the complaint was.

@@ -78,7 +78,7 @@ func badDay(c cloud.Call, before int) cloud.Fault {
 		switch {
 		case every(6, 2):
 			return cloud.Conflicting
-		case every(13, 3):
+		case every(12, 3): // and is sent again, which can't meet another: it was carried out
 			return cloud.Lost
 		case every(40, 4) && mayDie:
 			return cloud.KilledAfter

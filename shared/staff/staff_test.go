@@ -29,6 +29,7 @@ type counted struct {
 	store.Table
 	mu            sync.Mutex
 	reads, writes int
+	meets         int // writes that meet another one, before all goes well
 }
 
 func (c *counted) count(n *int) {
@@ -49,6 +50,10 @@ func (c *counted) Query(ctx context.Context, q store.Query) (store.Page, error) 
 
 func (c *counted) Write(ctx context.Context, ops ...store.Op) error {
 	c.count(&c.writes)
+	if c.meets > 0 {
+		c.meets--
+		return &store.ConflictError{}
+	}
 	return c.Table.Write(ctx, ops...)
 }
 
@@ -383,6 +388,19 @@ func TestThereIsAlwaysALead(t *testing.T) {
 		t.Fatalf("both or none left: %v, %v", a, b)
 	}
 	wantCode(t, errors.Join(a, b), "last-lead")
+}
+
+// Another write at the same moment says nothing of whether an address is taken.
+func TestAWriteThatMetAnotherIsWrittenAgain(t *testing.T) {
+	h := newHouse(t)
+	ann := h.found(t).Member
+	h.table.meets = 2
+	must[staff.Member](t)(h.Add(t.Context(), ann, staff.Member{Name: "Bob", Email: "bob@firma.example", Role: staff.Lead}))
+	h.table.meets = 1 << 30
+	_, err := h.Add(t.Context(), ann, staff.Member{Name: "Eve", Email: "eve@firma.example", Role: staff.Lead})
+	if err == nil || h.table.writes > 20 {
+		t.Errorf("%v after %d writes", err, h.table.writes)
+	}
 }
 
 func TestChangedAddressFreesTheOldOne(t *testing.T) {
