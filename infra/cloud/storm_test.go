@@ -74,6 +74,9 @@ func TestStorm(t *testing.T) {
 	s.NothingIsDead(t)
 }
 
+// syllables make people whose names differ.
+var syllables = strings.Fields("bar cor den fil gan hol ir jas kel lom mar nev")
+
 // stormy hands in the nth complaint, as often as it takes, and gives its case.
 func (s *scene) stormy(t *testing.T, n int) (string, error) {
 	const patience = 10
@@ -94,7 +97,7 @@ func (s *scene) stormy(t *testing.T, n int) (string, error) {
 }
 
 func (s *scene) handsIn(t *testing.T, n int) (int, string, error) {
-	name := fmt.Sprintf("%c%c%c%c Stormer", 'A'+n%23, 'a'+n/23%23, 'a'+n/529%23, 'a'+n/12167%23)
+	name := strings.ToUpper(syllables[n%12][:1]) + syllables[n%12][1:] + syllables[n/12%12] + " Mc" + syllables[n/144%12] + syllables[n/7%12] + syllables[n/1728%12] + syllables[n%11]
 	body := asJSON(map[string]any{
 		"channel": "executive", "text": "All cards of the bank were blocked on Friday evening and support does not answer. Shops refused the payment.",
 		"person": map[string]any{"name": name, "emails": []string{fmt.Sprintf("person%d@mail.example", n)}},

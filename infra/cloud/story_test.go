@@ -110,7 +110,7 @@ func badDay(c cloud.Call, before int) cloud.Fault {
 
 func TestTheStoryOnABadDay(t *testing.T) {
 	c := config()
-	c.Shuffled, c.Again = true, 2*time.Second
+	c.Shuffled, c.Again = true, time.Second
 	k := cloud.Start(t, c)
 	seen := map[cloud.Fault]int{}
 	k.Break(func(c cloud.Call, before int) cloud.Fault {
@@ -120,7 +120,7 @@ func TestTheStoryOnABadDay(t *testing.T) {
 	})
 	story.TellWithoutClock(t, k)
 	k.Break(nil)
-	for f, least := range map[cloud.Fault]int{cloud.Throttled: 20, cloud.Conflicting: 20, cloud.Lost: 20, cloud.Down: 6, cloud.KilledBefore: 6, cloud.KilledAfter: 6} {
+	for f, least := range map[cloud.Fault]int{cloud.Throttled: 20, cloud.Conflicting: 20, cloud.Lost: 20, cloud.Down: 3, cloud.KilledBefore: 4, cloud.KilledAfter: 4} {
 		if seen[f] < least {
 			t.Errorf("it was no bad day: %v", seen)
 		}

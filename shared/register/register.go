@@ -6,9 +6,9 @@ package register
 
 import (
 	"context"
-	"crypto/rand"
+	crypto "crypto/rand"
 	"errors"
-	"fmt"
+	"math/rand/v2"
 	"strings"
 	"sync"
 	"time"
@@ -96,13 +96,10 @@ func retry(ctx context.Context, act func() error) error {
 	}
 }
 
-// pause waits a little longer, by chance, after each lost race.
+// pause waits a little longer, by chance, after each lost race: 40 functions at once need most of a second to pass
+// one by one.
 func pause(ctx context.Context, try int) error {
-	var b [1]byte
-	if _, err := rand.Read(b[:]); err != nil {
-		return fmt.Errorf("draw a waiting time: %w", err)
-	}
-	t := time.NewTimer(time.Duration(int(b[0])%(2<<try)+1) * time.Millisecond)
+	t := time.NewTimer(rand.N(5 * time.Millisecond << try))
 	defer t.Stop()
 	select {
 	case <-ctx.Done():
@@ -118,7 +115,7 @@ type idSource struct {
 	entropy *ulid.MonotonicEntropy
 }
 
-func newIDSource() *idSource { return &idSource{entropy: ulid.Monotonic(rand.Reader, 0)} }
+func newIDSource() *idSource { return &idSource{entropy: ulid.Monotonic(crypto.Reader, 0)} }
 
 func (r *Register) newID(now time.Time) string {
 	r.ids.mu.Lock()

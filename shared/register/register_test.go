@@ -422,3 +422,31 @@ func TestAMachineThatNamesNoCaseIsNotAnsweredForLong(t *testing.T) {
 		t.Errorf("a day later it is %s", l.State)
 	}
 }
+
+// meeting is a table in which every write of many meets another one.
+type meeting struct {
+	store.Table
+	writes int
+}
+
+func (m *meeting) Write(ctx context.Context, ops ...store.Op) error {
+	if len(ops) == 1 {
+		return m.Table.Write(ctx, ops...)
+	}
+	m.writes++
+	return &store.ConflictError{}
+}
+
+// Whoever hands something in has looked at nothing that could be stale: they are to come again.
+func TestASubmissionThatKeepsLosingIsToComeAgain(t *testing.T) {
+	d := newDesk(t)
+	m := &meeting{Table: d.table.Table}
+	d.openOn(t, m, 50)
+	_, err := d.Submit(t.Context(), anna("1", "The fridge stopped cooling."))
+	if complaint.KindOf(err) != complaint.KindBusy {
+		t.Errorf("Submit = %v", err)
+	}
+	if m.writes < 2 || m.writes > 10 {
+		t.Errorf("%d tries", m.writes)
+	}
+}

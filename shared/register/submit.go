@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -49,6 +50,9 @@ func (r *Register) Submit(ctx context.Context, s Submission) (Receipt, error) {
 	})
 	if err == nil {
 		a.also(ctx)
+	}
+	if errors.Is(err, store.ErrConflict) { // nobody looked at anything that is stale now: too many came at once
+		err = complaint.Wrap(complaint.KindBusy, "busy", err)
 	}
 	return a.receipt, err
 }

@@ -42,9 +42,6 @@ func (h *Handler) record(ctx context.Context, record events.DynamoDBEventRecord)
 	if record.EventName != string(events.DynamoDBOperationTypeInsert) || stream.Type(record) != register.TypeIntent {
 		return nil
 	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
 	it, err := stream.DecodeImage(record.Change.NewImage)
 	if err != nil {
 		return err
