@@ -17,7 +17,7 @@ import (
 )
 
 // make storm asks for 5,000.
-var stormSize = flag.Int("storm", 200, "how many complaints the storm brings")
+var stormSize = flag.Int("storm", 120, "how many complaints the storm brings")
 
 const (
 	atOnce = 40
