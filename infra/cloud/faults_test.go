@@ -93,7 +93,7 @@ func (s *scene) toldOnce(t *testing.T, id string) {
 func (s *scene) waitFor(t *testing.T, function, action string, more int) {
 	t.Helper()
 	until := s.times(function, action) + more
-	localtest.Within(t, time.Minute, fmt.Sprint(more, " more ", action, " of ", function), func() bool { return s.times(function, action) >= until })
+	localtest.Within(t, 3*time.Minute, fmt.Sprint(more, " more ", action, " of ", function), func() bool { return s.times(function, action) >= until })
 }
 
 func (s *scene) queuesOut(t *testing.T) {
@@ -132,7 +132,7 @@ func (s *scene) slackDown(t *testing.T) {
 	s.must(err)
 	q := s.queues["team"]
 	until := q.batches.Load() + 20
-	localtest.Within(t, time.Minute, "an hour of tries", func() bool { return q.batches.Load() >= until })
+	localtest.Within(t, 3*time.Minute, "an hour of tries", func() bool { return q.batches.Load() >= until })
 	s.slack.Break(slackpage.Fault{})
 	s.toldOnce(t, id)
 	text := s.channel(t)
@@ -231,7 +231,7 @@ func (s *scene) allConflict(t *testing.T) {
 			t.Errorf("answered %d %s", status, answer)
 		}
 	})
-	if tries := s.times("web", "TransactWriteItems") - before; tries < 2 || tries > 10 || time.Since(began) > 5*time.Second {
+	if tries := s.times("web", "TransactWriteItems") - before; tries < 2 || tries > 10 || time.Since(began) > 20*time.Second {
 		t.Errorf("%d tries in %v", tries, time.Since(began))
 	}
 }
