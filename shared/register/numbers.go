@@ -6,22 +6,43 @@ import (
 	"fmt"
 	"iter"
 	"sync"
+	"time"
 
 	"resonance/shared/store"
 )
 
 // numbers hands out consecutive numbers of a series ("RS-2026"). It takes them from the store in blocks,
-// so that no registration writes the counter.
+// so that no registration writes the counter. In a rush the blocks grow: else all instances would meet there.
 type numbers struct {
 	table store.Table
 	block int
+	now   func() time.Time
 
 	mu   sync.Mutex
 	held map[string]*span
 }
 
 // span is a block: next to hand out, and the first that is not ours.
-type span struct{ next, end int64 }
+type span struct {
+	next, end int64
+	size      int
+	taken     time.Time
+}
+
+const (
+	// rush is a block that was used up as fast as this.
+	rush = 10 * time.Second
+	// largest is how far blocks grow: as many numbers go unused when an instance ends in the middle of a rush.
+	largest = 100
+)
+
+// after is how large the block is that follows one.
+func (n *numbers) after(s *span) int {
+	if s == nil || n.now().Sub(s.taken) > rush {
+		return n.block
+	}
+	return min(2*s.size, max(n.block, largest))
+}
 
 type counter struct {
 	Next int64 `json:"next"`
@@ -36,18 +57,19 @@ func (n *numbers) take(ctx context.Context, series string) (int64, error) {
 	}
 	s := n.held[series]
 	if s == nil || s.next == s.end {
-		start, err := n.lease(ctx, series)
+		size := n.after(s)
+		start, err := n.lease(ctx, series, size)
 		if err != nil {
 			return 0, err
 		}
-		s = &span{next: start, end: start + int64(n.block)}
+		s = &span{next: start, end: start + int64(size), size: size, taken: n.now()}
 		n.held[series] = s
 	}
 	s.next++
 	return s.next - 1, nil
 }
 
-func (n *numbers) lease(ctx context.Context, series string) (int64, error) {
+func (n *numbers) lease(ctx context.Context, series string, size int) (int64, error) {
 	var start int64
 	err := retry(ctx, func() error {
 		c, version, err := n.read(ctx, series)
@@ -55,7 +77,7 @@ func (n *numbers) lease(ctx context.Context, series string) (int64, error) {
 			return err
 		}
 		start = max(1, c.Next)
-		return n.write(ctx, series, start+int64(n.block), version)
+		return n.write(ctx, series, start+int64(size), version)
 	})
 	return start, err
 }

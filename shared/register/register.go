@@ -50,8 +50,8 @@ type Deps struct {
 	Now       func() time.Time
 	// PublicURL is where people outside reach the desk, without a slash at the end: for links in letters.
 	PublicURL string
-	// NumberBlock is how many case numbers are taken from the store at a time (default 1). More means
-	// fewer writes and gaps when a process dies.
+	// NumberBlock is how many case numbers are taken from the store at a time (default 1), and more in a rush.
+	// More means fewer writes and gaps when a process dies.
 	NumberBlock int
 }
 
@@ -61,7 +61,7 @@ func New(d Deps) *Register {
 	if d.Policy != nil { // the relay decides nothing, and has none
 		r.who = who.New(d.Policy)
 	}
-	r.numbers = &numbers{table: d.Table, block: max(1, d.NumberBlock)}
+	r.numbers = &numbers{table: d.Table, block: max(1, d.NumberBlock), now: d.Now}
 	return r
 }
 
