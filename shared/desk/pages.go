@@ -32,6 +32,7 @@ func loadPages(files assets) (pages, error) {
 			"icon":  icon,
 			"on":    func(p *page, it any) pair { return pair{p, it} },
 			"list":  func(items ...string) []string { return items },
+			"parts": func(items ...any) []any { return items },
 			"add":   func(a, b int) int { return a + b },
 		}).ParseFS(templateFiles, "templates/frame/*.html")
 	})
