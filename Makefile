@@ -76,7 +76,7 @@ build-%Function:
 
 .PHONY: storm
 storm: ## 5,000 complaints about one problem, 40 at once, through the functions under the emulator: some ten minutes
-	$(GO) test -count=1 -v -timeout 1h -run '^TestStorm$$' ./infra/cloud -storm 5000 | grep -v '^=== '
+	$(GO) test -count=1 -v -timeout 1h -run '^TestStorm$$' ./infra/cloud -storm 5000
 
 .PHONY: run
 run: build ## build and start the desk on this machine

@@ -1,7 +1,7 @@
 package cloud
 
 import (
-	"bytes"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -52,7 +52,7 @@ func (r *record) spoil(f Fault, c Call, w http.ResponseWriter, q *http.Request, 
 	case Throttled, Conflicting:
 		w.Header().Set("Content-Type", "application/x-amz-json-1.0")
 		w.WriteHeader(http.StatusBadRequest)
-		_, _ = w.Write(bytes.Clone([]byte(refusals[f][c.Service])))
+		_, _ = io.WriteString(w, refusals[f][c.Service]) // the caller may be gone
 		return true
 	case Lost, KilledAfter:
 		service.ServeHTTP(httptest.NewRecorder(), q)
