@@ -12,7 +12,7 @@ import (
 // memory keeps rings and people as the register does in its Table.
 type memory struct {
 	desk   who.Desk
-	rings  map[string]who.Ring
+	rings  *rings
 	people []known
 }
 
@@ -24,7 +24,7 @@ type known struct {
 }
 
 func newMemory(p *policy.Policy) *memory {
-	return &memory{desk: who.New(p), rings: map[string]who.Ring{}}
+	return &memory{desk: who.New(p), rings: newRings()}
 }
 
 // found is what became of one registration.
@@ -42,7 +42,7 @@ func (m *memory) register(stated complaint.Complainant) found {
 	keys := who.Keys(profile)
 	rings := make([]who.Ring, len(keys))
 	for i, k := range keys {
-		rings[i] = m.rings[k]
+		rings[i] = m.rings.get(k, m.id)
 	}
 	reached := who.Reach(rings)
 	var candidates []identity.Candidate
@@ -61,6 +61,7 @@ func (m *memory) register(stated complaint.Complainant) found {
 		m.merge(f.person, candidates)
 	} else {
 		f.person = int32(len(m.people))
+		stated.ID = strconv.Itoa(len(m.people))
 		m.people = append(m.people, known{Complainant: stated, profile: profile})
 		for _, c := range decision.Candidates {
 			f.perhaps = append(f.perhaps, int32(place(c.ID)))
@@ -77,9 +78,8 @@ func (m *memory) merge(person int32, candidates []identity.Candidate) {
 	for _, other := range m.desk.Also(p.profile, id, candidates) {
 		o := &m.people[place(other)]
 		for _, k := range who.Keys(o.profile) {
-			ring := m.rings[k]
-			if ring.Replace(other, id) {
-				m.rings[k] = ring
+			if ring := m.rings.get(k, m.id); ring.Replace(other, id) {
+				m.rings.put(k, ring, place)
 			}
 		}
 		p.Complainant = who.Adopt(p.Complainant, o.Complainant)
@@ -98,12 +98,13 @@ func (m *memory) now(person int32) int32 {
 
 func (m *memory) hold(keys []string, person string) {
 	for _, k := range keys {
-		ring := m.rings[k]
-		if ring.Add(person, "") {
-			m.rings[k] = ring
+		if ring := m.rings.get(k, m.id); ring.Add(person, "") {
+			m.rings.put(k, ring, place)
 		}
 	}
 }
+
+func (m *memory) id(n int32) string { return m.people[n].ID }
 
 // place is where an id that was given here stands in its list.
 func place(id string) int {
