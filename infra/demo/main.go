@@ -97,6 +97,7 @@ func run(ctx context.Context, data, desk, post string) error {
 Now look at
   %[1]s/            what is late, what is due today, what needs a look
   %[1]s/cases/%[2]s  Anna Whitfield was answered, and the fridge broke again: emergency mode
+  %[1]s/people/perhaps  somebody who may be a person known: both records beside each other
   %[1]s/problems    what is broken, the heaviest first; closing a case leaves its problem here
   %[1]s/search?q=Pike     Gerald Pike complains of everything: also seen, and never punished for it
   %[1]s/search?q=ZX/2291  an ombudsman's letter: an authority that nothing proves

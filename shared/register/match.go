@@ -60,6 +60,7 @@ func perhaps(p complaint.Complainant, m identity.Match) complaint.Perhaps {
 func (r *Register) evident(stated, known complaint.Complainant) complaint.Perhaps {
 	m := r.who.Compare(r.who.Read(stated), r.who.Read(known))
 	p := perhaps(known, m)
+	p.Evidence = append(p.Evidence, complaint.Evidence{Field: "name", Stated: displayName(stated), Known: displayName(known)})
 	for _, f := range m.Fields {
 		p.Evidence = append(p.Evidence, complaint.Evidence{
 			Field: string(f.Field), Stated: f.A, Known: f.B, Verdict: string(f.Verdict), How: f.How, Weight: f.Weight,

@@ -256,7 +256,7 @@ var meanings = map[string]string{
 	"Perhaps.score":    "how alike, 0 to 1",
 	"Perhaps.evidence": "what each field says; with candidates only, not kept with a case",
 
-	"Evidence.field":   "given, surname, patronymic, organisation, birth, email, phone, account, document or address",
+	"Evidence.field":   "name (as written, not weighed), given, surname, patronymic, organisation, birth, email, phone, account, document or address",
 	"Evidence.how":     "code: in which way they agree or are close",
 	"Evidence.known":   "of the person known; empty when that isn't known",
 	"Evidence.stated":  "of the one who complains; empty when they don't say",

@@ -1,0 +1,118 @@
+package browser_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"resonance/infra/engines"
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+	"resonance/shared/words"
+)
+
+// TestPeopleInDoubt: somebody complains who may be a person known; staff see both records beside each other
+// in the form, on the case and in the list of those in doubt, say that it is one person, and take it back.
+func TestPeopleInDoubt(t *testing.T) {
+	t.Parallel()
+	axe := engines.Axe(t)
+	catalogue, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []play{
+		{look: wide, language: "en"},
+		{look: narrow, language: "ru"},
+		{look: look{width: 1280}, language: "en"},
+	} {
+		t.Run(fmt.Sprintf("%s at %d px, script %v", p.language, p.look.width, p.look.script), func(t *testing.T) {
+			t.Parallel()
+			p.axe = axe
+			p.say, p.house, p.window = catalogue.In(p.language).Say, newHouse(t, p.language), open(t, p.look)
+			p.leadSignsIn()
+			known := p.house.knows(t, complaint.Complainant{Name: "Nuria Serrano", Emails: []string{"nuria@mail.example"}, Address: "12 Mill Lane, Leeds LS1 4AP"})
+			doubtful := p.somebodyAlikeComplains()
+			p.bothRecordsStand(known)
+			p.isOnePerson(known, doubtful)
+			p.areTwoAfterAll(known, doubtful)
+		})
+	}
+}
+
+// knows registers a complaint of somebody, and gives the id of the person.
+func (h house) knows(t *testing.T, who complaint.Complainant) string {
+	t.Helper()
+	r, err := h.Register.Submit(t.Context(), register.Submission{
+		Once: "known", By: complaint.TheSystem(), Channel: complaint.Executive, Text: "The kettle explodes.", Language: "en", Who: who,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := h.Register.File(t.Context(), r.Case)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.Case.Person
+}
+
+// somebodyAlikeComplains types the complaint of a person who may be the one known, and gives the path of the
+// case.
+func (p *play) somebodyAlikeComplains() (path string) {
+	p.goTo("/complaints/new")
+	p.fill(p.say("field.name"), "N. Serrano")
+	p.fill(p.say("field.email"), "serrano@post.example")
+	p.fill(p.say("field.address"), "12 Mill Lane, Leeds LS1 4AP")
+	p.fill(p.say("field.text"), "Your courier insulted my aunt.")
+	p.tick(p.say("channel.executive"))
+	if !p.look.script {
+		p.press(p.say("desk.intake.check"))
+	}
+	p.sees("Nuria Serrano")
+	p.press(p.say("desk.evidence"))
+	p.sees("nuria@mail.example")
+	p.judgeHere(p.window, "the form with both records")
+	p.press(p.say("desk.intake.submit"))
+	p.sees(p.say("desk.perhaps"))
+	p.press(p.say("desk.evidence"))
+	p.sees(p.say("evidence.how.initial"))
+	p.judgeHere(p.window, "the case with both records")
+	return value[string](p.window, "location.pathname")
+}
+
+func (p *play) bothRecordsStand(known string) {
+	p.goTo("/people")
+	p.press(p.say("desk.review.title"))
+	for _, text := range []string{"Nuria Serrano", "nuria@mail.example", "serrano@post.example", p.say("evidence.differ"), p.say("evidence.agree")} {
+		p.sees(text)
+	}
+	p.judgeHere(p.window, "the people in doubt")
+	p.press(p.say("desk.same-person"))
+	p.sees(p.say("desk.review.empty"))
+	p.goTo("/people/" + known)
+	p.sees(p.say("desk.part"))
+}
+
+// isOnePerson: the case is of the person known, whose record tells of the other.
+func (p *play) isOnePerson(known, doubtful string) {
+	p.goTo(doubtful)
+	p.press("Nuria Serrano")
+	p.sees(p.say("desk.part"))
+	if at := p.at(); at != "/people/"+known {
+		p.t.Errorf("the case leads to %s", at)
+	}
+	p.sees("Your courier insulted my aunt.")
+	p.sees("The kettle explodes.")
+	p.judgeHere(p.window, "a person merged of two")
+}
+
+func (p *play) areTwoAfterAll(known, doubtful string) {
+	p.press(p.say("desk.part"))
+	p.sees(p.say("desk.done.people-parted"))
+	if text := value[string](p.window, "document.querySelector('main').innerText"); strings.Contains(text, "aunt") {
+		p.t.Errorf("the other's case is still theirs: %s", text)
+	}
+	p.sees(p.say("desk.same-person"))
+	p.goTo(doubtful)
+	told, _, _ := strings.Cut(p.say("act.people-parted", "name", "N. Serrano"), "(")
+	p.sees(strings.TrimSpace(told))
+}
