@@ -174,6 +174,8 @@ const (
 	ActCallDue         Act = "call-due"
 	ActCallMade        Act = "call-made"
 	ActGranted         Act = "granted"
+	ActKeyAsked        Act = "key-asked" // a grant waits for a second key
+	ActKeyDeclined     Act = "key-declined"
 	ActTaskOpened      Act = "task-opened"
 	ActTaskDone        Act = "task-done"
 )

@@ -13,6 +13,7 @@ const (
 	TaskSolve    TaskKind = "solve"
 	TaskCallBack TaskKind = "call-back" // a bad survey answer; stays owned until the call is made
 	TaskCheck    TaskKind = "check"     // a letter whose fate is unknown: did it go out?
+	TaskKey      TaskKind = "key"       // a grant above somebody's limit waits for the owner's key
 )
 
 // TaskState is where a task stands.
@@ -37,6 +38,7 @@ type Task struct {
 	Done    time.Time `json:"done,omitzero"`
 	Outcome string    `json:"outcome,omitempty"`
 	Letter  string    `json:"letter,omitempty"`
+	Grant   string    `json:"grant,omitempty"` // TaskKey: the one that waits
 	Version int64     `json:"-"`
 }
 
@@ -57,6 +59,8 @@ func (t *Task) Finish(who Actor, outcome string, now time.Time) error {
 	switch {
 	case t.State == TaskDone:
 		return Refuse("task-done", "task", t.ID)
+	case t.Kind == TaskKey:
+		return Refuse("key-not-turned", "task", t.ID)
 	case strings.TrimSpace(outcome) == "":
 		return Invalid("outcome", "required")
 	}
@@ -66,29 +70,3 @@ func (t *Task) Finish(who Actor, outcome string, now time.Time) error {
 	t.State, t.Done, t.Outcome = TaskDone, now, outcome
 	return nil
 }
-
-// Grant is one use of a special power.
-type Grant struct {
-	ID      string    `json:"id"`
-	Case    string    `json:"case"`
-	Kind    GrantKind `json:"kind"`
-	What    string    `json:"what"`
-	Amount  Money     `json:"amount,omitzero"`
-	By      Actor     `json:"by"`
-	Second  Actor     `json:"second,omitzero"` // the second key, above the member's limit
-	At      time.Time `json:"at"`
-	Grounds string    `json:"grounds"`
-}
-
-// GrantKind is the kind of special power used.
-type GrantKind string
-
-// The special powers.
-const (
-	GrantMoney    GrantKind = "money"
-	GrantGoodwill GrantKind = "goodwill"
-	GrantOverride GrantKind = "override"
-)
-
-// GrantKinds lists the special powers.
-func GrantKinds() []GrantKind { return []GrantKind{GrantMoney, GrantGoodwill, GrantOverride} }

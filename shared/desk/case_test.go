@@ -100,6 +100,37 @@ func TestGrantWithinTheLimit(t *testing.T) {
 	bob.says(".timeline", "£99.50")
 }
 
+func TestTheSecondKeyIsAnotherPersons(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	bob, eve := o.member(lead, "Bob", staff.SpecialTeam), o.member(lead, "Eve", staff.SpecialTeam)
+	page := "/cases/" + o.complaint(nil)
+	ask := func(what string) {
+		t.Helper()
+		second := ""
+		for _, o := range bob.get(page).all("form[action$='/grant'] option") {
+			if textOf(o) == "Eve" {
+				second = attr(o, "value")
+			}
+		}
+		bob.submit("form[action$='/grant']", "kind", "money", "what", what, "amount", "900", "grounds", "broken", "second", second).want(200, page)
+		bob.says("[role=status]", "The second key is asked for").says("main", "Bob wants to grant above their limit: "+what+" £900")
+	}
+	ask("Refund")
+	if len(bob.all("form[action$='/key']")) > 0 {
+		t.Error("Bob may turn the key that he asks for")
+	}
+	eve.get("/tasks").says("main", "Turn the second key")
+	eve.get(page).submit("form[action$='/decline']").want(400, attr(eve.one("form[action$='/decline']"), "action"))
+	eve.says(".summary", "Why not")
+	eve.get(page).submit("form[action$='/key']").want(200, page).says(".timeline", "second key: Eve")
+	ask("Another refund")
+	eve.get(page).submit("form[action$='/decline']", "decline-grounds", "One is enough").want(200, page).says(".timeline", "One is enough")
+	if len(eve.all("form[action$='/key']")) > 0 {
+		t.Error("the key is still asked for")
+	}
+}
+
 func TestDeadlineAndSourceAreCorrected(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()

@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"resonance/shared/complaint"
@@ -127,16 +128,29 @@ func (v *visit) grantCase() error {
 	}
 	if id := v.field("second"); id != "" {
 		m, err := v.Staff.Member(v.r.Context(), id)
-		if err != nil || !m.Active {
+		if err != nil || !m.Active || !slices.Contains(powers, m.Role) {
 			wrong.add("second", "choice")
 		}
 		g.Second = m.Actor()
 	}
-	err := wrong.err()
+	err, done := wrong.err(), "granted"
 	if err == nil {
-		_, err = v.Register.Grant(v.r.Context(), v.on(), g)
+		var stands complaint.GrantState
+		if _, stands, err = v.Register.Grant(v.r.Context(), v.on(), g); stands == complaint.GrantAsked {
+			done = "key-asked"
+		}
 	}
+	return v.acted(err, done, "")
+}
+
+func (v *visit) turnKey() error {
+	_, err := v.Register.TurnKey(v.r.Context(), v.on(), v.r.PathValue("grant"))
 	return v.acted(err, "granted", "")
+}
+
+func (v *visit) declineGrant() error {
+	_, err := v.Register.DeclineGrant(v.r.Context(), v.on(), v.r.PathValue("grant"), v.field("decline-grounds"))
+	return v.acted(renamed(err, "grounds", "decline-grounds"), "key-declined", "")
 }
 
 // setProblem takes a known problem by its id, or a title for a new one.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"golang.org/x/sync/errgroup"
@@ -23,6 +24,7 @@ type caseBody struct {
 	Problem  complaint.Problem
 	Offer    register.Offer
 	Team     []option // who may take the case over
+	Keys     []option // who may be asked for a second key
 	Broken   int      // the first journal line that does not fit its chain; 0 when all do
 	Open     string   // the composer that stands open: answer, progress or note
 	Tasks    []complaint.Task
@@ -97,9 +99,19 @@ func (v *visit) readAround(body *caseBody) error {
 	g.Go(func() error {
 		all, err := v.Staff.Members(ctx)
 		body.Team = v.teamOptions(all, body.Case.Owner.ID)
+		body.Keys = v.teamOptions(slices.DeleteFunc(all, func(m staff.Member) bool { return !slices.Contains(powers, m.Role) }), v.who.Member.ID)
 		return err
 	})
 	return g.Wait()
+}
+
+// Waiting gives the grant that waits for a second key; nil when there is none by this id.
+func (b caseBody) Waiting(id string) *complaint.Grant {
+	i := slices.IndexFunc(b.Grants, func(g complaint.Grant) bool { return g.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &b.Grants[i]
 }
 
 // gone forgives that something beside the case is no longer there: the page shows what is.

@@ -45,6 +45,8 @@ var programs = map[string]string{
 	"POST /cases/{id}/deadline":                        "POST /cases/{id}/deadline",
 	"POST /cases/{id}/source":                          "POST /cases/{id}/source",
 	"POST /cases/{id}/grant":                           "POST /cases/{id}/grants",
+	"POST /cases/{id}/grants/{grant}/key":              "POST /cases/{case}/grants/{id}/key",
+	"POST /cases/{id}/grants/{grant}/decline":          "POST /cases/{case}/grants/{id}/decline",
 	"POST /cases/{id}/tasks/{task}/claim":              "POST /cases/{case}/tasks/{id}/claim",
 	"POST /cases/{id}/tasks/{task}/finish":             "POST /cases/{case}/tasks/{id}/finish",
 	"POST /cases/{id}/letters/{letter}/resend":         "POST /letters/{id}/resend",

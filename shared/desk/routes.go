@@ -79,6 +79,8 @@ func (d *Desk) routes() []route {
 		{"POST /cases/{id}/deadline", office, (*visit).correctDeadline},
 		{"POST /cases/{id}/source", office, (*visit).correctSource},
 		{"POST /cases/{id}/grant", powers, (*visit).grantCase},
+		{"POST /cases/{id}/grants/{grant}/key", powers, (*visit).turnKey},
+		{"POST /cases/{id}/grants/{grant}/decline", powers, (*visit).declineGrant},
 		{"POST /cases/{id}/tasks/{task}/claim", members, (*visit).claimTask},
 		{"POST /cases/{id}/tasks/{task}/finish", members, (*visit).finishTask},
 		{"POST /cases/{id}/letters/{letter}/resend", office, (*visit).resendLetter},

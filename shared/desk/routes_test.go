@@ -47,7 +47,7 @@ func TestNothingAnswersStrangersOrTheWrongRole(t *testing.T) {
 	f, err := o.register.File(t.Context(), id)
 	check(t, err)
 	fill := map[string]string{
-		"id": id, "complaint": f.Complaints[0].ID, "n": "0", "task": f.Tasks[0].ID, "letter": f.Letters[0].ID, "queue": "mail", "token": "guess",
+		"id": id, "complaint": f.Complaints[0].ID, "n": "0", "task": f.Tasks[0].ID, "grant": "none", "letter": f.Letters[0].ID, "queue": "mail", "token": "guess",
 	}
 	for _, rt := range o.desk.Routes() {
 		method, path, _ := strings.Cut(rt.Pattern, " ")

@@ -116,7 +116,7 @@ func icons(act complaint.Act) string {
 		return "alarm"
 	case complaint.ActReminded, complaint.ActSnoozed, complaint.ActWoke, complaint.ActPlanned, complaint.ActDeadline:
 		return "late"
-	case complaint.ActGranted:
+	case complaint.ActGranted, complaint.ActKeyAsked, complaint.ActKeyDeclined:
 		return "gift"
 	case complaint.ActCallDue, complaint.ActCallMade:
 		return "phone"

@@ -7,7 +7,6 @@ import (
 
 	"resonance/shared/complaint"
 	"resonance/shared/plan"
-	"resonance/shared/store"
 )
 
 // On names the case that an act is about, the version that the person saw (0: any), and the person.
@@ -202,24 +201,6 @@ func (r *Register) CorrectSource(ctx context.Context, on On, ch complaint.Channe
 		f.Case.Channel, f.Case.Source = ch, s
 		c.replan(f)
 		c.note(&f.Case, complaint.ActSource, complaint.Entry{Params: map[string]string{"channel": string(ch), "source": s.Name}})
-		c.tellTeam(&f.Case, "")
-		return nil
-	})
-}
-
-// Grant records one use of a special power.
-func (r *Register) Grant(ctx context.Context, on On, g complaint.Grant) (complaint.Case, error) {
-	if err := checkGrant(g, r.policy.Company.Currency); err != nil {
-		return complaint.Case{}, err
-	}
-	return r.act(ctx, on, func(f *File, c *change) error {
-		if err := r.withinLimit(f, g, on.By); err != nil {
-			return err
-		}
-		g.ID, g.Case, g.By, g.At = r.newID(c.now), f.Case.ID, on.By, c.now
-		it, err := encode(grantKey(g.Case, g.ID), TypeGrant, g)
-		c.put(it, err, store.IfAbsent())
-		c.note(&f.Case, complaint.ActGranted, complaint.Entry{Link: g.ID, Grounds: g.Grounds, Params: map[string]string{"kind": string(g.Kind)}})
 		c.tellTeam(&f.Case, "")
 		return nil
 	})

@@ -66,7 +66,7 @@ func (f *File) add(it store.Item) (err error) {
 	case TypeLetter:
 		err = collect(&f.Letters, it, func(l *complaint.Letter) { l.Version = it.Version })
 	case TypeGrant:
-		err = collect(&f.Grants, it, nil)
+		err = collect(&f.Grants, it, func(g *complaint.Grant) { g.Version = it.Version })
 	case TypeCard:
 		f.Card, err = decode[Card](it)
 		f.Card.Version = it.Version

@@ -27,6 +27,7 @@ const (
 	TypeNumbers   = "numbers"
 	TypeCard      = "card"
 	TypeAutomatic = "automatic"
+	TypeSpending  = "spending"
 )
 
 // Shards is how many partitions a list that would grow hot is spread over; reads merge them. What is needed for
@@ -51,6 +52,9 @@ func nagKey(id string) store.Key           { return store.Key{Partition: "proble
 // linkKey places a case in the list of those that hang on a problem.
 func linkKey(problem, c string) store.Key {
 	return store.Key{Partition: shardOf(listLinks(problem), c), Sort: c}
+}
+func spendingKey(member, month string) store.Key {
+	return store.Key{Partition: "spending#" + member, Sort: month}
 }
 func listLinks(problem string) string { return "links#" + problem }
 func keyKey(k string) store.Key       { return store.Key{Partition: "key#" + k, Sort: "key"} }

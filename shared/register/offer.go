@@ -41,7 +41,7 @@ func (r *Register) Offer(f File, p complaint.Problem) Offer {
 		facts.Failure = 2
 	}
 	for _, g := range f.Grants {
-		if g.Amount.Currency == currency {
+		if g.Given() && g.Amount.Currency == currency {
 			facts.Given += g.Amount.Minor
 		}
 	}

@@ -47,48 +47,6 @@ func (r *Register) checkSource(channel complaint.Channel, s *complaint.Source) e
 	return nil
 }
 
-// checkGrant finds what is wrong with a grant. Limits compare amounts, so that there is one currency: the
-// company's.
-func checkGrant(g complaint.Grant, currency string) error {
-	var wrong []complaint.FieldError
-	add := func(field, code string) { wrong = append(wrong, complaint.FieldError{Field: field, Code: code}) }
-	if !slices.Contains(complaint.GrantKinds(), g.Kind) {
-		add("kind", "choice")
-	}
-	if strings.TrimSpace(g.What) == "" {
-		add("what", "required")
-	}
-	if strings.TrimSpace(g.Grounds) == "" {
-		add("grounds", "required")
-	}
-	if g.Amount.Minor < 0 || g.Kind == complaint.GrantMoney && g.Amount.Minor == 0 {
-		add("amount", "range")
-	}
-	if g.Amount.Minor != 0 && g.Amount.Currency != currency {
-		add("amount", "currency")
-	}
-	if len(wrong) > 0 {
-		return &complaint.Error{Kind: complaint.KindInvalid, Code: "invalid", Fields: wrong}
-	}
-	return nil
-}
-
-// withinLimit refuses a grant above the member's own limit: a second person's key is needed. The month's
-// sum is counted over this case; the ledger sums it over all.
-func (r *Register) withinLimit(f *File, g complaint.Grant, by complaint.Actor) error {
-	limits := r.policy.Team.LimitsOf(by.ID, by.Email)
-	sum := g.Amount.Minor
-	for _, earlier := range f.Grants {
-		if earlier.By.ID == by.ID {
-			sum += earlier.Amount.Minor
-		}
-	}
-	if sum > int64(limits.Grant) && (g.Second.ID == "" || g.Second.ID == by.ID) {
-		return complaint.Refuse("second-key-needed", "limit", itoa(int(limits.Grant/100)))
-	}
-	return nil
-}
-
 func checkName(name, organisation string) error {
 	if strings.TrimSpace(name) == "" && strings.TrimSpace(organisation) == "" {
 		return complaint.Invalid("name", "required")

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"resonance/shared/complaint"
@@ -63,7 +64,7 @@ type (
 		What    string `json:"what" minLength:"1" maxLength:"500" example:"Free delivery"`
 		Amount  *Sum   `json:"amount,omitempty" doc:"needed for money"`
 		Grounds string `json:"grounds" minLength:"1" maxLength:"2000" example:"Two weeks without a fridge"`
-		Second  string `json:"second,omitempty" maxLength:"64" doc:"id of the member whose second key it has, above your limit"`
+		Second  string `json:"second,omitempty" maxLength:"64" doc:"id of the member who is asked for a second key, above your limit; the grant waits for it"`
 	}
 	// ProblemChoice says which problem a case is about: a known one or a new one.
 	ProblemChoice struct {
@@ -120,8 +121,35 @@ func (a *API) caseActs() {
 	actWith(a, "send-progress", "/cases/{id}/progress", members, func(ctx context.Context, on register.On, b Text) (complaint.Case, error) {
 		return r.Progress(ctx, on, b.Text)
 	})
-	actWith(a, "grant", "/cases/{id}/grants", special, a.grant)
+	a.grants()
 	a.corrections()
+}
+
+type (
+	grantPath struct {
+		Case string `path:"case" maxLength:"64" doc:"the case's id" example:"RS-2026-000001"`
+		ByID
+	}
+	keyTurn struct {
+		grantPath
+		Match
+	}
+	keyRefusal struct {
+		grantPath
+		Match
+		Body Grounds
+	}
+)
+
+// grants are the special powers, and the second keys above a member's limit.
+func (a *API) grants() {
+	actWith(a, "grant", "/cases/{id}/grants", special, a.grant)
+	serve(a, post("turn-key", "/cases/{case}/grants/{id}/key", "cases", special), func(ctx context.Context, c caller, in *keyTurn) (*changedCase, error) {
+		return caseAnswer(a.Register.TurnKey(ctx, register.On{Case: in.Case, Version: in.version(), By: c.actor()}, in.ID))
+	})
+	serve(a, post("decline-grant", "/cases/{case}/grants/{id}/decline", "cases", special), func(ctx context.Context, c caller, in *keyRefusal) (*changedCase, error) {
+		return caseAnswer(a.Register.DeclineGrant(ctx, register.On{Case: in.Case, Version: in.version(), By: c.actor()}, in.ID, in.Body.Grounds))
+	})
 }
 
 // corrections are a person's word on what the desk read from a complaint.
@@ -162,7 +190,7 @@ func (a *API) corrections() {
 
 // handOver gives the case to a member who can take it.
 func (a *API) handOver(ctx context.Context, on register.On, b HandOver) (complaint.Case, error) {
-	to, err := a.active(ctx, "to", b.To)
+	to, err := a.active(ctx, "to", b.To, members...)
 	if err != nil {
 		return complaint.Case{}, err
 	}
@@ -173,15 +201,16 @@ func (a *API) grant(ctx context.Context, on register.On, b GrantRequest) (compla
 	g := complaint.Grant{Kind: complaint.GrantKind(b.Kind), What: b.What, Amount: b.Amount.noun(), Grounds: b.Grounds}
 	if b.Second != "" {
 		var err error
-		if g.Second, err = a.active(ctx, "second", b.Second); err != nil {
+		if g.Second, err = a.active(ctx, "second", b.Second, special...); err != nil {
 			return complaint.Case{}, err
 		}
 	}
-	return a.Register.Grant(ctx, on, g)
+	k, _, err := a.Register.Grant(ctx, on, g)
+	return k, err
 }
 
-// active finds a member who can act; field is where the request names them.
-func (a *API) active(ctx context.Context, field, id string) (complaint.Actor, error) {
+// active finds a member of one of the roles who can act; field is where the request names them.
+func (a *API) active(ctx context.Context, field, id string, roles ...staff.Role) (complaint.Actor, error) {
 	m := staff.Member{}
 	if idShape.MatchString(id) {
 		var err error
@@ -189,7 +218,7 @@ func (a *API) active(ctx context.Context, field, id string) (complaint.Actor, er
 			return complaint.Actor{}, err
 		}
 	}
-	if !m.Active {
+	if !m.Active || !slices.Contains(roles, m.Role) {
 		return complaint.Actor{}, complaint.Invalid(field, "choice")
 	}
 	return m.Actor(), nil

@@ -193,7 +193,8 @@ var meanings = map[string]string{
 
 	"Fix.text": "what would be done",
 
-	"Grant.second": "whose second key it has, above the member's limit",
+	"Grant.second": "above the giver's limit: who is asked for a second key, then who turned it or declined",
+	"Grant.state":  "where it stands: asked means that it waits for a second key",
 	"Grant.what":   "what was given",
 
 	"GrantRequest.grounds": "why",
@@ -338,12 +339,14 @@ var meanings = map[string]string{
 
 	"Submission.channel": "whom the complaint went to",
 
+	"Task.grant":   "id of the grant that waits for the owner's key",
 	"Task.letter":  "id of the letter that it is about",
 	"Task.opened":  "when it was opened",
 	"Task.outcome": "what came of it",
 
 	"TaskOutcome.outcome": "what came of it",
 
+	"TaskRow.grant":   "id of the grant that waits for the owner's key",
 	"TaskRow.letter":  "id of the letter that it is about",
 	"TaskRow.opened":  "when it was opened",
 	"TaskRow.outcome": "what came of it",
