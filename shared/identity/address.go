@@ -132,10 +132,15 @@ func compareAddress(a, b address) (Verdict, string) {
 		return Close, "postcode"
 	case numbers >= 1 && words >= 1:
 		return Close, "street"
-	case words >= 1:
+	case words > 1, words == 1 && !otherHouse(a, b):
 		return Close, "town"
 	}
 	return Differ, ""
+}
+
+// otherHouse reports two houses of one street, of whose towns nothing is known.
+func otherHouse(a, b address) bool {
+	return a.street == b.street && a.house != "" && b.house != "" && a.house != b.house
 }
 
 func shared(a, b []string) int {

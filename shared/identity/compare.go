@@ -312,8 +312,9 @@ func (c *comparison) known() bool {
 	if !n.full() {
 		return proof-c.against >= forHalf
 	}
+	proof -= max(0, c.against-1) // who has one other mailbox may be the same; who has nothing in common, hardly
 	return proof > enough || c.address == Agree ||
-		proof == enough && (c.birth != Agree || c.against == 0 || agrees(n.patronymic) || c.address != Differ && !n.surname.common())
+		proof == enough && (c.against == 0 || c.birth == Agree && (agrees(n.patronymic) || c.address != Differ && !n.surname.common()))
 }
 
 // proves counts what a field proves beside the name: two when it agrees, one when it is close.
@@ -339,12 +340,25 @@ func best[T any](a, b []T, compare func(x, y T) contact) contact {
 	var found contact
 	for _, x := range a {
 		for _, y := range b {
-			if c := compare(x, y); found.verdict == Missing || rank(c.verdict) > rank(found.verdict) {
+			if c := compare(x, y); found.verdict == Missing || c.strength() > found.strength() {
 				found = c
 			}
 		}
 	}
 	return found
+}
+
+// strength orders findings: of those that are but close, a town or months in common say the least.
+func (c contact) strength() int {
+	const each, little, less = 3, 2, 1
+	s := each * rank(c.verdict)
+	switch c.how {
+	case "near", "town":
+		return s - little
+	case "scrambled":
+		return s - less
+	}
+	return s
 }
 
 func rank(v Verdict) int { return slices.Index([]Verdict{Missing, Differ, Close, Agree}, v) }

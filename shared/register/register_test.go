@@ -34,11 +34,13 @@ type counted struct {
 	store.Table
 	mu                     sync.Mutex
 	gets, queries, written int
+	asked                  int // items
 }
 
 func (c *counted) Get(ctx context.Context, keys ...store.Key) ([]store.Item, error) {
 	c.mu.Lock()
 	c.gets++
+	c.asked += len(keys)
 	c.mu.Unlock()
 	return c.Table.Get(ctx, keys...)
 }
