@@ -151,7 +151,6 @@ const (
 	ActProblemShipped  Act = "problem-shipped"
 	ActNagged          Act = "nagged"
 	ActEmergency       Act = "emergency"
-	ActConduct         Act = "conduct-proposed"
 	ActPlanned         Act = "planned"
 	ActDeadline        Act = "deadline-corrected"
 	ActSource          Act = "source-corrected"
@@ -178,4 +177,17 @@ const (
 	ActKeyDeclined     Act = "key-declined"
 	ActTaskOpened      Act = "task-opened"
 	ActTaskDone        Act = "task-done"
+)
+
+// Acts about conduct.
+const (
+	ActObserved         Act = "observed"
+	ActReviewOpened     Act = "review-opened"
+	ActReviewWarned     Act = "review-warned"
+	ActReviewDecided    Act = "review-decided"
+	ActReviewAppealed   Act = "review-appealed"
+	ActReviewUpheld     Act = "review-upheld"
+	ActReviewOverturned Act = "review-overturned"
+	ActReviewDropped    Act = "review-dropped"
+	ActReviewExpired    Act = "review-expired"
 )

@@ -17,6 +17,7 @@ const (
 	LetterAcknowledge LetterKind = "acknowledge"
 	LetterAnswer      LetterKind = "answer"
 	LetterProgress    LetterKind = "progress"
+	LetterConduct     LetterKind = "conduct" // the warning before, and the notice of, measures
 	LetterSurvey      LetterKind = "survey"
 	LetterFixShipped  LetterKind = "fix-shipped"
 	LetterSignIn      LetterKind = "sign-in"

@@ -25,6 +25,7 @@ type Complainant struct {
 	Since           time.Time `json:"since"`
 	Updated         time.Time `json:"updated"`
 	SurveyedAt      time.Time `json:"surveyedAt,omitzero"` // last survey, at most one per period
+	Review          string    `json:"review,omitempty"`    // the conduct review that is under way or in force
 	MergedInto      string    `json:"mergedInto,omitempty"`
 	Merged          []Merged  `json:"merged,omitempty"` // those who turned out to be this person, oldest first
 	Cases           int       `json:"cases"`

@@ -131,7 +131,8 @@ func (p *page) Wrong(act string) bool {
 	return slices.Contains(map[string][]string{
 		"snooze": {"until", "snooze-reason"}, "handover": {"to"}, "reopen": {"reopen-grounds"}, "deadline": {"deadline"},
 		"source": {"channel", "authority", "outlet", "link", "reach", "published"}, "problem": {"problem", "problem-title"},
-		"grant": {"kind", "what", "amount", "grounds", "second"},
+		"grant": {"kind", "what", "amount", "grounds", "second"}, "observe": {"observed", "observed-note", "loss", "others"},
+		"review-grounds": {"review-grounds"}, "drop-grounds": {"drop-grounds"},
 	}[act], field)
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"resonance/shared/complaint"
+	"resonance/shared/conduct"
 	"resonance/shared/search"
 )
 
@@ -39,6 +40,8 @@ type personBody struct {
 	complaint.Complainant
 	Languages []option
 	Alike     []complaint.Perhaps // who else may be the same person
+	Conduct   conduct.Assessment
+	MayReview bool
 }
 
 func (v *visit) personPage() error {
@@ -70,6 +73,10 @@ func (v *visit) showPerson(status int, p complaint.Complainant, f *form) error {
 	if body.Alike, err = v.Register.Alike(v.r.Context(), p); err != nil {
 		return err
 	}
+	if body.Conduct, err = v.Register.Assess(v.r.Context(), p.ID); err != nil {
+		return err
+	}
+	body.MayReview = mayReview(p, body.Conduct)
 	for _, l := range v.Policy.Company.Languages {
 		body.Languages = append(body.Languages, option{Value: l, Label: v.say.Say("language.name." + l)})
 	}

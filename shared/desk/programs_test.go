@@ -53,12 +53,22 @@ var programs = map[string]string{
 	"POST /cases/{id}/letters/{letter}/arrived":        "POST /letters/{id}/arrived",
 
 	"GET /people":       "GET /people",
-	"GET /people/{id}":  "GET /people/{id}, GET /people/{id}/alike",
+	"GET /people/{id}":  "GET /people/{id}, GET /people/{id}/alike, GET /people/{id}/conduct",
 	"POST /people/{id}": "PUT /people/{id}",
 
 	"GET /people/perhaps":     "GET /cases/look, GET /cases/{id}/perhaps",
 	"POST /people/{id}/merge": "POST /people/{id}/merge",
 	"POST /people/{id}/part":  "POST /people/{id}/part",
+
+	"POST /cases/{id}/observe":           "POST /cases/{id}/observations",
+	"POST /people/{id}/review":           "POST /people/{id}/review",
+	"GET /reviews":                       "GET /reviews",
+	"GET /reviews/{id}":                  "GET /reviews/{id}",
+	"POST /reviews/{id}/warning":         "POST /reviews/{id}/warning",
+	"POST /reviews/{id}/decision":        "POST /reviews/{id}/decision",
+	"POST /reviews/{id}/appeal":          "POST /reviews/{id}/appeal",
+	"POST /reviews/{id}/appeal-decision": "POST /reviews/{id}/appeal-decision",
+	"POST /reviews/{id}/drop":            "POST /reviews/{id}/drop",
 
 	"GET /problems":                "GET /problems",
 	"GET /problems/{id}":           "GET /problems/{id}",

@@ -69,6 +69,7 @@ func (d *Desk) routes() []route {
 		{"POST /cases/{id}/handover", members, (*visit).handOverCase},
 		{"POST /cases/{id}/snooze", members, (*visit).snoozeCase},
 		{"POST /cases/{id}/note", members, (*visit).noteCase},
+		{"POST /cases/{id}/observe", members, (*visit).observeCase},
 		{"POST /cases/{id}/looked", members, (*visit).lookedCase},
 		{"POST /cases/{id}/resolve", members, (*visit).resolveCase},
 		{"POST /cases/{id}/progress", members, (*visit).progressCase},
@@ -92,6 +93,15 @@ func (d *Desk) routes() []route {
 		{"POST /people/{id}", office, (*visit).editPerson},
 		{"POST /people/{id}/merge", office, (*visit).mergePeople},
 		{"POST /people/{id}/part", office, (*visit).partPeople},
+
+		{"POST /people/{id}/review", office, (*visit).openReview},
+		{"GET /reviews", members, (*visit).reviewsPage},
+		{"GET /reviews/{id}", members, (*visit).conductReviewPage},
+		{"POST /reviews/{id}/warning", office, (*visit).warnInReview},
+		{"POST /reviews/{id}/decision", office, (*visit).decideReview},
+		{"POST /reviews/{id}/appeal", office, (*visit).appealReview},
+		{"POST /reviews/{id}/appeal-decision", office, (*visit).decideAppeal},
+		{"POST /reviews/{id}/drop", office, (*visit).dropReview},
 
 		{"GET /problems", members, (*visit).problemsPage},
 		{"GET /problems/{id}", members, (*visit).problemPage},

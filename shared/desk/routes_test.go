@@ -61,6 +61,8 @@ func TestNothingAnswersStrangersOrTheWrongRole(t *testing.T) {
 		switch {
 		case strings.Contains(path, "/people/"):
 			fill = map[string]string{"id": f.Case.Person}
+		case strings.Contains(path, "/reviews/"):
+			fill = map[string]string{"id": "RV-000001"}
 		case strings.Contains(path, "/problems/"):
 			fill = map[string]string{"id": f.Case.Problem}
 		case strings.Contains(path, "/team/"):
@@ -120,7 +122,7 @@ func TestEveryPageSpeaksBothLanguages(t *testing.T) {
 		for _, path := range []string{
 			"/", "/menu", "/cases", "/cases?show=late", "/cases/" + id, "/complaints/new", "/people", "/people/" + f.Case.Person, "/problems", "/problems?show=all",
 			"/problems/" + f.Case.Problem, "/tasks", "/insight", "/mail", "/mail?part=out", "/mail?part=trouble", "/mail/" + f.Letters[0].ID + "?case=" + id,
-			"/queues", "/team", "/team/new", "/account", "/search?q=fridge", "/search", "/nowhere",
+			"/reviews", "/queues", "/team", "/team/new", "/account", "/search?q=fridge", "/search", "/nowhere",
 		} {
 			lead.get(path) // do fails on a text that the catalogue lacks
 			if lead.status != 200 && path != "/nowhere" {

@@ -49,7 +49,7 @@ func (v *visit) act(e complaint.Entry) string {
 // value puts one value of the journal into the reader's words: codes become words, instants dates.
 func (v *visit) value(name, value string) string {
 	prefix := map[string]string{
-		"channel": "channel.", "letter": "letter.", "step": "step.", "kind": "grant.", "decision": "problem-state.", "why": "why.", "unit": "unit.",
+		"channel": "channel.", "letter": "letter.", "step": "step.", "kind": "grant.", "decision": "problem-state.", "why": "why.", "unit": "unit.", "observed": "observed.",
 	}[name]
 	switch {
 	case name == "due" || name == "until":
@@ -121,7 +121,11 @@ func (v *visit) reasonValue(name, value string) string {
 		if minor, ok := whole(value); ok {
 			return moneyText(complaint.Money{Minor: minor, Currency: v.Policy.Company.Currency}, v.say.Language)
 		}
-	case "severity", "link", "kind":
+	case "until":
+		if at, err := time.Parse(time.RFC3339, value); err == nil {
+			return v.clockText(at)
+		}
+	case "severity", "link", "kind", "marker":
 		for _, prefix := range []string{name + ".", "failure." + name + "."} {
 			if v.say.Has(prefix + value) {
 				return v.say.Say(prefix + value)

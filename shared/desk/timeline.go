@@ -112,7 +112,7 @@ func icons(act complaint.Act) string {
 		return "note"
 	case complaint.ActResolved, complaint.ActClosed, complaint.ActLooked, complaint.ActTaskDone:
 		return "check"
-	case complaint.ActEmergency, complaint.ActEscalated, complaint.ActConduct:
+	case complaint.ActEmergency, complaint.ActEscalated:
 		return "alarm"
 	case complaint.ActReminded, complaint.ActSnoozed, complaint.ActWoke, complaint.ActPlanned, complaint.ActDeadline:
 		return "late"
@@ -125,7 +125,8 @@ func icons(act complaint.Act) string {
 		return "account"
 	case complaint.ActProblemNew, complaint.ActProblemSet, complaint.ActProblemProposed:
 		return "problems"
-	case complaint.ActSurveyAnswered:
+	case complaint.ActSurveyAnswered, complaint.ActObserved, complaint.ActReviewOpened, complaint.ActReviewWarned, complaint.ActReviewDecided,
+		complaint.ActReviewAppealed, complaint.ActReviewUpheld, complaint.ActReviewOverturned, complaint.ActReviewDropped, complaint.ActReviewExpired:
 		return "look"
 	}
 	return "gear"

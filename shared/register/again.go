@@ -132,7 +132,7 @@ func (c *change) teach(ctx context.Context, f *File, from string, to complaint.P
 	}
 	to = taught(to, profileOf(to).Learn(sign))
 	c.saveProblem(to)
-	c.record(to, complaint.ActProblemLearned, complaint.Entry{Params: map[string]string{"case": f.Case.ID, "words": telling(sign)}})
+	c.record(to, complaint.ActProblemLearned, complaint.Entry{Params: map[string]string{"case": f.Case.ID, "words": tellingWords(sign)}})
 	c.publish(shelf, to.ID)
 	c.move(f, sign, from, to.ID)
 	left, err := problemFrom(found, from)
@@ -147,12 +147,12 @@ func (c *change) teach(ctx context.Context, f *File, from string, to complaint.P
 	}
 	left = taught(left, profileOf(left).Forget(sign))
 	c.saveProblem(left)
-	c.record(left, complaint.ActProblemForgot, complaint.Entry{Params: map[string]string{"case": f.Case.ID, "words": telling(sign)}})
+	c.record(left, complaint.ActProblemForgot, complaint.Entry{Params: map[string]string{"case": f.Case.ID, "words": tellingWords(sign)}})
 	return nil
 }
 
-// telling are the words of a text that say most of what it is about.
-func telling(s repeat.Signature) string {
+// tellingWords are the words of a text that say most of what it is about.
+func tellingWords(s repeat.Signature) string {
 	const most = 8
 	var list []string
 	for i, stem := range s.Stems {

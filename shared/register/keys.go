@@ -28,6 +28,7 @@ const (
 	TypeCard      = "card"
 	TypeAutomatic = "automatic"
 	TypeSpending  = "spending"
+	TypeReview    = "review"
 )
 
 // Shards is how many partitions a list that would grow hot is spread over; reads merge them. What is needed for
@@ -56,6 +57,8 @@ func linkKey(problem, c string) store.Key {
 func spendingKey(member, month string) store.Key {
 	return store.Key{Partition: "spending#" + member, Sort: month}
 }
+func reviewKey(id string) store.Key   { return store.Key{Partition: "review#" + id, Sort: "review"} }
+func liftKey(id string) store.Key     { return store.Key{Partition: "review#" + id, Sort: "timer#lift"} }
 func listLinks(problem string) string { return "links#" + problem }
 func keyKey(k string) store.Key       { return store.Key{Partition: "key#" + k, Sort: "key"} }
 func onceKey(k string) store.Key      { return store.Key{Partition: "once#" + k, Sort: "once"} }
@@ -101,4 +104,5 @@ const (
 	listMailOut = "mail-out"
 	listTrouble = "mail-trouble" // Two: letters failed, held or unknown
 	listActs    = "acts"         // One: journal lines, by time
+	listReviews = "reviews"      // One: conduct reviews, by when they were opened
 )

@@ -15,6 +15,7 @@ import (
 const (
 	timerWake = "wake"
 	timerNag  = "nag"
+	timerLift = "lift"
 )
 
 // tickPage bounds what one look at one shard takes; the next minute takes the rest.
@@ -70,6 +71,8 @@ func (r *Register) fire(ctx context.Context, it store.Item) error {
 		return err
 	case t.Kind == timerWake:
 		return r.wake(ctx, t.Case)
+	case t.Kind == timerLift:
+		return r.lift(ctx, t.Review)
 	case t.Kind == timerNews:
 		return r.tellNews(ctx, t)
 	}

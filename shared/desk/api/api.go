@@ -94,6 +94,7 @@ func (a *API) build() {
 	a.people()
 	a.merging()
 	a.problems()
+	a.reviews()
 	a.letters()
 	a.tasks()
 	a.fileOperations()

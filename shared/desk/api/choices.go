@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"resonance/shared/complaint"
+	"resonance/shared/conduct"
 	"resonance/shared/register"
 	"resonance/shared/remedy"
 	"resonance/shared/staff"
@@ -36,6 +37,11 @@ type (
 	taskState    string
 	nextAct      string
 	remedyKind   string
+	observed     string
+	measure      string
+	reviewState  string
+	proposal     string
+	sign         string
 )
 
 func (channel) Schema(huma.Registry) *huma.Schema      { return choice(complaint.Channels()) }
@@ -57,8 +63,17 @@ func (taskKind) Schema(huma.Registry) *huma.Schema {
 func (taskState) Schema(huma.Registry) *huma.Schema {
 	return choice([]complaint.TaskState{complaint.TaskOpen, complaint.TaskClaimed, complaint.TaskDone})
 }
-func (nextAct) Schema(huma.Registry) *huma.Schema    { return choice(register.NextActs()) }
-func (remedyKind) Schema(huma.Registry) *huma.Schema { return choice(remedy.Kinds()) }
+func (nextAct) Schema(huma.Registry) *huma.Schema     { return choice(register.NextActs()) }
+func (remedyKind) Schema(huma.Registry) *huma.Schema  { return choice(remedy.Kinds()) }
+func (observed) Schema(huma.Registry) *huma.Schema    { return choice(complaint.Observations()) }
+func (measure) Schema(huma.Registry) *huma.Schema     { return choice(complaint.Measures()) }
+func (reviewState) Schema(huma.Registry) *huma.Schema { return choice(complaint.ReviewStates()) }
+func (proposal) Schema(huma.Registry) *huma.Schema {
+	return choice([]conduct.Proposal{conduct.None, conduct.Watch, conduct.Review})
+}
+func (sign) Schema(huma.Registry) *huma.Schema {
+	return choice(append(conduct.Signals(), conduct.Counters()...))
+}
 
 // nameChoices makes the document list the words of the nouns' types.
 func nameChoices(r huma.Registry) {
@@ -74,4 +89,9 @@ func nameChoices(r huma.Registry) {
 	r.RegisterTypeAlias(reflect.TypeFor[complaint.TaskState](), reflect.TypeFor[taskState]())
 	r.RegisterTypeAlias(reflect.TypeFor[register.NextAct](), reflect.TypeFor[nextAct]())
 	r.RegisterTypeAlias(reflect.TypeFor[remedy.Kind](), reflect.TypeFor[remedyKind]())
+	r.RegisterTypeAlias(reflect.TypeFor[complaint.Observed](), reflect.TypeFor[observed]())
+	r.RegisterTypeAlias(reflect.TypeFor[complaint.Measure](), reflect.TypeFor[measure]())
+	r.RegisterTypeAlias(reflect.TypeFor[complaint.ReviewState](), reflect.TypeFor[reviewState]())
+	r.RegisterTypeAlias(reflect.TypeFor[conduct.Proposal](), reflect.TypeFor[proposal]())
+	r.RegisterTypeAlias(reflect.TypeFor[conduct.Sign](), reflect.TypeFor[sign]())
 }

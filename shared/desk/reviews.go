@@ -1,0 +1,211 @@
+package desk
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"resonance/shared/complaint"
+	"resonance/shared/conduct"
+	"resonance/shared/register"
+)
+
+// observeCase records what a person saw that bears on conduct or on what we owe.
+func (v *visit) observeCase() error {
+	o := complaint.Observation{Kind: complaint.Observed(v.field("observed")), Note: v.field("observed-note")}
+	var wrong wrongFields
+	if text := v.field("loss"); text != "" {
+		var ok bool
+		if o.Amount, ok = parseMoney(text, v.Policy.Company.Currency); !ok {
+			wrong.add("loss", "money")
+		}
+	}
+	if text := v.field("others"); text != "" {
+		var err error
+		if o.Others, err = strconv.Atoi(text); err != nil {
+			wrong.add("others", "number")
+		}
+	}
+	err := wrong.err()
+	if err == nil {
+		_, err = v.Register.Observe(v.r.Context(), v.on(), o)
+	}
+	for from, to := range map[string]string{"kind": "observed", "note": "observed-note", "amount": "loss"} {
+		err = renamed(err, from, to)
+	}
+	return v.acted(err, "observed", "")
+}
+
+// Observations are the choices of what may be observed.
+func (p *page) Observations() []option {
+	options := []option{{Label: p.Say("desk.choose")}}
+	for _, o := range complaint.Observations() {
+		options = append(options, option{Value: string(o), Label: p.Say("observed." + string(o))})
+	}
+	return options
+}
+
+// EvidenceLink leads to the line of the case's timeline that a sign rests on.
+func (p *page) EvidenceLink(id string) string {
+	if strings.HasPrefix(id, "PB-") {
+		return "/problems/" + id
+	}
+	if at := strings.LastIndex(id, "-"); strings.Count(id, "-") == 3 {
+		return "/cases/" + id[:at] + "#e-" + id
+	}
+	return "/cases/" + id
+}
+
+// reviewsBody is what the list of conduct reviews shows.
+type reviewsBody struct {
+	Rows       []complaint.Review
+	Overturned int // of those shown
+	Older      string
+	First      bool
+}
+
+func (v *visit) reviewsPage() error {
+	after := v.r.URL.Query().Get("after")
+	list, err := v.Register.Reviews(v.r.Context(), casesShown, after)
+	if err != nil {
+		return err
+	}
+	body := reviewsBody{Rows: list.Rows, First: after == ""}
+	for _, rv := range list.Rows {
+		if rv.State == complaint.ReviewOverturned {
+			body.Overturned++
+		}
+	}
+	if list.Next != "" {
+		body.Older = with(v.r.URL, "after", list.Next)
+	}
+	return v.show(http.StatusOK, "reviews", v.page(v.say.Say("desk.reviews"), "people", body))
+}
+
+// conductReviewBody is what the page of one conduct review shows.
+type conductReviewBody struct {
+	complaint.Review
+	Steps    []conductStep
+	Measures []option
+	Outcomes []option
+	Own      bool // the reader took the decision
+}
+
+// conductStep is one step that was taken.
+type conductStep struct {
+	Name string
+	complaint.ReviewStep
+}
+
+func (v *visit) conductReviewPage() error { return v.showReview(http.StatusOK, blank()) }
+
+func (v *visit) showReview(status int, f *form) error {
+	rv, err := v.Register.Review(v.r.Context(), v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	body := conductReviewBody{Review: rv, Own: rv.Decided != nil && rv.Decided.By.ID == v.actor().ID}
+	for _, s := range []struct {
+		name string
+		step *complaint.ReviewStep
+	}{{"opened", &rv.Opened}, {"warned", rv.Warned}, {"decided", rv.Decided}, {"appealed", rv.Appealed}, {"appeal", rv.Appeal}, {"ended", rv.Ended}} {
+		if s.step != nil {
+			body.Steps = append(body.Steps, conductStep{s.name, *s.step})
+		}
+	}
+	for _, m := range complaint.Measures() {
+		body.Measures = append(body.Measures, option{Value: string(m), Label: v.say.Say("measure." + string(m))})
+	}
+	body.Outcomes = []option{{Value: "uphold", Label: v.say.Say("desk.review.uphold")}, {Value: "overturn", Label: v.say.Say("desk.review.overturn")}}
+	f.Values.Set("version", strconv.FormatInt(rv.Version, 10))
+	if !f.Values.Has("contact") {
+		f.Values.Set("contact", v.Policy.Company.Desk)
+	}
+	return v.show(status, "review", v.page(rv.ID+" "+rv.Name, "people", body).withForm(f))
+}
+
+// Chosen reports whether a box of a form with several was ticked.
+func (p *page) Chosen(name, value string) bool {
+	for _, v := range p.Form.Values[name] {
+		if v == value {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *visit) onReview() register.OnReview {
+	return register.OnReview{Review: v.r.PathValue("id"), Version: v.version(), By: v.actor()}
+}
+
+// reviewActed goes back to the review after an act.
+func (v *visit) reviewActed(err error, done string) error {
+	if f := v.posted(); v.takes(f, err) {
+		return v.showReview(http.StatusBadRequest, f)
+	}
+	if err != nil {
+		return err
+	}
+	return v.redirect("/reviews/" + v.r.PathValue("id") + "?done=" + done)
+}
+
+func (v *visit) openReview() error {
+	rv, err := v.Register.OpenReview(v.r.Context(), v.actor(), v.r.PathValue("id"), v.field("review-grounds"))
+	if f := v.posted(); v.takes(f, renamed(err, "grounds", "review-grounds")) {
+		p, err := v.Register.Person(v.r.Context(), v.r.PathValue("id"))
+		if err != nil {
+			return err
+		}
+		whole := personForm(p)
+		whole.Mistakes = f.Mistakes
+		return v.showPerson(http.StatusBadRequest, p, whole)
+	}
+	if err != nil {
+		return err
+	}
+	return v.redirect("/reviews/" + rv.ID + "?done=review-opened")
+}
+
+func (v *visit) warnInReview() error {
+	_, err := v.Register.WarnInReview(v.r.Context(), v.onReview(), v.field("warning"))
+	return v.reviewActed(renamed(err, "grounds", "warning"), "review-warned")
+}
+
+func (v *visit) decideReview() error {
+	until, code := v.dateField("ends")
+	var wrong wrongFields
+	wrong.add("ends", code)
+	d := register.ReviewDecision{Contact: v.field("contact"), Until: until, Grounds: v.field("decision-grounds"), Notice: v.field("notice")}
+	for _, m := range v.r.PostForm["measures"] {
+		d.Measures = append(d.Measures, complaint.Measure(m))
+	}
+	err := wrong.err()
+	if err == nil {
+		_, err = v.Register.DecideReview(v.r.Context(), v.onReview(), d)
+	}
+	return v.reviewActed(renamed(renamed(err, "grounds", "decision-grounds"), "until", "ends"), "review-decided")
+}
+
+func (v *visit) appealReview() error {
+	_, err := v.Register.AppealReview(v.r.Context(), v.onReview(), v.field("appeal"))
+	return v.reviewActed(renamed(err, "grounds", "appeal"), "review-appealed")
+}
+
+func (v *visit) decideAppeal() error {
+	outcome := v.field("outcome-appeal")
+	if outcome != "uphold" && outcome != "overturn" {
+		return v.reviewActed(complaint.Invalid("outcome-appeal", "choice"), "")
+	}
+	_, err := v.Register.DecideAppeal(v.r.Context(), v.onReview(), outcome == "overturn", v.field("appeal-grounds"))
+	return v.reviewActed(renamed(err, "grounds", "appeal-grounds"), "review-appeal-decided")
+}
+
+func (v *visit) dropReview() error {
+	_, err := v.Register.DropReview(v.r.Context(), v.onReview(), v.field("drop-grounds"))
+	return v.reviewActed(renamed(err, "grounds", "drop-grounds"), "review-dropped")
+}
+
+// mayReview reports whether a review of the person's conduct may be opened.
+func mayReview(p complaint.Complainant, a conduct.Assessment) bool {
+	return p.Review == "" && len(a.Vetoes) == 0 && len(p.History) > 0
+}

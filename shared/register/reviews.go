@@ -1,0 +1,247 @@
+package register
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/conduct"
+	"resonance/shared/store"
+)
+
+// OnReview names the conduct review that an act is about, the version that the person saw (0: any), and the
+// person.
+type OnReview struct {
+	Review  string
+	Version int64
+	By      complaint.Actor
+}
+
+// OpenReview begins the fair process about a person's conduct, with a named person's grounds. Kind refused,
+// code review-unfixed: as long as a problem of theirs is not put right, nobody may; review-running: there is
+// one already; no-cases: they never complained.
+func (r *Register) OpenReview(ctx context.Context, by complaint.Actor, person, grounds string) (complaint.Review, error) {
+	if strings.TrimSpace(grounds) == "" {
+		return complaint.Review{}, complaint.Invalid("grounds", "required")
+	}
+	assessed, err := r.Assess(ctx, person)
+	if err != nil {
+		return complaint.Review{}, err
+	}
+	if slices.Contains(assessed.Vetoes, conduct.ProblemUnfixed) {
+		return complaint.Review{}, complaint.Refuse("review-unfixed", "person", person)
+	}
+	n, err := r.numbers.take(ctx, "RV")
+	if err != nil {
+		return complaint.Review{}, err
+	}
+	var done complaint.Review
+	err = retry(ctx, func() error {
+		p, err := r.person(ctx, person)
+		if err != nil {
+			return err
+		}
+		switch {
+		case p.Review != "":
+			return complaint.Refuse("review-running", "review", p.Review)
+		case len(p.History) == 0:
+			return complaint.Refuse("no-cases", "person", p.ID)
+		}
+		c := r.change(by, r.Now())
+		rv := complaint.Review{
+			ID: fmt.Sprintf("RV-%06d", n), Person: p.ID, Name: displayName(p), Case: p.History[len(p.History)-1].Case, State: complaint.ReviewOpen,
+			Opened: complaint.ReviewStep{By: by, At: c.now, Grounds: grounds}, Updated: c.now,
+		}
+		for _, f := range assessed.Signals {
+			rv.Reasons = append(rv.Reasons, f.Reason)
+		}
+		p.Review, p.Updated = rv.ID, c.now
+		c.savePerson(p)
+		k, err := r.readCase(ctx, rv.Case)
+		if err != nil {
+			return err
+		}
+		c.noteReview(&k, rv, complaint.ActReviewOpened, grounds)
+		if err := c.commit(ctx); err != nil {
+			return err
+		}
+		rv.Version = 1
+		done = rv
+		return nil
+	})
+	return done, err
+}
+
+// noteReview saves a review together with the line that its case's journal has of the step.
+func (c *change) noteReview(k *complaint.Case, rv complaint.Review, act complaint.Act, grounds string) {
+	params := map[string]string{"review": rv.ID}
+	if !rv.Until.IsZero() {
+		params["until"] = stamp(rv.Until)
+	}
+	c.note(k, act, complaint.Entry{Link: rv.ID, Grounds: grounds, Params: params})
+	k.Conduct = nil
+	if !rv.Over() {
+		k.Conduct = &complaint.Reason{Code: "conduct." + string(rv.State), Params: params}
+	}
+	c.keepBooks(*k)
+	it, err := encode(reviewKey(rv.ID), TypeReview, rv)
+	it.One = at(listReviews, rv.Opened.At, rv.ID)
+	c.put(it, err, condition(rv.Version))
+}
+
+// actOnReview loads a review with its case, lets decide change them, and commits both with the step.
+func (r *Register) actOnReview(ctx context.Context, on OnReview, act complaint.Act, grounds string, decide func(*complaint.Review, *complaint.Case, *change) error) (complaint.Review, error) {
+	var done complaint.Review
+	err := retry(ctx, func() error {
+		rv, err := r.Review(ctx, on.Review)
+		if err != nil {
+			return err
+		}
+		if on.Version != 0 && on.Version != rv.Version {
+			return complaint.Stale("review")
+		}
+		k, err := r.readCase(ctx, rv.Case)
+		if err != nil {
+			return err
+		}
+		c := r.change(on.By, r.Now())
+		if err := decide(&rv, &k, c); err != nil {
+			return err
+		}
+		if rv.Over() {
+			p, err := r.person(ctx, rv.Person)
+			if err != nil {
+				return err
+			}
+			p.Review, p.Updated = "", c.now
+			c.savePerson(p)
+			c.cancelTimer(liftKey(rv.ID))
+		}
+		c.noteReview(&k, rv, act, grounds)
+		if err := c.commit(ctx); err != nil {
+			return err
+		}
+		done = rv
+		done.Version++
+		return nil
+	})
+	return done, err
+}
+
+func (c *change) reviewStep(grounds string) complaint.ReviewStep {
+	return complaint.ReviewStep{By: c.by, At: c.now, Grounds: grounds}
+}
+
+// WarnInReview writes to the person what the desk sees and what may follow: text is what they get.
+func (r *Register) WarnInReview(ctx context.Context, on OnReview, text string) (complaint.Review, error) {
+	return r.actOnReview(ctx, on, complaint.ActReviewWarned, text, func(rv *complaint.Review, k *complaint.Case, c *change) error {
+		if err := rv.Warn(c.reviewStep(text)); err != nil {
+			return err
+		}
+		c.writeConduct(k, "letter.conduct-warning.subject", text)
+		return nil
+	})
+}
+
+// ReviewDecision is what is decided in a review.
+type ReviewDecision struct {
+	Measures []complaint.Measure
+	Contact  string    // the channel that stays open
+	Until    time.Time // zero: as long as the policy allows
+	Grounds  string
+	Notice   string // what the person is told
+}
+
+// DecideReview takes measures, tells the person, and sets the clock that ends them.
+func (r *Register) DecideReview(ctx context.Context, on OnReview, d ReviewDecision) (complaint.Review, error) {
+	if strings.TrimSpace(d.Notice) == "" {
+		return complaint.Review{}, complaint.Invalid("notice", "required")
+	}
+	return r.actOnReview(ctx, on, complaint.ActReviewDecided, d.Grounds, func(rv *complaint.Review, k *complaint.Case, c *change) error {
+		longest := r.policy.Conduct.ExpiresIn.Window()
+		until := d.Until.UTC()
+		if d.Until.IsZero() {
+			until = c.now.Add(longest)
+		}
+		if err := rv.Decide(c.reviewStep(d.Grounds), d.Measures, d.Contact, until, longest); err != nil {
+			return err
+		}
+		c.setTimer(liftKey(rv.ID), Timer{Kind: timerLift, Review: rv.ID, At: until})
+		say := r.words.In(k.Language)
+		c.writeConduct(k, "letter.conduct-notice.subject", d.Notice,
+			say.Say("letter.conduct-notice.channel", "contact", d.Contact), say.Say("letter.conduct-notice.end", "until", r.day(until, k)))
+		return nil
+	})
+}
+
+// AppealReview records what the person says against the decision.
+func (r *Register) AppealReview(ctx context.Context, on OnReview, grounds string) (complaint.Review, error) {
+	return r.actOnReview(ctx, on, complaint.ActReviewAppealed, grounds, func(rv *complaint.Review, _ *complaint.Case, c *change) error {
+		return rv.TakeAppeal(c.reviewStep(grounds))
+	})
+}
+
+// DecideAppeal upholds or overturns a decision; only somebody else than who took it may. The person is told.
+func (r *Register) DecideAppeal(ctx context.Context, on OnReview, overturn bool, grounds string) (complaint.Review, error) {
+	act, key := complaint.ActReviewUpheld, "letter.conduct-upheld"
+	if overturn {
+		act, key = complaint.ActReviewOverturned, "letter.conduct-overturned"
+	}
+	return r.actOnReview(ctx, on, act, grounds, func(rv *complaint.Review, k *complaint.Case, c *change) error {
+		if err := rv.DecideAppeal(c.reviewStep(grounds), overturn); err != nil {
+			return err
+		}
+		c.writeConduct(k, "letter.conduct-appeal.subject", r.words.In(k.Language).Say(key), grounds)
+		return nil
+	})
+}
+
+// DropReview ends a review without measures.
+func (r *Register) DropReview(ctx context.Context, on OnReview, grounds string) (complaint.Review, error) {
+	return r.actOnReview(ctx, on, complaint.ActReviewDropped, grounds, func(rv *complaint.Review, _ *complaint.Case, c *change) error {
+		return rv.Drop(c.reviewStep(grounds))
+	})
+}
+
+// lift ends measures whose time is over.
+func (r *Register) lift(ctx context.Context, id string) error {
+	_, err := r.actOnReview(ctx, OnReview{Review: id, By: complaint.TheSystem()}, complaint.ActReviewExpired, "", func(rv *complaint.Review, _ *complaint.Case, c *change) error {
+		if !rv.Expire(c.now) {
+			return errNothing
+		}
+		return nil
+	})
+	return ignoreNothing(err)
+}
+
+// writeConduct sends a letter of the review to the complainant's side of the case.
+func (c *change) writeConduct(k *complaint.Case, subject string, paragraphs ...string) {
+	c.write(k, complaint.LetterConduct, false, c.r.words.In(k.Language).Say(subject, "case", k.ID), c.r.compose(k, paragraphs...))
+}
+
+// Review reads one conduct review.
+func (r *Register) Review(ctx context.Context, id string) (complaint.Review, error) {
+	found, err := r.read(ctx, reviewKey(id))
+	if err != nil {
+		return complaint.Review{}, err
+	}
+	it, ok := found[reviewKey(id)]
+	if !ok {
+		return complaint.Review{}, complaint.NotFound("review")
+	}
+	rv, err := decode[complaint.Review](it)
+	rv.Version = it.Version
+	return rv, err
+}
+
+// Reviews lists conduct reviews, the newest first.
+func (r *Register) Reviews(ctx context.Context, limit int, cursor string) (List[complaint.Review], error) {
+	items, next, err := r.merged(ctx, store.Query{Index: store.One, Limit: limit, Cursor: cursor, Desc: true}, listReviews)
+	if err != nil {
+		return List[complaint.Review]{}, err
+	}
+	return rows(items, next, func(rv *complaint.Review, it store.Item) { rv.Version = it.Version })
+}

@@ -1,0 +1,195 @@
+package register_test
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/conduct"
+	"resonance/shared/register"
+)
+
+var boris = complaint.Actor{Kind: complaint.Staff, ID: "m2", Name: "Boris"}
+
+func codeOf(err error) string {
+	var e *complaint.Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}
+
+// observe records what Olga saw in a case.
+func observe(t *testing.T, d *desk, id string, kind complaint.Observed) {
+	t.Helper()
+	o := complaint.Observation{Kind: kind, Note: "seen on the phone"}
+	if kind == complaint.ObservedLoss {
+		o.Amount = complaint.Money{Minor: 10_00, Currency: d.Policy().Company.Currency}
+	}
+	if _, err := d.Observe(context.Background(), register.On{Case: id, By: olga}, o); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// abusive is a person of whom the desk proposes a review.
+func abusive(t *testing.T, d *desk) (person, id string) {
+	t.Helper()
+	s := anna("a", fridge)
+	s.Asked = complaint.Money{Minor: 50_000_00, Currency: d.Policy().Company.Currency}
+	id = submit(t, d, s).Case
+	observe(t, d, id, complaint.ObservedNotUpheld)
+	observe(t, d, id, complaint.ObservedLoss)
+	observe(t, d, id, complaint.ObservedThreat)
+	return file(t, d, id).Case.Person, id
+}
+
+func TestAReviewIsProposedWithEvidence(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	person, id := abusive(t, d)
+	a, err := d.Assess(ctx, person)
+	if err != nil || a.Proposal != conduct.Review || len(a.Signals) != 2 {
+		t.Fatalf("%+v, %v", a, err)
+	}
+	journal := file(t, d, id).Journal
+	for _, f := range a.Signals {
+		for _, e := range f.Evidence {
+			if !slices.ContainsFunc(journal, func(x complaint.Entry) bool { return x.ID == e }) {
+				t.Errorf("%s rests on %s, which no journal has", f.Sign, e)
+			}
+		}
+	}
+}
+
+// The whole process: nothing before a warning, at most a year, another person for the appeal, an end by
+// itself, every step in the journal with a name and grounds; and not one clock or step moves.
+func TestAReviewIsAFairProcess(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	person, id := abusive(t, d)
+	before := file(t, d, id)
+	rv, err := d.OpenReview(ctx, olga, person, "Two signs, and I have read all of it.")
+	if err != nil || rv.State != complaint.ReviewOpen || len(rv.Reasons) != 2 {
+		t.Fatalf("%+v, %v", rv, err)
+	}
+	if _, err := d.OpenReview(ctx, boris, person, "again"); codeOf(err) != "review-running" {
+		t.Errorf("a second review: %v", err)
+	}
+	on := func(by complaint.Actor) register.OnReview { return register.OnReview{Review: rv.ID, By: by} }
+	decision := register.ReviewDecision{Measures: []complaint.Measure{complaint.MeasureWrittenOnly}, Contact: "desk@firma.example", Grounds: "It went on.", Notice: "We answer in writing."}
+	if _, err := d.DecideReview(ctx, on(olga), decision); codeOf(err) != "review-state" {
+		t.Errorf("decided without a warning: %v", err)
+	}
+	if _, err := d.WarnInReview(ctx, on(olga), "Please stop threatening us."); err != nil {
+		t.Fatal(err)
+	}
+	far := decision
+	far.Until = d.clock().AddDate(2, 0, 0)
+	if _, err := d.DecideReview(ctx, on(olga), far); complaint.KindOf(err) != complaint.KindInvalid {
+		t.Errorf("decided for two years: %v", err)
+	}
+	closed := decision
+	closed.Contact = ""
+	if _, err := d.DecideReview(ctx, on(olga), closed); complaint.KindOf(err) != complaint.KindInvalid {
+		t.Errorf("no channel stays open: %v", err)
+	}
+	decided, err := d.DecideReview(ctx, on(olga), decision)
+	if err != nil || !decided.InForce(d.clock()) {
+		t.Fatalf("%+v, %v", decided, err)
+	}
+	if _, err := d.AppealReview(ctx, on(olga), "They say that the loss was larger."); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.DecideAppeal(ctx, on(olga), false, "I was right."); codeOf(err) != "review-own-appeal" {
+		t.Errorf("decided on an appeal against oneself: %v", err)
+	}
+	if _, err := d.DecideAppeal(ctx, on(boris), false, "The loss is proven."); err != nil {
+		t.Fatal(err)
+	}
+	after := file(t, d, id)
+	if !reflect.DeepEqual(before.Case.Clocks, after.Case.Clocks) || !reflect.DeepEqual(before.Steps, after.Steps) {
+		t.Error("the review moved a clock or a step")
+	}
+	letters := 0
+	for _, l := range after.Letters {
+		if l.Kind == complaint.LetterConduct {
+			letters++
+		}
+	}
+	if letters != 3 {
+		t.Errorf("%d letters: warning, notice and outcome of the appeal", letters)
+	}
+	d.pass(366 * 24 * time.Hour)
+	if _, err := d.Tick(ctx); err != nil {
+		t.Fatal(err)
+	}
+	expired, err := d.Review(ctx, rv.ID)
+	if err != nil || expired.State != complaint.ReviewExpired || expired.InForce(d.clock()) {
+		t.Errorf("%+v, %v", expired, err)
+	}
+	if p, err := d.Person(ctx, person); err != nil || p.Review != "" {
+		t.Errorf("the person is still under %q, %v", p.Review, err)
+	}
+	f := file(t, d, id)
+	var acts []complaint.Act
+	for _, e := range f.Journal {
+		if e.Link == rv.ID {
+			acts = append(acts, e.Act)
+			if e.Act != complaint.ActReviewExpired && (e.By.Name == "" || e.Grounds == "") {
+				t.Errorf("%s has no name or grounds", e.Act)
+			}
+		}
+	}
+	want := []complaint.Act{complaint.ActReviewOpened, complaint.ActReviewWarned, complaint.ActReviewDecided, complaint.ActReviewAppealed, complaint.ActReviewUpheld, complaint.ActReviewExpired}
+	if !slices.Equal(acts, want) || register.VerifyJournal(f.Case, f.Journal) != 0 || f.Case.Conduct != nil {
+		t.Errorf("journal %v, want %v", acts, want)
+	}
+}
+
+func TestAnOverturnedReviewIsListed(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	person, _ := abusive(t, d)
+	rv, err := d.OpenReview(ctx, olga, person, "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	on := register.OnReview{Review: rv.ID, By: olga}
+	for _, step := range []func() error{
+		func() error { _, err := d.WarnInReview(ctx, on, "x"); return err },
+		func() error {
+			_, err := d.DecideReview(ctx, on, register.ReviewDecision{Measures: complaint.Measures(), Contact: "x", Grounds: "x", Notice: "x"})
+			return err
+		},
+		func() error { _, err := d.AppealReview(ctx, on, "x"); return err },
+		func() error {
+			_, err := d.DecideAppeal(ctx, register.OnReview{Review: rv.ID, By: boris}, true, "wrong")
+			return err
+		},
+	} {
+		if err := step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, err := d.Reviews(ctx, 10, "")
+	if err != nil || len(list.Rows) != 1 || list.Rows[0].State != complaint.ReviewOverturned {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if _, err := d.OpenReview(ctx, olga, person, "once more"); err != nil {
+		t.Errorf("after the end of one, another: %v", err)
+	}
+}
+
+// Nobody is reviewed for complaining of what is broken, whatever else they do.
+func TestAnUnfixedProblemForbidsAReview(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	person, id := abusive(t, d)
+	observe(t, d, id, complaint.ObservedFixFailed)
+	if a, err := d.Assess(ctx, person); err != nil || a.Proposal != conduct.None {
+		t.Errorf("%+v, %v", a, err)
+	}
+	if _, err := d.OpenReview(ctx, olga, person, "still"); codeOf(err) != "review-unfixed" {
+		t.Errorf("opened: %v", err)
+	}
+}
