@@ -29,12 +29,12 @@ import (
 //go:embed story.yaml
 var story []byte
 
-// event is one complaint of the story, or the desk's answer to the last one of a person.
+// event is one complaint of the story, or what the desk does about the last one of a person.
 type event struct {
 	Door, Channel, Authority, Outlet, Reference         string
 	Name, Organisation, Email, Phone, Account, Language string
 	Text, Wanted, Currency, Unit, From, To, Subject     string
-	Fixed, Concluded                                    string
+	Fixed, Concluded, Observed                          string
 	Day, Asked, Deadline                                int
 	Auto                                                bool
 }
@@ -84,6 +84,10 @@ func run(ctx context.Context, data, desk, post string) error {
 			err = d.letter(e, n)
 		case "answer":
 			err = d.answer(ctx, e, n)
+		case "observe":
+			err = d.observe(ctx, e, n)
+		case "review":
+			err = d.review(ctx, e, n)
 		default:
 			err = d.form(ctx, e, n)
 		}
@@ -99,7 +103,8 @@ Now look at
   %[1]s/cases/%[2]s  Anna Whitfield was answered, and the fridge broke again: emergency mode
   %[1]s/people/perhaps  somebody who may be a person known: both records beside each other
   %[1]s/problems    what is broken, the heaviest first; closing a case leaves its problem here
-  %[1]s/search?q=Pike     Gerald Pike complains of everything: also seen, and never punished for it
+  %[1]s/reviews     Gerald Pike's conduct is under review, with grounds and a warning; his answers wait for nothing
+  %[1]s/search?q=trains   three people sent one template: near-copies, shown together with their problem
   %[1]s/search?q=ZX/2291  an ombudsman's letter: an authority that nothing proves
   %[1]s/mail?part=out     the letters that went out by themselves
 `, desk, d.cases["Anna Whitfield"])
@@ -164,13 +169,49 @@ func (d *demo) answer(ctx context.Context, e event, n int) error {
 	return d.call(ctx, "/cases/"+d.cases[e.Name]+"/resolve", n, body, &struct{}{})
 }
 
+// observe records what somebody at the desk saw in the last case of a person.
+func (d *demo) observe(ctx context.Context, e event, n int) error {
+	body := map[string]any{"observed": e.Observed, "note": e.Text}
+	if e.Observed == "loss" {
+		body["amount"] = map[string]any{"minor": e.Asked, "currency": e.Currency}
+	}
+	return d.call(ctx, "/cases/"+d.cases[e.Name]+"/observations", n, body, &struct{}{})
+}
+
+// review opens a review of a person's conduct, and warns them. A second run finds it under way.
+func (d *demo) review(ctx context.Context, e event, n int) error {
+	var f struct {
+		Case struct {
+			Person string `json:"person"`
+		} `json:"case"`
+	}
+	if err := d.send(ctx, http.MethodGet, "/cases/"+d.cases[e.Name], n, nil, &f); err != nil {
+		return err
+	}
+	var review struct {
+		ID string `json:"id"`
+	}
+	err := d.call(ctx, "/people/"+f.Case.Person+"/review", n, map[string]any{"grounds": e.Text}, &review)
+	if underWay := "review-running"; err != nil && strings.Contains(err.Error(), underWay) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return d.call(ctx, "/reviews/"+review.ID+"/warning", n, map[string]any{"text": e.Concluded}, &struct{}{})
+}
+
 // call posts to the API; the key makes a second run of the same day change nothing.
-func (d *demo) call(ctx context.Context, path string, n int, body, answer any) (err error) {
+func (d *demo) call(ctx context.Context, path string, n int, body, answer any) error {
 	raw, err := json.Marshal(body)
 	if err != nil {
 		return err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, d.desk+"/api/v1"+path, bytes.NewReader(raw))
+	return d.send(ctx, http.MethodPost, path, n, raw, answer)
+}
+
+func (d *demo) send(ctx context.Context, method, path string, n int, raw []byte, answer any) (err error) {
+	request, err := http.NewRequestWithContext(ctx, method, d.desk+"/api/v1"+path, bytes.NewReader(raw))
 	if err != nil {
 		return err
 	}
