@@ -12,8 +12,10 @@ import (
 // powers is the last chapter: what the special team may give, alone and with a second key, and what is left
 // to somebody who left.
 func (s *story) powers() {
-	if s.time != nil {
-		s.comeBack()
+	for _, p := range []*person{s.nora, s.sam, s.tess} {
+		if p.visit("/").at.Path == "/sign-in" {
+			p.comesBack()
+		}
 	}
 	s.tell(
 		s.aGrantWithinTheLimitIsGivenAtOnce,
@@ -79,7 +81,7 @@ func (s *story) member(name string) string {
 
 func (s *story) aboveItASecondPersonTurnsTheKey() {
 	s.asks("The price of the oven")
-	s.contains("the thread", thread(s.tess.inSlack(s.oven)), "Sam Solver asks Tess Solver for a second key.")
+	s.contains("the thread", thread(s.tess.inSlack(s.oven)), "Sam Solver asks Tess Solver for a second key: see the case.")
 	s.tess.visit("/tasks")
 	s.tess.reads("task.key")
 	s.tess.visit("/cases/" + s.oven)

@@ -30,6 +30,7 @@ type story struct {
 	matters   int    // that only one complains of
 	written   int    // letters of machines
 	carol     string // hers: a blocked account, by way of the regulator
+	oven      string // Grace's: it burns everything
 }
 
 // Tell plays the whole story in a home whose time it can move.
@@ -47,6 +48,7 @@ func Tell(t *testing.T, home Clock) {
 	s.loops()
 	s.days()
 	s.months()
+	s.powers()
 }
 
 // TellWithoutClock plays the part of the story that needs no time to pass.
@@ -58,6 +60,7 @@ func TellWithoutClock(t *testing.T, home Home) {
 	s.letters()
 	s.team()
 	s.answers()
+	s.powers()
 }
 
 func begin(t *testing.T, home Home) *story {

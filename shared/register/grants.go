@@ -40,7 +40,7 @@ func (r *Register) Grant(ctx context.Context, on On, g complaint.Grant) (complai
 		g.State, stands = complaint.GrantAsked, complaint.GrantAsked
 		c.saveGrant(g)
 		task := c.askKey(f, g)
-		c.note(&f.Case, complaint.ActKeyAsked, complaint.Entry{Link: g.ID, Grounds: g.Grounds, Params: map[string]string{"of": g.Second.Name}})
+		c.note(&f.Case, complaint.ActKeyAsked, complaint.Entry{Link: g.ID, Grounds: g.Grounds, Params: map[string]string{"to": g.Second.Name}})
 		c.tellTeam(&f.Case, task)
 		return nil
 	})
