@@ -83,8 +83,9 @@ run: build ## build and start the desk on this machine
 	bin/resonance serve
 
 .PHONY: bench
-bench: build ## measure speed and memory with 100,000 cases, as JSON (BENCH="--cases 1000" for a quick look)
+bench: build ## measure speed and memory with 100,000 cases, and cold starts, as JSON (BENCH="--cases 1000" for a quick look)
 	@$(GO) run ./infra/bench $(BENCH)
+	@$(GO) run ./infra/bench/cold
 
 .PHONY: demo
 demo: ## send a fortnight of complaints to the running desk
