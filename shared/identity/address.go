@@ -17,13 +17,13 @@ type address struct {
 	street  string   // the first telling word
 }
 
-func (a address) empty() bool { return len(a.numbers)+len(a.words) == 0 }
+func (a *address) empty() bool { return len(a.numbers)+len(a.words) == 0 }
 
 const maxAddressWords = 12
 
 // readAddresses reads the addresses that say something, once each and at most maxValues.
-func readAddresses(texts []string) []address {
-	var list []address
+func readAddresses(texts []string) []*address {
+	var list []*address
 	for _, text := range texts {
 		a := readAddress(text)
 		if !a.empty() && len(list) < maxValues && !slices.ContainsFunc(list, a.samePlace) {
@@ -34,18 +34,18 @@ func readAddresses(texts []string) []address {
 }
 
 // samePlace reports two addresses that say the same, in whatever order.
-func (a address) samePlace(b address) bool {
+func (a *address) samePlace(b *address) bool {
 	return slices.Equal(a.numbers, b.numbers) && slices.Equal(a.words, b.words)
 }
 
-func compareAddresses(a, b address) contact {
+func compareAddresses(a, b *address) contact {
 	v, how := compareAddress(a, b)
 	return contact{a: a.written, b: b.written, verdict: v, how: how}
 }
 
 // readAddress takes an address apart.
-func readAddress(text string) address {
-	a := address{written: strings.TrimSpace(text)}
+func readAddress(text string) *address {
+	a := &address{written: strings.TrimSpace(text)}
 	fields := strings.FieldsFunc(latin(text), func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	})
@@ -116,7 +116,7 @@ func isAddressWord(w string) bool {
 
 // compareAddress: the same place; close (same postcode and street, or the same street and number in
 // words that differ); or another place. People move, so another place says little.
-func compareAddress(a, b address) (Verdict, string) {
+func compareAddress(a, b *address) (Verdict, string) {
 	if a.empty() || b.empty() {
 		return Missing, ""
 	}
@@ -139,7 +139,7 @@ func compareAddress(a, b address) (Verdict, string) {
 }
 
 // otherHouse reports two houses of one street, of whose towns nothing is known.
-func otherHouse(a, b address) bool {
+func otherHouse(a, b *address) bool {
 	return a.street == b.street && a.house != "" && b.house != "" && a.house != b.house
 }
 

@@ -192,7 +192,7 @@ func (c *comparison) addBirth(a, b []birth) {
 }
 
 // addAddress: a town in common is a little evidence, and no proof.
-func (c *comparison) addAddress(a, b []address) {
+func (c *comparison) addAddress(a, b []*address) {
 	found := best(a, b, compareAddresses)
 	bits := c.w.Address.of(found.verdict)
 	if found.how == "town" {

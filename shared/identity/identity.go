@@ -39,7 +39,7 @@ type Profile struct {
 	accounts  []string
 	documents []string
 	births    []birth
-	addresses []address
+	addresses []*address
 }
 
 // Bounds on what one profile holds, so that a comparison and a set of keys stay small.

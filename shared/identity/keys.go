@@ -98,7 +98,7 @@ func (k *keyList) born(p Profile) {
 	}
 }
 
-func (k *keyList) house(a address) {
+func (k *keyList) house(a *address) {
 	k.add(Medium, "house", a.code, a.house)
 	k.add(Medium, "house", bones(a.street, nameBones), a.house)
 }

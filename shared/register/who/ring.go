@@ -82,15 +82,13 @@ const MaxPeople = 15
 // Reach gives the people under the rings of a profile's keys, in the order of the keys, once each.
 func Reach(rings []Ring) []Holder {
 	var reached []Holder
-	at := map[string]int{}
 	for _, ring := range rings {
 		for _, h := range ring.Holders {
-			i, known := at[h.Person]
+			i := slices.IndexFunc(reached, func(known Holder) bool { return known.Person == h.Person })
 			switch {
-			case known:
+			case i >= 0:
 				reached[i].Cases = append(slices.Clip(reached[i].Cases), h.Cases...)
 			case len(reached) < MaxPeople:
-				at[h.Person] = len(reached)
 				reached = append(reached, h)
 			}
 		}
