@@ -1,6 +1,7 @@
 package register
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -43,4 +44,32 @@ func (a *attempt) experience(e complaint.Experience, c *change) repeat.Experienc
 		x.Broken = []time.Time{e.Due}
 	}
 	return x
+}
+
+// failedAgain looks anew at a case of which a promise of ours has just become overdue: our own silence is a
+// failure too, and may be the second. It is told to the special team, and the plan follows.
+func (r *Register) failedAgain(ctx context.Context, id string) error {
+	_, err := r.act(ctx, On{Case: id, By: complaint.TheSystem()}, func(f *File, c *change) error {
+		if f.Case.Emergency != nil || !f.Case.Running() {
+			return errNothing
+		}
+		p, err := r.person(ctx, f.Case.Person)
+		if err != nil {
+			return err
+		}
+		h, err := r.historyOf(ctx, p)
+		if err != nil {
+			return err
+		}
+		verdict := repeat.Failures(Experiences(h, ConductRules(r.policy)), RepeatLimits(r.policy.Repeat))
+		if verdict.Level < 2 || verdict.Failures[len(verdict.Failures)-1].Case != f.Case.ID {
+			return errNothing
+		}
+		f.Case.Emergency = &verdict.Reason
+		c.note(&f.Case, complaint.ActEmergency, complaint.Entry{Params: verdict.Reason.Params})
+		c.replan(f)
+		c.tellTeam(&f.Case, "")
+		return nil
+	})
+	return ignoreNothing(err)
 }

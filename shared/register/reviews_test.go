@@ -193,3 +193,30 @@ func TestAnUnfixedProblemForbidsAReview(t *testing.T) {
 		t.Errorf("opened: %v", err)
 	}
 }
+
+// Our own silence is a failure too: the first promise that becomes overdue switches an open case into
+// emergency mode, says why, and gives it the clocks of that mode; an answered one never.
+func TestASilenceOfOursIsASecondFailure(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	id := submit(t, d, anna("a", fridge)).Case
+	answered := submit(t, d, from(1, "The parquet is warped by moisture.")).Case
+	if _, err := d.Resolve(ctx, register.On{Case: answered, By: olga}, complaint.Resolution{Happened: "x", Fixed: "x", Concluded: "x"}); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(10 * 24 * time.Hour)
+	for range 3 {
+		if _, err := d.Tick(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f := file(t, d, id)
+	if e := f.Case.Emergency; e == nil || e.Code != "repeat.second-failure" || e.Params["link"] != "case" {
+		t.Errorf("emergency %+v", e)
+	}
+	if !slices.ContainsFunc(f.Case.Clocks, func(k complaint.Clock) bool { return k.ID == "emergency-answer" }) || register.VerifyJournal(f.Case, f.Journal) != 0 {
+		t.Errorf("the plan does not follow: %+v", f.Case.Clocks)
+	}
+	if k := file(t, d, answered).Case; k.Emergency != nil {
+		t.Errorf("an answered case is in emergency mode: %+v", k.Emergency)
+	}
+}

@@ -81,6 +81,7 @@ func (r *Register) fire(ctx context.Context, it store.Item) error {
 
 // fireStep rereads the step with its case, since the index may be behind, and does what is due.
 func (r *Register) fireStep(ctx context.Context, seen complaint.Step) error {
+	late := false
 	_, err := r.act(ctx, On{Case: seen.Case, By: complaint.TheSystem()}, func(f *File, c *change) error {
 		for i := range f.Steps {
 			s := &f.Steps[i]
@@ -93,6 +94,7 @@ func (r *Register) fireStep(ctx context.Context, seen complaint.Step) error {
 				return c.survey(ctx, f, s)
 			case !s.Escalate.IsZero() && !s.Escalate.After(c.now):
 				c.escalate(f, s)
+				late = true
 			default:
 				c.remind(f, s)
 			}
@@ -100,7 +102,10 @@ func (r *Register) fireStep(ctx context.Context, seen complaint.Step) error {
 		}
 		return errNothing
 	})
-	return ignoreNothing(err)
+	if err != nil || !late {
+		return ignoreNothing(err)
+	}
+	return r.failedAgain(ctx, seen.Case)
 }
 
 // errNothing ends an act that found nothing to do.
