@@ -48,6 +48,7 @@ func Tell(t *testing.T, home Clock) {
 	s.loops()
 	s.days()
 	s.months()
+	s.again()
 	s.powers()
 }
 
