@@ -64,7 +64,7 @@ func regulatorStorm(n int) register.Submission {
 func stormy(n int) register.Submission {
 	who := invent(n)
 	return register.Submission{
-		Once: fmt.Sprint("storm#", n), By: complaint.TheSystem(), Text: outage + " This is what " + who.name + " says.", MayWrite: true, ReplyTo: who.email,
+		Once: fmt.Sprint("storm#", n), By: complaint.TheSystem(), Text: outage, MayWrite: true, ReplyTo: who.email,
 		Who: complaint.Complainant{Name: who.name, Emails: []string{who.email}},
 	}
 }
@@ -143,8 +143,8 @@ func heatTable(ctx context.Context, w io.Writer) error {
 	out.line("")
 	out.line("Written by `go run ./infra/bench heat`: complaints are registered, relayed, indexed, shown to the team and acknowledged")
 	out.line("by the real rooms, on a table that counts capacity units by partition key, and the result is taken to %d a second.", stormRate)
-	out.line("All of them are about one problem, in the same words, and their clocks fall due in the same minute. DynamoDB gives a")
-	out.line("partition %d write and %d read units a second. A test holds every partition below that.", maxWrite, maxRead)
+	out.line("All of them are about one problem, in the same words, and their clocks fall due in one minute. DynamoDB")
+	out.line("gives a partition %d write and %d read units a second. A test holds every partition below that.", maxWrite, maxRead)
 	for _, s := range storms {
 		list, err := heatOf(ctx, s, 1000)
 		if err != nil {
@@ -164,7 +164,7 @@ func heatTable(ctx context.Context, w io.Writer) error {
 		}
 	}
 	out.line("")
-	out.line("In the last table a tick takes all that it may take of every shard, %d steps, within %d seconds.", tickTakes, tickLasts)
+	out.line("A tick takes in one due minute all that it may of every shard, %d steps, within %d seconds.", tickTakes, tickLasts)
 	return out.err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"hash/fnv"
 	"slices"
 	"strings"
 
@@ -16,14 +17,29 @@ import (
 // MaxProblems is the longest page of ListProblems.
 const MaxProblems = store.MaxGet
 
-// backlog names the partition of index One in which problems of a state stand by weight.
-func backlog(s complaint.ProblemState) string { return "problems#" + string(s) }
+// shards is how many partitions the problems of a state are spread over: when everybody complains of something
+// else, each registration places one.
+const shards = 4
+
+// backlog names a partition of index One in which problems of a state stand by weight.
+func backlog(s complaint.ProblemState, shard int) string {
+	if shard == 0 {
+		return "problems#" + string(s)
+	}
+	return fmt.Sprintf("problems#%s#%d", s, shard)
+}
+
+func shardOf(problem string) int {
+	h := fnv.New32a()
+	h.Write([]byte(problem))
+	return int(h.Sum32() % shards)
+}
 
 func (l *Ledger) placeOf(p complaint.Problem, t complaint.Totals) store.Key {
 	if p.ID == "" {
 		return store.Key{} // its own change will place it
 	}
-	return store.Key{Partition: backlog(p.State), Sort: l.weights.rank(p, t)}
+	return store.Key{Partition: backlog(p.State, shardOf(p.ID)), Sort: l.weights.rank(p, t)}
 }
 
 // place puts a problem where its state, severity and totals belong.
@@ -95,11 +111,12 @@ func (l *Ledger) ListProblems(ctx context.Context, states []complaint.ProblemSta
 
 // heaviest merges the lists of the states, the heaviest first, from just under below.
 func (l *Ledger) heaviest(ctx context.Context, states []complaint.ProblemState, limit int, below string) ([]store.Item, error) {
-	pages := make([][]store.Item, len(states))
+	pages := make([][]store.Item, len(states)*shards)
 	g, ctx := errgroup.WithContext(ctx)
-	for i, s := range states {
+	for i := range pages {
 		g.Go(func() error {
-			page, err := l.table.Query(ctx, store.Query{Index: store.One, Partition: backlog(s), To: below, Limit: limit + 1, Desc: true})
+			partition := backlog(states[i/shards], i%shards)
+			page, err := l.table.Query(ctx, store.Query{Index: store.One, Partition: partition, To: below, Limit: limit + 1, Desc: true})
 			pages[i] = page.Items
 			return err
 		})

@@ -33,7 +33,7 @@ const (
 
 // Shards is how many partitions a list that would grow hot is spread over; reads merge them. What is needed for
 // 1,000 complaints a second is computed in infra/bench. It may grow: what stands in a shard is found there again.
-const Shards = 8
+const Shards = 16
 
 // Everything of one case stands in one partition, so that the case page is one Query.
 func casePartition(id string) string       { return "case#" + id }
