@@ -89,7 +89,7 @@ var signInLink = regexp.MustCompile(`http://\S+/sign-in/\S+`)
 func (h house) mailedLink(t *testing.T) string {
 	t.Helper()
 	var link string
-	localtest.Until(t, "a letter with a sign-in link", func() bool {
+	localtest.Within(t, 2*time.Minute, "a letter with a sign-in link", func() bool {
 		files, err := filepath.Glob(filepath.Join(h.Outbox(), "*.eml"))
 		if err != nil || len(files) == 0 {
 			return false
