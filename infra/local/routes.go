@@ -29,6 +29,7 @@ func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (h
 	if err != nil {
 		return nil, err
 	}
+	go calls.Routes() // puts the API together before somebody calls
 	pages, err := desk.New(desk.Deps{
 		Register: p.Register, Search: p.Search, Ledger: p.ledger, Staff: p.Staff, Blobs: p.blobs, Words: catalogue, Policy: p.policy,
 		Calendars: calendars, Now: p.config.Now, Log: p.log, API: calls, Secure: p.secure(),

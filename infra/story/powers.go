@@ -126,34 +126,34 @@ func (s *story) whoSignsOutIsOut() {
 	s.tess.visit("/cases/" + s.oven)
 }
 
-// whoLeavesIsOutEverywhere: Lena came for a day.
+// whoLeavesIsOutEverywhere: Lara came for a day.
 func (s *story) whoLeavesIsOutEverywhere() {
-	lena := s.person("Lena Leaver", "lena@firma.example", "en")
+	lara := s.person("Lara Leaver", "lara@firma.example", "en")
 	s.nora.visit("/team/new")
-	s.nora.press("desk.team.add-button", "name", lena.name, "email", lena.email, "role", "special-team", "slack", slackID(lena))
-	lena.comesInBy(lena.mailedLink())
-	token := lena.makesToken("hers")
+	s.nora.press("desk.team.add-button", "name", lara.name, "email", lara.email, "role", "special-team", "slack", slackID(lara))
+	lara.comesInBy(lara.mailedLink())
+	token := lara.makesToken("hers")
 	if status := s.callAs(token, http.MethodGet, "/cases", nil, nil); status != http.StatusOK {
 		s.Errorf("her token is answered %d", status)
 	}
 	hand := s.tess.pressOf(slack.ActClaim, s.oven)
-	s.nora.visit("/team/" + s.member(lena.name))
+	s.nora.visit("/team/" + s.member(lara.name))
 	s.nora.press("desk.team.disable")
 
-	if at := lena.visit("/cases/" + s.oven); at.at.Path != "/sign-in" {
+	if at := lara.visit("/cases/" + s.oven); at.at.Path != "/sign-in" {
 		s.Errorf("her session still opens %s", at.at)
 	}
 	if status := s.callAs(token, http.MethodGet, "/cases", nil, nil); status != http.StatusUnauthorized {
 		s.Errorf("her token is still answered %d", status)
 	}
 	claimed := len(s.acts(s.oven, complaint.ActClaimed))
-	s.slackCalls(strings.ReplaceAll(hand, slackID(s.tess), slackID(lena)), s.home.SlackSecret(s.T), s.now())
+	s.slackCalls(strings.ReplaceAll(hand, slackID(s.tess), slackID(lara)), s.home.SlackSecret(s.T), s.now())
 	if now := len(s.acts(s.oven, complaint.ActClaimed)); now != claimed {
 		s.Error("her button in Slack still claims")
 	}
-	lena.visit("/sign-in")
-	lena.press("desk.sign-in.ask", "email", lena.email)
-	if letters := s.left(lena.email); len(letters) != 1 {
+	lara.visit("/sign-in")
+	lara.press("desk.sign-in.ask", "email", lara.email)
+	if letters := s.left(lara.email); len(letters) != 1 {
 		s.Errorf("she got %d letters: the first link, and no other", len(letters))
 	}
 }

@@ -126,16 +126,17 @@ func (a *API) caseActs() {
 }
 
 type (
-	grantPath struct {
+	// GrantPath names a grant of a case.
+	GrantPath struct {
 		Case string `path:"case" maxLength:"64" doc:"the case's id" example:"RS-2026-000001"`
 		ByID
 	}
 	keyTurn struct {
-		grantPath
+		GrantPath
 		Match
 	}
 	keyRefusal struct {
-		grantPath
+		GrantPath
 		Match
 		Body Grounds
 	}

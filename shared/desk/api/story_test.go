@@ -290,3 +290,16 @@ func TestThePolicyNamesWhatIdsStandFor(t *testing.T) {
 	}
 	w.submit(`{"channel":"regulator","source":{"id":"fos","reference":"PNX-1"},"person":{"name":"Anna"},"text":"It broke"}`)
 }
+
+func TestASecondKeyIsTurnedByProgramsToo(t *testing.T) {
+	w := newWorld(t)
+	at := "/api/v1/cases/" + w.submit(fridge).Case
+	other := want[staff.Member](w.call("GET", "/api/v1/account", "", "Authorization", "Bearer "+w.tokens[staff.SpecialTeam]), 200)
+	want[complaint.Case](w.call("POST", at+"/grants", fmt.Sprintf(`{"kind":"money","what":"A refund","grounds":"It broke twice","amount":{"minor":1000000000,"currency":"GBP"},"second":"%s"}`, other.ID)), 200)
+	key := at + "/grants/" + want[api.CaseFile](w.call("GET", at, ""), 200).Grants[0].ID + "/key"
+	w.call("POST", key, "").refused(409, "own-key")
+	want[complaint.Case](w.call("POST", key, "", "Authorization", "Bearer "+w.tokens[staff.SpecialTeam]), 200)
+	if g := want[api.CaseFile](w.call("GET", at, ""), 200).Grants[0]; !g.Given() || g.Second.ID != other.ID {
+		t.Errorf("after the key was turned: %+v", g)
+	}
+}
