@@ -16,7 +16,7 @@ packages: ## install the Debian packages that the tests need
 
 .PHONY: test
 test: packages vet ## install what the tests need, and run all of them
-	$(GO) test -race -timeout 20m ./...
+	$(GO) test -race -timeout 24m ./...
 	$(GO) test -run 'Costs|NoPartition' ./shared/register ./infra/bench # too many registrations for the race detector
 
 .PHONY: vet
