@@ -32,6 +32,7 @@ func (r *Register) Grant(ctx context.Context, on On, g complaint.Grant) (complai
 			g.Second = complaint.Actor{}
 			c.given(f, g)
 			c.spend(spent, g)
+			c.tellTeam(&f.Case, "")
 			return nil
 		}
 		if g.Second.ID == "" || g.Second.ID == on.By.ID {
@@ -96,7 +97,6 @@ func (r *Register) settleGrant(ctx context.Context, on On, grant string, how fun
 func (c *change) given(f *File, g complaint.Grant) {
 	c.saveGrant(g)
 	c.note(&f.Case, complaint.ActGranted, complaint.Entry{Link: g.ID, Grounds: g.Grounds, Params: map[string]string{"kind": string(g.Kind)}})
-	c.tellTeam(&f.Case, "")
 }
 
 func (c *change) saveGrant(g complaint.Grant) {
