@@ -78,3 +78,6 @@ func Known(k Kind) bool {
 	}
 	return false
 }
+
+// Problems lists the problems complained of, in order.
+func (h History) Problems() []string { return problemsOf(h.Events) }

@@ -45,6 +45,13 @@ func (r *Register) Assess(ctx context.Context, person string) (conduct.Assessmen
 	if err != nil {
 		return conduct.Assessment{}, err
 	}
+	for _, problem := range h.Problems() {
+		shared, err := r.sharedText(ctx, p, problem)
+		if err != nil {
+			return conduct.Assessment{}, err
+		}
+		h.Events = append(h.Events, shared...)
+	}
 	return conduct.Assess(h, ConductRules(r.policy)), nil
 }
 
@@ -76,11 +83,6 @@ func (r *Register) historyOf(ctx context.Context, p complaint.Complainant) (cond
 		if !problem.Shipped.IsZero() {
 			h.Events = append(h.Events, conduct.Event{ID: problem.ID, At: problem.Shipped, Kind: conduct.Fix, Problem: problem.ID, Fixed: true})
 		}
-		shared, err := r.sharedText(ctx, p, problem.ID)
-		if err != nil {
-			return conduct.History{}, err
-		}
-		h.Events = append(h.Events, shared...)
 	}
 	return h, nil
 }
