@@ -69,7 +69,7 @@ type window struct {
 func open(t *testing.T, l look) *window {
 	t.Helper()
 	ctx, closeWindow := chromedp.NewContext(chrome, chromedp.WithNewBrowserContext())
-	ctx, stop := context.WithTimeout(ctx, 3*time.Minute)
+	ctx, stop := context.WithCancel(ctx) // each act has its own patience: a window may wait for its turn
 	w := &window{t: t, ctx: ctx, keys: l.keyboard}
 	t.Cleanup(func() {
 		stop()
