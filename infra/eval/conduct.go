@@ -47,33 +47,23 @@ kind of event that is not known is a mistake. Gives
 type conductResult struct {
 	People         int                                           `json:"people"`
 	Proposals      map[conduct.Proposal]map[conduct.Proposal]int `json:"proposals"`
-	Review         pairsOf                                       `json:"review"`
+	Review         told                                          `json:"review"`
 	FalseReviews   int                                           `json:"falseReviews"`
-	Emergency      pairsOf                                       `json:"emergency"`
-	Signals        map[conduct.Sign]*pairsOf                     `json:"signals"`
-	CounterSignals map[conduct.Sign]*pairsOf                     `json:"counterSignals"`
+	Emergency      told                                          `json:"emergency"`
+	Signals        map[conduct.Sign]*told                        `json:"signals"`
+	CounterSignals map[conduct.Sign]*told                        `json:"counterSignals"`
 	Wrong          map[string][]string                           `json:"wrong"`
 }
 
-// pairsOf counts what was labelled, said and right.
-type pairsOf struct {
-	True      int `json:"true"`
-	Predicted int `json:"predicted"`
-	Correct   int `json:"correct"`
+// told is a tally with how well it was told.
+type told struct {
+	tally
 	score
 }
 
-func (p *pairsOf) add(labelled, predicted bool) {
-	if labelled {
-		p.True++
-	}
-	if predicted {
-		p.Predicted++
-	}
-	if labelled && predicted {
-		p.Correct++
-	}
-	p.score = scoreOf(p.Correct, p.Predicted, p.True)
+func (t *told) add(labelled, said bool) {
+	t.tally.add(labelled, said)
+	t.score = t.tally.score()
 }
 
 func measureConduct(path string) (result conductResult, err error) {
@@ -84,8 +74,8 @@ func measureConduct(path string) (result conductResult, err error) {
 	defer func() { err = errors.Join(err, file.Close()) }()
 	m := conductMeasure{rules: register.ConductRules(policy.Default()), limits: register.RepeatLimits(policy.Default().Repeat)}
 	m.result = conductResult{
-		Proposals: map[conduct.Proposal]map[conduct.Proposal]int{}, Signals: map[conduct.Sign]*pairsOf{},
-		CounterSignals: map[conduct.Sign]*pairsOf{}, Wrong: map[string][]string{},
+		Proposals: map[conduct.Proposal]map[conduct.Proposal]int{}, Signals: map[conduct.Sign]*told{},
+		CounterSignals: map[conduct.Sign]*told{}, Wrong: map[string][]string{},
 	}
 	for _, p := range []conduct.Proposal{conduct.None, conduct.Watch, conduct.Review} {
 		m.result.Proposals[p] = map[conduct.Proposal]int{conduct.None: 0, conduct.Watch: 0, conduct.Review: 0}
@@ -147,7 +137,7 @@ func (m *conductMeasure) line(text []byte) error {
 	return nil
 }
 
-func (m *conductMeasure) signs(p persona, counts map[conduct.Sign]*pairsOf, labelled []conduct.Sign, said []conduct.Finding) {
+func (m *conductMeasure) signs(p persona, counts map[conduct.Sign]*told, labelled []conduct.Sign, said []conduct.Finding) {
 	found := map[conduct.Sign]bool{}
 	for _, f := range said {
 		found[f.Sign] = true
@@ -158,7 +148,7 @@ func (m *conductMeasure) signs(p persona, counts map[conduct.Sign]*pairsOf, labe
 			continue
 		}
 		if counts[s] == nil {
-			counts[s] = &pairsOf{}
+			counts[s] = &told{}
 		}
 		counts[s].add(is, found[s])
 		if is != found[s] {

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/csv"
 	"errors"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -21,7 +20,7 @@ func (m *peopleMeasure) result() (peopleResult, error) {
 	r := peopleResult{Records: len(m.ids), People: len(m.desk.people), Reads: m.reads}
 	r.Seconds = m.spent.Seconds()
 	if len(m.ids) > 0 {
-		r.Reads.Mean /= float64(len(m.ids))
+		r.Reads.divide(len(m.ids))
 		r.PerSecond = float64(len(m.ids)) / r.Seconds
 	}
 	r.Slices = m.pace()
@@ -170,21 +169,16 @@ func (m *peopleMeasure) countTraps() (result *trapsResult, err error) {
 	if one >= 0 {
 		m.addTrap(result, t.columns, place, one, two)
 	}
-	for {
-		r, err := t.next()
-		if errors.Is(err, io.EOF) {
-			return result, nil
-		}
-		if err != nil {
-			return nil, err
-		}
+	err = t.each(func(r row) error {
 		if one < 0 {
 			one, two = idColumns(r.values, place)
 		}
 		if one < 0 || !m.addTrap(result, r.values, place, one, two) {
 			result.Unknown++
 		}
-	}
+		return nil
+	})
+	return result, err
 }
 
 // idColumns finds the two columns that hold ids; -1 when there are none.

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"flag"
-	"io"
 	"strings"
 
 	"resonance/shared/identity"
@@ -46,35 +45,6 @@ pair that is one name is looked up among all name1, the likest first.
 	},
 }
 
-// pairCounts counts pairs by what the label and the desk say of them.
-type pairCounts struct {
-	All       int `json:"all,omitempty"`
-	True      int `json:"true"`
-	Predicted int `json:"predicted"`
-	Correct   int `json:"correct"`
-}
-
-func (p *pairCounts) add(labelled, predicted bool) {
-	p.All++
-	if labelled {
-		p.True++
-	}
-	if predicted {
-		p.Predicted++
-	}
-	if labelled && predicted {
-		p.Correct++
-	}
-}
-
-func (p pairCounts) score() score { return scoreOf(p.Correct, p.Predicted, p.True) }
-
-type namesResult struct {
-	Pairs pairCounts `json:"pairs"`
-	score
-	Threshold float64 `json:"threshold"`
-}
-
 // namePair is one line of a file of names.
 type namePair struct {
 	one, two string
@@ -93,27 +63,18 @@ func readNamePairs(file string) (pairs []namePair, err error) {
 	if err := errors.Join(err1, err2, err3); err != nil {
 		return nil, err
 	}
-	for {
-		r, err := t.next()
-		if errors.Is(err, io.EOF) {
-			return pairs, nil
-		}
-		if err != nil {
-			return nil, err
-		}
+	err = t.each(func(r row) error {
 		labelled, err := t.label(r, match)
-		if err != nil {
-			return nil, err
-		}
 		pairs = append(pairs, namePair{strings.Clone(r.at(one)), strings.Clone(r.at(two)), labelled})
-	}
+		return err
+	})
+	return pairs, err
 }
 
-func measureNames(pairs []namePair) namesResult {
-	result := namesResult{Threshold: policy.Default().Identity.Name}
+func measureNames(pairs []namePair) pairsScore {
+	result := pairsScore{Threshold: policy.Default().Identity.Name}
 	for _, p := range pairs {
-		result.Pairs.add(p.match, identity.ReadName(p.one).Likeness(identity.ReadName(p.two)) >= result.Threshold)
+		result.add(p.match, identity.ReadName(p.one).Likeness(identity.ReadName(p.two)))
 	}
-	result.score = result.Pairs.score()
 	return result
 }

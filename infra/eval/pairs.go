@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"flag"
-	"io"
 	"strings"
 
 	"resonance/shared/policy"
@@ -76,22 +75,14 @@ func measurePairs(file, columns string) (result pairsResult, err error) {
 	}
 	var list []judged
 	three := false
-	for {
-		r, err := t.next()
-		if errors.Is(err, io.EOF) {
-			return scorePairs(list, three), nil
-		}
-		if err != nil {
-			return result, err
-		}
+	err = t.each(func(r row) error {
 		label, err := pairLabel(t, r, from.value(r, "label"))
-		if err != nil {
-			return result, err
-		}
 		three = three || label < 0
 		likeness := repeat.Likeness(repeat.Sign(from.value(r, "text1")), repeat.Sign(from.value(r, "text2")))
 		list = append(list, judged{label, likeness})
-	}
+		return err
+	})
+	return scorePairs(list, three), err
 }
 
 func pairLabel(t *table, r row, text string) (int, error) {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"regexp"
 	"runtime"
@@ -91,9 +90,8 @@ type peopleMeasure struct {
 type look struct{ record, person int32 }
 
 type readCounts struct {
-	Max   int     `json:"max"`
-	Mean  float64 `json:"mean"`
-	Trips int     `json:"trips"`
+	reads
+	Trips int `json:"trips"`
 }
 
 type peopleResult struct {
@@ -136,17 +134,8 @@ func (m *peopleMeasure) run(file, columns string) (result peopleResult, err erro
 	debug.SetMemoryLimit(memoryLimit)
 	m.clusters = map[string]int32{}
 	seen := map[string]bool{}
-	for {
-		r, err := t.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return result, err
-		}
-		if err := m.record(t, r, from, seen); err != nil {
-			return result, err
-		}
+	if err := t.each(func(r row) error { return m.record(t, r, from, seen) }); err != nil {
+		return result, err
 	}
 	return m.result()
 }
@@ -175,8 +164,7 @@ func (m *peopleMeasure) record(t *table, r row, from columnMap, seen map[string]
 	for _, p := range found.perhaps {
 		m.looks = append(m.looks, look{n, p})
 	}
-	m.reads.Max = max(m.reads.Max, found.reads)
-	m.reads.Mean += float64(found.reads)
+	m.reads.add(found.reads)
 	m.reads.Trips = max(m.reads.Trips, found.trips)
 	return nil
 }

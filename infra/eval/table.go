@@ -117,6 +117,22 @@ func (t *table) next() (row, error) {
 	}
 }
 
+// each does something with every row, in order.
+func (t *table) each(do func(row) error) error {
+	for {
+		r, err := t.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := do(r); err != nil {
+			return err
+		}
+	}
+}
+
 // column gives the place of the first of the names that the table has, or -1. Case doesn't matter.
 func (t *table) column(names ...string) int {
 	for _, name := range names {

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"flag"
-	"io"
 	"strings"
 	"time"
 
@@ -75,10 +74,10 @@ type topicsResult struct {
 	Groups int `json:"groups"`
 	Asked  int `json:"asked"`
 	recall
-	Alone     recall     `json:"alone"`
-	Reads     readsCount `json:"reads"`
-	PerSecond float64    `json:"perSecond"`
-	Seconds   float64    `json:"seconds"`
+	Alone     recall  `json:"alone"`
+	Reads     reads   `json:"reads"`
+	PerSecond float64 `json:"perSecond"`
+	Seconds   float64 `json:"seconds"`
 }
 
 // recall is the share of what was asked that was found among the first so many.
@@ -86,11 +85,6 @@ type recall struct {
 	At1  float64 `json:"recall@1"`
 	At5  float64 `json:"recall@5"`
 	At10 float64 `json:"recall@10"`
-}
-
-type readsCount struct {
-	Max  int     `json:"max"`
-	Mean float64 `json:"mean"`
 }
 
 func (m *topicsMeasure) run(file, columns string) (result topicsResult, err error) {
@@ -103,16 +97,11 @@ func (m *topicsMeasure) run(file, columns string) (result topicsResult, err erro
 	if err != nil {
 		return result, err
 	}
-	for {
-		r, err := t.next()
-		if errors.Is(err, io.EOF) {
-			return m.sum(), nil
-		}
-		if err != nil {
-			return result, err
-		}
+	err = t.each(func(r row) error {
 		m.text(strings.Clone(from.value(r, "group")), from.value(r, "text"))
-	}
+		return nil
+	})
+	return m.sum(), err
 }
 
 // text looks one text up on both shelves and files it there.
@@ -124,13 +113,12 @@ func (m *topicsMeasure) text(group, text string) {
 	}
 	before := time.Now()
 	sign := repeat.Sign(text)
-	found, reads := m.shelves[0].look(sign)
+	found, read := m.shelves[0].look(sign)
 	m.shelves[0].hang(sign, problem)
 	m.spent += time.Since(before)
 	alone, _ := m.shelves[1].look(sign)
 	m.shelves[1].hang(sign, id)
-	m.result.Reads.Max = max(m.result.Reads.Max, reads)
-	m.result.Reads.Mean += float64(reads)
+	m.result.Reads.add(read)
 	if group != "" && m.seen[group] {
 		m.result.Asked++
 		m.result.count(found, func(id string) bool { return id == problem })
@@ -163,7 +151,7 @@ func (m *topicsMeasure) sum() topicsResult {
 	for _, x := range []*float64{&r.At1, &r.At5, &r.At10, &r.Alone.At1, &r.Alone.At5, &r.Alone.At10} {
 		*x /= float64(max(r.Asked, 1))
 	}
-	r.Reads.Mean /= float64(max(r.Texts, 1))
+	r.Reads.divide(r.Texts)
 	r.Seconds = m.spent.Seconds()
 	if r.Seconds > 0 {
 		r.PerSecond = float64(r.Texts) / r.Seconds
