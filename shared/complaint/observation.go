@@ -1,6 +1,9 @@
 package complaint
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Observed names what a person of staff saw in a case that bears on conduct or on what the company owes. The
 // machine never judges words: a threat or abuse is one when a person says so.
@@ -43,13 +46,9 @@ type Observation struct {
 
 // Check finds what is wrong with an observation.
 func (o Observation) Check(currency string) error {
-	known := false
-	for _, k := range Observations() {
-		known = known || k == o.Kind
-	}
 	shared := o.Kind == ObservedSharedPhone || o.Kind == ObservedSharedPayout
 	switch {
-	case !known:
+	case !slices.Contains(Observations(), o.Kind):
 		return Invalid("kind", "choice")
 	case strings.TrimSpace(o.Note) == "":
 		return Invalid("note", "required")

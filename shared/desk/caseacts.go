@@ -120,12 +120,7 @@ func (v *visit) correctSource() error {
 func (v *visit) grantCase() error {
 	g := complaint.Grant{Kind: complaint.GrantKind(v.field("kind")), What: v.field("what"), Grounds: v.field("grounds")}
 	var wrong wrongFields
-	if text := v.field("amount"); text != "" {
-		var ok bool
-		if g.Amount, ok = parseMoney(text, v.Policy.Company.Currency); !ok {
-			wrong.add("amount", "money")
-		}
-	}
+	g.Amount = v.moneyField("amount", v.Policy.Company.Currency, &wrong)
 	if id := v.field("second"); id != "" {
 		m, err := v.Staff.Member(v.r.Context(), id)
 		if err != nil || !m.Active || !slices.Contains(powers, m.Role) {

@@ -125,7 +125,7 @@ func (v *visit) submission(once string, files []complaint.Attachment) (register.
 		s.ProblemTitle = v.field("problem-title")
 	}
 	s.Who = v.whoForm(&wrong)
-	s.Asked = v.askedForm(&wrong)
+	s.Asked = v.moneyField("asked", v.field("currency"), &wrong)
 	at, code := v.dateField("received")
 	wrong.add("received", code)
 	s.Received = at
@@ -200,14 +200,15 @@ func looksLikeEmail(address string) bool {
 	}) && !strings.Contains(domain, "@")
 }
 
-func (v *visit) askedForm(wrong *wrongFields) complaint.Money {
-	text := v.field("asked")
+// moneyField reads an amount that may be left out.
+func (v *visit) moneyField(name, currency string, wrong *wrongFields) complaint.Money {
+	text := v.field(name)
 	if text == "" {
 		return complaint.Money{}
 	}
-	m, ok := parseMoney(text, v.field("currency"))
+	m, ok := parseMoney(text, currency)
 	if !ok {
-		wrong.add("asked", "money")
+		wrong.add(name, "money")
 	}
 	return m
 }

@@ -9,26 +9,26 @@ import (
 	"resonance/shared/complaint"
 )
 
-// reviewBody is the list of cases whose complainants may be people whom we know.
-type reviewBody struct {
-	Rows  []reviewRow
+// doubtsBody is the list of cases whose complainants may be people whom we know.
+type doubtsBody struct {
+	Rows  []doubt
 	Older string
 }
 
-type reviewRow struct {
+type doubt struct {
 	Case  complaint.Case
 	MayBe []complaint.Perhaps
 }
 
-// reviewed is how many cases in need of a look one page of the review goes through.
-const reviewed = 100
+// doubtsRead is how many cases in need of a look one page goes through.
+const doubtsRead = 100
 
-func (v *visit) reviewPage() error {
-	list, err := v.Register.ToLookAt(v.r.Context(), reviewed, v.r.URL.Query().Get("after"))
+func (v *visit) doubtsPage() error {
+	list, err := v.Register.ToLookAt(v.r.Context(), doubtsRead, v.r.URL.Query().Get("after"))
 	if err != nil {
 		return err
 	}
-	var body reviewBody
+	var body doubtsBody
 	for _, k := range list.Rows {
 		if !slices.Contains(k.Look, complaint.LookPerhaps) {
 			continue
@@ -37,7 +37,7 @@ func (v *visit) reviewPage() error {
 		if err != nil {
 			return err
 		}
-		body.Rows = append(body.Rows, reviewRow{Case: k, MayBe: likely})
+		body.Rows = append(body.Rows, doubt{Case: k, MayBe: likely})
 	}
 	if list.Next != "" {
 		body.Older = with(v.r.URL, "after", list.Next)
@@ -70,16 +70,21 @@ func (v *visit) partPeople() error {
 func (v *visit) parted(err error, done string) error {
 	id := v.r.PathValue("id")
 	if f := v.posted(); v.takes(f, err) {
-		p, err := v.Register.Person(v.r.Context(), id)
-		if err != nil {
-			return err
-		}
-		filled := personForm(p)
-		filled.Mistakes = f.Mistakes
-		return v.showPerson(http.StatusBadRequest, p, filled)
+		return v.personAgain(f)
 	}
 	if err != nil {
 		return err
 	}
 	return v.redirect("/people/" + url.PathEscape(id) + "?done=" + done)
+}
+
+// personAgain shows the person of the path as known, with the mistakes of another form on the page.
+func (v *visit) personAgain(f *form) error {
+	p, err := v.Register.Person(v.r.Context(), v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	filled := personForm(p)
+	filled.Mistakes = f.Mistakes
+	return v.showPerson(http.StatusBadRequest, p, filled)
 }

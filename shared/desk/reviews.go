@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,12 +15,7 @@ import (
 func (v *visit) observeCase() error {
 	o := complaint.Observation{Kind: complaint.Observed(v.field("observed")), Note: v.field("observed-note")}
 	var wrong wrongFields
-	if text := v.field("loss"); text != "" {
-		var ok bool
-		if o.Amount, ok = parseMoney(text, v.Policy.Company.Currency); !ok {
-			wrong.add("loss", "money")
-		}
-	}
+	o.Amount = v.moneyField("loss", v.Policy.Company.Currency, &wrong)
 	if text := v.field("others"); text != "" {
 		var err error
 		if o.Others, err = strconv.Atoi(text); err != nil {
@@ -126,12 +122,7 @@ func (v *visit) showReview(status int, f *form) error {
 
 // Chosen reports whether a box of a form with several was ticked.
 func (p *page) Chosen(name, value string) bool {
-	for _, v := range p.Form.Values[name] {
-		if v == value {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(p.Form.Values[name], value)
 }
 
 func (v *visit) onReview() register.OnReview {
@@ -152,13 +143,7 @@ func (v *visit) reviewActed(err error, done string) error {
 func (v *visit) openReview() error {
 	rv, err := v.Register.OpenReview(v.r.Context(), v.actor(), v.r.PathValue("id"), v.field("review-grounds"))
 	if f := v.posted(); v.takes(f, renamed(err, "grounds", "review-grounds")) {
-		p, err := v.Register.Person(v.r.Context(), v.r.PathValue("id"))
-		if err != nil {
-			return err
-		}
-		whole := personForm(p)
-		whole.Mistakes = f.Mistakes
-		return v.showPerson(http.StatusBadRequest, p, whole)
+		return v.personAgain(f)
 	}
 	if err != nil {
 		return err

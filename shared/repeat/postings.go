@@ -1,6 +1,9 @@
 package repeat
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Postings are the problems under one key of their texts. A list that has grown full is no longer
 // extended: so many problems share the key that it says little, and a word that stands in every complaint
@@ -29,7 +32,7 @@ const MaxPostings = 200
 // Add puts a problem on the list, given how many problems there are by now. It reports whether the list
 // changed.
 func (p *Postings) Add(problem string, problems int) bool {
-	if p.Full || p.has(problem) {
+	if p.Full || slices.Contains(p.Problems, problem) {
 		return false
 	}
 	p.Problems = append(p.Problems, problem)
@@ -37,15 +40,6 @@ func (p *Postings) Add(problem string, problems int) bool {
 		p.Full, p.Of = true, problems
 	}
 	return true
-}
-
-func (p *Postings) has(problem string) bool {
-	for _, known := range p.Problems {
-		if known == problem {
-			return true
-		}
-	}
-	return false
 }
 
 // among estimates how many of so many problems have the key: a full list is taken to have gone on at the

@@ -126,17 +126,12 @@ func (a *API) caseActs() {
 }
 
 type (
-	// GrantPath names a grant of a case.
-	GrantPath struct {
-		Case string `path:"case" maxLength:"64" doc:"the case's id" example:"RS-2026-000001"`
-		ByID
-	}
 	keyTurn struct {
-		GrantPath
+		InCase
 		Match
 	}
 	keyRefusal struct {
-		GrantPath
+		InCase
 		Match
 		Body Grounds
 	}

@@ -51,14 +51,14 @@ type uploadInput struct{ Body UploadRequest }
 
 type oneUpload struct{ Body Upload }
 
-// ComplaintPath names a complaint of a case in the path.
-type ComplaintPath struct {
+// InCase names something of a case in the path: a complaint, a task, a grant.
+type InCase struct {
 	Case string `path:"case" pattern:"^[0-9A-Za-z][0-9A-Za-z-]{0,63}$"`
 	ID   string `path:"id" pattern:"^[0-9A-Za-z][0-9A-Za-z-]{0,63}$"`
 }
 
 type complaintFilePath struct {
-	ComplaintPath
+	InCase
 	N int `path:"n" minimum:"0" maximum:"100000" doc:"its place among the attachments, from 0"`
 }
 
@@ -84,7 +84,7 @@ func (a *API) fileOperations() {
 		}
 		return listOf(filesOf(f), ""), nil
 	})
-	serveFile(a, get("get-complaint-text", "/cases/{case}/complaints/{id}/text", "files", members), files.TextType, func(ctx context.Context, in *ComplaintPath) (files.Download, error) {
+	serveFile(a, get("get-complaint-text", "/cases/{case}/complaints/{id}/text", "files", members), files.TextType, func(ctx context.Context, in *InCase) (files.Download, error) {
 		c, err := a.complaint(ctx, *in)
 		if err != nil {
 			return files.Download{}, err
@@ -92,7 +92,7 @@ func (a *API) fileOperations() {
 		return a.files.Text(ctx, c)
 	})
 	serveFile(a, get("get-complaint-file", "/cases/{case}/complaints/{id}/files/{n}", "files", members), files.AnyType, func(ctx context.Context, in *complaintFilePath) (files.Download, error) {
-		c, err := a.complaint(ctx, in.ComplaintPath)
+		c, err := a.complaint(ctx, in.InCase)
 		if err != nil {
 			return files.Download{}, err
 		}
@@ -131,7 +131,7 @@ func serveFile[I any](a *API, o operation, mediaType string, find func(context.C
 	})
 }
 
-func (a *API) complaint(ctx context.Context, at ComplaintPath) (complaint.Complaint, error) {
+func (a *API) complaint(ctx context.Context, at InCase) (complaint.Complaint, error) {
 	f, err := a.Register.File(ctx, at.Case)
 	if err != nil {
 		return complaint.Complaint{}, err

@@ -65,11 +65,7 @@ func onReview[T any](in *reviewAct[T], c caller) register.OnReview {
 func (a *API) reviews() {
 	r := a.Register
 	actWith(a, "observe", "/cases/{id}/observations", members, func(ctx context.Context, on register.On, b ObservationRequest) (complaint.Case, error) {
-		o := complaint.Observation{Kind: b.Observed, Note: b.Note, Others: b.Others}
-		if b.Amount != nil {
-			o.Amount = complaint.Money{Minor: b.Amount.Minor, Currency: b.Amount.Currency}
-		}
-		return r.Observe(ctx, on, o)
+		return r.Observe(ctx, on, complaint.Observation{Kind: b.Observed, Note: b.Note, Others: b.Others, Amount: b.Amount.noun()})
 	})
 	serve(a, get("get-conduct", "/people/{id}/conduct", "reviews", members), func(ctx context.Context, _ caller, in *ByID) (*assessed, error) {
 		found, err := r.Assess(ctx, in.ID)

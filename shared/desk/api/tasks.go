@@ -20,19 +20,13 @@ type TaskRow struct {
 	Severity   complaint.Severity `json:"severity"`
 }
 
-// TaskPath names a task in the path.
-type TaskPath struct {
-	Case string `path:"case" pattern:"^[0-9A-Za-z][0-9A-Za-z-]{0,63}$"`
-	ID   string `path:"id" pattern:"^[0-9A-Za-z][0-9A-Za-z-]{0,63}$"`
-}
-
 type taskClaim struct {
-	TaskPath
+	InCase
 	Match
 }
 
 type taskFinish struct {
-	TaskPath
+	InCase
 	Match
 	Body TaskOutcome
 }
