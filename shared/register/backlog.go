@@ -20,13 +20,7 @@ func (r *Register) problem(ctx context.Context, id string) (complaint.Problem, e
 }
 
 func problemFrom(found map[store.Key]store.Item, id string) (complaint.Problem, error) {
-	it, ok := found[problemKey(id)]
-	if !ok {
-		return complaint.Problem{}, complaint.NotFound("problem")
-	}
-	p, err := decode[complaint.Problem](it)
-	p.Version = it.Version
-	return p, err
+	return one(found, problemKey(id), "problem", func(p *complaint.Problem) *int64 { return &p.Version })
 }
 
 // Problem reads one problem.

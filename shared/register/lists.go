@@ -166,13 +166,7 @@ func (r *Register) Letter(ctx context.Context, caseID, id string) (complaint.Let
 	if err != nil {
 		return complaint.Letter{}, err
 	}
-	it, ok := found[key]
-	if !ok {
-		return complaint.Letter{}, complaint.NotFound("letter")
-	}
-	l, err := decode[complaint.Letter](it)
-	l.Version = it.Version
-	return l, err
+	return one(found, key, "letter", func(l *complaint.Letter) *int64 { return &l.Version })
 }
 
 // Acts lists journal lines of every case, newest first; since bounds them from below.

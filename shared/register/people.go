@@ -26,13 +26,7 @@ func (r *Register) person(ctx context.Context, id string) (complaint.Complainant
 }
 
 func personFrom(found map[store.Key]store.Item, id string) (complaint.Complainant, error) {
-	it, ok := found[personKey(id)]
-	if !ok {
-		return complaint.Complainant{}, complaint.NotFound("person")
-	}
-	p, err := decode[complaint.Complainant](it)
-	p.Version = it.Version
-	return p, err
+	return one(found, personKey(id), "person", func(p *complaint.Complainant) *int64 { return &p.Version })
 }
 
 // Person reads one complainant with the history of their cases.

@@ -157,13 +157,19 @@ func (r *Register) readCase(ctx context.Context, id string) (complaint.Case, err
 }
 
 func caseFrom(found map[store.Key]store.Item, id string) (complaint.Case, error) {
-	it, ok := found[caseKey(id)]
+	return one(found, caseKey(id), "case", func(k *complaint.Case) *int64 { return &k.Version })
+}
+
+// one takes a noun out of what was read, with the version under which it is kept.
+func one[T any](found map[store.Key]store.Item, k store.Key, what string, version func(*T) *int64) (T, error) {
+	it, ok := found[k]
 	if !ok {
-		return complaint.Case{}, complaint.NotFound("case")
+		var none T
+		return none, complaint.NotFound(what)
 	}
-	k, err := decode[complaint.Case](it)
-	k.Version = it.Version
-	return k, err
+	noun, err := decode[T](it)
+	*version(&noun) = it.Version
+	return noun, err
 }
 
 // mailDomain is the domain of the desk's own address.

@@ -228,13 +228,7 @@ func (r *Register) Review(ctx context.Context, id string) (complaint.Review, err
 	if err != nil {
 		return complaint.Review{}, err
 	}
-	it, ok := found[reviewKey(id)]
-	if !ok {
-		return complaint.Review{}, complaint.NotFound("review")
-	}
-	rv, err := decode[complaint.Review](it)
-	rv.Version = it.Version
-	return rv, err
+	return one(found, reviewKey(id), "review", func(rv *complaint.Review) *int64 { return &rv.Version })
 }
 
 // Reviews lists conduct reviews, the newest first.

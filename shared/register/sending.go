@@ -137,7 +137,7 @@ func (r *Register) letter(ctx context.Context, w Work, decide func(*File, *compl
 	return retry(ctx, func() error {
 		c := r.change(complaint.TheSystem(), r.Now())
 		if w.Case == "" {
-			l, err := r.lonelyLetter(ctx, w.Letter)
+			l, err := r.Letter(ctx, "", w.Letter)
 			if err != nil {
 				return err
 			}
@@ -162,20 +162,6 @@ func (r *Register) letter(ctx context.Context, w Work, decide func(*File, *compl
 		c.keepBooks(f.Case)
 		return c.commit(ctx)
 	})
-}
-
-func (r *Register) lonelyLetter(ctx context.Context, id string) (complaint.Letter, error) {
-	found, err := r.read(ctx, letterKey("", id))
-	if err != nil {
-		return complaint.Letter{}, err
-	}
-	it, ok := found[letterKey("", id)]
-	if !ok {
-		return complaint.Letter{}, complaint.NotFound("letter")
-	}
-	l, err := decode[complaint.Letter](it)
-	l.Version = it.Version
-	return l, err
 }
 
 // WriteLonely owes a letter that belongs to no case (a sign-in link) to the reply queue.
