@@ -10,7 +10,7 @@ import (
 
 // floors are the rooms from the ground up: each may look into those of the floors below, never beside or above.
 var floors = [][]string{
-	{"complaint", "calendar", "words", "phone", "lazy", "store", "queue", "blob", "slack", "config"},
+	{"complaint", "calendar", "words", "phone", "lazy", "clocktest", "store", "queue", "blob", "slack", "config"},
 	{"policy", "identity", "repeat", "conduct", "remedy", "mail", "insight", "staff"},
 	{"plan", "search"},
 	{"register"},

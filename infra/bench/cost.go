@@ -179,7 +179,7 @@ func (c *costs) weighRest(ctx context.Context, d *desk, times int) error {
 			return err
 		}
 	}
-	d.pass(5 * 24 * time.Hour)
+	d.time.Pass(5 * 24 * time.Hour)
 	err := c.step(d, surveyed, 1, func() error { return d.survey(ctx, ids) })
 	if err != nil {
 		return err
@@ -275,7 +275,7 @@ func (d *desk) letterComes(ctx context.Context, n int) error {
 	if _, err := d.blobs.Put(ctx, key, "message/rfc822", strings.NewReader(raw)); err != nil {
 		return err
 	}
-	body, err := inbound.Notice(fmt.Sprint(n), key, i.email, []string{"ceo@firma.example"}, d.Clock(), mail.Verdicts{})
+	body, err := inbound.Notice(fmt.Sprint(n), key, i.email, []string{"ceo@firma.example"}, d.time.Now(), mail.Verdicts{})
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ import (
 	"resonance/shared/blob"
 	"resonance/shared/blob/dir"
 	"resonance/shared/calendar"
+	"resonance/shared/clocktest"
 	"resonance/shared/handler/clock"
 	"resonance/shared/handler/inbound"
 	"resonance/shared/handler/index"
@@ -44,9 +45,9 @@ type desk struct {
 	table *meter
 	db    *sqlite.DB
 	blobs *counting
-	now   time.Time
-	mu    sync.Mutex
-	seen  string // how far the changes were followed
+	time  *clocktest.Clock
+	mu    sync.Mutex // of asked
+	seen  string     // how far the changes were followed
 
 	relay  *relay.Handler
 	index  *index.Handler
@@ -64,18 +65,18 @@ type desk struct {
 const numberBlock = 5
 
 func newDesk(folder string, begins time.Time) (_ *desk, err error) {
-	d := &desk{now: begins, asked: map[string]int{}}
+	d := &desk{time: clocktest.At(begins), asked: map[string]int{}}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, d.Close())
 		}
 	}()
-	if d.db, err = sqlite.Open(filepath.Join(folder, "table.db"), sqlite.WithClock(d.Clock)); err != nil {
+	if d.db, err = sqlite.Open(filepath.Join(folder, "table.db"), sqlite.WithClock(d.time.Now)); err != nil {
 		return nil, err
 	}
 	d.close = append(d.close, d.db.Close)
 	d.table = newMeter(d.db)
-	files, err := dir.Open(filepath.Join(folder, "blobs"), dir.Options{SigningKey: make([]byte, 32), Now: d.Clock})
+	files, err := dir.Open(filepath.Join(folder, "blobs"), dir.Options{SigningKey: make([]byte, 32), Now: d.time.Now})
 	if err != nil {
 		return nil, err
 	}
@@ -94,11 +95,11 @@ func newDesk(folder string, begins time.Time) (_ *desk, err error) {
 
 func (d *desk) build(p *policy.Policy, calendars *calendar.Set, catalogue *words.Catalogue) error {
 	d.Register = register.New(register.Deps{
-		Table: d.table, Texts: d.blobs, Policy: p, Calendars: calendars, Words: catalogue, Now: d.Clock, PublicURL: "https://desk.example", NumberBlock: numberBlock,
+		Table: d.table, Texts: d.blobs, Policy: p, Calendars: calendars, Words: catalogue, Now: d.time.Now, PublicURL: "https://desk.example", NumberBlock: numberBlock,
 	})
 	d.queues = map[string]*waiting{register.QueueTeam: {desk: d, name: "sqs-fifo"}, register.QueueReply: {desk: d, name: "sqs"}}
 	page, err := slackpage.New(slackpage.Config{
-		Token: "xoxb-bench", SigningSecret: "bench", Clock: d.Clock, InteractURL: func() string { return "" },
+		Token: "xoxb-bench", SigningSecret: "bench", Clock: d.time.Now, InteractURL: func() string { return "" },
 		Say:      func(language string) slackpage.Say { return catalogue.In(language).Say },
 		Channels: []slackpage.Channel{{ID: "C1", Name: "team"}}, Members: func() []slackpage.Member { return nil },
 		Limits: slackpage.Limits{PostBurst: 1 << 30, UpdatesAMinute: 1 << 30, ReadsAMinute: 1 << 30, ViewsAMinute: 1 << 30, WhispersAMinute: 1 << 30},
@@ -124,19 +125,6 @@ func (d *desk) Close() (err error) {
 		err = errors.Join(err, d.close[i]())
 	}
 	return err
-}
-
-// Clock is the time of the desk.
-func (d *desk) Clock() time.Time {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.now
-}
-
-func (d *desk) pass(t time.Duration) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.now = d.now.Add(t)
 }
 
 func (d *desk) count(what string) {

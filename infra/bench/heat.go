@@ -100,7 +100,7 @@ func heatOf(ctx context.Context, s storm, complaints int) (list []heat, err erro
 			list = hottest(d.table.units.since(before), stormRate/float64(complaints))
 			return nil
 		}
-		d.pass(7 * 24 * time.Hour)
+		d.time.Pass(7 * 24 * time.Hour)
 		before = d.table.units.clone()
 		fired, err := d.Tick(ctx)
 		if err == nil {

@@ -168,7 +168,7 @@ func TestLateCaseSaysSo(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()
 	id := o.complaint(nil)
-	o.pass(10 * 24 * time.Hour)
+	o.clock.Pass(10 * 24 * time.Hour)
 	link, err := o.staff.MachineLink(t.Context(), "ann@firma.example")
 	check(t, err)
 	lead.get(link).submit("main form").want(200, "/")
@@ -245,7 +245,7 @@ func TestSurveyTakesOneClick(t *testing.T) {
 	_, err := o.register.Resolve(t.Context(), register.On{Case: id, By: complaint.Actor{Kind: complaint.Staff, ID: "m", Name: "M"}},
 		complaint.Resolution{Happened: "a", Fixed: "b", Concluded: "c"})
 	check(t, err)
-	o.pass(10 * 24 * time.Hour)
+	o.clock.Pass(10 * 24 * time.Hour)
 	_, err = o.register.Tick(t.Context())
 	check(t, err)
 	path := o.surveyPath(id)

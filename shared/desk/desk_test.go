@@ -21,6 +21,7 @@ import (
 	"golang.org/x/net/html"
 
 	"resonance/shared/blob/dir"
+	"resonance/shared/clocktest"
 	"resonance/shared/complaint"
 	"resonance/shared/desk"
 	"resonance/shared/insight"
@@ -48,21 +49,9 @@ type office struct {
 	blobs    *dir.Store
 	queue    *queuesqlite.Queue
 	log      *bytes.Buffer
+	clock    *clocktest.Clock
 	mu       sync.Mutex
-	now      time.Time
 	links    []string // sign-in links that were sent
-}
-
-func (o *office) clock() time.Time {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.now
-}
-
-func (o *office) pass(d time.Duration) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.now = o.now.Add(d)
 }
 
 func (o *office) Write(p []byte) (int, error) { // the log
@@ -80,8 +69,8 @@ func check(t *testing.T, err error) {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	o := &office{t: t, now: time.Date(2026, 3, 3, 14, 5, 0, 0, time.UTC), log: &bytes.Buffer{}}
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "table.db"), sqlite.WithClock(o.clock))
+	o := &office{t: t, clock: clocktest.At(time.Date(2026, 3, 3, 14, 5, 0, 0, time.UTC)), log: &bytes.Buffer{}}
+	db, err := sqlite.Open(filepath.Join(t.TempDir(), "table.db"), sqlite.WithClock(o.clock.Now))
 	check(t, err)
 	t.Cleanup(func() { check(t, db.Close()) })
 	catalogue, err := words.Load()
@@ -90,21 +79,21 @@ func newOffice(t *testing.T) *office {
 	calendars, err := rules.BuildCalendars()
 	check(t, err)
 	o.staff = staff.New(staff.Deps{
-		Table: db, Now: o.clock,
+		Table: db, Now: o.clock.Now,
 		URL: func(path string) string { return o.URL + path },
 		SendLink: func(_ context.Context, _ staff.Member, url string) error {
 			o.links = append(o.links, url)
 			return nil
 		},
 	})
-	o.blobs, err = dir.Open(t.TempDir(), dir.Options{SigningKey: bytes.Repeat([]byte{7}, 32), Now: o.clock})
+	o.blobs, err = dir.Open(t.TempDir(), dir.Options{SigningKey: bytes.Repeat([]byte{7}, 32), Now: o.clock.Now})
 	check(t, err)
 	o.register = register.New(register.Deps{
-		Table: db, Texts: o.blobs, Policy: rules, Calendars: calendars, Words: catalogue, Now: o.clock, PublicURL: "http://desk.test", NumberBlock: 50,
+		Table: db, Texts: o.blobs, Policy: rules, Calendars: calendars, Words: catalogue, Now: o.clock.Now, PublicURL: "http://desk.test", NumberBlock: 50,
 	})
 	o.index, o.ledger = search.New(db), insight.New(db, insight.Settings{})
 	o.table = db
-	queues, err := queuesqlite.Open(filepath.Join(t.TempDir(), "queues.db"), o.clock)
+	queues, err := queuesqlite.Open(filepath.Join(t.TempDir(), "queues.db"), o.clock.Now)
 	check(t, err)
 	t.Cleanup(func() { check(t, queues.Close()) })
 	o.queue, err = queues.Queue(queuesqlite.Config{Name: "mail", VisibilityTimeout: time.Second, MaxReceive: 1, DeadLetter: "mail-dead"})
@@ -113,7 +102,7 @@ func newOffice(t *testing.T) *office {
 	check(t, err)
 	handler, err := desk.New(desk.Deps{
 		Register: o.register, Search: o.index, Ledger: o.ledger, Blobs: o.blobs, Queues: []queue.Named{{Name: "mail", Dead: dead}},
-		Staff: o.staff, Words: catalogue, Policy: rules, Calendars: calendars, Now: o.clock,
+		Staff: o.staff, Words: catalogue, Policy: rules, Calendars: calendars, Now: o.clock.Now,
 		Log: slog.New(slog.NewTextHandler(o, nil)),
 	})
 	check(t, err)

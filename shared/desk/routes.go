@@ -88,7 +88,7 @@ func (d *Desk) routes() []route {
 		{"POST /cases/{id}/letters/{letter}/arrived", office, (*visit).sayArrived},
 
 		{"GET /people", members, (*visit).peoplePage},
-		{"GET /people/perhaps", members, (*visit).reviewPage},
+		{"GET /people/perhaps", members, (*visit).doubtsPage},
 		{"GET /people/{id}", members, (*visit).personPage},
 		{"POST /people/{id}", office, (*visit).editPerson},
 		{"POST /people/{id}/merge", office, (*visit).mergePeople},

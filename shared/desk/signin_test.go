@@ -55,7 +55,7 @@ func TestTooManyAttemptsWait(t *testing.T) {
 	if b.head.Get("Retry-After") != "60" {
 		t.Fatalf("Retry-After %q", b.head.Get("Retry-After"))
 	}
-	o.pass(time.Hour)
+	o.clock.Pass(time.Hour)
 	b.get("/sign-in/guess").want(404, "/sign-in/guess")
 }
 

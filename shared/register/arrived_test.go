@@ -13,7 +13,7 @@ func TestAnAcknowledgementMeetsItsClockWhenAPersonSaysThatItArrived(t *testing.T
 	f := file(t, d, submit(t, d, anna("1", fridge)).Case)
 	on := register.On{Case: f.Case.ID, By: complaint.Actor{Kind: complaint.Staff, ID: "m1", Name: "Olga"}}
 	letter := f.Letters[0].ID
-	d.pass(time.Minute)
+	d.clock.Pass(time.Minute)
 	if err := d.SendUnknown(t.Context(), register.Work{Case: f.Case.ID, Letter: letter}); err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"testing"
 
+	"resonance/shared/clocktest"
 	"resonance/shared/complaint"
 	"resonance/shared/register"
 	"resonance/shared/store"
@@ -74,7 +75,7 @@ func nth(n int) register.Submission {
 // TestARegistrationCostsTheSameHoweverLargeTheRegister counts round trips of everything that a registration
 // can be, among ten cases and among a hundred thousand.
 func TestARegistrationCostsTheSameHoweverLargeTheRegister(t *testing.T) {
-	d, n := &desk{now: begins}, 0
+	d, n := &desk{clock: clocktest.At(begins)}, 0
 	d.openOn(t, &memory{items: map[store.Key]store.Item{}}, 1000)
 	grow := func(to int) {
 		for ; n < to; n++ {

@@ -55,7 +55,7 @@ func TestBlocksOfNumbersGrowInARush(t *testing.T) {
 	if got := taken(160); got > 16 { // of cases and of problems; blocks of five alone would be 64
 		t.Errorf("numbers for 160 complaints at once were taken %d times", got)
 	}
-	d.pass(time.Hour)
+	d.clock.Pass(time.Hour)
 	if got := taken(200); got < 6 || got > 16 {
 		t.Errorf("for 200 more after an hour they were taken %d times", got)
 	}
@@ -185,7 +185,7 @@ func TestTheMonthsLimitHoldsOverAllCases(t *testing.T) {
 	if _, stands, err := d.Grant(t.Context(), register.On{Case: cases[0], By: tess}, money(d, 1)); err != nil || stands != complaint.GrantGiven {
 		t.Errorf("another member gets %q, %v", stands, err)
 	}
-	d.pass(31 * 24 * time.Hour)
+	d.clock.Pass(31 * 24 * time.Hour)
 	if _, _, err := d.Grant(t.Context(), register.On{Case: submit(t, d, anna("next", "The kettle leaks.")).Case, By: sam}, money(d, 1)); err != nil {
 		t.Errorf("in the next month Sam gets %v", err)
 	}

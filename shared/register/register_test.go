@@ -12,6 +12,7 @@ import (
 
 	"resonance/shared/blob"
 	"resonance/shared/blob/dir"
+	"resonance/shared/clocktest"
 	"resonance/shared/complaint"
 	"resonance/shared/policy"
 	"resonance/shared/register"
@@ -25,8 +26,7 @@ type desk struct {
 	*register.Register
 	table *counted
 	texts blob.Store
-	now   time.Time
-	mu    sync.Mutex
+	clock *clocktest.Clock
 }
 
 // counted counts the round trips to the table.
@@ -59,22 +59,10 @@ func (c *counted) Write(ctx context.Context, ops ...store.Op) error {
 	return c.Table.Write(ctx, ops...)
 }
 
-func (d *desk) clock() time.Time {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.now
-}
-
-func (d *desk) pass(t time.Duration) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.now = d.now.Add(t)
-}
-
 func newDesk(t testing.TB) *desk {
 	t.Helper()
-	d := &desk{now: begins}
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "table.db"), sqlite.WithClock(d.clock))
+	d := &desk{clock: clocktest.At(begins)}
+	db, err := sqlite.Open(filepath.Join(t.TempDir(), "table.db"), sqlite.WithClock(d.clock.Now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,11 +91,11 @@ func (d *desk) openOn(t testing.TB, table store.Table, numbers int) {
 		t.Fatal(err)
 	}
 	d.table = &counted{Table: table}
-	if d.texts, err = dir.Open(t.TempDir(), dir.Options{SigningKey: make([]byte, 32), Now: d.clock}); err != nil {
+	if d.texts, err = dir.Open(t.TempDir(), dir.Options{SigningKey: make([]byte, 32), Now: d.clock.Now}); err != nil {
 		t.Fatal(err)
 	}
 	d.Register = register.New(register.Deps{
-		Table: d.table, Texts: d.texts, Policy: p, Calendars: calendars, Words: w, Now: d.clock,
+		Table: d.table, Texts: d.texts, Policy: p, Calendars: calendars, Words: w, Now: d.clock.Now,
 		PublicURL: "http://desk.example", NumberBlock: numbers,
 	})
 }
@@ -151,7 +139,7 @@ func TestASubmissionBecomesACaseWithEverythingAtOnce(t *testing.T) {
 	if len(f.Complaints) != 1 || f.Complaints[0].Text != fridge {
 		t.Errorf("complaints: %+v", f.Complaints)
 	}
-	if ruling, ok := f.Case.Ruling(); !ok || !ruling.Due.After(d.now) {
+	if ruling, ok := f.Case.Ruling(); !ok || !ruling.Due.After(d.clock.Now()) {
 		t.Errorf("ruling clock: %+v", ruling)
 	}
 	if len(f.Steps) == 0 || len(f.Tasks) != 1 || len(f.Letters) != 1 {
@@ -191,9 +179,9 @@ func TestTheSameSubmissionRegistersOnce(t *testing.T) {
 func TestAClockThatRunsAheadStartsNothingLater(t *testing.T) {
 	d := newDesk(t)
 	s := anna("a", fridge)
-	s.Received = d.clock().Add(2 * time.Minute)
-	if f := file(t, d, submit(t, d, s).Case); !f.Complaints[0].Received.Equal(d.clock()) {
-		t.Errorf("received %v, and now is %v", f.Complaints[0].Received, d.clock())
+	s.Received = d.clock.Now().Add(2 * time.Minute)
+	if f := file(t, d, submit(t, d, s).Case); !f.Complaints[0].Received.Equal(d.clock.Now()) {
+		t.Errorf("received %v, and now is %v", f.Complaints[0].Received, d.clock.Now())
 	}
 }
 
@@ -222,7 +210,7 @@ func TestTheSamePersonAndProblemJoinTheCaseOrReopenIt(t *testing.T) {
 	if _, err := d.Resolve(ctx, on, complaint.Resolution{Happened: "It broke", Fixed: "New one", Concluded: "Checked the batch"}); err != nil {
 		t.Fatal(err)
 	}
-	d.pass(24 * time.Hour)
+	d.clock.Pass(24 * time.Hour)
 	third := submit(t, d, anna("c", fridge+" The new one broke too."))
 	if third.Case != first.Case || third.Outcome != register.Reopened {
 		t.Fatalf("got %+v", third)
@@ -270,7 +258,7 @@ func TestTheClockRemindsEscalatesAndAsks(t *testing.T) {
 	r := submit(t, d, anna("a", fridge))
 	acts := map[complaint.Act]int{}
 	for range 14 * 24 {
-		d.pass(time.Hour)
+		d.clock.Pass(time.Hour)
 		if _, err := d.Tick(ctx); err != nil {
 			t.Fatal(err)
 		}
@@ -280,7 +268,7 @@ func TestTheClockRemindsEscalatesAndAsks(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 21 * 24 {
-		d.pass(time.Hour)
+		d.clock.Pass(time.Hour)
 		if _, err := d.Tick(ctx); err != nil {
 			t.Fatal(err)
 		}
@@ -379,7 +367,7 @@ func TestTheFixIsToldToEveryoneAndProven(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 120 {
-		d.pass(24 * time.Hour)
+		d.clock.Pass(24 * time.Hour)
 		if _, err := d.Tick(ctx); err != nil {
 			t.Fatal(err)
 		}
@@ -417,9 +405,9 @@ func TestAMachineThatNamesNoCaseIsNotAnsweredForLong(t *testing.T) {
 		if l := letter(n); l.State != want {
 			t.Errorf("acknowledgement %d is %s (%v), want %s", n+1, l.State, l.Why, want)
 		}
-		d.pass(time.Minute)
+		d.clock.Pass(time.Minute)
 	}
-	d.pass(24 * time.Hour)
+	d.clock.Pass(24 * time.Hour)
 	if l := letter(most + 3); l.State != complaint.LetterQueued {
 		t.Errorf("a day later it is %s", l.State)
 	}

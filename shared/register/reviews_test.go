@@ -86,7 +86,7 @@ func TestAReviewIsAFairProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	far := decision
-	far.Until = d.clock().AddDate(2, 0, 0)
+	far.Until = d.clock.Now().AddDate(2, 0, 0)
 	if _, err := d.DecideReview(ctx, on(olga), far); complaint.KindOf(err) != complaint.KindInvalid {
 		t.Errorf("decided for two years: %v", err)
 	}
@@ -96,7 +96,7 @@ func TestAReviewIsAFairProcess(t *testing.T) {
 		t.Errorf("no channel stays open: %v", err)
 	}
 	decided, err := d.DecideReview(ctx, on(olga), decision)
-	if err != nil || !decided.InForce(d.clock()) {
+	if err != nil || !decided.InForce(d.clock.Now()) {
 		t.Fatalf("%+v, %v", decided, err)
 	}
 	if _, err := d.AppealReview(ctx, on(olga), "They say that the loss was larger."); err != nil {
@@ -121,12 +121,12 @@ func TestAReviewIsAFairProcess(t *testing.T) {
 	if letters != 3 {
 		t.Errorf("%d letters: warning, notice and outcome of the appeal", letters)
 	}
-	d.pass(366 * 24 * time.Hour)
+	d.clock.Pass(366 * 24 * time.Hour)
 	if _, err := d.Tick(ctx); err != nil {
 		t.Fatal(err)
 	}
 	expired, err := d.Review(ctx, rv.ID)
-	if err != nil || expired.State != complaint.ReviewExpired || expired.InForce(d.clock()) {
+	if err != nil || expired.State != complaint.ReviewExpired || expired.InForce(d.clock.Now()) {
 		t.Errorf("%+v, %v", expired, err)
 	}
 	if p, err := d.Person(ctx, person); err != nil || p.Review != "" {
@@ -203,7 +203,7 @@ func TestASilenceOfOursIsASecondFailure(t *testing.T) {
 	if _, err := d.Resolve(ctx, register.On{Case: answered, By: olga}, complaint.Resolution{Happened: "x", Fixed: "x", Concluded: "x"}); err != nil {
 		t.Fatal(err)
 	}
-	d.pass(10 * 24 * time.Hour)
+	d.clock.Pass(10 * 24 * time.Hour)
 	for range 3 {
 		if _, err := d.Tick(ctx); err != nil {
 			t.Fatal(err)

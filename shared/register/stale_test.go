@@ -22,7 +22,7 @@ func TestOnlyWhatOthersDecidedMakesASightStale(t *testing.T) {
 	if err := d.Sent(t.Context(), w, "<1@mail.example>", ""); err != nil {
 		t.Fatal(err)
 	}
-	d.pass(24 * time.Hour)
+	d.clock.Pass(24 * time.Hour)
 	if _, err := d.Tick(t.Context()); err != nil {
 		t.Fatal(err)
 	}

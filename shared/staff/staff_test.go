@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"resonance/shared/clocktest"
 	"resonance/shared/complaint"
 	"resonance/shared/staff"
 	"resonance/shared/store"
@@ -19,8 +20,8 @@ import (
 type house struct {
 	*staff.Service
 	table *counted
+	clock *clocktest.Clock
 	mu    sync.Mutex
-	now   time.Time
 	sent  []string // tokens, in the order in which links went out
 }
 
@@ -57,22 +58,10 @@ func (c *counted) Write(ctx context.Context, ops ...store.Op) error {
 	return c.Table.Write(ctx, ops...)
 }
 
-func (h *house) clock() time.Time {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.now
-}
-
-func (h *house) pass(d time.Duration) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.now = h.now.Add(d)
-}
-
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	h := &house{now: time.Date(2026, 3, 3, 9, 0, 0, 0, time.UTC)}
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "table.db"), sqlite.WithClock(h.clock))
+	h := &house{clock: clocktest.At(time.Date(2026, 3, 3, 9, 0, 0, 0, time.UTC))}
+	db, err := sqlite.Open(filepath.Join(t.TempDir(), "table.db"), sqlite.WithClock(h.clock.Now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +72,7 @@ func newHouse(t *testing.T) *house {
 	})
 	h.table = &counted{Table: db}
 	h.Service = staff.New(staff.Deps{
-		Table: h.table, Now: h.clock, URL: func(path string) string { return "http://desk.test" + path },
+		Table: h.table, Now: h.clock.Now, URL: func(path string) string { return "http://desk.test" + path },
 		SendLink: func(_ context.Context, _ staff.Member, url string) error {
 			h.mu.Lock()
 			defer h.mu.Unlock()
@@ -177,7 +166,7 @@ func TestLinkWorksOnceAndNotTooLate(t *testing.T) {
 			t.Fatalf("look: %+v %v", l, err)
 		}
 	}
-	h.pass(16 * time.Minute)
+	h.clock.Pass(16 * time.Minute)
 	_, err = h.Redeem(t.Context(), h.sent[1], here, browser)
 	wantCode(t, err, "link-not-found")
 }
@@ -219,7 +208,7 @@ func TestStrangersLearnNothingAndAreSlowedDown(t *testing.T) {
 	if len(h.sent) != 0 {
 		t.Fatal("a link went to nobody")
 	}
-	h.pass(10 * time.Minute)
+	h.clock.Pass(10 * time.Minute)
 	if err := h.AskLink(t.Context(), "nobody@firma.example", here); err != nil {
 		t.Fatalf("after a while: %v", err)
 	}
@@ -265,14 +254,14 @@ func TestSessionEndsUnusedAndAfterAll(t *testing.T) {
 	h := newHouse(t)
 	s := h.found(t)
 	for range 16 { // used every 11 hours it lives, but not over seven days
-		h.pass(11 * time.Hour)
+		h.clock.Pass(11 * time.Hour)
 		_, err := h.Authenticate(t.Context(), s.Cookie)
-		if h.clock().Before(s.Ends) != (err == nil) {
-			t.Fatalf("at %v of %v: %v", h.clock(), s.Ends, err)
+		if h.clock.Now().Before(s.Ends) != (err == nil) {
+			t.Fatalf("at %v of %v: %v", h.clock.Now(), s.Ends, err)
 		}
 	}
 	again := h.found2(t, "ann@firma.example")
-	h.pass(12*time.Hour + time.Minute)
+	h.clock.Pass(12*time.Hour + time.Minute)
 	_, err := h.Authenticate(t.Context(), again.Cookie)
 	wantCode(t, err, "signed-out")
 }
@@ -309,15 +298,15 @@ func TestVisitSaysWhenIWasHere(t *testing.T) {
 	h := newHouse(t)
 	s := h.found(t)
 	must[staff.Who](t)(h.Authenticate(t.Context(), s.Cookie))
-	h.pass(20 * time.Minute)
+	h.clock.Pass(20 * time.Minute)
 	must[staff.Who](t)(h.Authenticate(t.Context(), s.Cookie))
-	last := h.clock()
-	h.pass(3 * time.Hour)
+	last := h.clock.Now()
+	h.clock.Pass(3 * time.Hour)
 	for range 3 {
 		if who := must[staff.Who](t)(h.Authenticate(t.Context(), s.Cookie)); !who.Since.Equal(last) {
 			t.Fatalf("I was here %v, the desk says %v", last, who.Since)
 		}
-		h.pass(10 * time.Minute)
+		h.clock.Pass(10 * time.Minute)
 	}
 }
 
@@ -429,7 +418,7 @@ func TestFlowWorksOnce(t *testing.T) {
 	_, err := h.TakeFlow(t.Context(), f.State)
 	wantCode(t, err, "link-not-found")
 	late := must[staff.Flow](t)(h.BeginFlow(t.Context(), "", here))
-	h.pass(11 * time.Minute)
+	h.clock.Pass(11 * time.Minute)
 	_, err = h.TakeFlow(t.Context(), late.State)
 	wantCode(t, err, "link-not-found")
 }

@@ -75,11 +75,11 @@ func TestATriggerLivesThreeSecondsAndServesOnce(t *testing.T) {
 	}
 	press := func() { h.open("as=" + anna).press("Claim") }
 	press()
-	h.clock.advance(3 * time.Second)
+	h.clock.Pass(3 * time.Second)
 	try("")
 	try("exchanged_trigger_id")
 	press()
-	h.clock.advance(3*time.Second + time.Millisecond)
+	h.clock.Pass(3*time.Second + time.Millisecond)
 	try(slack.CodeExpiredTrigger)
 	trigger = "made up"
 	try("invalid_trigger_id")
@@ -93,7 +93,7 @@ func TestAChannelTakesAMessageASecond(t *testing.T) {
 	if retry, ok := errors.AsType[*slack.RetryError](err); !ok || retry.After != time.Second || retry.Unsure {
 		t.Fatalf("got %v", err)
 	}
-	h.clock.advance(time.Second)
+	h.clock.Pass(time.Second)
 	h.post(h.card())
 	if got := len(h.open("").all(".message")); got != 3 {
 		t.Errorf("%d messages, want 3", got)
@@ -157,8 +157,8 @@ func TestFindReadsFurtherThanOnePage(t *testing.T) {
 	if err != nil || !found || ts != sought {
 		t.Errorf("%q, %v, %v; want %q", ts, found, err, sought)
 	}
-	h.clock.advance(time.Hour)
-	if _, found, err := h.client.Find(t.Context(), channel, "", slack.CardKey(caseID), h.clock.now()); found || err != nil {
+	h.clock.Pass(time.Hour)
+	if _, found, err := h.client.Find(t.Context(), channel, "", slack.CardKey(caseID), h.clock.Now()); found || err != nil {
 		t.Errorf("found what was posted before (%v)", err)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -16,6 +15,7 @@ import (
 	"golang.org/x/net/html"
 
 	"resonance/infra/local/slackpage"
+	"resonance/shared/clocktest"
 	"resonance/shared/slack"
 	"resonance/shared/words"
 )
@@ -31,28 +31,10 @@ const (
 
 var noon = time.Date(2026, 3, 3, 12, 0, 0, 0, time.UTC)
 
-// clock is a time that only the test moves.
-type clock struct {
-	mu sync.Mutex
-	t  time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.t
-}
-
-func (c *clock) advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.t = c.t.Add(d)
-}
-
 // house is the page, a desk behind it that believes only signed calls, and a browser before it.
 type house struct {
 	t      *testing.T
-	clock  *clock
+	clock  *clocktest.Clock
 	page   *slackpage.Page
 	url    string
 	client *slack.Client
@@ -73,11 +55,11 @@ func newHouse(t *testing.T, changes ...change) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, clock: &clock{t: noon}, seen: map[string]bool{}, say: catalogue.In("en").Say}
+	h := &house{t: t, clock: clocktest.At(noon), seen: map[string]bool{}, say: catalogue.In("en").Say}
 	desk := httptest.NewServer(http.HandlerFunc(h.desk))
 	t.Cleanup(desk.Close)
 	config := slackpage.Config{
-		Token: botToken, SigningSecret: signing, InteractURL: func() string { return desk.URL }, Clock: h.clock.now,
+		Token: botToken, SigningSecret: signing, InteractURL: func() string { return desk.URL }, Clock: h.clock.Now,
 		Say: func(language string) slackpage.Say { return catalogue.In(language).Say },
 	}
 	for _, c := range changes {
@@ -104,7 +86,7 @@ func (h *house) desk(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		h.t.Error(err)
 	}
-	replay, err := slack.Verify(signing, r.Header, body, h.clock.now())
+	replay, err := slack.Verify(signing, r.Header, body, h.clock.Now())
 	if err != nil || h.seen[replay] {
 		h.t.Errorf("a call was not believed: %v, replayed %v", err, h.seen[replay])
 	}

@@ -3,10 +3,10 @@ package sqlite_test
 import (
 	"context"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
+	"resonance/shared/clocktest"
 	"resonance/shared/queue/queuetest"
 	"resonance/shared/queue/sqlite"
 )
@@ -24,7 +24,7 @@ func open(t testing.TB, s queuetest.Settings) queuetest.Engine {
 	return engine(t, db, cfg, clock)
 }
 
-func engine(t testing.TB, db *sqlite.DB, cfg sqlite.Config, clock *clock) queuetest.Engine {
+func engine(t testing.TB, db *sqlite.DB, cfg sqlite.Config, clock *clocktest.Clock) queuetest.Engine {
 	t.Helper()
 	q, err := db.Queue(cfg)
 	if err != nil {
@@ -53,30 +53,12 @@ func openDB(t testing.TB, path string, now func() time.Time) *sqlite.DB {
 	return db
 }
 
-// clock stands still until a test moves it.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func newClock() *clock { return &clock{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)} }
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Pass(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
+func newClock() *clocktest.Clock { return clocktest.At(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)) }
 
 // receiver waits by moving the clock.
 type receiver struct {
 	q     *sqlite.Queue
-	clock *clock
+	clock *clocktest.Clock
 }
 
 func (r receiver) Receive(ctx context.Context, limit int, wait time.Duration) ([]queuetest.Received, error) {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"resonance/shared/clocktest"
 	"resonance/shared/queue"
 	"resonance/shared/queue/sqlite"
 )
@@ -18,7 +19,7 @@ import (
 type bench struct {
 	t     testing.TB
 	path  string
-	clock *clock
+	clock *clocktest.Clock
 	db    *sqlite.DB
 }
 
