@@ -56,6 +56,9 @@ func providerOf(domain string) provider {
 	return provider{domain: domain}
 }
 
+// withoutMarks drops what people forget or swap between the words of an address.
+var withoutMarks = strings.NewReplacer(".", "", "-", "", "_", "")
+
 // readEmail normalises an address; false when the text is none, and nothing like one.
 func readEmail(text string) (email, bool) {
 	local, domain, ok := cutLast(strings.Trim(text, " \t\r\n<>\"'"), "@")
@@ -75,7 +78,7 @@ func readEmail(text string) (email, bool) {
 	if p.dots {
 		local = strings.ReplaceAll(local, ".", "")
 	}
-	loose := strings.NewReplacer(".", "", "-", "", "_", "").Replace(untagged)
+	loose := withoutMarks.Replace(untagged)
 	if loose == "" {
 		loose = local
 	}
