@@ -42,6 +42,8 @@ const (
 	reserve = 2 * time.Second
 	// least is the time without which no further message is begun.
 	least = 2 * time.Second
+	// patience is for the records of a process that has no end set.
+	patience = 10 * time.Second
 )
 
 // InTime gives a context that ends while the function still has time to hand back what it has not done.
@@ -53,10 +55,14 @@ func InTime(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithCancel(ctx)
 }
 
-// Record gives a short time of its own for writing down what was done outside and can't be undone, also when
-// the time for doing is over.
+// Record gives time of its own for writing down what was done outside and can't be undone, also when the time
+// for doing is over: all that the function has left, but what it needs to answer.
 func Record(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), reserve/2)
+	end, ok := ctx.Deadline()
+	if !ok {
+		end = time.Now().Add(patience)
+	}
+	return context.WithDeadline(context.WithoutCancel(ctx), end.Add(reserve/2))
 }
 
 func enough(ctx context.Context) error {
