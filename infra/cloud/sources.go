@@ -20,6 +20,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
 
 	"resonance/infra/engines"
+	"resonance/shared/complaint"
 	"resonance/shared/store"
 )
 
@@ -34,7 +35,8 @@ type source struct {
 // visibility is that of the tests: short, so that what failed comes again soon.
 const visibility = 6 * time.Second
 
-// tries are those of the template: with its visibility they last for more than an hour.
+// tries are those of the template: with its visibility they last for more than an hour. Here they last for as
+// long as an attempt to send may take, too.
 var tries = map[string]int{"mail": 10, "team": 30, "reply": 15}
 
 func (k *Cloud) makeQueue(name string, fifo bool) *source {
@@ -52,8 +54,9 @@ func (k *Cloud) makeQueue(name string, fifo bool) *source {
 		return *out.QueueUrl, found.Attributes["QueueArn"]
 	}
 	dead, deadARN := create(name + "-dead")
-	attributes["VisibilityTimeout"] = strconv.Itoa(int(cmp.Or(k.config.Again, visibility) / time.Second))
-	attributes["RedrivePolicy"] = fmt.Sprintf(`{"deadLetterTargetArn":%q,"maxReceiveCount":%d}`, deadARN, tries[name])
+	hidden := cmp.Or(k.config.Again, visibility)
+	attributes["VisibilityTimeout"] = strconv.Itoa(int(hidden / time.Second))
+	attributes["RedrivePolicy"] = fmt.Sprintf(`{"deadLetterTargetArn":%q,"maxReceiveCount":%d}`, deadARN, tries[name]+int(complaint.SendingLease/hidden))
 	url, _ := create(name)
 	s := &source{name: name, url: url, dead: dead, batch: 10}
 	if fifo {
