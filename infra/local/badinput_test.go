@@ -22,7 +22,7 @@ import (
 const (
 	little = 200 * time.Millisecond
 	more   = 2 * time.Second // for the largest letter
-	tries  = 3
+	tries  = 5
 )
 
 // badInputs is every kind of bad input, what the desk makes of it, and what that may cost. All of it is

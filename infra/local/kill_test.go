@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"resonance/infra/local"
+	"resonance/infra/local/localtest"
 	"resonance/shared/complaint"
 	"resonance/shared/register"
 	"resonance/shared/staff"
@@ -268,7 +269,7 @@ func startChild(t *testing.T, data string) running {
 func settled(t *testing.T, data string, in int) *local.Program {
 	t.Helper()
 	p := startAt(t, data, func() time.Time { return time.Now().Add(time.Hour) })
-	until(t, "the end of all work", func() bool {
+	localtest.Within(t, 5*time.Minute, "the end of all work", func() bool {
 		for _, l := range all(t, p, register.MailOut) {
 			if l.State == complaint.LetterQueued || l.State == complaint.LetterSending {
 				return false
