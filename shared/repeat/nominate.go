@@ -10,7 +10,11 @@ import (
 // most as many as asked, those with the weightiest shared words first. A shared band is worth as much as
 // the whole text's words together would be if it were cut into as many: a copy has them all.
 func Nominate(s Signature, lists map[string]Postings, c Corpus, most int) []string {
-	weights := map[string]float64{}
+	reached := 0
+	for _, l := range lists {
+		reached += len(l.Problems)
+	}
+	weights := make(map[string]float64, reached)
 	sum := 0.0
 	for _, stem := range s.posted() {
 		w := c.weight(stem)
@@ -24,22 +28,35 @@ func Nominate(s Signature, lists map[string]Postings, c Corpus, most int) []stri
 			weights[id] += sum / MaxBands
 		}
 	}
-	type weighed struct {
-		id     string
-		weight int64
-	}
-	list := make([]weighed, 0, len(weights))
+	best := make([]weighed, 0, most+1)
 	for id, w := range weights {
-		list = append(list, weighed{id, round(w)})
+		best = insert(best, weighed{id, round(w)}, most)
 	}
-	slices.SortFunc(list, func(a, b weighed) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), strings.Compare(a.id, b.id))
-	})
-	ids := make([]string, min(len(list), most))
-	for i := range ids {
-		ids[i] = list[i].id
+	ids := make([]string, len(best))
+	for i, w := range best {
+		ids[i] = w.id
 	}
 	return ids
+}
+
+type weighed struct {
+	id     string
+	weight int64
+}
+
+// heavier orders the heaviest first. Equal weights are settled by id.
+func heavier(a, b weighed) int {
+	return cmp.Or(cmp.Compare(b.weight, a.weight), strings.Compare(a.id, b.id))
+}
+
+// insert keeps the most heaviest, in order. Of thousands nearly all are too light, which one look tells.
+func insert(best []weighed, w weighed, most int) []weighed {
+	if len(best) == most && (most == 0 || heavier(best[most-1], w) < 0) {
+		return best
+	}
+	at, _ := slices.BinarySearchFunc(best, w, heavier)
+	best = slices.Insert(best, at, w)
+	return best[:min(len(best), most)]
 }
 
 // round makes sums equal that differ only by the order of adding.

@@ -157,10 +157,16 @@ func (a asked) propose(k Candidate, l Limits) (Proposal, bool) {
 // explain finds the words that a proposal shares and says why it is one.
 func (a asked) explain(p *Proposal, candidates []Candidate) {
 	k := candidates[slices.IndexFunc(candidates, func(k Candidate) bool { return k.ID == p.ID })]
+	shared := make([]bool, len(a.Signature.Stems))
+	for _, stem := range k.Profile.Stems {
+		if i, ok := a.at[stem]; ok {
+			shared[i] = true
+		}
+	}
 	var everyday []string
-	for i, stem := range a.Signature.Stems {
+	for i, both := range shared {
 		switch {
-		case !slices.Contains(k.Profile.Stems, stem):
+		case !both:
 		case a.light[i]:
 			everyday = append(everyday, a.Signature.word(i))
 		default:
