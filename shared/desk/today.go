@@ -52,11 +52,6 @@ func (v *visit) todayPage() error {
 		due, err = v.Register.Running(ctx, v.endOfToday(), todayLate, "")
 		return err
 	})
-	var ahead register.List[complaint.Case]
-	g.Go(func() (err error) {
-		ahead, err = v.Register.Running(ctx, time.Time{}, 1, "")
-		return err
-	})
 	g.Go(func() (err error) {
 		look, err = v.Register.ToLookAt(ctx, todayLook, "")
 		return err
@@ -70,8 +65,14 @@ func (v *visit) todayPage() error {
 	}
 	body.sort(due.Rows, v.now, v.who.Member.ID)
 	body.MoreLate, body.Look, body.MoreLook = due.Next != "", look.Rows, look.Next != ""
-	if len(due.Rows) == 0 && len(ahead.Rows) > 0 {
-		body.Next = &ahead.Rows[0]
+	if len(due.Rows) == 0 {
+		ahead, err := v.Register.Running(v.r.Context(), time.Time{}, 1, "")
+		if err != nil {
+			return err
+		}
+		for _, first := range ahead.Rows {
+			body.Next = &first
+		}
 	}
 	body.Changed = gather(acts.Rows, v.who.Member.ID)
 	if err := v.nameChanged(body.Changed); err != nil {

@@ -2,12 +2,7 @@ package register
 
 import (
 	"context"
-	"fmt"
-	"slices"
-	"strings"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"resonance/shared/complaint"
 	"resonance/shared/store"
@@ -21,69 +16,6 @@ type List[T any] struct {
 
 // maxRows bounds a page of any list.
 const maxRows = 200
-
-// merged reads one page of a sharded list: the same Query on every shard, merged by sort key. The cursor
-// is the last sort key that was shown, so that it holds for every shard.
-func (r *Register) merged(ctx context.Context, q store.Query, list string) ([]store.Item, string, error) {
-	q.Limit = min(max(q.Limit, 1), maxRows)
-	return r.sharded(ctx, q, list)
-}
-
-// sharded is merged with a limit of the caller's, below store.MaxPage.
-func (r *Register) sharded(ctx context.Context, q store.Query, list string) ([]store.Item, string, error) {
-	limit, from := q.Limit, q.Cursor
-	q.Cursor = ""
-	switch {
-	case from != "" && q.Desc:
-		q.To = before(from)
-	case from != "":
-		q.From = from + "\x00"
-	}
-	q.Limit++
-	pages := make([][]store.Item, Shards)
-	g, ctx := errgroup.WithContext(ctx)
-	for n := range Shards {
-		g.Go(func() error {
-			shard := q
-			shard.Partition = fmt.Sprintf("%s#%d", list, n)
-			page, err := r.table.Query(ctx, shard)
-			pages[n] = page.Items
-			return err
-		})
-	}
-	if err := g.Wait(); err != nil {
-		return nil, "", people("read the list", err)
-	}
-	all := slices.Concat(pages...)
-	slices.SortFunc(all, func(a, b store.Item) int {
-		order := strings.Compare(indexSort(a, q.Index), indexSort(b, q.Index))
-		if q.Desc {
-			return -order
-		}
-		return order
-	})
-	if len(all) <= limit {
-		return all, "", nil
-	}
-	return all[:limit], indexSort(all[limit-1], q.Index), nil
-}
-
-func indexSort(it store.Item, index store.Index) string {
-	switch index {
-	case store.One:
-		return it.One.Sort
-	case store.Two:
-		return it.Two.Sort
-	}
-	return it.Sort
-}
-
-// before gives a bound just under a sort key. Sort keys end in an ASCII id, so that the last byte can
-// be lowered and the rest filled up.
-func before(key string) string {
-	last := len(key) - 1
-	return key[:last] + string(key[last]-1) + "\x7f"
-}
 
 func rows[T any](items []store.Item, next string, finish func(*T, store.Item)) (List[T], error) {
 	list := List[T]{Rows: make([]T, 0, len(items)), Next: next}

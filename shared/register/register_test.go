@@ -34,7 +34,8 @@ type counted struct {
 	store.Table
 	mu                     sync.Mutex
 	gets, queries, written int
-	asked                  int // items
+	asked                  int // items by key
+	listed                 int // items by query
 }
 
 func (c *counted) Get(ctx context.Context, keys ...store.Key) ([]store.Item, error) {
@@ -46,10 +47,12 @@ func (c *counted) Get(ctx context.Context, keys ...store.Key) ([]store.Item, err
 }
 
 func (c *counted) Query(ctx context.Context, q store.Query) (store.Page, error) {
+	page, err := c.Table.Query(ctx, q)
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.queries++
-	c.mu.Unlock()
-	return c.Table.Query(ctx, q)
+	c.listed += len(page.Items)
+	return page, err
 }
 
 func (c *counted) Write(ctx context.Context, ops ...store.Op) error {
