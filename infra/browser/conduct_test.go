@@ -105,5 +105,5 @@ func TestAConductReview(t *testing.T) {
 	w.sees("Today")
 	w.comes(h.URL()+review, "Ended by itself")
 	w.visit(h.URL() + "/reviews")
-	w.sees("1 review, 0 overturned")
+	w.sees("Overturned: 0")
 }

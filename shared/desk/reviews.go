@@ -54,28 +54,45 @@ func (p *page) EvidenceLink(id string) string {
 
 // reviewsBody is what the list of conduct reviews shows.
 type reviewsBody struct {
-	Rows       []complaint.Review
-	Overturned int // of those shown
-	Older      string
-	First      bool
+	Rows  []complaint.Review
+	Parts []tab
+	Older string
+	First bool
 }
 
 func (v *visit) reviewsPage() error {
-	after := v.r.URL.Query().Get("after")
-	list, err := v.Register.Reviews(v.r.Context(), casesShown, after)
+	q := v.r.URL.Query()
+	part := register.ReviewsAll
+	if q.Get("part") == string(register.ReviewsOverturned) {
+		part = register.ReviewsOverturned
+	}
+	list, err := v.Register.Reviews(v.r.Context(), part, casesShown, q.Get("after"))
 	if err != nil {
 		return err
 	}
-	body := reviewsBody{Rows: list.Rows, First: after == ""}
-	for _, rv := range list.Rows {
-		if rv.State == complaint.ReviewOverturned {
-			body.Overturned++
-		}
+	overturned, err := v.countOverturned()
+	if err != nil {
+		return err
 	}
+	body := reviewsBody{Rows: list.Rows, First: q.Get("after") == "", Parts: []tab{
+		{v.say.Say("desk.reviews.all"), "/reviews", part == register.ReviewsAll},
+		{v.say.Say("desk.reviews.overturned", "n", overturned), "/reviews?part=overturned", part == register.ReviewsOverturned},
+	}}
 	if list.Next != "" {
 		body.Older = with(v.r.URL, "after", list.Next)
 	}
 	return v.show(http.StatusOK, "reviews", v.page(v.say.Say("desk.reviews"), "people", body))
+}
+
+// countOverturned counts the decisions that were wrong, up to where the number no longer matters.
+func (v *visit) countOverturned() (string, error) {
+	const most = 100
+	list, err := v.Register.Reviews(v.r.Context(), register.ReviewsOverturned, most, "")
+	count := strconv.Itoa(len(list.Rows))
+	if list.Next != "" {
+		count += "+"
+	}
+	return count, err
 }
 
 // conductReviewBody is what the page of one conduct review shows.

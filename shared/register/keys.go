@@ -95,14 +95,15 @@ func at(list string, t time.Time, id string) store.Key {
 
 // The sharded lists of index One and Two.
 const (
-	listDue     = "due"     // One: steps and timers that the clock must look at, by time
-	listOutbox  = "outbox"  // One: intents that are not yet on their queue, by time
-	listRunning = "running" // One: running cases, by ruling deadline
-	listLook    = "look"    // Two: cases that need a look, by receipt
-	listTasks   = "tasks"   // One: tasks that are not done, by due time
-	listMailIn  = "mail-in" // One: letters received, by time
-	listMailOut = "mail-out"
-	listTrouble = "mail-trouble" // Two: letters failed, held or unknown
-	listActs    = "acts"         // One: journal lines, by time
-	listReviews = "reviews"      // One: conduct reviews, by when they were opened
+	listDue        = "due"     // One: steps and timers that the clock must look at, by time
+	listOutbox     = "outbox"  // One: intents that are not yet on their queue, by time
+	listRunning    = "running" // One: running cases, by ruling deadline
+	listLook       = "look"    // Two: cases that need a look, by receipt
+	listTasks      = "tasks"   // One: tasks that are not done, by due time
+	listMailIn     = "mail-in" // One: letters received, by time
+	listMailOut    = "mail-out"
+	listTrouble    = "mail-trouble" // Two: letters failed, held or unknown
+	listActs       = "acts"         // One: journal lines, by time
+	listReviews    = "reviews"      // One: conduct reviews, by when they were opened
+	listOverturned = "overturned"   // Two: those whose decision was overturned
 )

@@ -89,6 +89,9 @@ func (c *change) noteReview(k *complaint.Case, rv complaint.Review, act complain
 	c.keepBooks(*k)
 	it, err := encode(reviewKey(rv.ID), TypeReview, rv)
 	it.One = at(listReviews, rv.Opened.At, rv.ID)
+	if rv.State == complaint.ReviewOverturned {
+		it.Two = at(listOverturned, rv.Opened.At, rv.ID)
+	}
 	c.put(it, err, condition(rv.Version))
 }
 
@@ -231,9 +234,22 @@ func (r *Register) Review(ctx context.Context, id string) (complaint.Review, err
 	return one(found, reviewKey(id), "review", func(rv *complaint.Review) *int64 { return &rv.Version })
 }
 
-// Reviews lists conduct reviews, the newest first.
-func (r *Register) Reviews(ctx context.Context, limit int, cursor string) (List[complaint.Review], error) {
-	items, next, err := r.merged(ctx, store.Query{Index: store.One, Limit: limit, Cursor: cursor, Desc: true}, listReviews)
+// ReviewList names a part of the conduct reviews.
+type ReviewList string
+
+// The parts of the conduct reviews.
+const (
+	ReviewsAll        ReviewList = "all"
+	ReviewsOverturned ReviewList = "overturned"
+)
+
+// Reviews lists conduct reviews of one part, the newest first.
+func (r *Register) Reviews(ctx context.Context, part ReviewList, limit int, cursor string) (List[complaint.Review], error) {
+	index, list := store.One, listReviews
+	if part == ReviewsOverturned {
+		index, list = store.Two, listOverturned
+	}
+	items, next, err := r.merged(ctx, store.Query{Index: index, Limit: limit, Cursor: cursor, Desc: true}, list)
 	if err != nil {
 		return List[complaint.Review]{}, err
 	}

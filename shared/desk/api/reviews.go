@@ -43,6 +43,10 @@ type (
 		ByID
 		Body Grounds
 	}
+	reviewsInput struct {
+		Paging
+		Part string `query:"part" enum:"all,overturned" default:"all" doc:"overturned: those whose decision was wrong"`
+	}
 	reviewAct[T any] struct {
 		ByID
 		Match
@@ -75,8 +79,8 @@ func (a *API) reviews() {
 	serve(a, post("open-review", "/people/{id}/review", "reviews", executive), func(ctx context.Context, c caller, in *reviewInput) (*changedReview, error) {
 		return reviewAnswer(r.OpenReview(ctx, c.actor(), in.ID, in.Body.Grounds))
 	})
-	serve(a, get("list-reviews", "/reviews", "reviews", members), func(ctx context.Context, _ caller, in *Paging) (*listed[complaint.Review], error) {
-		list, err := r.Reviews(ctx, in.Limit, in.Cursor)
+	serve(a, get("list-reviews", "/reviews", "reviews", members), func(ctx context.Context, _ caller, in *reviewsInput) (*listed[complaint.Review], error) {
+		list, err := r.Reviews(ctx, register.ReviewList(in.Part), in.Limit, in.Cursor)
 		if err != nil {
 			return nil, err
 		}
