@@ -1,6 +1,9 @@
 package desk
 
-import "resonance/shared/staff"
+import (
+	"resonance/shared/complaint"
+	"resonance/shared/staff"
+)
 
 // Route is a line of the table of routes, for the test that walks it.
 type Route struct {
@@ -24,8 +27,8 @@ var (
 )
 
 // LaidOut is a text as the timeline shows it, glued together again.
-func LaidOut(text string, spans ...found) (shown, rest []string) {
-	t := layOut(text, spans)
+func LaidOut(text string, marks ...found) (shown, rest []string) {
+	t := layOut(text, marks)
 	glue := func(lines []textLine) []string {
 		var all []string
 		for _, l := range lines {
@@ -40,9 +43,10 @@ func LaidOut(text string, spans ...found) (shown, rest []string) {
 	return glue(t.Shown), glue(t.Rest)
 }
 
-// Found makes a mark.
-func Found(start, end int) found {
-	f := found{Mark: "x"}
-	f.Start, f.End = start, end
-	return f
+// Marks are places with something found there.
+func Marks(spans ...[2]int) (all []found) {
+	for _, s := range spans {
+		all = append(all, found{complaint.Span{Start: s[0], End: s[1]}, "x"})
+	}
+	return all
 }
