@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -124,4 +125,24 @@ func BenchmarkRead(b *testing.B) {
 			}
 		}
 	})
+}
+
+// What a checkpoint costs the consumer that is ahead, with the other one so many changes behind.
+func BenchmarkCheckpointWhileAnotherIsBehind(b *testing.B) {
+	for _, behind := range []int{100, 20_000} {
+		b.Run(fmt.Sprint(behind), func(b *testing.B) {
+			db := open(b)
+			fill(b, db, behind, item)
+			for _, consumer := range []string{"ahead", "behind"} {
+				if _, err := db.Checkpoint(b.Context(), consumer); err != nil {
+					b.Fatal(err)
+				}
+			}
+			for b.Loop() {
+				if err := db.SetCheckpoint(b.Context(), "ahead", strconv.Itoa(behind)); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

@@ -56,9 +56,10 @@ func newWriter(ctx context.Context, conn *sql.Conn) (*writer, error) {
 		{&w.removeVersion, `DELETE FROM items WHERE pk = ? AND sk = ? AND version = ? AND (expires = 0 OR expires > ?)`},
 		{&w.liveVersion, `SELECT version FROM items WHERE pk = ? AND sk = ? AND (expires = 0 OR expires > ?)`},
 		{&w.sweep, `DELETE FROM items WHERE id IN (SELECT id FROM items WHERE expires BETWEEN 1 AND ? LIMIT ?)`},
+		// One bound: of several, SQLite searches by the first and walks through all rows that fail the others.
 		{&w.trim, `DELETE FROM changes WHERE seq IN (SELECT seq FROM changes
-			WHERE seq <= ? AND seq <= (SELECT max(seq) FROM changes) - ?
-			AND seq <= ifnull((SELECT min(seq) FROM checkpoints), 0) ORDER BY seq LIMIT ?)`},
+			WHERE seq <= min(?, (SELECT max(seq) FROM changes) - ?, ifnull((SELECT min(seq) FROM checkpoints), 0))
+			ORDER BY seq LIMIT ?)`},
 		{&w.enlist, `INSERT INTO checkpoints (consumer, seq) VALUES (?, 0) ON CONFLICT (consumer) DO NOTHING`},
 		{&w.setCheckpoint, `INSERT INTO checkpoints (consumer, seq) VALUES (?, ?)
 			ON CONFLICT (consumer) DO UPDATE SET seq = excluded.seq`},
