@@ -66,32 +66,41 @@ func follow(ctx context.Context, log *slog.Logger, db *sqlite.DB, to consumer, w
 	}
 	defer func() { save(context.WithoutCancel(ctx)) }()
 	for ctx.Err() == nil {
-		next, idle, err := step(ctx, log, db, at, to)
+		next, came, err := step(ctx, log, db, at, to)
 		if err != nil {
 			return fmt.Errorf("follow the changes for %s: %w", to.name, err)
 		}
-		failed := !idle && next == at
 		at = next
-		if idle || time.Since(savedAt) > checkpointEvery {
+		if came == nothing || time.Since(savedAt) > checkpointEvery {
 			save(ctx)
 		}
-		switch {
-		case idle:
+		switch came {
+		case nothing:
 			wait(ctx, wake, time.Minute)
 		case failed:
 			wait(ctx, nil, again)
-		default:
+		case some:
 			wait(ctx, nil, to.gather)
 		}
 	}
 	return nil
 }
 
-// step handles one batch and gives how far it came; idle when there was nothing.
-func step(ctx context.Context, log *slog.Logger, db *sqlite.DB, at string, to consumer) (next string, idle bool, err error) {
+// batch is what came of one.
+type batch int
+
+const (
+	nothing batch = iota // there was none
+	failed               // its first change was handed back
+	some
+	full // more waits already
+)
+
+// step handles one batch and gives how far it came.
+func step(ctx context.Context, log *slog.Logger, db *sqlite.DB, at string, to consumer) (string, batch, error) {
 	changes, err := db.Changes(ctx, at, streamBatch)
 	if err != nil || len(changes) == 0 {
-		return at, true, err
+		return at, nothing, err
 	}
 	var event events.DynamoDBEvent
 	for _, c := range changes {
@@ -100,7 +109,7 @@ func step(ctx context.Context, log *slog.Logger, db *sqlite.DB, at string, to co
 		}
 		record, err := stream.Record(c)
 		if err != nil {
-			return at, false, err
+			return at, failed, err
 		}
 		event.Records = append(event.Records, record)
 	}
@@ -110,19 +119,28 @@ func step(ctx context.Context, log *slog.Logger, db *sqlite.DB, at string, to co
 	}
 	if err != nil {
 		log.Error("stream batch failed", "error", err)
-		return at, false, nil
+		return at, failed, nil
 	}
-	if len(response.BatchItemFailures) == 0 {
-		return changes[len(changes)-1].Sequence, false, nil
+	if len(response.BatchItemFailures) > 0 {
+		return upTo(changes, response.BatchItemFailures[0].ItemIdentifier, at)
 	}
-	first := response.BatchItemFailures[0].ItemIdentifier
+	came := some
+	if len(changes) == streamBatch {
+		came = full
+	}
+	return changes[len(changes)-1].Sequence, came, nil
+}
+
+// upTo gives the last change before the first that failed; from is where the batch began.
+func upTo(changes []store.Change, first, from string) (string, batch, error) {
+	at, came := from, failed
 	for _, c := range changes {
 		if c.Sequence >= first {
 			break
 		}
-		at = c.Sequence
+		at, came = c.Sequence, some
 	}
-	return at, false, nil
+	return at, came, nil
 }
 
 // ignoreEnd drops the errors of a process that is stopping.
