@@ -14,10 +14,11 @@ import (
 
 // Bounds on the work of one call.
 const (
-	maxRounds  = 6   // pages of every list
-	maxBatches = 10  // reads of records, up to store.MaxGet each
-	maxQueries = 16  // reads of lists side by side
-	maxPage    = 120 // postings in one read of a shard
+	maxRounds  = 6  // pages of every list
+	maxBatches = 10 // reads of records, up to store.MaxGet each
+	maxQueries = 16 // reads of lists side by side
+	firstPage  = 40 // postings in the first read of a shard: most searches have a rare word, and need few
+	pageGrowth = 6  // times as many at most in a later one, each twice as many as the one before
 )
 
 // find shows records that have every term, newest first, from just under the id below (empty: from the
@@ -28,7 +29,7 @@ const (
 // fewest ids leads: its ids are the candidates. Another list strikes out what it does not hold as far
 // as its own page reaches; beyond that the records tell.
 func (s shelf) find(ctx context.Context, terms []term, limit int, below string, show func(id string, row json.RawMessage) (bool, error)) (string, error) {
-	w := &walk{shelf: s, terms: terms, left: limit, below: below, batches: maxBatches, show: show}
+	w := &walk{shelf: s, terms: terms, page: s.page, left: limit, below: below, batches: maxBatches, show: show}
 	for range maxRounds {
 		more, err := w.round(ctx)
 		if err != nil || !more {
@@ -42,6 +43,7 @@ func (s shelf) find(ctx context.Context, terms []term, limit int, below string, 
 type walk struct {
 	shelf   shelf
 	terms   []term
+	page    int    // postings to read of a shard next
 	left    int    // rows still wanted
 	below   string // everything from here on up is done; "" at the end means that nothing follows
 	batches int    // reads of records still allowed
@@ -72,10 +74,11 @@ func (w *walk) round(ctx context.Context) (bool, error) {
 
 // read reads the next page of every list, all shards side by side.
 func (w *walk) read(ctx context.Context) ([]list, error) {
-	limit := w.shelf.page
+	limit := w.page
 	if len(w.terms) == 1 {
-		limit = min(limit, w.left/2+8) // all of it is shown; it is spread over the shards, not evenly
+		limit = min(pageGrowth*w.shelf.page, w.left/2+8) // all of it is shown; it is spread over the shards, not evenly
 	}
+	w.page = min(2*w.page, pageGrowth*w.shelf.page)
 	parts := make([][]store.Page, len(w.terms))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(maxQueries)

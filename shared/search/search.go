@@ -43,8 +43,8 @@ func KeptIn(own store.Table) Option {
 func New(table store.Table, options ...Option) *Index {
 	x := &Index{
 		register: table,
-		cases:    shelf{table: table, lists: "t#", records: "found#", page: maxPage},
-		people:   shelf{table: table, lists: "tp#", records: "foundp#", page: maxPage},
+		cases:    shelf{table: table, lists: "t#", records: "found#", page: firstPage},
+		people:   shelf{table: table, lists: "tp#", records: "foundp#", page: firstPage},
 	}
 	for _, o := range options {
 		o(x)

@@ -18,7 +18,7 @@ type shelf struct {
 	table   store.Table
 	lists   string // prefix of the partitions of postings
 	records string // prefix of the partitions of records
-	page    int    // postings in one read of a shard, at most
+	page    int    // postings in the first read of a shard
 }
 
 // record is what stands under an id. Its tokens are exactly those whose postings exist.
