@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -178,6 +179,35 @@ func TestLateCaseSaysSo(t *testing.T) {
 	if attr(rect, "width") != "100" {
 		t.Fatalf("the bar is %s %% full", attr(rect, "width"))
 	}
+}
+
+// TestWhatIsDueTodayShowsHoweverMuchIsLate has more late cases than the page shows.
+func TestWhatIsDueTodayShowsHoweverMuchIsLate(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	of := func(n int) string {
+		return o.complaint(func(s *register.Submission) {
+			s.Who = complaint.Complainant{Name: fmt.Sprintf("Person%d Number%d", n, n), Emails: []string{fmt.Sprintf("n%d@mail.example", n)}}
+		})
+	}
+	for n := range 55 {
+		of(n)
+	}
+	o.clock.Pass(5 * 24 * time.Hour)
+	id := of(55)
+	k, err := o.register.Cases(t.Context(), id)
+	check(t, err)
+	running := k[id]
+	ruling, ok := running.Ruling()
+	if !ok {
+		t.Fatal("no clock runs")
+	}
+	o.clock.Pass(ruling.Due.Sub(o.clock.Now()) - time.Minute)
+	link, err := o.staff.MachineLink(t.Context(), "ann@firma.example")
+	check(t, err)
+	lead.get(link).submit("main form").want(200, "/")
+	lead.says("main section:first-child h2", "Late 50+").says("main section:first-child", "All that is late")
+	lead.says("main section:nth-child(2) h2", "Due today 1").says("main section:nth-child(2)", id)
 }
 
 func TestTamperedJournalShows(t *testing.T) {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -12,9 +13,7 @@ import (
 
 // todayBody is what the first page of the day shows.
 type todayBody struct {
-	Late, Due, Look []complaint.Case
-	MoreLate        bool
-	MoreLook        bool
+	Late, Due, Look register.List[complaint.Case]
 	Next            *complaint.Case // what falls due next, when nothing is late or due today
 	Changed         []changed
 	Since           time.Time
@@ -31,68 +30,76 @@ type changed struct {
 
 // How much of each list today shows; the rest is one link away.
 const (
-	todayLate    = 100
+	todayLate    = 50
+	todayDue     = 50
 	todayLook    = 30
-	todayActs    = 200
+	todayActs    = 120
 	changedCases = 20
 	changedLines = 3
 )
 
 func (v *visit) todayPage() error {
-	var body todayBody
-	var look register.List[complaint.Case]
-	var acts register.List[complaint.Entry]
-	body.Since = v.who.Since
-	if body.Since.IsZero() || v.now.Sub(body.Since) > 7*24*time.Hour {
-		body.Since = v.now.Add(-24 * time.Hour)
-	}
-	g, ctx := errgroup.WithContext(v.r.Context())
-	var due register.List[complaint.Case]
-	g.Go(func() (err error) {
-		due, err = v.Register.Running(ctx, v.endOfToday(), todayLate, "")
-		return err
-	})
-	g.Go(func() (err error) {
-		look, err = v.Register.ToLookAt(ctx, todayLook, "")
-		return err
-	})
-	g.Go(func() (err error) {
-		acts, err = v.Register.Acts(ctx, body.Since, todayActs, "")
-		return err
-	})
-	if err := g.Wait(); err != nil {
+	body := todayBody{Since: v.lastHere()}
+	acts, err := v.readToday(&body)
+	if err != nil {
 		return err
 	}
-	body.sort(due.Rows, v.now, v.who.Member.ID)
-	body.MoreLate, body.Look, body.MoreLook = due.Next != "", look.Rows, look.Next != ""
-	if len(due.Rows) == 0 {
-		ahead, err := v.Register.Running(v.r.Context(), time.Time{}, 1, "")
-		if err != nil {
+	for _, k := range slices.Concat(body.Late.Rows, body.Due.Rows) {
+		if k.Owner.ID == v.who.Member.ID {
+			body.Mine++
+		}
+	}
+	if len(body.Late.Rows)+len(body.Due.Rows) == 0 {
+		if body.Next, err = v.dueNext(); err != nil {
 			return err
 		}
-		for _, first := range ahead.Rows {
-			body.Next = &first
-		}
 	}
-	body.Changed = gather(acts.Rows, v.who.Member.ID)
+	body.Changed = gather(acts, v.who.Member.ID)
 	if err := v.nameChanged(body.Changed); err != nil {
 		return err
 	}
 	return v.show(http.StatusOK, "today", v.page(v.say.Say("desk.nav.today"), "today", body))
 }
 
-// sort parts what is late from what is due today.
-func (b *todayBody) sort(rows []complaint.Case, now time.Time, me string) {
-	for _, k := range rows {
-		if k.Owner.ID == me {
-			b.Mine++
-		}
-		if ruling, ok := k.Ruling(); ok && ruling.Due.Before(now) {
-			b.Late = append(b.Late, k)
-			continue
-		}
-		b.Due = append(b.Due, k)
+// lastHere is since when the reader wants to know what changed: not for longer than a week, else since yesterday.
+func (v *visit) lastHere() time.Time {
+	if since := v.who.Since; !since.IsZero() && v.now.Sub(since) <= 7*24*time.Hour {
+		return since
 	}
+	return v.now.Add(-24 * time.Hour)
+}
+
+// readToday reads the lists side by side, and gives the newest lines of all journals.
+func (v *visit) readToday(body *todayBody) (acts []complaint.Entry, err error) {
+	g, ctx := errgroup.WithContext(v.r.Context())
+	g.Go(func() (err error) {
+		body.Late, err = v.Register.Running(ctx, time.Time{}, v.now.Add(-time.Millisecond), todayLate, "")
+		return err
+	})
+	g.Go(func() (err error) {
+		body.Due, err = v.Register.Running(ctx, v.now, v.endOfToday(), todayDue, "")
+		return err
+	})
+	g.Go(func() (err error) {
+		body.Look, err = v.Register.ToLookAt(ctx, todayLook, "")
+		return err
+	})
+	g.Go(func() error {
+		list, err := v.Register.Acts(ctx, body.Since, todayActs, "")
+		acts = list.Rows
+		return err
+	})
+	err = g.Wait()
+	return acts, err
+}
+
+// dueNext is the case that falls due next; nil when none runs.
+func (v *visit) dueNext() (*complaint.Case, error) {
+	ahead, err := v.Register.Running(v.r.Context(), v.now, time.Time{}, 1, "")
+	if err != nil || len(ahead.Rows) == 0 {
+		return nil, err
+	}
+	return &ahead.Rows[0], nil
 }
 
 // gather brings the lines of each case together, without what the reader did and what only says that the

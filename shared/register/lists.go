@@ -32,10 +32,13 @@ func rows[T any](items []store.Item, next string, finish func(*T, store.Item)) (
 	return list, nil
 }
 
-// Running lists running cases by ruling deadline, the most urgent first. until bounds the deadline; zero
-// means all.
-func (r *Register) Running(ctx context.Context, until time.Time, limit int, cursor string) (List[complaint.Case], error) {
+// Running lists running cases by ruling deadline, the most urgent first. from and until bound the deadline;
+// zero bounds nothing.
+func (r *Register) Running(ctx context.Context, from, until time.Time, limit int, cursor string) (List[complaint.Case], error) {
 	q := store.Query{Index: store.One, Limit: limit, Cursor: cursor}
+	if !from.IsZero() {
+		q.From = stamp(from)
+	}
 	if !until.IsZero() {
 		q.To = stamp(until) + "$"
 	}

@@ -79,7 +79,7 @@ func (a *API) cases() {
 	}
 	serve(a, get("list-due-cases", "/cases/due", "cases", members), func(ctx context.Context, _ caller, in *dueInput) (*listed[complaint.Case], error) {
 		return fromRegister(in.Paging, func(limit int, cursor string) (register.List[complaint.Case], error) {
-			return a.Register.Running(ctx, in.Until, limit, cursor)
+			return a.Register.Running(ctx, time.Time{}, in.Until, limit, cursor)
 		})
 	})
 	serve(a, get("list-cases-to-look-at", "/cases/look", "cases", members), func(ctx context.Context, _ caller, in *Paging) (*listed[complaint.Case], error) {
