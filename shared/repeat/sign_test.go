@@ -1,8 +1,11 @@
 package repeat_test
 
 import (
+	"fmt"
+	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -87,5 +90,27 @@ func TestNearCopies(t *testing.T) {
 		if template.Bands[i] == b {
 			t.Error("two different texts share a band")
 		}
+	}
+}
+
+// TestASignatureStaysTheSameHoweverMuchIsReadBetween fills what is kept of words read lately, several times over,
+// from several goroutines at once.
+func TestASignatureStaysTheSameHoweverMuchIsReadBetween(t *testing.T) {
+	before := repeat.Sign(meter)
+	var others sync.WaitGroup
+	for g := range 4 {
+		others.Go(func() {
+			for n := range 200 {
+				var text strings.Builder
+				for w := range 60 {
+					fmt.Fprintf(&text, "%cword%c%c%c ", 'a'+g, 'a'+n%26, 'a'+n/26, 'a'+w%26)
+				}
+				repeat.Sign(text.String())
+			}
+		})
+	}
+	others.Wait()
+	if after := repeat.Sign(meter); !reflect.DeepEqual(before, after) {
+		t.Errorf("%v became %v", before, after)
 	}
 }

@@ -57,7 +57,7 @@ func termOf(word string) (term, bool) {
 	if word == "" {
 		return term{}, false
 	}
-	return term{stem: stemWord(word), word: word}, true
+	return term{stem: stemsOf.of(word), word: word}, true
 }
 
 // light reports whether a stem says little of what a text is about: it stands in everyday speech, or in
