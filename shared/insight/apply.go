@@ -139,7 +139,7 @@ func (l *Ledger) survey(ctx context.Context, id string) (answer, error) {
 			return answer{}, fmt.Errorf("read the journal: %w", err)
 		}
 		for _, it := range page.Items {
-			e, err := decode[complaint.Entry](it)
+			e, err := store.Decode[complaint.Entry](it)
 			if err != nil {
 				return answer{}, err
 			}

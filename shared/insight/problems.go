@@ -150,7 +150,7 @@ func (l *Ledger) problems(ctx context.Context, totals []store.Item) ([]complaint
 		if p.ID == "" {
 			continue
 		}
-		if p.Totals, err = decode[complaint.Totals](it); err != nil {
+		if p.Totals, err = store.Decode[complaint.Totals](it); err != nil {
 			return nil, err
 		}
 		p.Version = seen[problemKey(p.ID)].Version

@@ -61,7 +61,7 @@ func (r *Report) sum(pages []store.Page) error {
 	clocks := map[string]Clock{}
 	for _, page := range pages {
 		for _, it := range page.Items {
-			c, err := decode[cell](it)
+			c, err := store.Decode[cell](it)
 			if err != nil {
 				return err
 			}

@@ -2,7 +2,6 @@ package insight
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -84,7 +83,7 @@ func touched(changes []store.Change) (touchedBy, error) {
 		case storedProblem:
 			note(&t.problems, it.Partition, problemPrefix)
 		case storedJournal:
-			e, err := decode[complaint.Entry](*it)
+			e, err := store.Decode[complaint.Entry](*it)
 			if err != nil {
 				failures = append(failures, err)
 			}
@@ -102,14 +101,6 @@ func touched(changes []store.Change) (touchedBy, error) {
 func Wants(c store.Change) bool {
 	it := c.About()
 	return it != nil && (it.Type == storedCase || it.Type == storedProblem || it.Type == storedJournal)
-}
-
-func decode[T any](it store.Item) (T, error) {
-	var noun T
-	if err := json.Unmarshal(it.Doc, &noun); err != nil {
-		return noun, fmt.Errorf("decode %s: %w", it.Type, err)
-	}
-	return noun, nil
 }
 
 // snapshot is items as they were read, with the keys that were asked for.
@@ -142,7 +133,7 @@ func find[T any](s snapshot, key store.Key) (T, error) {
 		var zero T
 		return zero, nil
 	}
-	return decode[T](it)
+	return store.Decode[T](it)
 }
 
 // op stores noun under key, or removes it when it is nil, guarded by the version that was read.
@@ -157,9 +148,7 @@ func (s snapshot) op(key store.Key, kind string, noun any, one store.Key) (store
 		}
 		return store.Delete(key, cond), nil
 	}
-	doc, err := json.Marshal(noun)
-	if err != nil {
-		return store.Op{}, fmt.Errorf("encode %s: %w", kind, err)
-	}
-	return store.Put(store.Item{Key: key, Type: kind, Doc: doc, One: one}, cond), nil
+	it, err := store.Encode(key, kind, noun)
+	it.One = one
+	return store.Put(it, cond), err
 }

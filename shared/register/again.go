@@ -39,7 +39,7 @@ func keysOf(sign repeat.Signature) []store.Key {
 func shelfFrom(found map[store.Key]store.Item, sign repeat.Signature) (shelf, error) {
 	s := shelf{sign: sign, lists: map[string]repeat.Postings{}, versions: map[string]int64{}}
 	if it, ok := found[numbersKey("PB")]; ok {
-		n, err := decode[counter](it)
+		n, err := store.Decode[counter](it)
 		if err != nil {
 			return shelf{}, err
 		}
@@ -50,7 +50,7 @@ func shelfFrom(found map[store.Key]store.Item, sign repeat.Signature) (shelf, er
 		if !ok {
 			continue
 		}
-		list, err := decode[repeat.Postings](it)
+		list, err := store.Decode[repeat.Postings](it)
 		if err != nil {
 			return shelf{}, err
 		}
@@ -75,7 +75,7 @@ func (c *change) publish(s shelf, problem string) {
 		if !list.Add(problem, s.problems) {
 			continue
 		}
-		it, err := encode(keyKey(k), TypeKey, list)
+		it, err := store.Encode(keyKey(k), TypeKey, list)
 		c.put(it, err, condition(s.versions[k]))
 	}
 }
@@ -119,7 +119,7 @@ func (c *change) teach(ctx context.Context, f *File, from string, to complaint.P
 	}
 	var hung link
 	if it, ok := found[linkKey(from, f.Case.ID)]; ok {
-		if hung, err = decode[link](it); err != nil {
+		if hung, err = store.Decode[link](it); err != nil {
 			return err
 		}
 	}
@@ -168,7 +168,7 @@ func (c *change) move(f *File, sign repeat.Signature, from, to string) {
 	if from != to {
 		c.ops = append(c.ops, store.Delete(linkKey(from, f.Case.ID), store.Always()))
 	}
-	it, err := encode(linkKey(to, f.Case.ID), TypeLink, link{Case: f.Case.ID, Person: f.Case.Person, At: f.Case.Registered, Bands: sign.Bands, Taught: true})
+	it, err := store.Encode(linkKey(to, f.Case.ID), TypeLink, link{Case: f.Case.ID, Person: f.Case.Person, At: f.Case.Registered, Bands: sign.Bands, Taught: true})
 	c.put(it, err, store.Always())
 }
 

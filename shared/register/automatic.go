@@ -41,7 +41,7 @@ func (a *attempt) countAutomatic(c *change) error {
 	before, known := a.first[itemKey]
 	if known {
 		var err error
-		if sent, err = decode[automatic](before); err != nil {
+		if sent, err = store.Decode[automatic](before); err != nil {
 			return err
 		}
 	}
@@ -52,7 +52,7 @@ func (a *attempt) countAutomatic(c *change) error {
 		return nil
 	}
 	sent.At = append(sent.At, c.now)
-	it, err := encode(itemKey, TypeAutomatic, sent)
+	it, err := store.Encode(itemKey, TypeAutomatic, sent)
 	it.Expires = c.now.Add(window).Unix()
 	c.put(it, err, condition(before.Version))
 	return err

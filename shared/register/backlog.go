@@ -76,7 +76,7 @@ func (c *change) record(p complaint.Problem, act complaint.Act, e complaint.Entr
 	if e.By.Kind == "" {
 		e.By = c.by
 	}
-	it, err := encode(store.Key{Partition: "problem#" + p.ID, Sort: "journal#" + e.ID}, TypeJournal, e)
+	it, err := store.Encode(store.Key{Partition: "problem#" + p.ID, Sort: "journal#" + e.ID}, TypeJournal, e)
 	c.put(it, err, store.IfAbsent())
 }
 
@@ -175,7 +175,7 @@ func (r *Register) tellNews(ctx context.Context, t Timer) error {
 		return err
 	}
 	for _, it := range cases {
-		l, err := decode[link](it)
+		l, err := store.Decode[link](it)
 		if err != nil {
 			return err
 		}
@@ -268,7 +268,7 @@ func (r *Register) links(ctx context.Context, problem string, limit int) ([]link
 	}
 	links := make([]link, 0, len(items))
 	for _, it := range items {
-		l, err := decode[link](it)
+		l, err := store.Decode[link](it)
 		if err != nil {
 			return nil, err
 		}
@@ -288,5 +288,5 @@ func (r *Register) joinedSince(ctx context.Context, problem string, since time.T
 }
 
 func problemItem(p complaint.Problem) (store.Item, error) {
-	return encode(problemKey(p.ID), TypeProblem, p)
+	return store.Encode(problemKey(p.ID), TypeProblem, p)
 }

@@ -18,7 +18,7 @@ type Card struct {
 // SaveCard remembers where the case's message stands. A lost race means that another delivery was
 // faster: a conflict error, and nothing changes.
 func (r *Register) SaveCard(ctx context.Context, caseID string, card Card) error {
-	it, err := encode(cardKey(caseID), TypeCard, card)
+	it, err := store.Encode(cardKey(caseID), TypeCard, card)
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func (c *change) saveLetter(l complaint.Letter) {
 }
 
 func (c *change) savePerson(p complaint.Complainant) {
-	it, err := encode(personKey(p.ID), TypePerson, p)
+	it, err := store.Encode(personKey(p.ID), TypePerson, p)
 	c.put(it, err, condition(p.Version))
 }
 
@@ -158,7 +158,7 @@ const (
 func (c *change) intend(queue, group string, w Work) {
 	w.ID = c.r.newID(c.now)
 	in := Intent{ID: w.ID, Queue: queue, Group: group, At: c.now, Work: w}
-	it, err := encode(intentKey(in.ID), TypeIntent, in)
+	it, err := store.Encode(intentKey(in.ID), TypeIntent, in)
 	it.One = at(listOutbox, c.now, in.ID)
 	c.put(it, err, store.IfAbsent())
 }

@@ -103,7 +103,7 @@ func (r *Register) problemsOf(ctx context.Context, files []File) (map[string]com
 		return nil, err
 	}
 	for _, it := range found {
-		p, err := decode[complaint.Problem](it)
+		p, err := store.Decode[complaint.Problem](it)
 		if err != nil {
 			return nil, err
 		}

@@ -53,7 +53,7 @@ func (r *Register) File(ctx context.Context, id string) (File, error) {
 func (f *File) add(it store.Item) (err error) {
 	switch it.Type {
 	case TypeCase:
-		f.Case, err = decode[complaint.Case](it)
+		f.Case, err = store.Decode[complaint.Case](it)
 		f.Case.Version = it.Version
 	case TypeComplaint:
 		err = collect(&f.Complaints, it, nil)
@@ -68,14 +68,14 @@ func (f *File) add(it store.Item) (err error) {
 	case TypeGrant:
 		err = collect(&f.Grants, it, func(g *complaint.Grant) { g.Version = it.Version })
 	case TypeCard:
-		f.Card, err = decode[Card](it)
+		f.Card, err = store.Decode[Card](it)
 		f.Card.Version = it.Version
 	}
 	return err
 }
 
 func collect[T any](list *[]T, it store.Item, finish func(*T)) error {
-	noun, err := decode[T](it)
+	noun, err := store.Decode[T](it)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"resonance/shared/complaint"
+	"resonance/shared/store"
 )
 
 // Grant records one use of a special power. Above the member's own limits it wants g.Second, the person whose
@@ -100,7 +101,7 @@ func (c *change) given(f *File, g complaint.Grant) {
 }
 
 func (c *change) saveGrant(g complaint.Grant) {
-	it, err := encode(grantKey(g.Case, g.ID), TypeGrant, g)
+	it, err := store.Encode(grantKey(g.Case, g.ID), TypeGrant, g)
 	c.put(it, err, condition(g.Version))
 }
 
@@ -174,7 +175,7 @@ func (r *Register) spent(ctx context.Context, by complaint.Actor, now time.Time)
 		return s, err
 	}
 	if it, ok := found[spendingKey(s.Member, s.Month)]; ok {
-		s, err = decode[spending](it)
+		s, err = store.Decode[spending](it)
 		s.Version = it.Version
 	}
 	return s, err
@@ -187,6 +188,6 @@ func (c *change) spend(s spending, g complaint.Grant) {
 		return
 	}
 	s.Minor += g.Amount.Minor
-	it, err := encode(spendingKey(s.Member, s.Month), TypeSpending, s)
+	it, err := store.Encode(spendingKey(s.Member, s.Month), TypeSpending, s)
 	c.put(it, err, condition(s.Version))
 }

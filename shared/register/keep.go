@@ -43,7 +43,7 @@ func (r *Register) Keep(ctx context.Context, key string, l complaint.Letter, cas
 			}
 		}
 		c.saveLetter(l)
-		it, err := encode(once, TypeOnce, onceRecord{Receipt: Receipt{Case: l.Case}})
+		it, err := store.Encode(once, TypeOnce, onceRecord{Receipt: Receipt{Case: l.Case}})
 		c.put(it, err, store.IfAbsent())
 		return c.commit(ctx)
 	})

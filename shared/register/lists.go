@@ -20,7 +20,7 @@ const maxRows = 200
 func rows[T any](items []store.Item, next string, finish func(*T, store.Item)) (List[T], error) {
 	list := List[T]{Rows: make([]T, 0, len(items)), Next: next}
 	for _, it := range items {
-		noun, err := decode[T](it)
+		noun, err := store.Decode[T](it)
 		if err != nil {
 			return list, err
 		}

@@ -7,6 +7,7 @@ import (
 
 	"resonance/shared/complaint"
 	"resonance/shared/register/who"
+	"resonance/shared/store"
 )
 
 // Merge says that one person is another: what is known of the first is then known of the second, whose cases
@@ -81,7 +82,7 @@ func (c *change) exchangeKeys(ctx context.Context, p complaint.Complainant, exch
 		if !exchange(&ring, k) {
 			continue
 		}
-		it, err := encode(keyKey(k), TypeKey, ring)
+		it, err := store.Encode(keyKey(k), TypeKey, ring)
 		c.put(it, err, condition(version))
 	}
 	return nil

@@ -110,12 +110,12 @@ func (n *numbers) read(ctx context.Context, series string) (counter, int64, erro
 	if len(items) == 0 {
 		return counter{}, 0, nil
 	}
-	c, err := decode[counter](items[0])
+	c, err := store.Decode[counter](items[0])
 	return c, items[0].Version, err
 }
 
 func (n *numbers) write(ctx context.Context, series string, next, version int64) error {
-	it, err := encode(numbersKey(series), TypeNumbers, counter{Next: next})
+	it, err := store.Encode(numbersKey(series), TypeNumbers, counter{Next: next})
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func (a *attempt) sameAs(problem string, proposals []complaint.Proposal) bool {
 }
 
 func caseOf(it store.Item) (complaint.Case, error) {
-	k, err := decode[complaint.Case](it)
+	k, err := store.Decode[complaint.Case](it)
 	k.Version = it.Version
 	return k, err
 }
@@ -156,7 +156,7 @@ func (a *attempt) open(ctx context.Context, c *change, who identified, proposals
 	if err := a.savePerson(c, who, f.Case); err != nil {
 		return err
 	}
-	it, err := encode(linkKey(problem.ID, k.ID), TypeLink, link{Case: k.ID, Person: who.person.ID, At: c.now, Bands: a.sign.Bands, Taught: isNew})
+	it, err := store.Encode(linkKey(problem.ID, k.ID), TypeLink, link{Case: k.ID, Person: who.person.ID, At: c.now, Bands: a.sign.Bands, Taught: isNew})
 	c.put(it, err, store.IfAbsent())
 	a.file(c, &f.Case)
 	c.tellTeam(&f.Case, "")
@@ -234,7 +234,7 @@ func (a *attempt) complaint(c *change, id string) complaint.Complaint {
 }
 
 func (c *change) saveComplaint(m complaint.Complaint) error {
-	it, err := encode(complaintKey(m.Case, m.ID), TypeComplaint, m)
+	it, err := store.Encode(complaintKey(m.Case, m.ID), TypeComplaint, m)
 	c.put(it, err, store.IfAbsent())
 	return err
 }
@@ -251,7 +251,7 @@ func (a *attempt) file(c *change, k *complaint.Case) {
 
 func (a *attempt) finish(c *change, receipt Receipt) {
 	a.receipt = receipt
-	it, err := encode(onceKey(a.s.Once), TypeOnce, onceRecord{Receipt: receipt})
+	it, err := store.Encode(onceKey(a.s.Once), TypeOnce, onceRecord{Receipt: receipt})
 	c.put(it, err, store.IfAbsent())
 }
 

@@ -96,7 +96,7 @@ func (c *change) hold(found map[store.Key]store.Item, keys []string, person, cas
 		if !ring.Add(person, caseID) {
 			continue
 		}
-		it, err := encode(keyKey(k), TypeKey, ring)
+		it, err := store.Encode(keyKey(k), TypeKey, ring)
 		c.put(it, err, condition(version))
 	}
 	return nil
@@ -107,6 +107,6 @@ func ringFrom(found map[store.Key]store.Item, key string) (who.Ring, int64, erro
 	if !ok {
 		return who.Ring{}, 0, nil
 	}
-	ring, err := decode[who.Ring](it)
+	ring, err := store.Decode[who.Ring](it)
 	return ring, it.Version, err
 }

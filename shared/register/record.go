@@ -1,35 +1,14 @@
 package register
 
 import (
-	"fmt"
 	"time"
-
-	"github.com/go-json-experiment/json/v1" // encoding/json of the next Go, in half the time
 
 	"resonance/shared/complaint"
 	"resonance/shared/store"
 )
 
-// encode makes an item of a noun. A noun that can't be written as JSON is a defect, not an input.
-func encode(key store.Key, kind string, noun any) (store.Item, error) {
-	doc, err := json.Marshal(noun)
-	if err != nil {
-		return store.Item{}, fmt.Errorf("encode %s: %w", kind, err)
-	}
-	return store.Item{Key: key, Type: kind, Doc: doc}, nil
-}
-
-// decode reads a noun back from its item.
-func decode[T any](it store.Item) (T, error) {
-	var noun T
-	if err := json.Unmarshal(it.Doc, &noun); err != nil {
-		return noun, fmt.Errorf("decode %s: %w", it.Type, err)
-	}
-	return noun, nil
-}
-
 func caseItem(c complaint.Case) (store.Item, error) {
-	it, err := encode(caseKey(c.ID), TypeCase, c)
+	it, err := store.Encode(caseKey(c.ID), TypeCase, c)
 	if c.Running() {
 		due := c.Received
 		if ruling, ok := c.Ruling(); ok {
@@ -44,7 +23,7 @@ func caseItem(c complaint.Case) (store.Item, error) {
 }
 
 func stepItem(s complaint.Step) (store.Item, error) {
-	it, err := encode(stepKey(s.Case, s.ID), TypeStep, s)
+	it, err := store.Encode(stepKey(s.Case, s.ID), TypeStep, s)
 	if next := s.NextFire(); !next.IsZero() {
 		it.One = at(listDue, next, s.Case+"#"+s.ID)
 	}
@@ -52,7 +31,7 @@ func stepItem(s complaint.Step) (store.Item, error) {
 }
 
 func taskItem(t complaint.Task) (store.Item, error) {
-	it, err := encode(taskKey(t.Case, t.ID), TypeTask, t)
+	it, err := store.Encode(taskKey(t.Case, t.ID), TypeTask, t)
 	if t.State != complaint.TaskDone {
 		it.One = at(listTasks, t.Due, t.ID)
 	}
@@ -60,7 +39,7 @@ func taskItem(t complaint.Task) (store.Item, error) {
 }
 
 func letterItem(l complaint.Letter) (store.Item, error) {
-	it, err := encode(letterKey(l.Case, l.ID), TypeLetter, l)
+	it, err := store.Encode(letterKey(l.Case, l.ID), TypeLetter, l)
 	list := listMailIn
 	if l.Out {
 		list = listMailOut
@@ -73,7 +52,7 @@ func letterItem(l complaint.Letter) (store.Item, error) {
 }
 
 func entryItem(c complaint.Entry, n int) (store.Item, error) {
-	it, err := encode(journalKey(c.Case, n), TypeJournal, c)
+	it, err := store.Encode(journalKey(c.Case, n), TypeJournal, c)
 	it.One = at(listActs, c.At, c.ID)
 	return it, err
 }
@@ -90,7 +69,7 @@ type Timer struct {
 }
 
 func timerItem(key store.Key, t Timer) (store.Item, error) {
-	it, err := encode(key, TypeTimer, t)
+	it, err := store.Encode(key, TypeTimer, t)
 	it.One = at(listDue, t.At, key.Partition)
 	return it, err
 }

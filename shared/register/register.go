@@ -167,7 +167,7 @@ func one[T any](found map[store.Key]store.Item, k store.Key, what string, versio
 		var none T
 		return none, complaint.NotFound(what)
 	}
-	noun, err := decode[T](it)
+	noun, err := store.Decode[T](it)
 	*version(&noun) = it.Version
 	return noun, err
 }

@@ -87,7 +87,7 @@ func (c *change) noteReview(k *complaint.Case, rv complaint.Review, act complain
 		k.Conduct = &complaint.Reason{Code: "conduct." + string(rv.State), Params: params}
 	}
 	c.keepBooks(*k)
-	it, err := encode(reviewKey(rv.ID), TypeReview, rv)
+	it, err := store.Encode(reviewKey(rv.ID), TypeReview, rv)
 	it.One = at(listReviews, rv.Opened.At, rv.ID)
 	if rv.State == complaint.ReviewOverturned {
 		it.Two = at(listOverturned, rv.Opened.At, rv.ID)

@@ -96,7 +96,7 @@ func (a *attempt) run(ctx context.Context) error {
 		return err
 	}
 	if it, ok := a.first[onceKey(a.s.Once)]; ok {
-		known, err := decode[onceRecord](it)
+		known, err := store.Decode[onceRecord](it)
 		a.receipt = known.Receipt
 		a.receipt.Outcome = Repeated
 		return err
@@ -186,7 +186,7 @@ func (a *attempt) secondKeys() ([]store.Key, error) {
 		}
 	}
 	if it, ok := a.first[personKey(a.s.Who.ID)]; ok {
-		p, err := decode[complaint.Complainant](it)
+		p, err := store.Decode[complaint.Complainant](it)
 		if err != nil {
 			return nil, err
 		}
@@ -211,7 +211,7 @@ func (a *attempt) candidates() ([]complaint.Complainant, error) {
 			if it.Type != TypePerson {
 				continue
 			}
-			p, err := decode[complaint.Complainant](it)
+			p, err := store.Decode[complaint.Complainant](it)
 			if err != nil {
 				return nil, err
 			}
@@ -232,7 +232,7 @@ func (a *attempt) problems() ([]complaint.Problem, error) {
 			if it.Type != TypeProblem {
 				continue
 			}
-			p, err := decode[complaint.Problem](it)
+			p, err := store.Decode[complaint.Problem](it)
 			if err != nil {
 				return nil, err
 			}

@@ -44,7 +44,7 @@ func (c *change) survey(ctx context.Context, f *File, s *complaint.Step) error {
 	if err != nil {
 		return err
 	}
-	it, err := encode(askKey(token), TypeOnce, ask{Case: f.Case.ID, At: c.now})
+	it, err := store.Encode(askKey(token), TypeOnce, ask{Case: f.Case.ID, At: c.now})
 	it.Expires = c.now.Add(c.r.policy.Survey.OpenFor.Window()).Unix()
 	c.put(it, err, store.IfAbsent())
 	p.SurveyedAt = c.now
@@ -74,7 +74,7 @@ func (r *Register) Survey(ctx context.Context, token string) (id, language strin
 	if !ok {
 		return "", "", complaint.NotFound("survey")
 	}
-	a, err := decode[ask](it)
+	a, err := store.Decode[ask](it)
 	if err != nil {
 		return "", "", err
 	}

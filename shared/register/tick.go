@@ -59,13 +59,13 @@ func (r *Register) due(ctx context.Context, n int) ([]store.Item, error) {
 
 func (r *Register) fire(ctx context.Context, it store.Item) error {
 	if it.Type == TypeStep {
-		s, err := decode[complaint.Step](it)
+		s, err := store.Decode[complaint.Step](it)
 		if err != nil {
 			return err
 		}
 		return r.fireStep(ctx, s)
 	}
-	t, err := decode[Timer](it)
+	t, err := store.Decode[Timer](it)
 	switch {
 	case err != nil:
 		return err
@@ -156,7 +156,7 @@ func (r *Register) SweepOutbox(ctx context.Context, patience time.Duration) ([]I
 			return nil, people("sweep the outbox", err)
 		}
 		for _, it := range page.Items {
-			in, err := decode[Intent](it)
+			in, err := store.Decode[Intent](it)
 			if err != nil {
 				return nil, err
 			}

@@ -139,15 +139,15 @@ func (x *Index) readCase(ctx context.Context, id string) (caseFile, error) {
 
 // readPerson gives a complainant and the record's version, 0 when there is none.
 func (x *Index) readPerson(ctx context.Context, id string) (complaint.Complainant, int64, error) {
-	var p complaint.Complainant
 	items, err := x.register.Get(ctx, personKey(id))
 	if err != nil {
-		return p, 0, fmt.Errorf("read the person: %w", err)
+		return complaint.Complainant{}, 0, fmt.Errorf("read the person: %w", err)
 	}
 	if len(items) == 0 {
-		return p, 0, nil
+		return complaint.Complainant{}, 0, nil
 	}
-	return p, items[0].Version, decode(items[0], &p)
+	p, err := store.Decode[complaint.Complainant](items[0])
+	return p, items[0].Version, err
 }
 
 // refreshPerson makes the index say of a person what their record says. When they are found by other

@@ -152,8 +152,8 @@ func (w *world) checkRecords() {
 			got[key] = true
 			continue
 		}
-		var r record
-		if err := decode(store.Item{Doc: []byte(doc)}, &r); err != nil {
+		r, err := store.Decode[record](store.Item{Doc: []byte(doc)})
+		if err != nil {
 			w.tb.Fatal(err)
 		}
 		for token := range strings.FieldsSeq(r.Tokens) {

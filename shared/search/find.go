@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"resonance/shared/complaint"
+	"resonance/shared/store"
 )
 
 // defaultLimit is how many rows a page has when nobody says.
@@ -44,12 +45,9 @@ func findRows[R any](ctx context.Context, s shelf, terms []term, limit int, curs
 	}
 	rows := make([]R, 0, limit)
 	last, err := s.find(ctx, terms, limit, below, func(id string, raw json.RawMessage) (bool, error) {
-		var r R
-		if err := json.Unmarshal(raw, &r); err != nil {
-			return false, fmt.Errorf("decode the row: %w", err)
-		}
-		if !fits(r) {
-			return false, nil
+		r, err := store.Decode[R](store.Item{Type: "the row", Doc: raw})
+		if err != nil || !fits(r) {
+			return false, err
 		}
 		rows = append(rows, r)
 		return true, nil

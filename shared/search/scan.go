@@ -228,8 +228,8 @@ func (w *walk) examine(ctx context.Context, candidates []candidate) (int, error)
 }
 
 func (w *walk) consider(id string, it store.Item) error {
-	var r record
-	if err := decode(it, &r); err != nil {
+	r, err := store.Decode[record](it)
+	if err != nil {
 		return err
 	}
 	for _, t := range w.terms {

@@ -64,6 +64,7 @@ func (s shelf) get(ctx context.Context, id string) (record, error) {
 	if len(items) == 0 {
 		return record{}, nil
 	}
-	r := record{version: items[0].Version}
-	return r, decode(items[0], &r)
+	r, err := store.Decode[record](items[0])
+	r.version = items[0].Version
+	return r, err
 }

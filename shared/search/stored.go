@@ -1,8 +1,6 @@
 package search
 
 import (
-	"encoding/json"
-	"fmt"
 	"strings"
 
 	"resonance/shared/complaint"
@@ -67,22 +65,14 @@ type caseFile struct {
 	personVersion int64
 }
 
-func (f *caseFile) add(it store.Item) error {
+func (f *caseFile) add(it store.Item) (err error) {
 	switch it.Type {
 	case storedCase:
-		return decode(it, &f.kase)
+		f.kase, err = store.Decode[complaint.Case](it)
 	case storedComplaint:
 		var c complaint.Complaint
-		err := decode(it, &c)
+		c, err = store.Decode[complaint.Complaint](it)
 		f.complaints = append(f.complaints, c)
-		return err
 	}
-	return nil
-}
-
-func decode(it store.Item, into any) error {
-	if err := json.Unmarshal(it.Doc, into); err != nil {
-		return fmt.Errorf("decode %s: %w", it.Type, err)
-	}
-	return nil
+	return err
 }

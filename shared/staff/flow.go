@@ -42,7 +42,7 @@ func (s *Service) TakeFlow(ctx context.Context, state string) (Flow, error) {
 	if !ok {
 		return Flow{}, linkGone()
 	}
-	f, err := decode[Flow](it)
+	f, err := store.Decode[Flow](it)
 	if err != nil {
 		return Flow{}, err
 	}

@@ -60,7 +60,7 @@ func (s *Service) Journal(ctx context.Context, limit int) ([]complaint.Entry, er
 			return nil, forPeople("read the staff journal", err)
 		}
 		for _, it := range page.Items {
-			e, err := decode[complaint.Entry](it)
+			e, err := store.Decode[complaint.Entry](it)
 			if err != nil {
 				return nil, err
 			}

@@ -107,7 +107,7 @@ func (s *Service) bucket(ctx context.Context, key store.Key) (bucket, int64, err
 	if !ok {
 		return bucket{}, 0, nil
 	}
-	b, err := decode[bucket](it)
+	b, err := store.Decode[bucket](it)
 	return b, it.Version, err
 }
 

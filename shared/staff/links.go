@@ -143,7 +143,7 @@ func (s *Service) look(ctx context.Context, token, client string) (aLink, error)
 		if !ok {
 			continue
 		}
-		l, err := decode[link](it)
+		l, err := store.Decode[link](it)
 		if err != nil {
 			return aLink{}, err
 		}

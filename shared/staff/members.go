@@ -41,7 +41,7 @@ func (s *Service) Members(ctx context.Context) ([]Member, error) {
 }
 
 func memberFrom(it store.Item) (Member, error) {
-	m, err := decode[Member](it)
+	m, err := store.Decode[Member](it)
 	m.Version = it.Version
 	return m, err
 }
@@ -70,7 +70,7 @@ func (s *Service) byEmail(ctx context.Context, email string) (Member, error) {
 	if !ok {
 		return Member{}, complaint.NotFound("member")
 	}
-	id, err := decode[owner](it)
+	id, err := store.Decode[owner](it)
 	if err != nil {
 		return Member{}, err
 	}

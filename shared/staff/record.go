@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -77,22 +76,6 @@ func secret() string {
 // newID draws an id that is unique and says nothing.
 func newID() string { return rand.Text()[:16] }
 
-func encode(key store.Key, kind string, record any) (store.Item, error) {
-	doc, err := json.Marshal(record)
-	if err != nil {
-		return store.Item{}, fmt.Errorf("encode %s: %w", kind, err)
-	}
-	return store.Item{Key: key, Type: kind, Doc: doc}, nil
-}
-
-func decode[T any](it store.Item) (T, error) {
-	var record T
-	if err := json.Unmarshal(it.Doc, &record); err != nil {
-		return record, fmt.Errorf("decode %s: %w", it.Type, err)
-	}
-	return record, nil
-}
-
 // read gets items in one round trip, by key.
 func (s *Service) read(ctx context.Context, keys ...store.Key) (map[store.Key]store.Item, error) {
 	items, err := s.table.Get(ctx, keys...)
@@ -113,7 +96,7 @@ type act struct {
 }
 
 func (a *act) put(key store.Key, kind string, record any, cond store.Condition, expires int64) {
-	it, err := encode(key, kind, record)
+	it, err := store.Encode(key, kind, record)
 	it.Expires = expires
 	a.err = errors.Join(a.err, err)
 	a.ops = append(a.ops, store.Put(it, cond))

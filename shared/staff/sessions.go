@@ -96,7 +96,7 @@ func (s *Service) Authenticate(ctx context.Context, cookie string) (Who, error) 
 	if !ok {
 		return Who{}, signedOut()
 	}
-	session, err := decode[Session](it)
+	session, err := store.Decode[Session](it)
 	if err != nil {
 		return Who{}, err
 	}
@@ -148,7 +148,7 @@ func visitFrom(found map[store.Key]store.Item, member string) (visit, error) {
 	if !ok {
 		return visit{}, nil
 	}
-	return decode[visit](it)
+	return store.Decode[visit](it)
 }
 
 // SignOut ends the session that who came with.
@@ -167,7 +167,7 @@ func (s *Service) Sessions(ctx context.Context, member string) ([]Session, error
 	}
 	var live []Session
 	for _, it := range items {
-		session, err := decode[Session](it)
+		session, err := store.Decode[Session](it)
 		if err != nil {
 			return nil, err
 		}

@@ -76,7 +76,7 @@ func (s *Service) Tokens(ctx context.Context, member string) ([]Token, error) {
 	}
 	tokens := make([]Token, 0, len(items))
 	for _, it := range items {
-		t, err := decode[Token](it)
+		t, err := store.Decode[Token](it)
 		if err != nil {
 			return nil, err
 		}
@@ -96,7 +96,7 @@ func (s *Service) RevokeToken(ctx context.Context, by Member, id string) error {
 	if !ok {
 		return complaint.NotFound("token")
 	}
-	t, err := decode[Token](it)
+	t, err := store.Decode[Token](it)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (s *Service) AuthenticateToken(ctx context.Context, text string) (Who, erro
 	if !ok {
 		return Who{}, signedOut()
 	}
-	t, err := decode[Token](it)
+	t, err := store.Decode[Token](it)
 	if err != nil {
 		return Who{}, err
 	}

@@ -12,6 +12,7 @@ import (
 	"resonance/shared/handler/batch"
 	"resonance/shared/queue"
 	"resonance/shared/register"
+	"resonance/shared/store"
 	"resonance/shared/store/stream"
 )
 
@@ -46,9 +47,9 @@ func (h *Handler) record(ctx context.Context, record events.DynamoDBEventRecord)
 	if err != nil {
 		return err
 	}
-	var in register.Intent
-	if err := json.Unmarshal(it.Doc, &in); err != nil {
-		return fmt.Errorf("decode the intent: %w", err)
+	in, err := store.Decode[register.Intent](it)
+	if err != nil {
+		return err
 	}
 	return h.Send(ctx, in)
 }
