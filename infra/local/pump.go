@@ -122,7 +122,8 @@ func step(ctx context.Context, log *slog.Logger, db *sqlite.DB, at string, to co
 		return at, failed, nil
 	}
 	if len(response.BatchItemFailures) > 0 {
-		return upTo(changes, response.BatchItemFailures[0].ItemIdentifier, at)
+		at, came := upTo(changes, response.BatchItemFailures[0].ItemIdentifier, at)
+		return at, came, nil
 	}
 	came := some
 	if len(changes) == streamBatch {
@@ -132,7 +133,7 @@ func step(ctx context.Context, log *slog.Logger, db *sqlite.DB, at string, to co
 }
 
 // upTo gives the last change before the first that failed; from is where the batch began.
-func upTo(changes []store.Change, first, from string) (string, batch, error) {
+func upTo(changes []store.Change, first, from string) (string, batch) {
 	at, came := from, failed
 	for _, c := range changes {
 		if c.Sequence >= first {
@@ -140,7 +141,7 @@ func upTo(changes []store.Change, first, from string) (string, batch, error) {
 		}
 		at, came = c.Sequence, some
 	}
-	return at, came, nil
+	return at, came
 }
 
 // ignoreEnd drops the errors of a process that is stopping.
