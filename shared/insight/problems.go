@@ -4,11 +4,8 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
-	"hash/fnv"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"resonance/shared/complaint"
 	"resonance/shared/store"
@@ -29,17 +26,11 @@ func backlog(s complaint.ProblemState, shard int) string {
 	return fmt.Sprintf("problems#%s#%d", s, shard)
 }
 
-func shardOf(problem string) int {
-	h := fnv.New32a()
-	h.Write([]byte(problem))
-	return int(h.Sum32() % shards)
-}
-
 func (l *Ledger) placeOf(p complaint.Problem, t complaint.Totals) store.Key {
 	if p.ID == "" {
 		return store.Key{} // its own change will place it
 	}
-	return store.Key{Partition: backlog(p.State, shardOf(p.ID)), Sort: l.weights.rank(p, t)}
+	return store.Key{Partition: backlog(p.State, store.Shard(p.ID, shards)), Sort: l.weights.rank(p, t)}
 }
 
 // place puts a problem where its state, severity and totals belong.
@@ -111,24 +102,20 @@ func (l *Ledger) ListProblems(ctx context.Context, states []complaint.ProblemSta
 
 // heaviest merges the lists of the states, the heaviest first, from just under below.
 func (l *Ledger) heaviest(ctx context.Context, states []complaint.ProblemState, limit int, below string) ([]store.Item, error) {
-	pages := make([][]store.Item, len(states)*shards)
-	g, ctx := errgroup.WithContext(ctx)
-	for i := range pages {
-		g.Go(func() error {
-			partition := backlog(states[i/shards], i%shards)
-			page, err := l.table.Query(ctx, store.Query{Index: store.One, Partition: partition, To: below, Limit: limit + 1, Desc: true})
-			pages[i] = page.Items
-			return err
-		})
+	var partitions []string
+	for _, s := range states {
+		for n := range shards {
+			partitions = append(partitions, backlog(s, n))
+		}
 	}
-	if err := g.Wait(); err != nil {
+	first, err := store.Merge(ctx, l.table, store.Query{Index: store.One, To: below, Limit: limit + 1, Desc: true}, partitions)
+	if err != nil {
 		return nil, fmt.Errorf("read the backlog: %w", err)
 	}
-	all := slices.DeleteFunc(slices.Concat(pages...), func(it store.Item) bool {
+	first = slices.DeleteFunc(first, func(it store.Item) bool {
 		return it.One.Sort == below // the bound of a Query is inclusive
 	})
-	slices.SortFunc(all, func(a, b store.Item) int { return strings.Compare(b.One.Sort, a.One.Sort) })
-	return all[:min(len(all), limit)], nil
+	return first[:min(len(first), limit)], nil
 }
 
 // problems reads the problems of totals items, in their order.

@@ -2,7 +2,6 @@ package register
 
 import (
 	"fmt"
-	"hash/fnv"
 	"time"
 
 	"resonance/shared/store"
@@ -75,15 +74,10 @@ func letterKey(c, id string) store.Key {
 	return inCase(c, "letter#"+id)
 }
 
-// shard spreads an id over the partitions of a hot list.
-func shard(id string) int {
-	h := fnv.New32a()
-	h.Write([]byte(id))
-	return int(h.Sum32() % Shards)
-}
-
 // shardOf names the partition of list in which id stands.
-func shardOf(list, id string) string { return fmt.Sprintf("%s#%d", list, shard(id)) }
+func shardOf(list, id string) string { return nthShard(list, store.Shard(id, Shards)) }
+
+func nthShard(list string, n int) string { return fmt.Sprintf("%s#%d", list, n) }
 
 // stamp writes an instant so that text order is time order.
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

@@ -48,7 +48,7 @@ func (r *Register) Tick(ctx context.Context) (int, error) {
 
 func (r *Register) due(ctx context.Context, n int) ([]store.Item, error) {
 	page, err := r.table.Query(ctx, store.Query{
-		Index: store.One, Partition: fmt.Sprintf("%s#%d", listDue, n),
+		Index: store.One, Partition: nthShard(listDue, n),
 		To: stamp(r.Now()) + "$", Limit: tickPage, // "$" sorts after "#"
 	})
 	if err != nil {
@@ -149,7 +149,7 @@ func (r *Register) SweepOutbox(ctx context.Context, patience time.Duration) ([]I
 	var missed []Intent
 	for n := range Shards {
 		page, err := r.table.Query(ctx, store.Query{
-			Index: store.One, Partition: fmt.Sprintf("%s#%d", listOutbox, n),
+			Index: store.One, Partition: nthShard(listOutbox, n),
 			To: stamp(r.Now().Add(-patience)) + "$", Limit: tickPage,
 		})
 		if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"hash/fnv"
 
 	"resonance/shared/store"
 )
@@ -46,9 +45,7 @@ func (s shelf) partitions(t term) []string {
 // posting places id in the list of token. Lists are in order of the id: case numbers have their zeros,
 // so that this is the order of registration.
 func (s shelf) posting(token, id string) store.Key {
-	h := fnv.New32a()
-	h.Write([]byte(id))
-	return store.Key{Partition: s.list(token, int(h.Sum32()%shards)), Sort: id}
+	return store.Key{Partition: s.list(token, store.Shard(id, shards)), Sort: id}
 }
 
 func (s shelf) recordKey(id string) store.Key {

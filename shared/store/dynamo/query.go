@@ -52,7 +52,7 @@ func page(q store.Query, items []store.Item) (store.Page, error) {
 	}
 	items = items[:q.Limit]
 	last := items[q.Limit-1]
-	cursor, err := store.EncodeCursor(q, store.Position{Sort: sortKey(last, q.Index), Key: last.Key})
+	cursor, err := store.EncodeCursor(q, store.Position{Sort: last.SortIn(q.Index), Key: last.Key})
 	return store.Page{Items: items, Cursor: cursor}, err
 }
 
@@ -106,14 +106,4 @@ func startKey(q store.Query, at store.Position) image {
 		start[partition], start[sort] = form.Text(q.Partition), form.Text(at.Sort)
 	}
 	return start
-}
-
-func sortKey(it store.Item, index store.Index) string {
-	switch index {
-	case store.One:
-		return it.One.Sort
-	case store.Two:
-		return it.Two.Sort
-	}
-	return it.Sort
 }

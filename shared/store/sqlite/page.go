@@ -56,7 +56,7 @@ func (d *DB) Query(ctx context.Context, q store.Query) (store.Page, error) {
 	}
 	items = items[:q.Limit]
 	last := items[q.Limit-1]
-	cursor, err := store.EncodeCursor(q, store.Position{Sort: sortKey(last, q.Index), Key: last.Key})
+	cursor, err := store.EncodeCursor(q, store.Position{Sort: last.SortIn(q.Index), Key: last.Key})
 	return store.Page{Items: items, Cursor: cursor}, err
 }
 
@@ -73,15 +73,4 @@ func bounds(q store.Query) (from [3]any, end any) {
 		return [3]any{high, beyond, beyond}, low
 	}
 	return [3]any{low, "", ""}, high
-}
-
-func sortKey(it store.Item, index store.Index) string {
-	switch index {
-	case store.One:
-		return it.One.Sort
-	case store.Two:
-		return it.Two.Sort
-	default:
-		return it.Sort
-	}
 }
