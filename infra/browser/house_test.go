@@ -88,18 +88,18 @@ var signInLink = regexp.MustCompile(`http://\S+/sign-in/\S+`)
 // mailedLink does what has a sign-in link mailed, and gives that link. Other letters may follow it.
 func (h house) mailedLink(t *testing.T, ask func()) string {
 	t.Helper()
-	before := len(h.signInLinks(t))
+	before := len(h.mailed(t, signInLink))
 	ask()
 	var links []string
 	localtest.Within(t, 2*time.Minute, "a letter with a sign-in link", func() bool {
-		links = h.signInLinks(t)
+		links = h.mailed(t, signInLink)
 		return len(links) > before
 	})
 	return links[len(links)-1]
 }
 
-// signInLinks are those in the outbox, the newest last.
-func (h house) signInLinks(t *testing.T) (links []string) {
+// mailed finds something in the letters of the outbox, once in each that has it, the newest last.
+func (h house) mailed(t *testing.T, what *regexp.Regexp) (found []string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(h.Outbox(), "*.eml")) // named by time
 	if err != nil {
@@ -110,9 +110,9 @@ func (h house) signInLinks(t *testing.T) (links []string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if link := signInLink.FindString(strings.ReplaceAll(string(raw), "=\r\n", "")); link != "" {
-			links = append(links, link)
+		if text := what.FindString(strings.ReplaceAll(string(raw), "=\r\n", "")); text != "" {
+			found = append(found, text)
 		}
 	}
-	return links
+	return found
 }

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/smtp"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -129,20 +127,11 @@ func (w *window) addLead(name, email string) {
 func (h house) surveyLink(t *testing.T) (path string) {
 	t.Helper()
 	localtest.Until(t, "a letter with a survey", func() bool {
-		files, err := filepath.Glob(filepath.Join(h.Outbox(), "*.eml"))
-		if err != nil {
-			t.Fatal(err)
+		found := h.mailed(t, surveyPath)
+		if len(found) > 0 {
+			path = found[0]
 		}
-		for _, name := range files {
-			raw, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if path = surveyPath.FindString(strings.ReplaceAll(string(raw), "=\r\n", "")); path != "" {
-				return true
-			}
-		}
-		return false
+		return len(found) > 0
 	})
 	return path
 }
