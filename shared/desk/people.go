@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"resonance/shared/complaint"
 	"resonance/shared/conduct"
 	"resonance/shared/search"
@@ -69,11 +71,16 @@ func personForm(p complaint.Complainant) *form {
 
 func (v *visit) showPerson(status int, p complaint.Complainant, f *form) error {
 	body := personBody{Complainant: p, Languages: []option{{Label: v.say.Say("desk.unknown-language")}}}
-	var err error
-	if body.Alike, err = v.Register.Alike(v.r.Context(), p); err != nil {
+	g, ctx := errgroup.WithContext(v.r.Context())
+	g.Go(func() (err error) {
+		body.Alike, err = v.Register.Alike(ctx, p)
 		return err
-	}
-	if body.Conduct, err = v.Register.Assess(v.r.Context(), p.ID); err != nil {
+	})
+	g.Go(func() (err error) {
+		body.Conduct, err = v.Register.Assess(ctx, p.ID)
+		return err
+	})
+	if err := g.Wait(); err != nil {
 		return err
 	}
 	body.MayReview = mayReview(p, body.Conduct)

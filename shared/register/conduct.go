@@ -31,8 +31,11 @@ func (r *Register) Observe(ctx context.Context, on On, o complaint.Observation) 
 	})
 }
 
-// maxAssessed bounds how many of a person's newest cases an assessment reads.
-const maxAssessed = 20
+// Bounds on what an assessment reads.
+const (
+	maxAssessed = 20 // of a person's newest cases
+	readAtOnce  = 4
+)
 
 // Assess reads what the desk knows of a person's conduct and of what the company owes them, and says what it
 // would propose. It stores nothing: only a named person opens a review.
@@ -45,13 +48,20 @@ func (r *Register) Assess(ctx context.Context, person string) (conduct.Assessmen
 	if err != nil {
 		return conduct.Assessment{}, err
 	}
-	for _, problem := range h.Problems() {
-		shared, err := r.sharedText(ctx, p, problem)
-		if err != nil {
-			return conduct.Assessment{}, err
-		}
-		h.Events = append(h.Events, shared...)
+	problems := h.Problems()
+	shared := make([][]conduct.Event, len(problems))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(readAtOnce)
+	for i, problem := range problems {
+		g.Go(func() (err error) {
+			shared[i], err = r.sharedText(ctx, p, problem)
+			return err
+		})
 	}
+	if err := g.Wait(); err != nil {
+		return conduct.Assessment{}, err
+	}
+	h.Events = append(h.Events, slices.Concat(shared...)...)
 	return conduct.Assess(h, ConductRules(r.policy)), nil
 }
 
@@ -60,7 +70,7 @@ func (r *Register) historyOf(ctx context.Context, p complaint.Complainant) (cond
 	newest := p.History[max(0, len(p.History)-maxAssessed):]
 	files := make([]File, len(newest))
 	g, gctx := errgroup.WithContext(ctx)
-	g.SetLimit(4)
+	g.SetLimit(readAtOnce)
 	for i, e := range newest {
 		g.Go(func() (err error) {
 			files[i], err = r.File(gctx, e.Case)
