@@ -20,17 +20,12 @@ func registrationBytes(ctx context.Context, data string) (int, error) {
 	if err := errors.Join(err, p.Close()); err != nil {
 		return 0, err
 	}
-	table, err := sqlite.Open(data + "/table.db")
+	table, err := sql.Open("sqlite", sqlite.Source(data+"/table.db"))
 	if err != nil {
 		return 0, err
 	}
-	changes, err := table.Changes(ctx, "", 1000)
 	bytes := 0
-	for _, c := range changes {
-		if c.New != nil {
-			bytes += len(c.New.Doc)
-		}
-	}
+	err = table.QueryRowContext(ctx, `SELECT sum(octet_length(doc)) FROM items`).Scan(&bytes)
 	return bytes, errors.Join(err, table.Close())
 }
 

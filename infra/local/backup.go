@@ -64,7 +64,7 @@ func copyEngines(ctx context.Context, f *folder, work string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, table.Close()) }()
-	index, err := sqlite.Open(f.file(indexFile), sqlite.WithoutFeed())
+	index, err := sqlite.Open(f.file(indexFile))
 	if err != nil {
 		return err
 	}

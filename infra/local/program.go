@@ -109,6 +109,9 @@ func (p *Program) openFolder() (err error) {
 	return err
 }
 
+// fed are the types of items whose changes somebody follows.
+var fed = append(index.Types(), register.TypeIntent)
+
 func (p *Program) openEngines() error {
 	key, err := p.folder.key()
 	if err != nil {
@@ -117,10 +120,10 @@ func (p *Program) openEngines() error {
 	if p.blobs, err = dir.Open(p.folder.file(blobsDir), dir.Options{SigningKey: key, Now: p.config.Now}); err != nil {
 		return err
 	}
-	if p.table, err = sqlite.Open(p.folder.file(tableFile), sqlite.WithClock(p.config.Now)); err != nil {
+	if p.table, err = sqlite.Open(p.folder.file(tableFile), sqlite.WithClock(p.config.Now), sqlite.WithFeedOf(fed...)); err != nil {
 		return fmt.Errorf("%s: %w", p.folder.file(tableFile), err)
 	}
-	if p.index, err = sqlite.Open(p.folder.file(indexFile), sqlite.WithClock(p.config.Now), sqlite.WithoutFeed()); err != nil {
+	if p.index, err = sqlite.Open(p.folder.file(indexFile), sqlite.WithClock(p.config.Now), sqlite.WithFeedOf()); err != nil {
 		return fmt.Errorf("%s: %w", p.folder.file(indexFile), err)
 	}
 	if p.queues, err = queuesqlite.Open(p.folder.file(queuesFile), p.config.Now); err != nil {

@@ -73,10 +73,10 @@ func touched(changes []store.Change) (touchedBy, error) {
 		}
 	}
 	for _, c := range changes {
-		if !Wants(c) {
+		it := c.About()
+		if it == nil {
 			continue
 		}
-		it := c.About()
 		switch it.Type {
 		case storedCase:
 			note(&t.cases, it.Partition, casePrefix)
@@ -96,12 +96,9 @@ func touched(changes []store.Change) (touchedBy, error) {
 	return t, errors.Join(failures...)
 }
 
-// Wants reports whether a change can matter to the counts. Most are none: the counters themselves too are
-// changes of the table.
-func Wants(c store.Change) bool {
-	it := c.About()
-	return it != nil && (it.Type == storedCase || it.Type == storedProblem || it.Type == storedJournal)
-}
+// Types are those of the items whose changes can matter to the counts. Most are none: the counters themselves too
+// are changes of the table.
+func Types() []string { return []string{storedCase, storedProblem, storedJournal} }
 
 // snapshot is items as they were read, with the keys that were asked for.
 type snapshot map[store.Key]store.Item

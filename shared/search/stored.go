@@ -41,21 +41,23 @@ func touched(changes []store.Change) (cases, people []string) {
 		}
 	}
 	for _, c := range changes {
-		if it := c.About(); it != nil && it.Type == storedPerson {
+		it := c.About()
+		if it == nil {
+			continue
+		}
+		switch it.Type {
+		case storedPerson:
 			note(&people, it, personPrefix)
-		} else if Wants(c) {
+		case storedCase, storedComplaint:
 			note(&cases, it, casePrefix)
 		}
 	}
 	return cases, people
 }
 
-// Wants reports whether a change can matter to the index. Most are none: the index's own postings too are
-// changes of the table.
-func Wants(c store.Change) bool {
-	it := c.About()
-	return it != nil && (it.Type == storedCase || it.Type == storedComplaint || it.Type == storedPerson)
-}
+// Types are those of the items whose changes can matter to the index. Most are none: the index's own postings too
+// are changes of the table.
+func Types() []string { return []string{storedCase, storedComplaint, storedPerson} }
 
 // caseFile is what of a case is searched.
 type caseFile struct {

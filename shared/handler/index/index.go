@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 
 	"github.com/aws/aws-lambda-go/events"
 
@@ -22,8 +23,18 @@ type Handler struct {
 	Log    *slog.Logger
 }
 
+// Types are those of the items whose changes it wants of the stream.
+func Types() []string {
+	types := append(search.Types(), insight.Types()...)
+	slices.Sort(types)
+	return slices.Compact(types)
+}
+
 // Wants is the filter of its share of the stream.
-func Wants(c store.Change) bool { return search.Wants(c) || insight.Wants(c) }
+func Wants(c store.Change) bool {
+	it := c.About()
+	return it != nil && slices.Contains(Types(), it.Type)
+}
 
 // Handle takes a batch of the table's stream. A record that can't be read is named, and the stream comes
 // again from there. A batch that fails otherwise comes again whole: applying a change twice comes to the same,
@@ -32,9 +43,10 @@ func (h *Handler) Handle(ctx context.Context, event events.DynamoDBEvent) (event
 	ctx, cancel := batch.InTime(ctx)
 	defer cancel()
 	var answer events.DynamoDBEventResponse
+	types := Types()
 	var changes []store.Change
 	for _, record := range event.Records {
-		if !Wants(store.Change{New: &store.Item{Type: stream.Type(record)}}) {
+		if !slices.Contains(types, stream.Type(record)) {
 			continue // perhaps not even ours
 		}
 		c, err := stream.Change(record)

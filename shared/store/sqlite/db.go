@@ -22,8 +22,6 @@ import (
 //go:embed schema.sql
 var schema string
 
-const dropFeed = `DROP TRIGGER IF EXISTS items_inserted; DROP TRIGGER IF EXISTS items_updated; DROP TRIGGER IF EXISTS items_deleted`
-
 // layout is the number of the schema, kept in the file's user_version.
 const layout = 1
 
@@ -43,7 +41,7 @@ type DB struct {
 	reading  *reading
 	now      func() time.Time
 	maxPages int
-	noFeed   bool
+	fed      []string // types whose changes the feed keeps; nil for those that it kept before
 
 	gate   sync.RWMutex // held for reading while a task is handed over, for writing to close
 	closed bool
@@ -65,9 +63,12 @@ func WithClock(now func() time.Time) Option { return func(d *DB) { d.now = now }
 // WithMaxPages keeps the file from growing beyond n pages of 4 KiB: writes then give store.ErrFull.
 func WithMaxPages(n int) Option { return func(d *DB) { d.maxPages = n } }
 
-// WithoutFeed keeps no feed of changes: for what is derived from another table's, and costs half as much
-// to write.
-func WithoutFeed() Option { return func(d *DB) { d.noFeed = true } }
+// WithFeedOf has the feed keep only the changes of items of these types, as the filter of an event source mapping
+// would, from now on and for whoever opens the file without this option; without any there is no feed. A change that
+// is not kept costs half as much to write. The feed of a new file keeps all.
+func WithFeedOf(types ...string) Option {
+	return func(d *DB) { d.fed = append([]string{}, types...) }
+}
 
 // Open opens the file, or makes it. Close it when done.
 func Open(path string, options ...Option) (*DB, error) {
@@ -96,8 +97,8 @@ func (d *DB) openWriter(ctx context.Context) (err error) {
 		return err
 	}
 	err = prepareFile(ctx, conn)
-	if err == nil && d.noFeed {
-		_, err = conn.ExecContext(ctx, dropFeed)
+	if err == nil && d.fed != nil {
+		err = setTriggers(ctx, conn, triggers(d.fed))
 	}
 	if err == nil && d.maxPages > 0 {
 		_, err = conn.ExecContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", d.maxPages))
@@ -146,13 +147,24 @@ func prepareFile(ctx context.Context, conn *sql.Conn) error {
 	if found != 0 {
 		return fmt.Errorf("the file has layout %d, this program wants layout %d", found, layout)
 	}
+	return alone(ctx, conn, func() error {
+		// Another process may have been faster.
+		if found, err = layoutOf(ctx, conn); err != nil || found != 0 {
+			return err
+		}
+		if _, err := conn.ExecContext(ctx, fmt.Sprintf("%s; PRAGMA user_version = %d", schema, layout)); err != nil {
+			return err
+		}
+		return makeTriggers(ctx, conn, triggers(nil))
+	})
+}
+
+// alone runs do in a transaction of the only one who writes.
+func alone(ctx context.Context, conn *sql.Conn, do func() error) error {
 	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	// Another process may have been faster.
-	if found, err = layoutOf(ctx, conn); err == nil && found == 0 {
-		_, err = conn.ExecContext(ctx, fmt.Sprintf("%s; PRAGMA user_version = %d", schema, layout))
-	}
+	err := do()
 	if err == nil {
 		_, err = conn.ExecContext(ctx, "COMMIT")
 	}

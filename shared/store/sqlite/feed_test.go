@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"errors"
 	"math/rand/v2"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -227,5 +228,48 @@ func TestAWriteThatFailsHarmsNoneOfItsBatch(t *testing.T) {
 	}
 	if got := len(all(t, db)); got != len(results) {
 		t.Errorf("%d items, want %d", got, len(results))
+	}
+}
+
+// A file keeps the feed that it was last told to keep, whoever opens it next.
+func TestTheFeedKeepsWhatIsWanted(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "table.db")
+	fedOf := func(n int, options ...sqlite.Option) (types []string) {
+		db, err := sqlite.Open(path, options...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() {
+			if err := db.Close(); err != nil {
+				t.Error(err)
+			}
+		}()
+		seen := len(changes(t, db, "", 1000))
+		for _, kind := range []string{"case", "it's", "key"} {
+			it := store.Item{Key: key(n), Type: kind, Doc: []byte(`{}`)}
+			write(t, db, store.Put(it, store.Always())) // in the end it is a key
+		}
+		write(t, db, store.Delete(key(n), store.Always()))
+		for _, c := range changes(t, db, "", 1000)[seen:] {
+			types = append(types, c.About().Type)
+		}
+		return types
+	}
+	all, some := []string{"case", "it's", "key", "key"}, []string{"it's", "key"} // it's came, and became a key
+	for i, step := range []struct {
+		what    string
+		options []sqlite.Option
+		want    []string
+	}{
+		{"a new file", nil, all},
+		{"of one type", []sqlite.Option{sqlite.WithFeedOf("it's")}, some},
+		{"as before", nil, some},
+		{"of none", []sqlite.Option{sqlite.WithFeedOf()}, nil},
+		{"of none, as before", nil, nil},
+		{"of all types", []sqlite.Option{sqlite.WithFeedOf("case", "it's", "key")}, all},
+	} {
+		if diff := cmp.Diff(step.want, fedOf(i, step.options...)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", step.what, diff)
+		}
 	}
 }
