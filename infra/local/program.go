@@ -123,7 +123,7 @@ func (p *Program) openEngines() error {
 	if p.table, err = sqlite.Open(p.folder.file(tableFile), sqlite.WithClock(p.config.Now), sqlite.WithFeedOf(fed...)); err != nil {
 		return fmt.Errorf("%s: %w", p.folder.file(tableFile), err)
 	}
-	if p.index, err = sqlite.Open(p.folder.file(indexFile), sqlite.WithClock(p.config.Now), sqlite.WithFeedOf()); err != nil {
+	if p.index, err = sqlite.Open(p.folder.file(indexFile), sqlite.WithClock(p.config.Now), sqlite.WithFeedOf(), sqlite.WithItemsByKey()); err != nil {
 		return fmt.Errorf("%s: %w", p.folder.file(indexFile), err)
 	}
 	if p.queues, err = queuesqlite.Open(p.folder.file(queuesFile), p.config.Now); err != nil {

@@ -44,7 +44,7 @@ func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (h
 	mux.Handle("POST "+slackPath, p.slack)
 	mux.Handle("/", pages)
 	trusted, err := proxies(p.config.Proxies)
-	return behind(trusted, mux), err
+	return behind(trusted, inTurns(mux)), err
 }
 
 // secure reports whether browsers reach the desk over TLS, be it a proxy's in front.

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -41,6 +42,7 @@ type DB struct {
 	reading  *reading
 	now      func() time.Time
 	maxPages int
+	byKey    bool     // a new file keeps items in the order of their keys
 	fed      []string // types whose changes the feed keeps; nil for those that it kept before
 
 	gate   sync.RWMutex // held for reading while a task is handed over, for writing to close
@@ -70,6 +72,10 @@ func WithFeedOf(types ...string) Option {
 	return func(d *DB) { d.fed = append([]string{}, types...) }
 }
 
+// WithItemsByKey lays the items of a new file out in the order of their keys: a partition of small ones is read from
+// half as many pages. Large ones are read faster without.
+func WithItemsByKey() Option { return func(d *DB) { d.byKey = true } }
+
 // Open opens the file, or makes it. Close it when done.
 func Open(path string, options ...Option) (*DB, error) {
 	d := &DB{path: path, now: time.Now, tasks: make(chan *task, maxBatch), done: make(chan struct{})}
@@ -96,7 +102,7 @@ func (d *DB) openWriter(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	err = prepareFile(ctx, conn)
+	err = d.prepareFile(ctx, conn)
 	if err == nil && d.fed != nil {
 		err = setTriggers(ctx, conn, triggers(d.fed))
 	}
@@ -139,7 +145,7 @@ func dsn(path string, pragmas []string) string {
 }
 
 // prepareFile makes the schema in a new file and refuses a file of another layout.
-func prepareFile(ctx context.Context, conn *sql.Conn) error {
+func (d *DB) prepareFile(ctx context.Context, conn *sql.Conn) error {
 	found, err := layoutOf(ctx, conn)
 	if err != nil || found == layout {
 		return err
@@ -147,12 +153,17 @@ func prepareFile(ctx context.Context, conn *sql.Conn) error {
 	if found != 0 {
 		return fmt.Errorf("the file has layout %d, this program wants layout %d", found, layout)
 	}
+	order := ""
+	if d.byKey {
+		order = ", WITHOUT ROWID"
+	}
 	return alone(ctx, conn, func() error {
 		// Another process may have been faster.
 		if found, err = layoutOf(ctx, conn); err != nil || found != 0 {
 			return err
 		}
-		if _, err := conn.ExecContext(ctx, fmt.Sprintf("%s; PRAGMA user_version = %d", schema, layout)); err != nil {
+		text := strings.Replace(schema, "{{order}}", order, 1)
+		if _, err := conn.ExecContext(ctx, fmt.Sprintf("%s; PRAGMA user_version = %d", text, layout)); err != nil {
 			return err
 		}
 		return makeTriggers(ctx, conn, triggers(nil))

@@ -1,5 +1,4 @@
 CREATE TABLE items (
-  id      INTEGER PRIMARY KEY,
   pk      TEXT NOT NULL,
   sk      TEXT NOT NULL,
   version INTEGER NOT NULL,
@@ -10,8 +9,8 @@ CREATE TABLE items (
   one_sk  TEXT,
   two_pk  TEXT,
   two_sk  TEXT,
-  UNIQUE (pk, sk)
-) STRICT;
+  PRIMARY KEY (pk, sk)
+) STRICT{{order}}; -- rows in the order of the key, or of their coming
 CREATE INDEX items_one ON items (one_pk, one_sk, pk, sk) WHERE one_pk IS NOT NULL;
 CREATE INDEX items_two ON items (two_pk, two_sk, pk, sk) WHERE two_pk IS NOT NULL;
 CREATE INDEX items_expires ON items (expires) WHERE expires > 0;

@@ -55,7 +55,7 @@ func newWriter(ctx context.Context, conn *sql.Conn) (*writer, error) {
 		{&w.remove, `DELETE FROM items WHERE pk = ? AND sk = ?`},
 		{&w.removeVersion, `DELETE FROM items WHERE pk = ? AND sk = ? AND version = ? AND (expires = 0 OR expires > ?)`},
 		{&w.liveVersion, `SELECT version FROM items WHERE pk = ? AND sk = ? AND (expires = 0 OR expires > ?)`},
-		{&w.sweep, `DELETE FROM items WHERE id IN (SELECT id FROM items WHERE expires BETWEEN 1 AND ? LIMIT ?)`},
+		{&w.sweep, `DELETE FROM items WHERE (pk, sk) IN (SELECT pk, sk FROM items WHERE expires BETWEEN 1 AND ? LIMIT ?)`},
 		// One bound: of several, SQLite searches by the first and walks through all rows that fail the others.
 		{&w.trim, `DELETE FROM changes WHERE seq IN (SELECT seq FROM changes
 			WHERE seq <= min(?, (SELECT max(seq) FROM changes) - ?, ifnull((SELECT min(seq) FROM checkpoints), 0))
