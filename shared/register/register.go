@@ -37,7 +37,8 @@ type Register struct {
 	ids       *idSource
 	who       who.Desk
 
-	submitting sync.RWMutex // held for writing by a submission that lost a race
+	losers     sync.Mutex   // held by a submission that lost a race
+	submitting sync.RWMutex // held for writing by one that lost several
 }
 
 // Deps is what a Register is built from.

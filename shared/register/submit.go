@@ -42,10 +42,10 @@ func (r *Register) Submit(ctx context.Context, s Submission) (Receipt, error) {
 		return Receipt{}, err
 	}
 	a := &attempt{r: r, s: s, sign: repeat.Sign(s.Text), keys: r.identityKeys(s.Who)}
-	lost := false
+	lost := 0
 	err := retry(ctx, func() error {
 		defer r.race(lost)()
-		lost = true
+		lost++
 		return a.run(ctx)
 	})
 	if err == nil {
@@ -57,16 +57,24 @@ func (r *Register) Submit(ctx context.Context, s Submission) (Receipt, error) {
 	return a.receipt, err
 }
 
-// race lets submissions of this process run beside each other, and one that lost a race run alone: else
-// many at once that share words or a person could lose again and again until they give up. It gives the
-// end of the run.
-func (r *Register) race(lost bool) (end func()) {
-	if lost {
+// race lets submissions of this process run beside each other. One that lost a race runs beside no other loser,
+// and one that lost three runs alone: else many at once that share words or a person could lose again and again
+// until they give up. It gives the end of the run.
+func (r *Register) race(lost int) (end func()) {
+	if lost >= 3 {
 		r.submitting.Lock()
 		return r.submitting.Unlock
 	}
+	if lost > 0 {
+		r.losers.Lock()
+	}
 	r.submitting.RLock()
-	return r.submitting.RUnlock
+	return func() {
+		r.submitting.RUnlock()
+		if lost > 0 {
+			r.losers.Unlock()
+		}
+	}
 }
 
 // attempt is one submission on its way; numbers are taken once, however often a lost race repeats it.
