@@ -1,22 +1,23 @@
 package repeat
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"resonance/shared/lazy"
 )
 
 // Patterns of personal data and of what is not part of the problem. Names are found only where a text
 // introduces them, since a capital letter alone may begin a product.
 var (
-	linkPattern   = regexp.MustCompile(`(?i)\b(?:https?://|www\.)\S+`)
-	mailPattern   = regexp.MustCompile(`\S+@\S+`)
-	phonePattern  = regexp.MustCompile(`\+?\(?\d[\d\s().\x{00a0}-]{5,20}\d`)
-	datePattern   = regexp.MustCompile(`\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}:\d{2}\b`)
-	moneyPattern  = regexp.MustCompile(`(?i)[£$€₽]\s?\d[\d\s.,]*|\d[\d\s.,]*\s?(?:£|\$|€|₽|руб\S*|rub\b|usd\b|eur\b|gbp\b)`)
-	fatherPattern = regexp.MustCompile(`(?:\p{Lu}\p{L}+\s+){0,2}\p{Lu}\p{L}+(?:ович|евич|овна|евна|ична)\p{Ll}*(?:\s+\p{Lu}\p{L}+)?`)
+	linkPattern   = lazy.Pattern(`(?i)\b(?:https?://|www\.)\S+`)
+	mailPattern   = lazy.Pattern(`\S+@\S+`)
+	phonePattern  = lazy.Pattern(`\+?\(?\d[\d\s().\x{00a0}-]{5,20}\d`)
+	datePattern   = lazy.Pattern(`\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}:\d{2}\b`)
+	moneyPattern  = lazy.Pattern(`(?i)[£$€₽]\s?\d[\d\s.,]*|\d[\d\s.,]*\s?(?:£|\$|€|₽|руб\S*|rub\b|usd\b|eur\b|gbp\b)`)
+	fatherPattern = lazy.Pattern(`(?:\p{Lu}\p{L}+\s+){0,2}\p{Lu}\p{L}+(?:ович|евич|овна|евна|ична)\p{Ll}*(?:\s+\p{Lu}\p{L}+)?`)
 )
 
 // fathers are how patronymics end.
@@ -26,18 +27,18 @@ var fathers = []string{"ович", "евич", "овна", "евна", "ична
 // where something speaks for them: trying them takes longer than all else that is done with a text.
 func withoutPersonal(text string) string {
 	if strings.Contains(text, "@") {
-		text = mailPattern.ReplaceAllString(text, " ")
+		text = mailPattern().ReplaceAllString(text, " ")
 	}
 	if strings.Contains(text, "://") || strings.Contains(strings.ToLower(text), "www.") {
-		text = linkPattern.ReplaceAllString(text, " ")
+		text = linkPattern().ReplaceAllString(text, " ")
 	}
 	if strings.ContainsFunc(text, unicode.IsDigit) {
-		text = datePattern.ReplaceAllString(text, " ")
-		text = phonePattern.ReplaceAllString(text, " ")
-		text = moneyPattern.ReplaceAllString(text, " ")
+		text = datePattern().ReplaceAllString(text, " ")
+		text = phonePattern().ReplaceAllString(text, " ")
+		text = moneyPattern().ReplaceAllString(text, " ")
 	}
 	if slices.ContainsFunc(fathers, func(end string) bool { return strings.Contains(text, end) }) {
-		text = fatherPattern.ReplaceAllString(text, " ")
+		text = fatherPattern().ReplaceAllString(text, " ")
 	}
 	return withoutIntroduced(text)
 }

@@ -1,6 +1,9 @@
 package prose
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // Russian given names in the nominative; with them a name's order and case can be told.
 const (
@@ -44,8 +47,8 @@ type givenForm struct {
 	grammaticalCase
 }
 
-// givenForms holds every form of every name, folded by foldName.
-var givenForms = func() map[string]givenForm {
+// givenForms gives every form of every name, folded by foldName.
+var givenForms = sync.OnceValue(func() map[string]givenForm {
 	forms := map[string]givenForm{}
 	add := func(name string, g gender) {
 		for c, form := range declineGiven(name, g) {
@@ -62,7 +65,7 @@ var givenForms = func() map[string]givenForm {
 		add(n, female)
 	}
 	return forms
-}()
+})
 
 // irregular given names whose stem changes.
 var irregularGiven = map[string][4]string{

@@ -3,6 +3,7 @@ package prose
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"resonance/shared/lazy"
@@ -40,7 +41,7 @@ var labelWords = map[label]string{
 		"anlagen|pièces jointes|resent-from|mailing list|список рассылки|sender|organization|приоритет|reply|odgovor|odpověď|odpoveď|svar|antwoord",
 }
 
-var labelOf = func() map[string]label {
+var labelOf = sync.OnceValue(func() map[string]label {
 	of := map[string]label{}
 	for l, words := range labelWords {
 		for _, w := range strings.Split(words, "|") {
@@ -48,7 +49,7 @@ var labelOf = func() map[string]label {
 		}
 	}
 	return of
-}()
+})
 
 // maxLabel is the longest label in characters, generously.
 const maxLabel = 24
@@ -61,7 +62,7 @@ func cutLabel(line string) (label, string) {
 		return noLabel, ""
 	}
 	word := strings.ToLower(strings.Trim(line[:end], "*_ \t\u00a0"))
-	l, known := labelOf[word]
+	l, known := labelOf()[word]
 	if !known {
 		return noLabel, ""
 	}
@@ -75,7 +76,7 @@ var inlineLabel = lazy.Pattern(`(` + inlineWords() + `)\s?[:：]`)
 
 func inlineWords() string {
 	var words []string
-	for word := range labelOf {
+	for word := range labelOf() {
 		first := []rune(word)[0]
 		if len([]rune(word)) > 1 && unicode.IsLetter(first) && unicode.ToUpper(first) != first || word == "à" || word == "a" {
 			words = append(words, regexp.QuoteMeta(string(unicode.ToUpper(first))+string([]rune(word)[1:])))

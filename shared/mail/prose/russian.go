@@ -113,8 +113,8 @@ func russianName(words []string) (string, bool) {
 	if len(words) < 2 {
 		return "", false
 	}
-	first, isFirst := givenForms[foldName(words[0])]
-	second, isSecond := givenForms[foldName(words[1])]
+	first, isFirst := givenForms()[foldName(words[0])]
+	second, isSecond := givenForms()[foldName(words[1])]
 	switch {
 	case isSecond && (!isFirst || len(words[0]) > len(words[1])): // surname first
 		return surnameNominative(words[0], second.gender, second.grammaticalCase) + " " + second.spelling(words[1]), true
@@ -133,7 +133,7 @@ func (f givenForm) spelling(word string) string {
 }
 
 func givenNominative(word string, g gender, c grammaticalCase) string {
-	if f, ok := givenForms[foldName(word)]; ok && (f.grammaticalCase == c || c != nominative && f.grammaticalCase != nominative) {
+	if f, ok := givenForms()[foldName(word)]; ok && (f.grammaticalCase == c || c != nominative && f.grammaticalCase != nominative) {
 		return f.spelling(word)
 	}
 	if c == nominative {
@@ -172,8 +172,8 @@ func SurnameFirst(name string) string {
 			return strings.Join(words, " ")
 		}
 	}
-	first, isFirst := givenForms[foldName(words[0])]
-	second, isSecond := givenForms[foldName(words[1])]
+	first, isFirst := givenForms()[foldName(words[0])]
+	second, isSecond := givenForms()[foldName(words[1])]
 	isFirst, isSecond = isFirst && first.grammaticalCase == nominative, isSecond && second.grammaticalCase == nominative
 	switch {
 	case len(words) != 2 || isSecond && !isFirst:
