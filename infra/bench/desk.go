@@ -86,10 +86,7 @@ func newDesk(folder string, begins time.Time) (_ *desk, err error) {
 	if err != nil {
 		return nil, err
 	}
-	catalogue, err := words.Load()
-	if err != nil {
-		return nil, err
-	}
+	catalogue := words.Load()
 	return d, d.build(p, calendars, catalogue)
 }
 

@@ -45,10 +45,7 @@ func TestTheStoryInABrowser(t *testing.T) {
 		{look: look{width: 1280}, language: "en"},
 	} {
 		t.Run(fmt.Sprintf("%s at %d px, keyboard alone %v, script %v", p.language, p.look.width, p.look.keyboard, p.look.script), func(t *testing.T) {
-			catalogue, err := words.Load()
-			if err != nil {
-				t.Fatal(err)
-			}
+			catalogue := words.Load()
 			t.Parallel()
 			p.axe, p.text = axe, texts[p.language]
 			p.say, p.house, p.window = catalogue.In(p.language).Say, newHouse(t, p.language), open(t, p.look)

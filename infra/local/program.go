@@ -230,10 +230,7 @@ func (p *Program) Door() string {
 func (p *Program) Data() string { return p.folder.path }
 
 func (p *Program) build() error {
-	catalogue, err := words.Load()
-	if err != nil {
-		return err
-	}
+	catalogue := words.Load()
 	calendars, err := p.policy.BuildCalendars()
 	if err != nil {
 		return err

@@ -7,10 +7,10 @@ import (
 	"embed"
 	"encoding/hex"
 	"fmt"
-	"mime"
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 )
 
 //go:embed static
@@ -21,10 +21,14 @@ var staticFiles embed.FS
 type assets map[string]asset // by hashed name
 
 type asset struct {
-	name          string // as in the source
-	mediaType     string
-	plain, zipped []byte
+	name      string // as in the source
+	mediaType string
+	plain     []byte
+	zipped    func() ([]byte, error)
 }
+
+// mediaTypes are those of the files, by their endings. Package mime would read the machine's own list first.
+var mediaTypes = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 func loadAssets() (assets, error) {
 	files, err := staticFiles.ReadDir("static")
@@ -39,12 +43,11 @@ func loadAssets() (assets, error) {
 		}
 		sum := sha256.Sum256(raw)
 		ext := path.Ext(f.Name())
-		zipped, err := zip(raw)
-		if err != nil {
-			return nil, fmt.Errorf("compress %s: %w", f.Name(), err)
-		}
 		hashed := strings.TrimSuffix(f.Name(), ext) + "." + hex.EncodeToString(sum[:6]) + ext
-		all[hashed] = asset{name: f.Name(), mediaType: mime.TypeByExtension(ext), plain: raw, zipped: zipped}
+		all[hashed] = asset{
+			name: f.Name(), mediaType: mediaTypes[ext], plain: raw,
+			zipped: sync.OnceValues(func() ([]byte, error) { return zip(raw) }),
+		}
 	}
 	return all, nil
 }
@@ -85,9 +88,9 @@ func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("Vary", "Accept-Encoding")
 	body := file.plain
-	if acceptsGzip(r) {
+	if zipped, err := file.zipped(); err == nil && acceptsGzip(r) {
 		h.Set("Content-Encoding", "gzip")
-		body = file.zipped
+		body = zipped
 	}
 	h.Set("Content-Length", fmt.Sprint(len(body)))
 	w.Write(body) //nolint:errcheck // the browser went away

@@ -3,11 +3,11 @@ package desk
 import (
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"resonance/shared/complaint"
+	"resonance/shared/lazy"
 	"resonance/shared/search"
 )
 
@@ -113,8 +113,8 @@ func with(u *url.URL, pairs ...string) string {
 }
 
 var (
-	caseNumber    = regexp.MustCompile(`(?i)^\s*RS[- ]?(\d{4})[- ](\d{1,6})\s*$`)
-	problemNumber = regexp.MustCompile(`(?i)^\s*PB[- ]?(\d{1,6})\s*$`)
+	caseNumber    = lazy.Pattern(`(?i)^\s*RS[- ]?(\d{4})[- ](\d{1,6})\s*$`)
+	problemNumber = lazy.Pattern(`(?i)^\s*PB[- ]?(\d{1,6})\s*$`)
 )
 
 // searchBody is what a search found.
@@ -127,10 +127,10 @@ type searchBody struct {
 // searchPage goes straight to a case or problem whose number was typed; else it shows cases and people.
 func (v *visit) searchPage() error {
 	text := strings.TrimSpace(v.r.URL.Query().Get("q"))
-	if m := caseNumber.FindStringSubmatch(text); m != nil {
+	if m := caseNumber().FindStringSubmatch(text); m != nil {
 		return v.redirect("/cases/RS-" + m[1] + "-" + strings.Repeat("0", 6-len(m[2])) + m[2])
 	}
-	if m := problemNumber.FindStringSubmatch(text); m != nil {
+	if m := problemNumber().FindStringSubmatch(text); m != nil {
 		return v.redirect("/problems/PB-" + strings.Repeat("0", 6-len(m[1])) + m[1])
 	}
 	var body searchBody

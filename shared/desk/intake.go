@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"mime/multipart"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"resonance/shared/complaint"
+	"resonance/shared/lazy"
 	"resonance/shared/phone"
 	"resonance/shared/register"
 )
@@ -60,7 +60,7 @@ func (v *visit) showIntake(status int, f *form, body intakeBody) error {
 // submit registers what the form says, or only looks who and what it may be when asked to.
 func (v *visit) submit() error {
 	once := v.field("once")
-	if !onceShape.MatchString(once) {
+	if !onceShape().MatchString(once) {
 		return &complaint.Error{Kind: complaint.KindInvalid, Code: "bad-form"}
 	}
 	f := v.posted()
@@ -95,7 +95,7 @@ func (v *visit) submit() error {
 	return v.redirect("/cases/" + receipt.Case + "?done=" + string(receipt.Outcome) + "&taken=intake")
 }
 
-var onceShape = regexp.MustCompile(`^[A-Z2-7]{26}$`) // what rand.Text draws
+var onceShape = lazy.Pattern(`^[A-Z2-7]{26}$`) // what rand.Text draws
 
 // intakeFields is the order of the form.
 var intakeFields = strings.Fields("channel authority authority-name outlet outlet-name link reach published received reference deadline" +
@@ -234,7 +234,7 @@ func (v *visit) candidates() error {
 // signUpload gives the script leave to send one file straight into storage.
 func (v *visit) signUpload() error {
 	once := v.field("once")
-	if !onceShape.MatchString(once) {
+	if !onceShape().MatchString(once) {
 		return &complaint.Error{Kind: complaint.KindInvalid, Code: "bad-form"}
 	}
 	up, err := v.files.Sign(v.r.Context(), once, v.field("type"), v.now)

@@ -61,8 +61,7 @@ func newWorld(t *testing.T) *world {
 	p := policy.Default()
 	calendars, err := p.BuildCalendars()
 	must(err)
-	catalogue, err := words.Load()
-	must(err)
+	catalogue := words.Load()
 	w.Register = register.New(register.Deps{
 		Table: db, Texts: w.blobs, Policy: p, Calendars: calendars, Words: catalogue, Now: time.Now, PublicURL: "https://desk.example",
 	})

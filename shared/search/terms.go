@@ -7,15 +7,16 @@ import (
 	"unicode"
 
 	"resonance/shared/identity"
+	"resonance/shared/lazy"
 )
 
 // A term is what one typed word may stand for: it is found where any of its tokens is.
 type term []string
 
 var (
-	caseNumber = regexp.MustCompile(`(?i)\b[a-z]{2}-\d{4}-\d{1,9}\b`)
-	mailWord   = regexp.MustCompile(`[^\s<>,;"]*@[^\s<>,;"]+`)
-	phoneWords = regexp.MustCompile(`\+?\(?\d[\d\s().\x{00a0}-]{5,22}\d`)
+	caseNumber = lazy.Pattern(`(?i)\b[a-z]{2}-\d{4}-\d{1,9}\b`)
+	mailWord   = lazy.Pattern(`[^\s<>,;"]*@[^\s<>,;"]+`)
+	phoneWords = lazy.Pattern(`\+?\(?\d[\d\s().\x{00a0}-]{5,22}\d`)
 )
 
 // minPhone is how many digits make numbers with spaces between them one phone.
@@ -35,9 +36,9 @@ func readTerms(text string) []term {
 			return " "
 		})
 	}
-	take(caseNumber, caseTerm)
-	take(mailWord, mailTerm)
-	take(phoneWords, phoneTerm)
+	take(caseNumber(), caseTerm)
+	take(mailWord(), mailTerm)
+	take(phoneWords(), phoneTerm)
 	terms = append(terms, wordTerms(text)...)
 	return terms[:min(len(terms), MaxTerms)]
 }

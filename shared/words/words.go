@@ -20,6 +20,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 //go:embed catalogue/*.yaml
@@ -31,27 +32,40 @@ func Languages() []string { return languages[:] }
 var languages = [...]string{"en", "ru"}
 
 // Catalogue holds every text by key and language.
-type Catalogue struct{ texts map[string]text }
+type Catalogue struct{ texts func() texts }
+
+type texts map[string]text
 
 // text is what is said, in the order of Languages.
 type text [len(languages)]string
 
-// Load reads the embedded catalogue. It fails on a key that stands twice or lacks a language.
-func Load() (*Catalogue, error) {
-	c := &Catalogue{texts: make(map[string]text, 1500)}
+// Load gives the embedded catalogue. It is read when it is first asked for something: a Lambda that says nothing
+// should not wait for it. Reading panics on a key that stands twice or lacks a language, which the tests rule out.
+func Load() *Catalogue {
+	return &Catalogue{texts: sync.OnceValue(func() texts {
+		all, err := readAll()
+		if err != nil {
+			panic(fmt.Sprintf("the embedded catalogue: %v", err))
+		}
+		return all
+	})}
+}
+
+func readAll() (texts, error) {
+	all := make(texts, 1500)
 	names, err := fs.Glob(files, "catalogue/*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("list the catalogue: %w", err)
 	}
 	for _, name := range names {
-		if err := c.add(name); err != nil {
+		if err := all.add(name); err != nil {
 			return nil, err
 		}
 	}
-	return c, nil
+	return all, nil
 }
 
-func (c *Catalogue) add(name string) error {
+func (all texts) add(name string) error {
 	raw, err := files.ReadFile(name)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", name, err)
@@ -60,22 +74,22 @@ func (c *Catalogue) add(name string) error {
 		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
 			continue
 		}
-		key, texts, err := read(line)
+		key, said, err := read(line)
 		if err != nil {
 			return fmt.Errorf("%s: %w: %s", name, err, line)
 		}
-		if c.Has(key) {
+		if _, twice := all[key]; twice {
 			return fmt.Errorf("%s: %q stands in the catalogue twice", name, key)
 		}
-		c.texts[key] = texts
+		all[key] = said
 	}
 	return nil
 }
 
 var errLine = errors.New(`want one line of key: {en: "text", ru: "text"}`)
 
-// read takes a line apart. Every start of a Lambda reads all of them, and a YAML library takes ten times
-// as long; a test holds the two against each other.
+// read takes a line apart. A YAML library takes ten times as long for all of them; a test holds the two against each
+// other.
 func read(line string) (key string, all text, err error) {
 	key, rest, ok := strings.Cut(line, ": {")
 	if !ok {
@@ -117,8 +131,8 @@ func unquote(s string) (text, rest string, err error) {
 
 // Keys lists every key, sorted.
 func (c *Catalogue) Keys() []string {
-	keys := make([]string, 0, len(c.texts))
-	for k := range c.texts {
+	keys := make([]string, 0, len(c.texts()))
+	for k := range c.texts() {
 		keys = append(keys, k)
 	}
 	slices.Sort(keys)
@@ -127,7 +141,7 @@ func (c *Catalogue) Keys() []string {
 
 // Has reports whether the catalogue knows the key.
 func (c *Catalogue) Has(key string) bool {
-	_, ok := c.texts[key]
+	_, ok := c.texts()[key]
 	return ok
 }
 
@@ -157,7 +171,7 @@ func (s Speaker) Say(key string, pairs ...any) string {
 
 // SayMap is Say with the values in a map.
 func (s Speaker) SayMap(key string, values map[string]string) string {
-	said, ok := s.catalogue.texts[key]
+	said, ok := s.catalogue.texts()[key]
 	if !ok {
 		return "[" + key + "]"
 	}

@@ -100,15 +100,12 @@ const numbers = 5
 
 // Build reads the company's own policy, if there is one, and opens the rooms.
 func Build(ctx context.Context, cfg aws.Config, s config.Company) (*Rooms, error) {
-	r := &Rooms{Table: Table(cfg, s.Table), Blobs: s3.New(bucketClient(cfg), s.Bucket, Now)}
+	r := &Rooms{Table: Table(cfg, s.Table), Blobs: s3.New(bucketClient(cfg), s.Bucket, Now), Words: words.Load()}
 	var err error
 	if r.Policy, err = r.policy(ctx, s.Policy); err != nil {
 		return nil, err
 	}
 	if r.Calendars, err = r.Policy.BuildCalendars(); err != nil {
-		return nil, err
-	}
-	if r.Words, err = words.Load(); err != nil {
 		return nil, err
 	}
 	r.Register = register.New(register.Deps{

@@ -51,10 +51,7 @@ func lenient(c *slackpage.Config) { c.Limits = slackpage.Limits{PostBurst: 1_000
 
 func newHouse(t *testing.T, changes ...change) *house {
 	t.Helper()
-	catalogue, err := words.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalogue := words.Load()
 	h := &house{t: t, clock: clocktest.At(noon), seen: map[string]bool{}, say: catalogue.In("en").Say}
 	desk := httptest.NewServer(http.HandlerFunc(h.desk))
 	t.Cleanup(desk.Close)
@@ -65,6 +62,7 @@ func newHouse(t *testing.T, changes ...change) *house {
 	for _, c := range changes {
 		c(&config)
 	}
+	var err error
 	if h.page, err = slackpage.New(config); err != nil {
 		t.Fatal(err)
 	}

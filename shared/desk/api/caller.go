@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"golang.org/x/text/language"
 
 	"resonance/shared/complaint"
+	"resonance/shared/lazy"
 	"resonance/shared/staff"
 	"resonance/shared/words"
 )
@@ -70,7 +70,7 @@ func bearerToken(r *http.Request) (string, bool) {
 // idPattern is what an id can look like; anything else names nothing.
 const idPattern = `^[0-9A-Za-z][0-9A-Za-z-]{0,63}$`
 
-var idShape = regexp.MustCompile(idPattern)
+var idShape = lazy.Pattern(idPattern)
 
 // guard lets in members with one of the roles, before anything of the request is read.
 func (a *API) guard(roles []staff.Role) func(huma.Context, func(huma.Context)) {
@@ -98,7 +98,7 @@ func (a *API) guard(roles []staff.Role) func(huma.Context, func(huma.Context)) {
 // checkPath answers an id that can't be one like an id that is not there.
 func (a *API) checkPath(ctx huma.Context) error {
 	for _, p := range ctx.Operation().Parameters {
-		if p.In == "path" && !idShape.MatchString(ctx.Param(p.Name)) {
+		if p.In == "path" && !idShape().MatchString(ctx.Param(p.Name)) {
 			return complaint.NotFound(pathNoun(ctx.Operation().Path, p.Name))
 		}
 	}

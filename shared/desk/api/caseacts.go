@@ -171,13 +171,13 @@ func (a *API) corrections() {
 			return complaint.Case{}, complaint.Invalid("problem", "one-of")
 		case b.Title != "":
 			return r.NewProblem(ctx, on, b.Title)
-		case !idShape.MatchString(b.Problem):
+		case !idShape().MatchString(b.Problem):
 			return complaint.Case{}, complaint.NotFound("problem")
 		}
 		return r.SetProblem(ctx, on, b.Problem)
 	})
 	actWith(a, "choose-person", "/cases/{id}/person", members, func(ctx context.Context, on register.On, b PersonChoice) (complaint.Case, error) {
-		if b.Person != "" && !idShape.MatchString(b.Person) {
+		if b.Person != "" && !idShape().MatchString(b.Person) {
 			return complaint.Case{}, complaint.NotFound("person")
 		}
 		return r.DecidePerson(ctx, on, b.Person)
@@ -208,7 +208,7 @@ func (a *API) grant(ctx context.Context, on register.On, b GrantRequest) (compla
 // active finds a member of one of the roles who can act; field is where the request names them.
 func (a *API) active(ctx context.Context, field, id string, roles ...staff.Role) (complaint.Actor, error) {
 	m := staff.Member{}
-	if idShape.MatchString(id) {
+	if idShape().MatchString(id) {
 		var err error
 		if m, err = a.Staff.Member(ctx, id); err != nil && complaint.KindOf(err) != complaint.KindNotFound {
 			return complaint.Actor{}, err

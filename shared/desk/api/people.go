@@ -65,7 +65,7 @@ func (a *API) merging() {
 		return likelyAnswer(a.Register.MayBe(ctx, f.Case))
 	})
 	serve(a, post("merge-people", "/people/{id}/merge", "people", executive), func(ctx context.Context, c caller, in *mergeInput) (*versioned[complaint.Complainant], error) {
-		if !idShape.MatchString(in.Body.Person) {
+		if !idShape().MatchString(in.Body.Person) {
 			return nil, complaint.NotFound("person")
 		}
 		return personAnswer(a.Register.Merge(ctx, c.actor(), in.Body.Person, in.ID))

@@ -170,7 +170,7 @@ func (in *submissionInput) submission(c caller) (register.Submission, error) {
 	b := in.Body
 	var wrong []complaint.FieldError
 	for field, id := range map[string]string{"person.id": b.Person.ID, "problem": b.Problem} {
-		if id != "" && !idShape.MatchString(id) {
+		if id != "" && !idShape().MatchString(id) {
 			wrong = append(wrong, complaint.FieldError{Field: field, Code: "choice"})
 		}
 	}
