@@ -21,8 +21,8 @@ type OnReview struct {
 }
 
 // OpenReview begins the fair process about a person's conduct, with a named person's grounds. Kind refused,
-// code review-unfixed: as long as a problem of theirs is not put right, nobody may; review-running: there is
-// one already; no-cases: they never complained.
+// code review-unfixed: as long as a problem of theirs is not put right, nobody may; review-vetoed: the policy says
+// so of something else that speaks for them; review-running: there is one already; no-cases: they never complained.
 func (r *Register) OpenReview(ctx context.Context, by complaint.Actor, person, grounds string) (complaint.Review, error) {
 	if strings.TrimSpace(grounds) == "" {
 		return complaint.Review{}, complaint.Invalid("grounds", "required")
@@ -31,8 +31,11 @@ func (r *Register) OpenReview(ctx context.Context, by complaint.Actor, person, g
 	if err != nil {
 		return complaint.Review{}, err
 	}
-	if slices.Contains(assessed.Vetoes, conduct.ProblemUnfixed) {
+	switch {
+	case slices.Contains(assessed.Vetoes, conduct.ProblemUnfixed):
 		return complaint.Review{}, complaint.Refuse("review-unfixed", "person", person)
+	case len(assessed.Vetoes) > 0:
+		return complaint.Review{}, complaint.Refuse("review-vetoed", "person", person)
 	}
 	n, err := r.numbers.take(ctx, "RV")
 	if err != nil {

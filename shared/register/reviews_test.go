@@ -36,9 +36,12 @@ func observe(t *testing.T, d *desk, id string, kind complaint.Observed) {
 }
 
 // abusive is a person of whom the desk proposes a review.
-func abusive(t *testing.T, d *desk) (person, id string) {
+func abusive(t *testing.T, d *desk, changes ...func(*register.Submission)) (person, id string) {
 	t.Helper()
 	s := anna("a", fridge)
+	for _, change := range changes {
+		change(&s)
+	}
 	s.Asked = complaint.Money{Minor: 50_000_00, Currency: d.Policy().Company.Currency}
 	id = submit(t, d, s).Case
 	observe(t, d, id, complaint.ObservedNotUpheld)
@@ -197,6 +200,16 @@ func TestAnUnfixedProblemForbidsAReview(t *testing.T) {
 		t.Errorf("%+v, %v", a, err)
 	}
 	if _, err := d.OpenReview(ctx, olga, person, "still"); codeOf(err) != "review-unfixed" {
+		t.Errorf("opened: %v", err)
+	}
+}
+
+// Nor is anybody of whom something else speaks that the policy lets rule a review out.
+func TestThePolicyForbidsReviews(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	d.Policy().Conduct.Vetoes = []string{string(conduct.ProblemUnfixed), string(conduct.Vulnerable)}
+	person, _ := abusive(t, d, func(s *register.Submission) { s.Who.Vulnerable = true })
+	if _, err := d.OpenReview(ctx, olga, person, "still"); codeOf(err) != "review-vetoed" {
 		t.Errorf("opened: %v", err)
 	}
 }
