@@ -178,7 +178,7 @@ func (s *scene) look(t *testing.T) map[string]string {
 func (k *Cloud) items(t testing.TB) iter.Seq[store.Item] {
 	t.Helper()
 	return func(yield func(store.Item) bool) {
-		pages := dynamodb.NewScanPaginator(k.dynamo, &dynamodb.ScanInput{TableName: aws.String(table), ConsistentRead: aws.Bool(true)})
+		pages := dynamodb.NewScanPaginator(k.dynamo, &dynamodb.ScanInput{TableName: aws.String(table), ConsistentRead: aws.Bool(true), Limit: aws.Int32(500)})
 		for pages.HasMorePages() {
 			page, err := pages.NextPage(t.Context())
 			k.must(err)
