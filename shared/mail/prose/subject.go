@@ -4,7 +4,7 @@ import "resonance/shared/lazy"
 
 // Forwarding and answering prefixes of the mail programs, in many languages.
 var (
-	forwardPrefix = lazy.Pattern(`(?i)^\s*(?:fwd?|wg|tr|rv|vl|vb|videresend\w*|pd|podaj dalej|enc|rm|i|vs ed|továbbítás|tov|i̇lt|ilt|İLT|redir|doorst|пересл\p{L}*|перенапр\p{L}*|пер|пересылка|転送|转发|轉寄|전달|fs|prosl\p{L}*|προώθ\p{L}*|הועבר|edasi|pren\p{L}*)\s*\.?(?:\[\d+\]|\(\d+\))?\s*[:：]\s*`)
+	forwardPrefix = lazy.Pattern(`(?i)^\s*(?:fwd?|wg|tr|rv|vl|vb|videresend\w*|pd|podaj dalej|enc|rm|i|vs ed|továbbítás|tov|i̇lt|ilt|İLT|redir|doorst|пересл\p{L}*|перенаправ\p{L}*|пер|пересылка|転送|转发|轉寄|전달|fs|prosl\p{L}*|προώθ\p{L}*|הועבר|edasi|pren\p{L}*)\s*\.?(?:\[\d+\]|\(\d+\))?\s*[:：]\s*`)
 	replyPrefix   = lazy.Pattern(`(?i)^\s*(?:re|aw|antw?|antwort|sv|odp|отв|ответ|на|vá|ynt|yan|bls|rif|r|res|réf|atb|回复|回覆|返信|답장|σχετ|απ|השב|vast)\s*\.?(?:\[\d+\]|\(\d+\))?\s*[:：]\s*`)
 )
 
