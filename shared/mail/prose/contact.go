@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	phoneShape = lazy.Pattern(`(?:\+|\b00)?\(?\d[\d\s().\x{00a0}\x{202f}‑–-]{6,22}\d`)
+	phoneShape = lazy.Pattern(`(?:\+|\b00)?\(?\d[\d \t().\x{00a0}\x{202f}‑–-]{6,22}\d`)
 	phoneLabel = lazy.Pattern(`(?i)(?:тел\p{L}*|моб\p{L}*|факс|whats?app|phone|tel\b|mobile|mob\b|cell|call|ring|позвон\p{L}*|звон\p{L}*|номер)[^\n\d+]{0,25}$`)
 	notPhone   = lazy.Pattern(`(?i)(?:№|инн|огрн|снилс|сч[её]т\p{L}*|л/с|account|acc|order|ref\p{L}*|invoice|card|iban|imei|tracking|заказ\p{L}*|договор\p{L}*|карт\p{L}*)[^\n\d+]{0,12}$`)
 )
@@ -40,9 +40,6 @@ func Phones(text, region string) []string {
 
 // phoneLike asks a number without a plus or label to begin as numbers are dialled.
 func phoneLike(raw, before string) bool {
-	if strings.ContainsAny(raw, "\n") {
-		return false
-	}
 	digits := digitsOf(raw)
 	switch {
 	case len(digits) < 9 || len(digits) > 15 || plainDate().MatchString(strings.TrimSpace(raw)):
