@@ -88,8 +88,10 @@ var accountForms = []func() *regexp.Regexp{
 func Account(text string) string {
 	text = opening(text)
 	for _, form := range accountForms {
-		if m := form().FindStringSubmatch(text); m != nil && !plainDate().MatchString(m[1]) {
-			return strings.TrimRight(m[1], "-/")
+		for _, m := range form().FindAllStringSubmatch(text, maxFinds) {
+			if number := strings.TrimRight(m[1], "-/"); !plainDate().MatchString(lastWords(number, 1)) {
+				return number
+			}
 		}
 	}
 	return ""
