@@ -22,7 +22,7 @@ var (
 	cueBegins = lazy.Pattern(`(?i)(?:^|[^\p{L}\d])(` + dayCue + `)\s`)
 	cueOnly   = lazy.Pattern(`(?i)^` + dayCue + `(?:\s+|$)(?:` + filler + `\s*)*$`)
 	// what a day can be told by, so that most places need not be looked at closely
-	dayHint = lazy.Pattern(`(?i)\d|day|month|week|morrow|night|ning|noon|eod|e\.o|cob|c\.o|конца|завтра|сегодня|недел|понед|втор|сред|четв|пятн|субб|воскр`)
+	dayHint = lazy.Pattern(`(?i)\d|day|month|week|morrow|night|ning|noon|end|eod|e\.o|close|cob|c\.o|mon|tue|wed|thu|fri|sat|sun|конц|завтра|сегодня|недел|понед|втор|сред|четв|пятн|субб|воскр`)
 )
 
 // dayWindow is how far behind its cue a day may stand, in bytes.
