@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"resonance/shared/lazy"
 )
@@ -98,7 +100,7 @@ func datesIn(text string, base time.Time) []date {
 	var found []date
 	for _, f := range dateForms {
 		for _, m := range f.form().FindAllStringSubmatchIndex(text, maxFinds) {
-			if day, ok := f.read(groups(text, m), base); ok && !overlaps(found, m[0], m[1]) {
+			if day, ok := f.read(groups(text, m), base); ok && !breaksWord(text, m[1]) && !overlaps(found, m[0], m[1]) {
 				found = append(found, date{day: day, start: m[0], end: m[1]})
 			}
 		}
@@ -106,7 +108,7 @@ func datesIn(text string, base time.Time) []date {
 	for _, f := range vagueForms {
 		for _, m := range f.form().FindAllStringSubmatchIndex(text, maxFinds) {
 			start := m[1] - len(strings.TrimLeft(text[m[0]:m[1]], " \n\t,(«\""))
-			if day, ok := f.read(groups(text, m), base); ok && !overlaps(found, start, m[1]) {
+			if day, ok := f.read(groups(text, m), base); ok && !breaksWord(text, m[1]) && !overlaps(found, start, m[1]) {
 				found = append(found, date{day: day, start: start, end: m[1], vague: true})
 			}
 		}
@@ -124,6 +126,13 @@ func overlaps(found []date, start, end int) bool {
 		}
 	}
 	return false
+}
+
+// breaksWord reports whether a word goes on at the position: "3 sep" is no day in "3 separate calls".
+func breaksWord(text string, at int) bool {
+	last, _ := utf8.DecodeLastRuneInString(text[:at])
+	next, _ := utf8.DecodeRuneInString(text[at:])
+	return unicode.IsLetter(last) && unicode.IsLetter(next)
 }
 
 func groups(text string, m []int) []string {
