@@ -33,7 +33,7 @@ var referenceForms = []func() *regexp.Regexp{
 }
 
 // Words before a number that make it somebody else's: ours, the citizen's, a lawyer's, of a contract.
-var otherNumber = lazy.Pattern(`(?i)(?:your|customer|client|account|order|policy|contract|invoice|booking|claim|ваш\p{L}*|на|вх\p{L}*|входящ\p{L}*|договор\p{L}*|сч[её]т\p{L}*|заказ\p{L}*|лицев\p{L}*|карт\p{L}*|полис\p{L}*|паспорт\p{L}*|инн|огрн|квитанц\p{L}*|заявк\p{L}*|чек\p{L}*|тел\p{L}*|корп\p{L}*|кв\p{L}*|дом\p{L}*|стать\p{L}*|закон\p{L}*|приказ\p{L}*|постановлен\p{L}*)\.?\s*$`)
+var otherNumber = lazy.Pattern(`(?i)(?:^|[^\p{L}])(?:your|customer|client|account|order|policy|contract|invoice|booking|claim|ваш\p{L}*|на|вх\p{L}*|входящ\p{L}*|договор\p{L}*|сч[её]т\p{L}*|заказ\p{L}*|лицев\p{L}*|карт\p{L}*|полис\p{L}*|паспорт\p{L}*|инн|огрн|квитанц\p{L}*|заявк\p{L}*|чек\p{L}*|тел\p{L}*|корп\p{L}*|кв\p{L}*|дом\p{L}*|стать\p{L}*|закон\p{L}*|приказ\p{L}*|постановлен\p{L}*)\.?\s*$`)
 
 var (
 	ownNumber = lazy.Pattern(`(?i)^RS-\d{4}-\d+`)
@@ -70,6 +70,9 @@ func locate(value, text string) (string, *Span) {
 	return value, nil
 }
 
+// wordsBefore is how much before a number is looked at, in bytes: enough to hold the last word whole.
+const wordsBefore = 80
+
 // firstNumber returns the first match of a form that is the number of a letter.
 func firstNumber(form func() *regexp.Regexp, text string) (Span, bool) {
 	for _, m := range form().FindAllStringSubmatchIndex(text, maxFinds) {
@@ -81,7 +84,7 @@ func firstNumber(form func() *regexp.Regexp, text string) (Span, bool) {
 		if !isLetterNumber(value) {
 			continue
 		}
-		word := strings.TrimRight(text[max(0, m[0]-40):m[0]+leadingBlank(text[m[0]:])], " \t\u00a0")
+		word := strings.TrimRight(text[max(0, m[0]-wordsBefore):m[0]+leadingBlank(text[m[0]:])], " \t\u00a0")
 		if otherNumber().MatchString(word) {
 			continue
 		}
