@@ -85,7 +85,7 @@ func firstNumber(form func() *regexp.Regexp, text string) (Span, bool) {
 			continue
 		}
 		word := strings.TrimRight(text[max(0, m[0]-wordsBefore):m[0]+leadingBlank(text[m[0]:])], " \t\u00a0")
-		if otherNumber().MatchString(word) {
+		if otherNumber().MatchString(word) || otherNumber().MatchString(strings.TrimRight(text[m[0]:start], " \t\u00a0№:")) {
 			continue
 		}
 		return Span{start, start + len(value)}, true
