@@ -9,7 +9,7 @@ import (
 
 const (
 	title    = `(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lady|Lord|Rev|Revd)\.?\s+`
-	nameWord = `\p{Lu}[\p{L}]*(?:['’-]\p{Lu}?[\p{L}]+)*\.?`
+	nameWord = `(?:(?:\p{Lu}\.)+|St\.|\p{Lu}[\p{L}]*(?:['’-]\p{Lu}?[\p{L}]+)*)`
 	fullName = `(` + nameWord + `(?:[ \x{00a0}]+(?:de|van|von|der|la|du|al|bin|ap|ferch|` + nameWord + `)){0,4})`
 )
 
