@@ -28,7 +28,9 @@ var (
 	russianLabel = lazy.Pattern(`(?im)^[\s>*•-]*(?:заявител[ья](?:ница)?|ф\.?\s?и\.?\s?о\.?(?:\s+(?:заявителя|потребителя|клиента|абонента|полностью))?|фамилия,?\s*имя,?\s*(?:и\s+)?отчество(?:\s*\([^)\n]*\))?|потребитель|гражданин|гражданка|обратившийся|клиент|абонент|истец|автор\s+обращения|имя|пострадавш\p{L}+)\s*[:–—]\s*(.+)$`)
 	russianCue   = lazy.Pattern(`(?i)обращени|жалоб|заявлени|претензи|заявител|граждан|гр\.|г-н|г-ж|потребител|клиент|абонент|в\s+интересах|от\s+имени|интересы|доверител|представля|обратил|читател|пострадавш|пациент|пассажир`)
 	russianNot   = lazy.Pattern(`(?i)(?:исп(?:олнитель|\.)?|директор\p{L}*|руководител\p{L}*|начальник\p{L}*|председател\p{L}*|уважаем\p{L}*|специалист\p{L}*|инспектор\p{L}*|заместител\p{L}*|секретар\p{L}*|советник\p{L}*|эксперт\p{L}*|адвокат\p{L}*|юрист\p{L}*|корреспондент\p{L}*|журналист\p{L}*|сотрудник\p{L}*|менеджер\p{L}*|оператор\p{L}*|на\s+имя)[\s:,«»"()-]*(?:[\p{L}«»"-]+\s+){0,3}$`)
-	initials     = lazy.Pattern(`(\p{Lu}[\p{Ll}]+(?:-\p{Lu}[\p{Ll}]+)?)\s+(\p{Lu})\.\s?(\p{Lu})\.`)
+	// right behind these words a name is in the nominative
+	nominativeCue = lazy.Pattern(`(?i)(?:^|[^\p{L}])(?:обратил(?:ся|ась)|заявитель(?:ница)?|граждан(?:ин|ка)|потребитель|клиент(?:ка)?|абонент(?:ка)?|читатель(?:ница)?|пациент(?:ка)?|пассажир(?:ка)?)\s+$`)
+	initials      = lazy.Pattern(`(\p{Lu}[\p{Ll}]+(?:-\p{Lu}[\p{Ll}]+)?)\s+(\p{Lu})\.\s?(\p{Lu})\.`)
 )
 
 // Words that begin with a capital and are no names: what follows a name in a sentence, and what only
@@ -188,7 +190,11 @@ func russianNamed(text string) (Naming, bool) {
 	for _, m := range initials().FindAllStringSubmatchIndex(text, maxFinds) {
 		before := text[max(0, m[0]-90):m[0]]
 		if russianCue().MatchString(lastWords(sameParagraph(before), 4)) && !russianNot().MatchString(before) {
-			name := bareSurname(text[m[2]:m[3]]) + " " + text[m[4]:m[5]] + "." + text[m[6]:m[7]] + "."
+			surname := text[m[2]:m[3]]
+			if !nominativeCue().MatchString(before) {
+				surname = bareSurname(surname)
+			}
+			name := surname + " " + text[m[4]:m[5]] + "." + text[m[6]:m[7]] + "."
 			return Naming{Person: Person{Name: name}, At: Span{m[0], m[1]}}, true
 		}
 	}
