@@ -19,7 +19,7 @@ var patronymics = []struct {
 	{lazy.Pattern(`(?:[оеё]в|ьм|ук|фом|ль|ит|авв|ок)ич$`), 0, "", male, nominative},
 	{lazy.Pattern(`(?:[оеё]в|ьм|ук|фом|ль|ит|авв|ок)ича$`), 1, "", male, genitive},
 	{lazy.Pattern(`(?:[оеё]в|ьм|ук|фом|ль|ит|авв|ок)ичу$`), 1, "", male, dative},
-	{lazy.Pattern(`(?:[оеё]в|ьм|ук|фом|ль|ит|авв|ок)ич[её]м$`), 2, "", male, instrumental},
+	{lazy.Pattern(`(?:[оеё]в|ьм|ук|фом|ль|ит|авв|ок)ич[еоё]м$`), 2, "", male, instrumental},
 	{lazy.Pattern(`(?:[оеё]в|ич|инич)на$`), 0, "", female, nominative},
 	{lazy.Pattern(`(?:[оеё]в|ич|инич)н(?:ы)$`), 1, "а", female, genitive},
 	{lazy.Pattern(`(?:[оеё]в|ич|инич)ну$`), 1, "а", female, genitive},
