@@ -66,7 +66,7 @@ var surnameEndings = []struct {
 	{male, genitive, "ского", "ский"}, {male, genitive, "цкого", "цкий"}, {male, genitive, "его", "ий"}, {male, genitive, "ого", "ой"},
 	{male, genitive, "ова", "ов"}, {male, genitive, "ева", "ев"}, {male, genitive, "ёва", "ёв"}, {male, genitive, "ина", "ин"}, {male, genitive, "ына", "ын"}, {male, genitive, "ья", "ей"},
 	{male, dative, "скому", "ский"}, {male, dative, "цкому", "цкий"}, {male, dative, "ему", "ий"}, {male, dative, "ому", "ой"},
-	{male, instrumental, "ским", "ский"}, {male, instrumental, "цким", "цкий"}, {male, instrumental, "овым", "ов"}, {male, instrumental, "евым", "ев"}, {male, instrumental, "ёвым", "ёв"}, {male, instrumental, "иным", "ин"}, {male, instrumental, "ыным", "ын"}, {male, instrumental, "ым", "ый"}, {male, instrumental, "им", "ий"}, {male, instrumental, "ом", ""}, {male, instrumental, "ем", "ь"},
+	{male, instrumental, "ским", "ский"}, {male, instrumental, "цким", "цкий"}, {male, instrumental, "овым", "ов"}, {male, instrumental, "евым", "ев"}, {male, instrumental, "ёвым", "ёв"}, {male, instrumental, "иным", "ин"}, {male, instrumental, "ыным", "ын"}, {male, instrumental, "ым", "ый"}, {male, instrumental, "им", "ий"}, {male, instrumental, "ой", "а"}, {male, instrumental, "ом", ""}, {male, instrumental, "ем", "ь"},
 	{male, genitive, "ы", "а"}, {male, genitive, "и", "а"}, {male, genitive, "а", ""}, {male, genitive, "я", "ь"}, {male, dative, "у", ""}, {male, dative, "ю", "ь"}, {male, dative, "е", "а"},
 	{female, genitive, "ской", "ская"}, {female, genitive, "цкой", "цкая"}, {female, genitive, "скую", "ская"}, {female, genitive, "цкую", "цкая"}, {female, genitive, "овой", "ова"}, {female, genitive, "евой", "ева"}, {female, genitive, "ёвой", "ёва"}, {female, genitive, "иной", "ина"}, {female, genitive, "ыной", "ына"},
 	{female, genitive, "ову", "ова"}, {female, genitive, "еву", "ева"}, {female, genitive, "ёву", "ёва"}, {female, genitive, "ину", "ина"}, {female, genitive, "ыну", "ына"}, {female, genitive, "ой", "ая"}, {female, genitive, "ей", "яя"}, {female, genitive, "ую", "ая"},
@@ -141,18 +141,24 @@ func givenNominative(word string, g gender, c grammaticalCase) string {
 	}
 	// a name that the list does not have: undo the regular endings
 	word = titleCase(word)
-	switch {
-	case g == male && c == genitive && strings.HasSuffix(word, "а"):
-		return strings.TrimSuffix(word, "а")
-	case g == male && c == genitive && strings.HasSuffix(word, "я"):
-		return strings.TrimSuffix(word, "я") + "й"
-	case g == female && hasAnySuffix(word, "ы", "у", "е"):
-		r := []rune(word)
-		return string(r[:len(r)-1]) + "а"
-	case g == female && strings.HasSuffix(word, "и"):
-		return strings.TrimSuffix(word, "и") + "я"
+	for _, e := range givenEndings {
+		if e.gender == g && e.c == c && strings.HasSuffix(word, e.from) {
+			return strings.TrimSuffix(word, e.from) + e.to
+		}
 	}
 	return word
+}
+
+// endings of given names by gender and case, and what they become in the nominative.
+var givenEndings = []struct {
+	gender gender
+	c      grammaticalCase
+	from   string
+	to     string
+}{
+	{male, genitive, "а", ""}, {male, genitive, "я", "й"}, {male, dative, "у", ""}, {male, dative, "ю", "й"}, {male, instrumental, "ом", ""}, {male, instrumental, "ем", "й"},
+	{female, genitive, "ы", "а"}, {female, genitive, "у", "а"}, {female, dative, "е", "а"}, {female, genitive, "и", "я"}, {female, dative, "и", "я"},
+	{female, instrumental, "ой", "а"}, {female, instrumental, "ей", "я"},
 }
 
 var surnameSuffix = lazy.Pattern(`(?i)(?:[оеё]ва?|[иы]на?|[сц]к(?:ий|ая|ой)|ых|их|енко|[уюи]к|дзе|швили|ян|янц|оглы|ая|ый)$`)
