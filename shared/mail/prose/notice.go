@@ -24,6 +24,7 @@ var (
 )
 
 func isNotice(s string) bool {
+	s = strings.ReplaceAll(s, "\n", " ") // mail programs wrap them anywhere
 	return sureNotice().MatchString(s) || clause().MatchString(s) && recipient().MatchString(s)
 }
 
