@@ -42,7 +42,7 @@ func Phones(text, region string) []string {
 func phoneLike(raw, before string) bool {
 	digits := digitsOf(raw)
 	switch {
-	case len(digits) < 9 || len(digits) > 15 || plainDate().MatchString(strings.TrimSpace(raw)):
+	case len(digits) < 9 || len(digits) > 15: // a date has eight
 		return false
 	case strings.HasPrefix(raw, "+"), phoneLabel().MatchString(before):
 		return true
