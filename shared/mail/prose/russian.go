@@ -65,6 +65,7 @@ var surnameEndings = []struct {
 }{
 	{male, genitive, "ского", "ский"}, {male, genitive, "цкого", "цкий"}, {male, genitive, "его", "ий"}, {male, genitive, "ого", "ой"},
 	{male, genitive, "ова", "ов"}, {male, genitive, "ева", "ев"}, {male, genitive, "ёва", "ёв"}, {male, genitive, "ина", "ин"}, {male, genitive, "ына", "ын"}, {male, genitive, "ья", "ей"},
+	{male, dative, "ью", "ей"}, {male, instrumental, "ьем", "ей"}, {male, instrumental, "ьём", "ей"},
 	{male, dative, "скому", "ский"}, {male, dative, "цкому", "цкий"}, {male, dative, "ему", "ий"}, {male, dative, "ому", "ой"},
 	{male, instrumental, "ским", "ский"}, {male, instrumental, "цким", "цкий"}, {male, instrumental, "овым", "ов"}, {male, instrumental, "евым", "ев"}, {male, instrumental, "ёвым", "ёв"}, {male, instrumental, "иным", "ин"}, {male, instrumental, "ыным", "ын"}, {male, instrumental, "ым", "ый"}, {male, instrumental, "им", "ий"}, {male, instrumental, "ой", "а"}, {male, instrumental, "ом", ""}, {male, instrumental, "ем", "ь"},
 	{male, genitive, "ы", "а"}, {male, genitive, "и", "а"}, {male, genitive, "а", ""}, {male, genitive, "я", "ь"}, {male, dative, "у", ""}, {male, dative, "ю", "ь"}, {male, dative, "е", "а"},
