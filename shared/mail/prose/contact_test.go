@@ -1,0 +1,105 @@
+package prose_test
+
+import (
+	"strings"
+	"testing"
+
+	"resonance/shared/mail/prose"
+)
+
+func TestPhones(t *testing.T) {
+	tests := []struct{ name, text, region, want string }{ // want: E.164, divided by blanks
+		{"with country code", "Call +44 7700 900123 after six", "", "+447700900123"},
+		{"00 for the plus", "ring 0044 7700 900123", "", "+447700900123"},
+		{"brackets, language tells the region", "звоните 8 (999) 000-00-11", "", "+79990000011"},
+		{"no plus in an English text", "My number: 07700 900123", "", "+447700900123"},
+		{"the region given wins", "тел. 07700 900123", "GB", "+447700900123"},
+		{"7 without a plus", "тел.: 7 999 000 00 11", "", "+79990000011"},
+		{"ten digits behind a label", "моб. 999 000-00-11", "", "+79990000011"},
+		{"two, one of them twice", "+7 999 000-00-11 или 8 999 000 00 22, лучше 89990000011", "", "+79990000011 +79990000022"},
+		{"a house number on the next line", "07700 900123\n14 Rose Lane", "", "+447700900123"},
+		{"two in a column", "Телефоны:\n8 999 000-00-11\n8 999 000-00-22", "", "+79990000011 +79990000022"},
+
+		{"an account", "лицевой счёт 89990000011", "", ""},
+		{"an order", "order 07700900123 is late", "", ""},
+		{"a reference", "Our ref 07700-900123", "", ""},
+		{"a card", "карта 8999 0000 0011", "", ""},
+		{"a tax number", "ИНН 7700900123", "", ""},
+		{"an account of twenty digits", "р/с 40817 810 0 9991 0004312", "", ""},
+		{"a date", "19.05.2026", "", ""},
+		{"bare digits that nobody dials", "1234567890", "", ""},
+		{"too short", "тел. 12-34-567", "", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := strings.Join(prose.Phones(test.text, test.region), " "); got != test.want {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestEmails(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"in lower case, in order", "Ann.Lee@Post.Example, then <b@firm.example>.", "ann.lee@post.example b@firm.example"},
+		{"a link", "[mailto:ann@post.example]", "ann@post.example"},
+		{"the end of a sentence", "Пишите на ann@post.example!", "ann@post.example"},
+		{"no domain", "me@home and @handle", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := strings.Join(prose.Emails(test.text), " "); got != test.want {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestAccount(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"account number", "My account number is 5512-7788, thanks", "5512-7788"},
+		{"policy", "Policy no: HX 99120", "HX 99120"},
+		{"customer reference", "Customer ref. C-220091", "C-220091"},
+		{"лицевой счёт", "по лицевому счёту № 118-2204 начислено", "118-2204"},
+		{"л/с", "л/с 0099120", "0099120"},
+		{"договор", "договор № АБ-2204/26 от 1 мая", "АБ-2204/26"},
+		{"a contract's date is not its number", "договор от 12/05/2026 не исполнен", ""},
+		{"the number stands elsewhere", "договор от 2026-05-12, номер договора 99120", "99120"},
+		{"a phone is none", "Call 07700 900123", ""},
+		{"words are none", "my account number is unknown", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := prose.Account(test.text); got != test.want {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"Russian", "Здравствуйте", "ru"},
+		{"Russian with links", "Сайт не открывается: https://shop.example/a", "ru"},
+		{"English", "Good day", "en"},
+		{"English about a Russian word", "What does счёт mean on my monthly bill, please?", "en"},
+		{"no letters", "12.05.2026 !", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := prose.Language(test.text); got != test.want {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// Facts are looked for where letters state them: in the opening, some pages long.
+func TestOnlyTheOpeningIsSearched(t *testing.T) {
+	for _, pages := range []string{strings.Repeat("чайник ", 1000), "-" + strings.Repeat("чайник ", 1000)} {
+		text := pages + "тел. 8 999 000-00-11\n" + pages + "тел. 8 999 000-00-22"
+		if got := prose.Phones(text, ""); len(got) != 1 || got[0] != "+79990000011" {
+			t.Errorf("%v", got)
+		}
+	}
+}

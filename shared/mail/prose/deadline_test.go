@@ -1,0 +1,144 @@
+package prose_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"resonance/shared/mail/prose"
+)
+
+// written is the date of every letter here: Wednesday, 20 May 2026.
+var written = time.Date(2026, 5, 20, 15, 4, 0, 0, time.UTC)
+
+func TestFindDeadline(t *testing.T) {
+	tests := []struct{ name, text, want string }{ // a date, or days and unit, or nothing
+		// days by date
+		{"spelt out", "Please reply by 5 June 2026.", "2026-06-05"},
+		{"ordinal", "Please let us have your comments by the 5th of June", "2026-06-05"},
+		{"month first", "You must respond no later than June 5, 2026.", "2026-06-05"},
+		{"ISO", "We need your file before 2026-06-05.", "2026-06-05"},
+		{"numbers are day first", "Deadline for reply: 05/06/2026", "2026-06-05"},
+		{"with an hour", "Could you comment by 5pm on Friday 5 June?", "2026-06-05"},
+		{"the end of a month", "Please send your response by the end of June", "2026-06-30"},
+		{"dd.mm.yyyy", "Просим направить ответ до 05.06.2026.", "2026-06-05"},
+		{"no year", "Ответ прошу дать до 05.06", "2026-06-05"},
+		{"Russian month", "Просим представить пояснения не позднее 5 июня 2026 г.", "2026-06-05"},
+		{"quotation marks", "Срок ответа: до «05» июня 2026 года", "2026-06-05"},
+		{"15-го", "Жду ответа до 15-го июня", "2026-06-15"},
+		{"two-digit year", "Сообщите о решении не позже 5.6.26", "2026-06-05"},
+		{"конец месяца", "Прошу ответить до конца июня", "2026-06-30"},
+		{"the turn of the year", "Please reply by 10 January", ""}, // the one gone is nearer
+		{"the 29th of a February without one", "Please reply by 29 February 2027", ""},
+		{"today still counts", "Please reply by 20 May 2026", "2026-05-20"},
+
+		// days counted from the letter
+		{"weekday", "Could you get back to me by Friday with a comment?", "2026-05-22"},
+		{"the same weekday is next week's", "Please comment by Wednesday", "2026-05-27"},
+		{"next Friday", "Please comment by next Friday", "2026-05-29"},
+		{"a date is better than its weekday", "Please comment by Friday, 29 May", "2026-05-29"},
+		{"and than one behind it", "Please comment by 29.05, Friday", "2026-05-29"},
+		{"close of business", "We would need your reply by COB Thursday", "2026-05-21"},
+		{"tomorrow", "Please reply by tomorrow", "2026-05-21"},
+		{"end of day", "I need a comment by the end of the day", "2026-05-20"},
+		{"end of the week", "Please comment by the end of the week", "2026-05-22"},
+		{"end of the month", "Please comment by the end of this month", "2026-05-31"},
+		{"сегодня", "Прошу ответить до сегодняшнего вечера", "2026-05-20"},
+		{"к пятнице", "Нужен комментарий к пятнице", "2026-05-22"},
+		{"завтра", "Прошу комментарий до завтра", "2026-05-21"},
+		{"послезавтра", "Жду ответа до послезавтра", "2026-05-22"},
+		{"до конца недели", "Прошу ответить до конца недели", "2026-05-22"},
+		{"до конца месяца", "Прошу ответить до конца месяца", "2026-05-31"},
+
+		// lengths
+		{"working days", "Please respond within 10 working days.", "10 working"},
+		{"business days are working days", "You should reply within 3 business days", "3 working"},
+		{"words and figures", "You must provide your file within fourteen (14) days", "14 calendar"},
+		{"a fortnight", "We expect your answer within a fortnight", "14 calendar"},
+		{"weeks", "Please respond within two weeks", "14 calendar"},
+		{"hours", "We ask for a comment within 36 hours", "2 calendar"},
+		{"reply in", "Please reply to me in 7 days", "7 calendar"},
+		{"days from receipt", "You have 8 weeks from receipt to send your final response", "56 calendar"},
+		{"в течение", "Просим направить ответ в течение 30 дней.", "30 calendar"},
+		{"рабочих, with words in brackets", "Ответ направить в течение 10 (десяти) рабочих дней", "10 working"},
+		{"words", "Прошу ответить в течение десяти календарных дней", "10 calendar"},
+		{"не позднее", "Требую возврата не позднее чем через 3 дня", "3 calendar"},
+		{"в десятидневный срок", "Предлагаем устранить нарушения в десятидневный срок", "10 calendar"},
+		{"в 10-дневный срок", "Прошу вернуть деньги в 10-дневный срок", "10 calendar"},
+		{"в недельный срок", "Прошу дать ответ в недельный срок", "7 calendar"},
+		{"в течение суток", "Прошу ответить в течение суток", "1 calendar"},
+		{"месяц", "Просим сообщить о мерах в течение одного месяца", "30 calendar"},
+		{"even split over two lines", "Просим ответить в\nтечение 5 рабочих\nдней.", "5 working"},
+
+		// a sentence is judged, not its neighbours
+		{"a promise in the sentence before", "Your courier promised to come! Please reply by 5 June 2026.", "2026-06-05"},
+		{"a request in the sentence before", "Please help. The fair is open until 5 June 2026.", ""},
+		{"an abbreviation ends none", "Please send the file of Mr. Bower by 5 June 2026", "2026-06-05"},
+		{"nor does a Russian one", "Прошу починить лифт на ул. Рябиновой до 5 июня 2026", "2026-06-05"},
+		{"the lines of a list stand for themselves", "Please:\n- reply to us by 5 June 2026\n- we will respond within 3 days", "2026-06-05"},
+
+		// of several
+		{"what asks for an answer wins", "You must leave the flat by 1 June 2026. Please send your reply by 9 June 2026.", "2026-06-09"},
+		{"in Russian too", "Прошу освободить квартиру до 1 июня 2026. Ответ прошу дать до 9 июня 2026.", "2026-06-09"},
+		{"the first of equals", "Please reply by 1 June 2026.\n\nPlease reply by 9 June 2026.", "2026-06-01"},
+
+		// vague, gone, or not asked of the reader
+		{"as soon as possible", "Please reply as soon as possible", ""},
+		{"в кратчайшие сроки", "Прошу ответить в кратчайшие сроки", ""},
+		{"this week is a wish", "It would be great if you could comment this week", ""},
+		{"gone by", "You were asked to reply by 5 May 2026", ""},
+		{"too far ahead", "Please reply by 1 January 2030", ""},
+		{"nothing is asked", "The fair is open until 5 June 2026", ""},
+		{"the day of a purchase", "I bought it on 5 June 2026, please refund me", ""},
+		{"a promise", "Please help: your courier promised to come by 5 June 2026", ""},
+		{"a promise in Russian", "Прошу помочь: мастер обещал прийти до 5 июня 2026", ""},
+		{"the sender's own period", "We will respond within 10 working days.", ""},
+		{"the ombudsman's own period", "The ombudsman will answer within 8 weeks.", ""},
+		{"the sender's own period in Russian", "Мы рассмотрим и сообщим о решении в течение 30 дней.", ""},
+		{"we will need yours", "We will need your reply within 10 days.", "10 calendar"},
+		{"we will need something of yours", "We will need the file within 10 days.", "10 calendar"},
+		{"on leave", "I am on leave, please expect no answer, away until 5 June 2026", ""},
+		{"the writer's own deed", "I returned it within 14 days, please refund me", ""},
+		{"a word that begins like a month", "Please reply before 3 separate engineers call again", ""},
+		{"zero days", "Please reply within 0 days", ""},
+		{"beyond a year", "Please reply within 500 days", ""},
+		{"nothing", "", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			d, ok := prose.FindDeadline(test.text, written)
+			got := d.Date
+			if d.Days > 0 {
+				got = fmt.Sprint(d.Days, " ", d.Unit)
+			}
+			if got != test.want || ok != (test.want != "") {
+				t.Errorf("%q, want %q; stands at %q", got, test.want, test.text[d.Found.Start:d.Found.End])
+			}
+		})
+	}
+}
+
+func TestFindDeadlineSaysWhereItStands(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"date, with its cue", "Please reply by 5 June 2026, or else.", "by 5 June 2026"},
+		{"length", "Просим ответить в течение 10 рабочих дней.", "в течение 10 рабочих дней"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			d, _ := prose.FindDeadline(test.text, written)
+			if got := test.text[d.Found.Start:d.Found.End]; got != test.want {
+				t.Errorf("stands at %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// A day without a year is taken in the year where it is nearest to the letter.
+func TestFindDeadlineOverTheTurnOfTheYear(t *testing.T) {
+	december := time.Date(2026, 12, 20, 9, 0, 0, 0, time.UTC)
+	for text, want := range map[string]string{"Please reply by 10 January": "2027-01-10", "Прошу ответить до конца января": "2027-01-31", "Прошу ответить до конца месяца": "2026-12-31"} {
+		if d, _ := prose.FindDeadline(text, december); d.Date != want {
+			t.Errorf("%s: %q, want %q", text, d.Date, want)
+		}
+	}
+}
