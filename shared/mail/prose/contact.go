@@ -11,7 +11,8 @@ import (
 var (
 	phoneShape = lazy.Pattern(`(?:\+|\b00)?\(?\d[\d \t().\x{00a0}\x{202f}‑–-]{6,22}\d`)
 	phoneLabel = lazy.Pattern(`(?i)(?:тел\p{L}*|моб\p{L}*|факс|whats?app|phone|tel\b|mobile|mob\b|cell|call|ring|позвон\p{L}*|звон\p{L}*|номер)[^\n\d+]{0,25}$`)
-	notPhone   = lazy.Pattern(`(?i)(?:№|инн|огрн|снилс|сч[её]т\p{L}*|л/с|account|acc|order|ref\p{L}*|invoice|card|iban|imei|tracking|заказ\p{L}*|договор\p{L}*|карт\p{L}*)[^\n\d+]{0,12}$`)
+	notPhone   = lazy.Pattern(`(?i)(?:№|инн|огрн|снилс|сч[её]т\p{L}*|л/с|account|acc|order|ref\p{L}*|invoice|card|iban|imei|tracking|заказ\p{L}*|договор\p{L}*|карт\p{L}*)[^\n\d+]{0,12}$|` +
+		`номер\p{L}*\s+(?:обращени|жалоб|заявк|заявлени|дел)\p{L}*[\s:—-]*$|регистр\p{L}*[\s,]+(?:под\s+|за\s+)?номер\p{L}*[\s:—-]*$`)
 )
 
 // Phones finds the telephone numbers of a text in E.164, in their order. Numbers without a country code
@@ -26,7 +27,7 @@ func Phones(text, region string) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, m := range phoneShape().FindAllStringIndex(opening(text), maxFinds) {
-		raw, before := text[m[0]:m[1]], text[max(0, m[0]-40):m[0]]
+		raw, before := text[m[0]:m[1]], text[max(0, m[0]-80):m[0]]
 		if notPhone().MatchString(before) || !phoneLike(raw, before) {
 			continue
 		}
