@@ -24,6 +24,7 @@ func TestFindAsked(t *testing.T) {
 		{"тыс.", "Требую компенсацию 50 тыс. рублей", 5000000, "RUB", "50 тыс. рублей"},
 		{"млн", "Требую выплатить 2 млн рублей", 200000000, "RUB", "2 млн рублей"},
 		{"dollars in Russian", "Верните мне 300 долларов", 30000, "USD", "300 долларов"},
+		{"the sign before, тыс. behind", "Верните мне $5 тыс.", 500000, "USD", "$5 тыс."},
 		{"the first of two asked for", "Refund £20. Also pay me £5.", 2000, "GBP", "£20"},
 		{"the first, whichever way it is written", "Refund 20 euros. Also pay me £5.", 2000, "EUR", "20 euros"},
 		{"a price is passed over", "The kettle cost £30. Please refund £25.", 2500, "GBP", "£25"},
