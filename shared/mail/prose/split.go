@@ -179,8 +179,8 @@ func (s splitter) marked(b *builder, kind marker, tail string, lines []string, f
 			}
 		}
 	}
-	dashed := dashedMarker().MatchString(lines[0])
-	if h == nil && !dashed {
+	sure := dashedMarker().MatchString(lines[0]) && beginsMessage().MatchString(lines[0])
+	if h == nil && !sure {
 		return 0, nil, false // a sentence about forwarding, not a marker
 	}
 	if h == nil {

@@ -202,6 +202,11 @@ Orla <orla@post.example> Re: Kettle
 
 		{"a sentence about forwarding is no marker", prose.Options{}, "I forwarded this message to you:\nnobody answered.", `
 I forwarded this message to you: / nobody answered.`},
+		{"nor is one between hyphens", prose.Options{}, "Hello.\n-- please forward this --\nOrla", `
+Hello. / -- please forward this -- / Orla`},
+		{"but a marker of Notes is, above a header", forward, "----- Forwarded by Ed Bower on 18/05/2026 -----\nFrom: Orla\nTo: Ed\nSubject: Kettle\n\nBroken.", `
+Orla <> Kettle
+	Broken.`},
 		{"nor is one above a header", forward, "Here is what I forwarded:\nFrom: Orla <orla@post.example>\nSent: Monday\nTo: Ed\n\nBroken.", `
 Here is what I forwarded:
 Orla <orla@post.example>
