@@ -90,8 +90,11 @@ func runeScore(before, r, after rune) float64 {
 		return cyrillicScore(before, r, after)
 	case unicode.IsLetter(r) && r < 0x250:
 		return latinScore(before, r, after)
-	case r == '«', r == '»', r == '—', r == '–', r == '№', r == '…', r == '“', r == '”', r == '„', r == '’',
-		r == '£', r == '€', r == '\u00a0', r == '•', r == '°', r == '§', r == '©', r == '·', r == '½':
+	case unicode.Is(unicode.Cyrillic, before) && (r == '€' || r == '£'):
+		return -5 // no sum begins within a word: the last letter of another charset's alphabet does
+	case r == '«', r == '»', r == '“', r == '”', r == '„', r == '’':
+		return 0.2 // less than the rarest capital that stands at the place of one in another charset
+	case r == '—', r == '–', r == '№', r == '…', r == '£', r == '€', r == '\u00a0', r == '•', r == '°', r == '§', r == '©', r == '·', r == '½':
 		return 2
 	}
 	return -8
