@@ -1,0 +1,387 @@
+package mail_test
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"pgregory.net/rapid"
+
+	"resonance/shared/mail"
+)
+
+var (
+	rules = mail.Rules{
+		Domains:    []string{"firma.example"},
+		Doors:      map[string]mail.Channel{"desk@firma.example": mail.Unknown, "ceo@firma.example": mail.Executive, "press@firma.example": mail.Media},
+		Regulators: []mail.Listed{{Domain: "ombudsman.example", ID: "ombudsman", Name: "Consumer Ombudsman"}},
+		Outlets:    []mail.Listed{{Domain: "tribune.example", ID: "tribune", Name: "The Tribune"}},
+		Receivers:  []string{"mx.firma.example"},
+		Region:     "GB",
+	}
+	passed = mail.Verdicts{SPF: mail.Pass, DKIM: mail.Pass, DMARC: mail.Pass, Spam: mail.Pass, Virus: mail.Pass}
+	came   = mail.Envelope{MailFrom: "ann@mail.example", Recipients: []string{"desk@firma.example"}, Received: time.Date(2026, 5, 20, 9, 0, 0, 0, time.UTC), Verdicts: passed}
+)
+
+const story = "My fridge stopped cooling in April and your support does not answer."
+
+// letter is a message of Ann's with these header lines, where she does not say otherwise, and a body.
+func letter(header, body string) []byte {
+	for _, line := range []string{"From: Ann Smith <ann@mail.example>", "To: desk@firma.example", "Subject: Fridge", "Date: Wed, 20 May 2026 08:00:00 +0000"} {
+		name, _, _ := strings.Cut(line, ":")
+		if !strings.Contains("\n"+header, "\n"+name+":") {
+			header = strings.TrimSuffix(line+"\n"+header, "\n")
+		}
+	}
+	return []byte(strings.ReplaceAll(header+"\n\n"+body, "\n", "\r\n"))
+}
+
+func read(t *testing.T, raw []byte) mail.Reading {
+	t.Helper()
+	r, err := mail.Read(raw, came, rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestTextIsReadWhateverItsCharset(t *testing.T) {
+	const russian = "Холодильник перестал морозить, поддержка молчит вторую неделю."
+	encoded := func(text string, e interface{ Bytes([]byte) ([]byte, error) }) string {
+		b, err := e.Bytes([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	for _, test := range []struct{ name, declared, body, want string }{
+		{"UTF-8", "utf-8", russian, russian},
+		{"Windows-1251", "windows-1251", encoded(russian, charmap.Windows1251.NewEncoder()), russian},
+		{"KOI8-R", "koi8-r", encoded(russian, charmap.KOI8R.NewEncoder()), russian},
+		{"Latin-1", "iso-8859-1", encoded("Der Kühlschrank kühlt nicht.", charmap.ISO8859_1.NewEncoder()), "Der Kühlschrank kühlt nicht."},
+		{"Japanese", "iso-2022-jp", encoded("冷蔵庫が壊れました。", japanese.ISO2022JP.NewEncoder()), "冷蔵庫が壊れました。"},
+		{"none declared", "", encoded(russian, charmap.Windows1251.NewEncoder()), russian},
+		{"none declared, an opening that other charsets know, too", "", encoded("Здравствуйте! Что с моим заказом", charmap.Windows1251.NewEncoder()), "Здравствуйте! Что с моим заказом"},
+		{"a question in the old charset of DOS", "", encoded("Через неделю холодильник сломался", charmap.CodePage866.NewEncoder()), "Через неделю холодильник сломался"},
+		{"and in that of Windows", "", encoded("Через неделю она уехала, моя семья", charmap.Windows1251.NewEncoder()), "Через неделю она уехала, моя семья"},
+		{"pounds in an English text", "", "I paid \xa335 \x97 too much.", "I paid £35 — too much."},
+		{"a wrong one declared", "us-ascii", russian, russian},
+		{"one that there is not", "klingon", story, story},
+	} {
+		header := "MIME-Version: 1.0"
+		if test.declared != "" {
+			header += "\nContent-Type: text/plain; charset=" + test.declared + "\nContent-Transfer-Encoding: 8bit"
+		}
+		if r := read(t, letter(header, test.body)); r.Text != test.want {
+			t.Errorf("%s: %q", test.name, r.Text)
+		}
+	}
+}
+
+func TestBodies(t *testing.T) {
+	const mixed = "MIME-Version: 1.0\nContent-Type: multipart/"
+	for _, test := range []struct{ name, header, body, want string }{
+		{"quoted-printable", "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable", "The caf=C3=A9 =\nclosed.", "The café closed."},
+		{"base64", "Content-Transfer-Encoding: base64", base64.StdEncoding.EncodeToString([]byte(story)), story},
+		{"base64 that breaks off", "Content-Transfer-Encoding: base64", base64.StdEncoding.EncodeToString([]byte(story))[:41] + "!*", story[:30]},
+		{"HTML alone", "Content-Type: text/html; charset=utf-8", "<style>p{color:red}</style><p>My fridge<br>stopped &amp; smells.</p><!-- no -->", "My fridge\nstopped & smells."},
+		{"the plain one of two", mixed + "alternative; boundary=b", "--b\nContent-Type: text/plain\n\nplain words\n--b\nContent-Type: text/html\n\n<p>HTML words</p>\n--b--", "plain words"},
+		{"a text file is read too", mixed + "mixed; boundary=b", "--b\n\nSee the file.\n--b\nContent-Type: text/plain; name=note.txt\nContent-Disposition: attachment; filename=note.txt\n\nFrom the file.\n--b--", "See the file.\n\nFrom the file."},
+		{"an attached message", mixed + "mixed; boundary=b", "--b\n\nPlease help him.\n--b\nContent-Type: message/rfc822\n\nFrom: Bob Gray <bob@mail.example>\nSubject: Kettle\n\nThe kettle leaks.\n--b--", "Please help him.\n\nFrom: Bob Gray <bob@mail.example>\nSubject: Kettle\n\nThe kettle leaks."},
+		{"no end of the parts", mixed + "mixed; boundary=b", "--b\n\nIt just stops", "It just stops"},
+		{"NUL bytes", "", "My fridge\x00 stopped.", "My fridge stopped."},
+		{"nothing", "", "", ""},
+	} {
+		if r := read(t, letter(test.header, test.body)); !strings.HasPrefix(r.Text, test.want) || len(r.Text) > len(test.want)+4 {
+			t.Errorf("%s: %q, want %q", test.name, r.Text, test.want)
+		}
+	}
+}
+
+func TestHeadersAreDecoded(t *testing.T) {
+	for raw, want := range map[string]string{
+		"=?utf-8?B?0KXQvtC70L7QtNC40LvRjNC90LjQug==?=":               "Холодильник",
+		"=?koi8-r?Q?=F3=DE=C5=D4?= 17":                               "Счет 17",
+		"=?utf-8?Q?caf=C3?= =?utf-8?Q?=A9?=":                         "café", // a letter split between two words
+		"plain\n and folded":                                         "plain and folded",
+		"=?utf-8?Q?not ended":                                        "=?utf-8?Q?not ended",
+		string([]byte{0xd5, 0xee, 0xeb, 0xee, 0xe4, 0xed, 0xee, 33}): "Холодно!", // undeclared Windows-1251
+	} {
+		if r := read(t, letter("Subject: "+raw, story)); r.Subject != want {
+			t.Errorf("%q: %q, want %q", raw, r.Subject, want)
+		}
+	}
+}
+
+func TestAttachmentsHaveHarmlessNames(t *testing.T) {
+	for disposition, want := range map[string]string{
+		`attachment; filename="bill.pdf"`:                           "bill.pdf",
+		`attachment; filename="../../etc/passwd"`:                   "passwd",
+		`attachment; filename="C:\\Users\\ann\\bill.pdf"`:           "bill.pdf",
+		`attachment; filename*=utf-8''%D1%81%D1%87%D1%91%D1%82.pdf`: "счёт.pdf",
+		`attachment; filename*0="a long "; filename*1="name.pdf"`:   "a long name.pdf",
+		`attachment; filename="=?utf-8?B?0YHRh9C10YI=?=.pdf"`:       "счет.pdf",
+		"attachment; filename=\"bill\u202efdp.exe\"":                "billfdp.exe", // the mark would show it as billexe.pdf
+	} {
+		r := read(t, letter("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b",
+			"--b\n\n"+story+"\n--b\nContent-Type: Application/PDF\nContent-Disposition: "+disposition+"\nContent-Transfer-Encoding: base64\n\nJVBERg==\n--b--"))
+		if len(r.Attachments) != 1 {
+			t.Errorf("%s: %d attachments", disposition, len(r.Attachments))
+			continue
+		}
+		if a := r.Attachments[0]; a.Name != want || a.Type != "application/pdf" || string(a.Content) != "%PDF" || a.Inline {
+			t.Errorf("%s: %q, %s, %q, inline: %v; want %q", disposition, a.Name, a.Type, a.Content, a.Inline, want)
+		}
+	}
+}
+
+func TestPicturesOfThePageAreInline(t *testing.T) {
+	r := read(t, letter("MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b",
+		"--b\nContent-Type: text/html\n\n<p>Look: <img src=\"cid:1@x\"></p>\n--b\nContent-Type: image/png\nContent-ID: <1@x>\nContent-Disposition: inline; filename=a.png\n\nPNG\n--b--"))
+	if len(r.Attachments) != 1 || !r.Attachments[0].Inline {
+		t.Errorf("%+v", r.Attachments)
+	}
+}
+
+// What is too much to be taken apart is not: but what its beginning says is kept for a person.
+func TestWhatIsTooMuchIsKeptForAPerson(t *testing.T) {
+	deep := "Content-Type: multipart/mixed; boundary=b0"
+	body := ""
+	for n := range 40 {
+		body += fmt.Sprintf("--b%d\nContent-Type: multipart/mixed; boundary=b%d\n\n", n, n+1)
+	}
+	wide := strings.Repeat("--b\n\nx\n", 2000) + "--b--"
+	for _, test := range []struct {
+		name string
+		raw  []byte
+		why  mail.Why
+		text string
+	}{
+		{"parts within parts", letter(deep, body+story), mail.WhyTooDeep, story},
+		{"very many parts", letter("Content-Type: multipart/mixed; boundary=b", "--b\n\n"+story+"\n"+wide), mail.WhyTooManyParts, story},
+		{"very many bytes", letter("", story+strings.Repeat("\nIt is still broken.", 3<<20)), mail.WhyTooBig, story},
+	} {
+		r, err := mail.Read(test.raw, came, rules)
+		if !errors.Is(err, mail.ErrUnreadable) {
+			t.Errorf("%s: %v", test.name, err)
+		}
+		if !strings.Contains(r.Text, test.text) || r.From.Address != "ann@mail.example" || r.Subject != "Fridge" || r.MayAnswer ||
+			!slices.Contains(r.NeedsLook, test.why) || !slices.Contains(r.NeedsLook, mail.WhyUnreadable) {
+			t.Errorf("%s: from %s, %q, %.60q, needs a look for %v", test.name, r.From.Address, r.Subject, r.Text, r.NeedsLook)
+		}
+	}
+}
+
+func TestWhoIsTrusted(t *testing.T) {
+	const ombudsman = "From: Consumer Ombudsman <cases@ombudsman.example>"
+	with := func(dmarc mail.Verdict) mail.Envelope {
+		e := came
+		e.Verdicts.DMARC = dmarc
+		return e
+	}
+	unsaid := came
+	unsaid.Verdicts = mail.Verdicts{}
+	for _, test := range []struct {
+		name, header string
+		env          mail.Envelope
+		trusted      bool
+		channel      mail.Channel
+		why          mail.Why // against an automatic answer
+	}{
+		{"a listed authority, proven", ombudsman, with(mail.Pass), true, mail.Regulator, ""},
+		{"in capitals", "From: cases@Ombudsman.EXAMPLE", with(mail.Pass), true, mail.Regulator, ""},
+		{"not proven", ombudsman, with(mail.Gray), false, mail.Unknown, mail.WhyUnverified},
+		{"refuted", ombudsman, with(mail.Fail), false, mail.Unknown, mail.WhyNotAuthentic},
+		{"the check failed", ombudsman, with(mail.ProcessingFailed), false, mail.Unknown, mail.WhyUnverified},
+		{"a part of its domain", "From: cases@mail.ombudsman.example", with(mail.Pass), false, mail.Unknown, mail.WhyPretender},
+		{"one letter off", "From: cases@ombudsmen.example", with(mail.Pass), false, mail.Unknown, mail.WhyPretender},
+		{"a Cyrillic letter in it", "From: cases@оmbudsman.example", with(mail.Pass), false, mail.Unknown, mail.WhyPretender},
+		{"its name before another address", "From: Consumer Ombudsman <x@mail.example>", with(mail.Pass), false, mail.Unknown, mail.WhyPretender},
+		{"two senders", "From: cases@ombudsman.example, x@mail.example", with(mail.Pass), false, mail.Unknown, mail.WhyManySenders},
+		{"two From headers", ombudsman + "\nFrom: x@mail.example", with(mail.Pass), false, mail.Unknown, mail.WhyManySenders},
+		{"our own receiver says so", "Authentication-Results: mx.firma.example; dmarc=pass header.from=ombudsman.example; dkim=pass; spf=pass\n" + ombudsman, unsaid, true, mail.Regulator, ""},
+		{"a stranger says so", "Authentication-Results: mx.mail.example; dmarc=pass header.from=ombudsman.example\n" + ombudsman, unsaid, false, mail.Unknown, mail.WhyUnverified},
+		{"said below what our receiver says", "Authentication-Results: mx.firma.example; dmarc=none\nAuthentication-Results: mx.firma.example; dmarc=pass header.from=ombudsman.example\n" + ombudsman, unsaid, false, mail.Unknown, mail.WhyUnverified},
+		{"the press", "From: Kim Lee <kim@tribune.example>", with(mail.Pass), false, mail.Media, ""},
+		{"anybody", "From: Ann Smith <ann@mail.example>", with(mail.Pass), false, mail.Unknown, ""},
+		{"nobody", "From:", with(mail.Pass), false, mail.Unknown, mail.WhyNoSender},
+	} {
+		r, err := mail.Read(letter(test.header, story), test.env, rules)
+		if err != nil || r.TrustedRegulator != test.trusted || r.Channel != test.channel {
+			t.Errorf("%s: trusted %v, channel %s, %v", test.name, r.TrustedRegulator, r.Channel, err)
+		}
+		if r.MayAnswer != (test.why == "") || test.why != "" && !slices.Contains(r.NoAnswer, test.why) {
+			t.Errorf("%s: may be answered: %v, not for %v; want %q", test.name, r.MayAnswer, r.NoAnswer, test.why)
+		}
+	}
+}
+
+func TestTheDoorTellsTheChannel(t *testing.T) {
+	for door, want := range map[string]mail.Channel{"ceo@firma.example": mail.Executive, "CEO+x@Firma.example": mail.Executive, "press@firma.example": mail.Media, "desk@firma.example": mail.Unknown, "else@firma.example": mail.Unknown} {
+		env := came
+		env.Recipients = []string{door}
+		if r, err := mail.Read(letter("", story), env, rules); err != nil || r.Channel != want {
+			t.Errorf("%s: %s, %v", door, r.Channel, err)
+		}
+	}
+}
+
+func TestKinds(t *testing.T) {
+	for _, test := range []struct {
+		name, header string
+		kind         mail.Kind
+		answered     bool
+	}{
+		{"a person's letter", "", mail.Complaint, true},
+		{"Auto-Submitted: no", "Auto-Submitted: no", mail.Complaint, true},
+		{"a machine's answer", "Auto-Submitted: auto-replied", mail.Auto, false},
+		{"out of office", "Subject: Automatic reply: Fridge", mail.Auto, false},
+		{"в отпуске", "Subject: =?utf-8?B?0JDQstGC0L7QvtGC0LLQtdGC?=", mail.Auto, false}, // Автоответ
+		{"a responder that knows no standard", "X-Autoreply: yes", mail.Auto, false},
+		{"what a form sends for a person", "Auto-Submitted: auto-generated", mail.Complaint, false},
+		{"from nobody who reads", "From: no-reply@shop.example", mail.Complaint, false},
+		{"a delivery report", "Content-Type: multipart/report; report-type=delivery-status; boundary=b", mail.Bounce, false},
+		{"a daemon's letter", "From: MAILER-DAEMON@mail.example\nSubject: Undelivered Mail Returned to Sender", mail.Bounce, false},
+		{"a newsletter", "List-Unsubscribe: <https://shop.example/u>", mail.List, false},
+		{"a list", "List-Id: <news.shop.example>\nPrecedence: list", mail.List, false},
+		{"a list of our own passes on", "List-Id: <desk.firma.example>", mail.Complaint, true},
+		{"bulk", "Precedence: bulk", mail.List, false},
+		{"from one of our doors", "From: ceo@firma.example", mail.Complaint, false},
+	} {
+		if r := read(t, letter(test.header, "--b\n\n"+story+"\n--b--")); r.Kind != test.kind || r.MayAnswer != test.answered {
+			t.Errorf("%s: %s, answered: %v (%v)", test.name, r.Kind, r.MayAnswer, r.NoAnswer)
+		}
+	}
+	for why, change := range map[mail.Why]func(*mail.Envelope){
+		mail.WhyNullSender: func(e *mail.Envelope) { e.MailFrom = "" },
+		mail.WhySpam:       func(e *mail.Envelope) { e.Verdicts.Spam = mail.Fail },
+		mail.WhyVirus:      func(e *mail.Envelope) { e.Verdicts.Virus = mail.Fail },
+	} {
+		env := came
+		change(&env)
+		if r, err := mail.Read(letter("", story), env, rules); err != nil || r.MayAnswer || !slices.Contains(r.NoAnswer, why) {
+			t.Errorf("%s: may be answered: %v, not for %v, %v", why, r.MayAnswer, r.NoAnswer, err)
+		}
+	}
+}
+
+// The address and the ids that only mail programs write go before the tag that a person may retype; what strangers
+// write never counts.
+func TestALetterIsTiedToItsCase(t *testing.T) {
+	for _, test := range []struct {
+		name, header string
+		want         mail.Thread
+	}{
+		{"by the address", "To: desk+RS-2026-000123@firma.example", mail.Thread{Case: "RS-2026-000123", By: mail.ByAddress}},
+		{"in small letters", "To: desk+rs-2026-000123@firma.example", mail.Thread{Case: "RS-2026-000123", By: mail.ByAddress}},
+		{"by what it answers", "In-Reply-To: <RS-2026-000123.2@firma.example>", mail.Thread{Case: "RS-2026-000123", By: mail.ByReferences}},
+		{"by the newest id", "References: <RS-2026-000001.1@firma.example> <RS-2026-000123.1@firma.example>", mail.Thread{Case: "RS-2026-000123", By: mail.ByReferences}},
+		{"by the tag", "Subject: Re: Fridge [REF: rs-2026-000123]", mail.Thread{Case: "RS-2026-000123", By: mail.ByTag}},
+		{"the address before the tag", "Subject: [REF: RS-2026-000001]\nCc: desk+RS-2026-000123@firma.example", mail.Thread{Case: "RS-2026-000123", By: mail.ByAddress}},
+		{"not by another's address", "To: desk+RS-2026-000123@else.example", mail.Thread{}},
+		{"not by another's id", "References: <RS-2026-000123.1@else.example>", mail.Thread{}},
+		{"not by a bare number", "Subject: RS-2026-000123", mail.Thread{}},
+	} {
+		r := read(t, letter(test.header, story))
+		if r.Thread != test.want || (r.Kind == mail.Reply) != (test.want.Case != "") {
+			t.Errorf("%s: %+v, %s", test.name, r.Thread, r.Kind)
+		}
+	}
+}
+
+// An authority passes a complaint on: the number, the deadline and the sum are where the text says them, and the
+// complainant is who complained.
+func TestWhatAnAuthorityPassesOn(t *testing.T) {
+	r := read(t, letter("From: Consumer Ombudsman <cases@ombudsman.example>\nSubject: Complaint of Mr Gray", `Our ref: OMB/2026/4711
+
+We received the complaint below. Please answer within 10 working days.
+
+---------- Forwarded message ---------
+From: Robert Gray <bob@mail.example>
+Date: Mon, 18 May 2026 at 10:00
+Subject: Kettle
+To: <cases@ombudsman.example>
+
+The kettle burst. I want £35.50 back. My phone is 020 7946 0018.
+Robert Gray`))
+	found := func(s *mail.Span) string {
+		if s == nil {
+			return "nothing"
+		}
+		return r.Text[s.Start:s.End]
+	}
+	switch {
+	case r.Reference == nil || r.Reference.Value != "OMB/2026/4711" || !strings.Contains(found(r.Reference.Found), "OMB/2026/4711"):
+		t.Errorf("reference %+v", r.Reference)
+	case r.Deadline == nil || r.Deadline.Days != 10 || r.Deadline.Unit != "working" || !strings.Contains(found(&r.Deadline.Found), "10 working days"):
+		t.Errorf("deadline %+v", r.Deadline)
+	case r.Asked == nil || r.Asked.Minor != 3550 || r.Asked.Currency != "GBP" || !strings.Contains(found(&r.Asked.Found), "35.50"):
+		t.Errorf("sum %+v", r.Asked)
+	}
+	if c := r.Complainant; c == nil || c.Name != "Robert Gray" || c.Email != "bob@mail.example" || c.Phone != "+442079460018" {
+		t.Errorf("complainant %+v", c)
+	}
+	if r.Language != "en" || !r.TrustedRegulator {
+		t.Errorf("language %q, trusted %v", r.Language, r.TrustedRegulator)
+	}
+}
+
+func TestHistoryIsNoNewText(t *testing.T) {
+	r := read(t, letter("Subject: Re: Fridge [REF: RS-2026-000123]\nIn-Reply-To: <RS-2026-000123.1@firma.example>", "Nobody came.\n\nOn Tue, 19 May 2026 at 10:00, Firma <desk@firma.example> wrote:\n> We will send an engineer.\n"))
+	if r.Text != "Nobody came." || !strings.Contains(r.Quoted, "send an engineer") {
+		t.Errorf("text %q, quoted %q", r.Text, r.Quoted)
+	}
+}
+
+// Laws of whatever comes: it is read, in the same way each time, as clean text, and what was found lies within it.
+func TestLawsOfReading(t *testing.T) {
+	seeds := [][]byte{
+		letter("", story), letter("Content-Type: multipart/mixed; boundary=b", "--b\n\n"+story+"\n--b\nContent-Type: text/html\n\n<p>x</p>\n--b--"),
+		letter("From: cases@ombudsman.example\nSubject: =?utf-8?B?0JDQstGC?=", "Our ref: A/1\nAnswer by 1 June 2026. He wants £5.\n\n-----Original Message-----\nFrom: Bob <b@mail.example>\n\nx"),
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		raw := slices.Clone(rapid.SampledFrom(seeds).Draw(t, "letter"))
+		for range rapid.IntRange(0, 8).Draw(t, "changes") {
+			at := rapid.IntRange(0, len(raw)-1).Draw(t, "at")
+			raw = slices.Replace(raw, at, min(at+rapid.IntRange(0, 3).Draw(t, "gone"), len(raw)), rapid.SliceOfN(rapid.Byte(), 0, 4).Draw(t, "new")...)
+			if len(raw) == 0 {
+				raw = []byte{0}
+			}
+		}
+		r, err := mail.Read(raw, came, rules)
+		if err != nil && !errors.Is(err, mail.ErrUnreadable) {
+			t.Fatal(err)
+		}
+		if again, _ := mail.Read(raw, came, rules); !reflect.DeepEqual(r, again) {
+			t.Fatal("read twice, in two ways")
+		}
+		for _, text := range []string{r.Text, r.Quoted, r.Subject, r.From.Name} {
+			if !utf8.ValidString(text) || strings.Contains(text, "\x00") {
+				t.Fatalf("%q is no clean text", text)
+			}
+		}
+		var spans []mail.Span
+		if r.Reference != nil && r.Reference.Found != nil {
+			spans = append(spans, *r.Reference.Found)
+		}
+		if r.Deadline != nil {
+			spans = append(spans, r.Deadline.Found)
+		}
+		if r.Asked != nil {
+			spans = append(spans, r.Asked.Found)
+		}
+		for _, s := range spans {
+			if s.Start < 0 || s.End > len(r.Text) || s.Start >= s.End || !utf8.ValidString(r.Text[s.Start:s.End]) {
+				t.Fatalf("%+v lies in no text of %d bytes", s, len(r.Text))
+			}
+		}
+	})
+}
