@@ -131,7 +131,7 @@ func serve(ctx context.Context, config local.Config, out io.Writer) error {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}
-	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	log := slog.New(untilStopped{slog.NewJSONHandler(os.Stderr, nil), ctx})
 	p, err := local.Open(config, log)
 	if err != nil {
 		return err
