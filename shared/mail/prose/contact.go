@@ -27,7 +27,7 @@ func Phones(text, region string) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, m := range phoneShape().FindAllStringIndex(opening(text), maxFinds) {
-		raw, before := text[m[0]:m[1]], text[max(0, m[0]-80):m[0]]
+		raw, before := text[m[0]:m[1]], text[max(0, m[0]-wordsBefore):m[0]]
 		if notPhone().MatchString(before) || !phoneLike(raw, before) {
 			continue
 		}

@@ -43,23 +43,16 @@ func TestPhones(t *testing.T) {
 }
 
 func TestEmails(t *testing.T) {
-	tests := []struct{ name, text, want string }{
+	reads(t, func(text string) string { return strings.Join(prose.Emails(text), " ") }, []row{
 		{"in lower case, in order", "Ann.Lee@Post.Example, then <b@firm.example>.", "ann.lee@post.example b@firm.example"},
 		{"a link", "[mailto:ann@post.example]", "ann@post.example"},
 		{"the end of a sentence", "Пишите на ann@post.example!", "ann@post.example"},
 		{"no domain", "me@home and @handle", ""},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			if got := strings.Join(prose.Emails(test.text), " "); got != test.want {
-				t.Errorf("%q, want %q", got, test.want)
-			}
-		})
-	}
+	})
 }
 
 func TestAccount(t *testing.T) {
-	tests := []struct{ name, text, want string }{
+	reads(t, prose.Account, []row{
 		{"account number", "My account number is 5512-7788, thanks", "5512-7788"},
 		{"policy", "Policy no: HX 99120", "HX 99120"},
 		{"customer reference", "Customer ref. C-220091", "C-220091"},
@@ -70,31 +63,17 @@ func TestAccount(t *testing.T) {
 		{"the number stands elsewhere", "договор от 2026-05-12, номер договора 99120", "99120"},
 		{"a phone is none", "Call 07700 900123", ""},
 		{"words are none", "my account number is unknown", ""},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			if got := prose.Account(test.text); got != test.want {
-				t.Errorf("%q, want %q", got, test.want)
-			}
-		})
-	}
+	})
 }
 
 func TestLanguage(t *testing.T) {
-	tests := []struct{ name, text, want string }{
+	reads(t, prose.Language, []row{
 		{"Russian", "Здравствуйте", "ru"},
 		{"Russian with links", "Сайт не открывается: https://shop.example/a", "ru"},
 		{"English", "Good day", "en"},
 		{"English about a Russian word", "What does счёт mean on my monthly bill, please?", "en"},
 		{"no letters", "12.05.2026 !", ""},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			if got := prose.Language(test.text); got != test.want {
-				t.Errorf("%q, want %q", got, test.want)
-			}
-		})
-	}
+	})
 }
 
 // Facts are looked for where letters state them: in the opening, some pages long.

@@ -107,7 +107,7 @@ func TestFindNamedSaysWhere(t *testing.T) {
 }
 
 func TestNameIn(t *testing.T) {
-	tests := []struct{ name, line, want string }{
+	reads(t, prose.NameIn, []row{
 		{"title", "Dr. Orla Penhallow, 12 Rose Lane", "Orla Penhallow"},
 		{"a name is spelt as its owner spells it", "Семен Горский", "Горский Семен"},
 		{"what follows is no name", "Orla Penhallow The Cottage", "Orla Penhallow"},
@@ -117,14 +117,7 @@ func TestNameIn(t *testing.T) {
 		{"one Russian word is not enough", "Анна", ""},
 		{"small letters", "не указано", ""},
 		{"nothing", "  ", ""},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			if got := prose.NameIn(test.line); got != test.want {
-				t.Errorf("%q, want %q", got, test.want)
-			}
-		})
-	}
+	})
 }
 
 // Every case of a name leads back to the nominative.
@@ -154,7 +147,7 @@ func TestNameInDeclines(t *testing.T) {
 }
 
 func TestSurnameFirst(t *testing.T) {
-	tests := []struct{ name, given, want string }{
+	reads(t, prose.SurnameFirst, []row{
 		{"patronymic in the middle", "Анна Сергеевна Петрова", "Петрова Анна Сергеевна"},
 		{"in order already", "Петрова Анна Сергеевна", "Петрова Анна Сергеевна"},
 		{"two words", "Анна Петрова", "Петрова Анна"},
@@ -165,14 +158,7 @@ func TestSurnameFirst(t *testing.T) {
 		{"or nothing does", "Роман Марк", "Роман Марк"},
 		{"English is left alone", "Orla  Penhallow,", "Orla Penhallow"},
 		{"one word", "Анна", "Анна"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			if got := prose.SurnameFirst(test.given); got != test.want {
-				t.Errorf("%q, want %q", got, test.want)
-			}
-		})
-	}
+	})
 }
 
 // Writer completes the name in the header by the one under the letter.
