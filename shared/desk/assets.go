@@ -24,7 +24,7 @@ type asset struct {
 	name      string // as in the source
 	mediaType string
 	plain     []byte
-	zipped    func() ([]byte, error)
+	zipped    func() []byte
 }
 
 // mediaTypes are those of the files, by their endings. Package mime would read the machine's own list first.
@@ -46,25 +46,26 @@ func loadAssets() (assets, error) {
 		hashed := strings.TrimSuffix(f.Name(), ext) + "." + hex.EncodeToString(sum[:6]) + ext
 		all[hashed] = asset{
 			name: f.Name(), mediaType: mediaTypes[ext], plain: raw,
-			zipped: sync.OnceValues(func() ([]byte, error) { return zip(raw) }),
+			zipped: sync.OnceValue(func() []byte { return zip(raw) }),
 		}
 	}
 	return all, nil
 }
 
-func zip(raw []byte) ([]byte, error) {
+// zip compresses as much as can be: once, for all who read it. Nothing can go wrong in memory.
+func zip(raw []byte) []byte {
 	var b bytes.Buffer
 	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err == nil {
+		_, err = w.Write(raw)
+	}
+	if err == nil {
+		err = w.Close() // writes the rest
+	}
 	if err != nil {
-		return nil, err
+		panic(err)
 	}
-	if _, err := w.Write(raw); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil { // writes the rest
-		return nil, err
-	}
-	return b.Bytes(), nil
+	return b.Bytes()
 }
 
 // url gives the address of a file of the source.
@@ -88,9 +89,9 @@ func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("Vary", "Accept-Encoding")
 	body := file.plain
-	if zipped, err := file.zipped(); err == nil && acceptsGzip(r) {
+	if acceptsGzip(r) {
 		h.Set("Content-Encoding", "gzip")
-		body = zipped
+		body = file.zipped()
 	}
 	h.Set("Content-Length", fmt.Sprint(len(body)))
 	w.Write(body) //nolint:errcheck // the browser went away

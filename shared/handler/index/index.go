@@ -23,17 +23,16 @@ type Handler struct {
 	Log    *slog.Logger
 }
 
+// types are put together once: each change is held against them.
+var types = slices.Compact(slices.Sorted(slices.Values(append(search.Types(), insight.Types()...))))
+
 // Types are those of the items whose changes it wants of the stream.
-func Types() []string {
-	types := append(search.Types(), insight.Types()...)
-	slices.Sort(types)
-	return slices.Compact(types)
-}
+func Types() []string { return slices.Clone(types) }
 
 // Wants is the filter of its share of the stream.
 func Wants(c store.Change) bool {
 	it := c.About()
-	return it != nil && slices.Contains(Types(), it.Type)
+	return it != nil && slices.Contains(types, it.Type)
 }
 
 // Handle takes a batch of the table's stream. A record that can't be read is named, and the stream comes
@@ -43,7 +42,6 @@ func (h *Handler) Handle(ctx context.Context, event events.DynamoDBEvent) (event
 	ctx, cancel := batch.InTime(ctx)
 	defer cancel()
 	var answer events.DynamoDBEventResponse
-	types := Types()
 	var changes []store.Change
 	for _, record := range event.Records {
 		if !slices.Contains(types, stream.Type(record)) {
