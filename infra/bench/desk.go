@@ -86,8 +86,7 @@ func newDesk(folder string, begins time.Time) (_ *desk, err error) {
 	if err != nil {
 		return nil, err
 	}
-	catalogue := words.Load()
-	return d, d.build(p, calendars, catalogue)
+	return d, d.build(p, calendars, words.Load())
 }
 
 func (d *desk) build(p *policy.Policy, calendars *calendar.Set, catalogue *words.Catalogue) error {

@@ -67,9 +67,8 @@ func (k *Cloud) openRegister(t testing.TB) *register.Register {
 	p := policy.Default()
 	calendars, err := p.BuildCalendars()
 	k.must(err)
-	catalogue := words.Load()
 	r := register.New(register.Deps{
-		Table: dynamo.New(k.dynamo, table, dynamo.WithClock(k.Now)), Texts: k.blobs, Policy: p, Calendars: calendars, Words: catalogue, Now: k.Now, PublicURL: k.Desk(),
+		Table: dynamo.New(k.dynamo, table, dynamo.WithClock(k.Now)), Texts: k.blobs, Policy: p, Calendars: calendars, Words: words.Load(), Now: k.Now, PublicURL: k.Desk(),
 	})
 	t.Cleanup(func() { k.must(r.Stop(context.Background())) })
 	return r

@@ -66,8 +66,7 @@ func TellWithoutClock(t *testing.T, home Home) {
 
 func begin(t *testing.T, home Home) *story {
 	t.Helper()
-	catalogue := words.Load()
-	return &story{T: t, home: home, words: catalogue}
+	return &story{T: t, home: home, words: words.Load()}
 }
 
 // now is the time in the home.

@@ -107,8 +107,7 @@ var programs = map[string]string{
 // A new page or button must come with its operation, and for the same people.
 func TestProgramsCanDoWhatPagesCan(t *testing.T) {
 	o := newOffice(t)
-	catalogue := words.Load()
-	calls, err := api.New(api.Deps{Register: o.register, Search: o.index, Ledger: o.ledger, Staff: o.staff, Blobs: o.blobs, Words: catalogue, Log: slog.Default()})
+	calls, err := api.New(api.Deps{Register: o.register, Search: o.index, Ledger: o.ledger, Staff: o.staff, Blobs: o.blobs, Words: words.Load(), Log: slog.Default()})
 	check(t, err)
 	operations := map[string]api.Route{}
 	for _, r := range calls.Routes() {

@@ -61,9 +61,8 @@ func newWorld(t *testing.T) *world {
 	p := policy.Default()
 	calendars, err := p.BuildCalendars()
 	must(err)
-	catalogue := words.Load()
 	w.Register = register.New(register.Deps{
-		Table: db, Texts: w.blobs, Policy: p, Calendars: calendars, Words: catalogue, Now: time.Now, PublicURL: "https://desk.example",
+		Table: db, Texts: w.blobs, Policy: p, Calendars: calendars, Words: words.Load(), Now: time.Now, PublicURL: "https://desk.example",
 	})
 	return w
 }

@@ -32,6 +32,7 @@ func TestTheDefaultIsWhatItsFileSays(t *testing.T) {
 
 // goSource writes a policy as a function in Go.
 func goSource(t *testing.T, p *Policy) []byte {
+	t.Helper()
 	text := strings.ReplaceAll(literal(reflect.ValueOf(*p)), "policy.", "")
 	source, err := format.Source([]byte("// Code generated from default.yaml; DO NOT EDIT.\n\npackage policy\n\n" +
 		"import \"resonance/shared/complaint\"\n\nfunc inGo() *Policy {\n\treturn &" + text + "\n}\n"))

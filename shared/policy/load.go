@@ -13,11 +13,11 @@ import (
 	"resonance/shared/calendar"
 )
 
-// inGo, in default.go, is the default policy as Go reads it: a Lambda that read the file would begin work half as
-// soon. A change of the policy's types goes into both by hand, or needs the function emptied first.
+// defaultFile is what people read and change. What Default gives is written from it into default.go: reading it at each
+// start took a Lambda as long as all else. Where a change of the types keeps default.go from compiling, have its
+// function return nil, and generate it anew.
 //
 //go:generate go test -run TestTheDefaultIsWhatItsFileSays -write
-
 //go:embed default.yaml
 var defaultFile []byte
 

@@ -89,13 +89,12 @@ func (d *desk) openOn(t testing.TB, table store.Table, numbers int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := words.Load()
 	d.table = &counted{Table: table}
 	if d.texts, err = dir.Open(t.TempDir(), dir.Options{SigningKey: make([]byte, 32), Now: d.clock.Now}); err != nil {
 		t.Fatal(err)
 	}
 	d.Register = register.New(register.Deps{
-		Table: d.table, Texts: d.texts, Policy: p, Calendars: calendars, Words: w, Now: d.clock.Now,
+		Table: d.table, Texts: d.texts, Policy: p, Calendars: calendars, Words: words.Load(), Now: d.clock.Now,
 		PublicURL: "http://desk.example", NumberBlock: numbers,
 	})
 }
