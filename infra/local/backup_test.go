@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -165,6 +166,19 @@ func restoredHolds(t *testing.T, file string, names []string) {
 	}
 }
 
+// unsqueezed is what unpacks from a squeezed archive; nil when it doesn't.
+func unsqueezed(squeezed []byte) []byte {
+	r, err := gzip.NewReader(bytes.NewReader(squeezed))
+	if err != nil {
+		return nil
+	}
+	content, err := io.ReadAll(r)
+	if err != nil {
+		return nil
+	}
+	return content
+}
+
 func TestADamagedBackupLeavesNothingBehind(t *testing.T) {
 	data, file := t.TempDir(), filepath.Join(t.TempDir(), "desk.tar.gz")
 	p := start(t, data)
@@ -187,7 +201,12 @@ func TestADamagedBackupLeavesNothingBehind(t *testing.T) {
 	for i := 20; i < len(whole); i += len(whole) / 30 {
 		flipped := bytes.Clone(whole)
 		flipped[i] ^= 0x10
-		damaged[fmt.Sprintf("byte %d", i)] = flipped
+		if !bytes.Equal(unsqueezed(flipped), unsqueezed(whole)) { // some bits only fill up a byte
+			damaged[fmt.Sprintf("byte %d", i)] = flipped
+		}
+	}
+	if len(damaged) < 30 {
+		t.Fatalf("only %d damages", len(damaged))
 	}
 	for name, content := range damaged {
 		if err := os.WriteFile(file, content, 0o600); err != nil {
