@@ -143,6 +143,38 @@ func TestDeadlineAndSourceAreCorrected(t *testing.T) {
 	lead.says(".facts", "Bank of Russia").says(".clocks", "Russian working days")
 }
 
+func TestACorrectionKeepsWhatItDoesNotCorrect(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	piece := complaint.Source{ID: "guardian", Link: "https://guardian.example/fridge", Reach: 90000, Published: o.clock.Now().Add(-3 * time.Hour).UTC()}
+	page := "/cases/" + o.complaint(func(s *submission) {
+		s.Channel, s.Source, s.Deadline = complaint.Media, piece, &complaint.Deadline{Days: 5}
+	})
+	lead.get(page).submit("form[action$='/source']", "reference", "G-17").want(200, page)
+	lead.submit("form[action$='/deadline']").want(200, page)
+	k, err := o.register.Cases(t.Context(), strings.TrimPrefix(page, "/cases/"))
+	check(t, err)
+	got := k[strings.TrimPrefix(page, "/cases/")]
+	piece.Name, piece.Reference, piece.Published = "The Guardian", "G-17", piece.Published.Truncate(time.Minute)
+	if got.Channel != complaint.Media || got.Source != piece {
+		t.Errorf("after a reference was added the source is %+v, want %+v", got.Source, piece)
+	}
+	if got.Deadline == nil || got.Deadline.Date != "2026-03-08" {
+		t.Errorf("saving the deadline as it stands makes it %+v", got.Deadline)
+	}
+
+	letter := "/cases/" + o.complaint(func(s *submission) {
+		s.Who = complaint.Complainant{Name: "Piotr Nowak", Emails: []string{"piotr@mail.example"}}
+		s.Text = "The parcel went to a stranger and the courier signed for it himself."
+		s.Channel, s.Source = complaint.Regulator, complaint.Source{ID: "fos", Reference: "PNX-1234567-ABCD", Verified: true}
+	})
+	lead.get(letter).submit("form[action$='/source']", "reference", "PNX-7654321-ABCD").want(200, letter).says(".facts", "sender proven")
+	lead.submit("form[action$='/source']", "authority", "fca").want(200, letter)
+	if strings.Contains(lead.text(".facts"), "sender proven") {
+		t.Error("another authority is taken for proven")
+	}
+}
+
 func TestPersonAndProblemAreDecided(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()

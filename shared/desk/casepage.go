@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"resonance/shared/complaint"
+	"resonance/shared/policy"
 	"resonance/shared/register"
 	"resonance/shared/staff"
 )
@@ -78,7 +79,37 @@ func (v *visit) showCase(status int, f *form, open string) error {
 		}
 	}
 	f.Values.Set("version", strconv.FormatInt(k.Version, 10))
+	v.recall(f, k)
 	return v.show(status, "case", v.page(k.ID+" "+k.Summary, "cases", body).withForm(f))
+}
+
+// recall fills the forms that correct a case with what it has now, so that saving one changes nothing else.
+func (v *visit) recall(f *form, k complaint.Case) {
+	if !f.Values.Has("channel") {
+		s := k.Source
+		f.fill("channel", string(k.Channel), "reference", s.Reference)
+		switch k.Channel {
+		case complaint.Regulator:
+			f.fill("authority", s.ID)
+			if s.ID == "" {
+				f.fill("authority-name", s.Name)
+			}
+		case complaint.Media:
+			f.fill("outlet", s.ID, "link", s.Link)
+			if s.ID == "" {
+				f.fill("outlet-name", s.Name)
+			}
+			if s.Reach > 0 {
+				f.fill("reach", strconv.Itoa(s.Reach))
+			}
+			f.setDate("published", s.Published, v.zone)
+		}
+	}
+	stated := slices.IndexFunc(k.Clocks, func(c complaint.Clock) bool { return c.ID == policy.Stated })
+	if !f.Values.Has("deadline-day") && k.Deadline != nil && stated >= 0 {
+		c := k.Clocks[stated]
+		f.setDate("deadline", c.Due, v.Calendars.Region(c.Region).Zone())
+	}
 }
 
 // readAround reads what stands beside the case, at the same time.

@@ -23,10 +23,15 @@ type mistake struct{ Field, Text string }
 // blank is a form that holds values in pairs: name, value, name, value.
 func blank(pairs ...string) *form {
 	f := &form{Values: url.Values{}}
+	f.fill(pairs...)
+	return f
+}
+
+// fill sets values in pairs: name, value, name, value.
+func (f *form) fill(pairs ...string) {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		f.Values.Set(pairs[i], pairs[i+1])
 	}
-	return f
 }
 
 // posted is the form as it came.

@@ -198,6 +198,8 @@ func (r *Register) CorrectSource(ctx context.Context, on On, ch complaint.Channe
 		return complaint.Case{}, complaint.Invalid(unnamed.Field, unnamed.Code)
 	}
 	return r.act(ctx, on, func(f *File, c *change) error {
+		was := f.Case.Source
+		s.Verified = was.Verified && f.Case.Channel == ch && was.ID == s.ID
 		f.Case.Channel, f.Case.Source = ch, s
 		c.replan(f)
 		c.note(&f.Case, complaint.ActSource, complaint.Entry{Params: map[string]string{"channel": string(ch), "source": s.Name}})
