@@ -170,15 +170,22 @@ type Clock struct {
 }
 
 // Ruling gives the earliest duty that is not met, and false when none runs.
-func (c *Case) Ruling() (Clock, bool) {
-	var ruling Clock
+func (c *Case) Ruling() (Clock, bool) { return c.earliest(func(Clock) bool { return true }) }
+
+// Owed gives the earliest duty that this kind of step would meet and has not, and false when none runs.
+func (c *Case) Owed(kind StepKind) (Clock, bool) {
+	return c.earliest(func(k Clock) bool { return k.Meets == kind })
+}
+
+func (c *Case) earliest(fits func(Clock) bool) (Clock, bool) {
+	var first Clock
 	found := false
 	for _, k := range c.Clocks {
-		if k.Met.IsZero() && !k.Optional && (!found || k.Due.Before(ruling.Due)) {
-			ruling, found = k, true
+		if k.Met.IsZero() && !k.Optional && fits(k) && (!found || k.Due.Before(first.Due)) {
+			first, found = k, true
 		}
 	}
-	return ruling, found
+	return first, found
 }
 
 // Running reports whether the case still wants work: it is neither resolved nor closed.

@@ -91,8 +91,8 @@ func (r *Register) compose(k *complaint.Case, paragraphs ...string) string {
 func (c *change) sendAcknowledgement(k *complaint.Case, key string) {
 	say := c.r.words.In(k.Language)
 	due := ""
-	if ruling, ok := k.Ruling(); ok {
-		due = c.r.day(ruling.Due, k)
+	if answer, ok := k.Owed(complaint.StepResolution); ok {
+		due = c.r.day(answer.Due, k)
 	}
 	c.write(k, complaint.LetterAcknowledge, true,
 		say.Say("letter.acknowledge.subject", "case", k.ID),

@@ -383,6 +383,25 @@ func TestTheFixIsToldToEveryoneAndProven(t *testing.T) {
 	}
 }
 
+// lettersOf gives the texts of the letters of one kind that a case has.
+func lettersOf(t *testing.T, d *desk, id string, kind complaint.LetterKind) (texts []string) {
+	t.Helper()
+	for _, l := range file(t, d, id).Letters {
+		if l.Kind == kind {
+			texts = append(texts, l.Text)
+		}
+	}
+	return texts
+}
+
+func TestTheAcknowledgementPromisesTheAnswerWhenItIsDue(t *testing.T) {
+	d := newDesk(t)
+	letters := lettersOf(t, d, submit(t, d, anna("a", fridge)).Case, complaint.LetterAcknowledge)
+	if len(letters) != 1 || !strings.Contains(letters[0], "will answer you by 6 March 2026") {
+		t.Errorf("the answer is due in three working days, on the 6th; the letters say %q", letters)
+	}
+}
+
 // TestAMachineThatNamesNoCaseIsNotAnsweredForLong: each of its letters is a new case, and few are
 // acknowledged until the window has passed.
 func TestAMachineThatNamesNoCaseIsNotAnsweredForLong(t *testing.T) {
