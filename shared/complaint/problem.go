@@ -28,6 +28,7 @@ func ProblemStates() []ProblemState {
 type Problem struct {
 	ID       string       `json:"id"` // PB-…
 	Title    string       `json:"title"`
+	Named    bool         `json:"named,omitempty"` // a person gave the title; else it is the first complaint's
 	State    ProblemState `json:"state"`
 	Team     string       `json:"team,omitempty"` // owning team
 	Manager  string       `json:"manager,omitempty"`

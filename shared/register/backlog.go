@@ -86,6 +86,7 @@ func (r *Register) EditProblem(ctx context.Context, on OnProblem, title, team, m
 		return complaint.Problem{}, complaint.Invalid("title", "required")
 	}
 	return r.actOnProblem(ctx, on, func(p *complaint.Problem, c *change) error {
+		p.Named = p.Named || cut(title, 200) != p.Title
 		p.Title, p.Team, p.Manager, p.Severity, p.Updated = cut(title, 200), cut(team, 100), cut(manager, 200), severity, c.now
 		c.record(*p, complaint.ActProblemSet, complaint.Entry{Params: map[string]string{"problem": p.Title, "team": team}})
 		return nil
@@ -179,7 +180,7 @@ func (r *Register) tellNews(ctx context.Context, t Timer) error {
 		if err != nil {
 			return err
 		}
-		if err := r.tellFixed(ctx, l.Case, p.Title); err != nil {
+		if err := r.tellFixed(ctx, l.Case, p); err != nil {
 			return fmt.Errorf("tell %s of the fix: %w", l.Case, err)
 		}
 		t.After = l.Case
@@ -194,15 +195,20 @@ func (r *Register) tellNews(ctx context.Context, t Timer) error {
 	return c.commit(ctx)
 }
 
-// tellFixed does the fix-shipped step of one case, if it is still owed.
-func (r *Register) tellFixed(ctx context.Context, id, title string) error {
+// tellFixed does the fix-shipped step of one case, if it is still owed. A title that the desk took from somebody's
+// complaint is theirs alone: the others are told in their own words what they wrote about.
+func (r *Register) tellFixed(ctx context.Context, id string, p complaint.Problem) error {
 	_, err := r.act(ctx, On{Case: id, By: complaint.TheSystem()}, func(f *File, c *change) error {
 		if !c.finishSteps(f, complaint.StepFixShipped) {
 			return errNothing
 		}
+		about := f.Case.Summary
+		if p.Named {
+			about = p.Title
+		}
 		say := r.words.In(f.Case.Language)
 		c.write(&f.Case, complaint.LetterFixShipped, true, say.Say("letter.fix-shipped.subject", "case", id),
-			r.compose(&f.Case, say.Say("letter.fix-shipped.body", "problem", title)))
+			r.compose(&f.Case, say.Say("letter.fix-shipped.body", "problem", about)))
 		return nil
 	})
 	return ignoreNothing(err)

@@ -42,7 +42,7 @@ func (r *Register) NewProblem(ctx context.Context, on On, title string) (complai
 	return r.act(ctx, on, func(f *File, c *change) error {
 		sign := repeat.Sign(f.Text())
 		p := taught(complaint.Problem{
-			ID: problemNumber(n), Title: cut(title, 200), State: complaint.ProblemOpen, Severity: f.Case.Severity,
+			ID: problemNumber(n), Title: cut(title, 200), Named: true, State: complaint.ProblemOpen, Severity: f.Case.Severity,
 			Opened: c.now, Updated: c.now, NagAt: c.now.Add(r.policy.Backlog.NagEvery.Window()),
 		}, repeat.Alone(sign))
 		shelf, err := r.shelf(ctx, sign)

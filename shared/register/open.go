@@ -303,7 +303,7 @@ func (a *attempt) newProblem(c *change) complaint.Problem {
 		severity = a.r.severity(a.s.Text)
 	}
 	return taught(complaint.Problem{
-		ID: a.pnumber, Title: cut(title, 200), State: complaint.ProblemOpen, Severity: severity,
+		ID: a.pnumber, Title: cut(title, 200), Named: a.s.ProblemTitle != "", State: complaint.ProblemOpen, Severity: severity,
 		Opened: c.now, Updated: c.now, NagAt: c.now.Add(a.r.policy.Backlog.NagEvery.Window()),
 	}, repeat.Alone(a.sign))
 }

@@ -402,6 +402,51 @@ func TestTheAcknowledgementPromisesTheAnswerWhenItIsDue(t *testing.T) {
 	}
 }
 
+func TestTheNewsOfAFixQuotesNobodyElse(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	by := complaint.Actor{Kind: complaint.Staff, ID: "m2", Name: "Ivan"}
+	first := submit(t, d, anna("a", "I, Anna Petrova, account 12345, was charged twice. "+fridge)).Case
+	problem := file(t, d, first).Case.Problem
+	piotr := anna("b", "My refrigerator failed. Please help.")
+	piotr.Who = complaint.Complainant{Name: "Piotr Nowak", Emails: []string{"piotr@mail.example"}}
+	piotr.ReplyTo, piotr.Problem = "piotr@mail.example", problem
+	id := submit(t, d, piotr).Case
+	if _, err := d.Resolve(ctx, register.On{Case: id, By: by}, complaint.Resolution{Happened: "It broke", Fixed: "New one", Concluded: "Checked"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.ShipProblem(ctx, register.OnProblem{Problem: problem, By: by}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Tick(ctx); err != nil {
+		t.Fatal(err)
+	}
+	news := lettersOf(t, d, id, complaint.LetterFixShipped)
+	if len(news) != 1 || !strings.Contains(news[0], "My refrigerator failed.") || strings.Contains(news[0], "12345") {
+		t.Errorf("somebody else's words are told: %q", news)
+	}
+}
+
+func TestTheNewsOfAFixCallsTheProblemAsStaffDo(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	on := register.On{Case: submit(t, d, anna("a", fridge)).Case, By: complaint.Actor{Kind: complaint.Staff, ID: "m2", Name: "Ivan"}}
+	problem := file(t, d, on.Case).Case.Problem
+	if _, err := d.EditProblem(ctx, register.OnProblem{Problem: problem, By: on.By}, "Fridges stop after nine days", "", "", complaint.Normal); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Resolve(ctx, on, complaint.Resolution{Happened: "It broke", Fixed: "New one", Concluded: "Checked"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.ShipProblem(ctx, register.OnProblem{Problem: problem, By: on.By}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Tick(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if news := lettersOf(t, d, on.Case, complaint.LetterFixShipped); len(news) != 1 || !strings.Contains(news[0], "Fridges stop after nine days") {
+		t.Errorf("got %q", news)
+	}
+}
+
 // TestAMachineThatNamesNoCaseIsNotAnsweredForLong: each of its letters is a new case, and few are
 // acknowledged until the window has passed.
 func TestAMachineThatNamesNoCaseIsNotAnsweredForLong(t *testing.T) {
