@@ -96,11 +96,6 @@ func (p *page) Hour(t time.Time) template.HTML {
 // Day shows a date without its time.
 func (p *page) Day(t time.Time) template.HTML { return p.v.dayTag(t) }
 
-// Ago says how long ago an instant was, in words.
-func (p *page) Ago(t time.Time) string {
-	return p.Say("desk.ago", "length", p.v.length(p.v.now.Sub(t)))
-}
-
 // Staff tells one line of the staff journal.
 func (p *page) Staff(e complaint.Entry) string {
 	values := map[string]string{}

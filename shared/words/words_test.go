@@ -3,6 +3,7 @@ package words
 import (
 	"io/fs"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,6 +24,33 @@ func TestPluralForms(t *testing.T) {
 		}
 		if got := c.In("ru").Say("n", "n", row.n); got != row.ru {
 			t.Errorf("ru %s: got %q, want %q", row.n, got, row.ru)
+		}
+	}
+}
+
+// TestANumberAgreesWithItsNoun: a noun right behind a number has a form for each.
+func TestANumberAgreesWithItsNoun(t *testing.T) {
+	c := Load()
+	for _, row := range []struct{ key, language, n, says string }{
+		{"reason.conduct.many_unrelated_problems", "ru", "1", "на 1 не связанную вещь за 1 день"},
+		{"reason.conduct.many_unrelated_problems", "ru", "3", "на 3 не связанные вещи за 3 дня"},
+		{"reason.conduct.parallel_blast", "ru", "5", "через 5 каналов за 5 часов"},
+		{"reason.conduct.parallel_blast", "en", "1", "1 channel within 1 hour"},
+		{"reason.conduct.grounds_refused_after_help", "ru", "5", "5 раз отказано"},
+		{"reason.conduct.outcome_shifting", "ru", "5", "менялось 5 раз,"},
+		{"reason.conduct.outcome_shifting", "en", "1", "changed 1 time,"},
+		{"reason.conduct.profit_pattern", "ru", "21", "По 21 делу"},
+		{"reason.conduct.shared_identity_markers", "en", "1", "1 other person uses"},
+		{"reason.remedy.failed-again", "ru", "5", "в 5 раз"},
+		{"reason.remedy.failed-again", "ru", "1.5", "в 1.5 раза"},
+		{"desk.used-up", "ru", "21", "21 процент срока"},
+	} {
+		values := map[string]string{}
+		for _, m := range slot.FindAllStringSubmatch(c.texts()[row.key][0], -1) {
+			values[m[1]] = row.n
+		}
+		if got := c.In(row.language).SayMap(row.key, values); !strings.Contains(got, row.says) {
+			t.Errorf("%s in %s for %s: got %q, want %q in it", row.key, row.language, row.n, got, row.says)
 		}
 	}
 }
