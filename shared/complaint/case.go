@@ -301,6 +301,31 @@ func (c *Case) Looked(now time.Time) error {
 	return nil
 }
 
+// Readdress follows a correction of the complainant's addresses. A wrong one may no longer write into the case, and
+// letters that would go there go to the first right one; with none, nobody knows where to write.
+func (c *Case) Readdress(was, is []string) {
+	wrong := func(address string) bool {
+		same := func(a string) bool { return strings.EqualFold(a, address) }
+		return slices.ContainsFunc(was, same) && !slices.ContainsFunc(is, same)
+	}
+	c.Addresses = slices.DeleteFunc(slices.Clone(c.Addresses), wrong)
+	for _, a := range is {
+		if !c.KnowsAddress(a) {
+			c.Addresses = append(c.Addresses, a)
+		}
+	}
+	if c.ReplyTo != "" && !wrong(c.ReplyTo) {
+		return
+	}
+	c.ReplyTo, c.MayWrite = "", false
+	if len(is) > 0 {
+		c.ReplyTo, c.MayWrite = is[0], true
+	}
+}
+
+// Astray reports whether a letter of ours went, or is to go, to an address that turned out to be wrong.
+func (c Case) Astray(l Letter) bool { return l.Out && c.ReplyTo != "" && !c.KnowsAddress(l.To) }
+
 // KnowsAddress reports whether a letter from address may write into the case.
 func (c *Case) KnowsAddress(address string) bool {
 	return slices.ContainsFunc(c.Addresses, func(a string) bool { return strings.EqualFold(a, address) })

@@ -344,3 +344,18 @@ func TestALetterThatShouldNotGoOutCanBeLeft(t *testing.T) {
 	lead.submit(".banner form[action$='/looked']").want(200, page).says("[data-next]", "Claim the case")
 	lead.get("/").says("main", "every sender is known")
 }
+
+func TestALetterThatWentAstrayIsSentToTheRightAddress(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	id := o.complaint(nil)
+	f, err := o.register.File(t.Context(), id)
+	check(t, err)
+	check(t, o.register.Sent(t.Context(), register.Work{Case: id, Letter: f.Letters[0].ID}, "<1@relay.example>", ""))
+	if lead.get("/cases/" + id); len(lead.all("form[action$='/resend']")) > 0 {
+		t.Error("a letter that went out well may be sent again")
+	}
+	lead.get("/people/"+f.Case.Person).submit("form[action='/people/"+f.Case.Person+"']", "emails", "anna.petrova@mail.example").want(200, "/people/"+f.Case.Person)
+	lead.get("/cases/"+id).says("form[action$='/resend']", "Send it to anna.petrova@mail.example")
+	lead.submit("form[action$='/resend']").want(200, "/cases/"+id).says(".timeline", "anna.petrova@mail.example")
+}

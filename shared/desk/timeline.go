@@ -18,6 +18,7 @@ type event struct {
 	Text      letterText
 	Raw       *complaint.Letter // the letter that a complaint came in
 	Trouble   bool              // the letter wants a person's word
+	Resend    string            // where the letter would go if it were sent now; empty when it may not be
 }
 
 // timeline joins the journal of a case with the messages and letters that it speaks of, oldest first. A
@@ -102,7 +103,13 @@ func (t *teller) letter(ev event, l *complaint.Letter) (event, bool) {
 	if !l.Private() {
 		ev.Text = layOut(l.Text, nil)
 	}
-	ev.Trouble = l.InTrouble()
+	astray := t.file.Case.Astray(*l)
+	if ev.Trouble = l.InTrouble(); ev.Trouble || astray && l.State == complaint.LetterSent {
+		ev.Resend = l.To
+	}
+	if ev.Resend != "" && astray {
+		ev.Resend = t.file.Case.ReplyTo
+	}
 	return ev, true
 }
 

@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"slices"
 
 	"resonance/shared/complaint"
 	"resonance/shared/register/who"
@@ -34,7 +35,8 @@ func (r *Register) Person(ctx context.Context, id string) (complaint.Complainant
 	return r.person(ctx, id)
 }
 
-// EditPerson replaces the fields that staff may correct; identity keys follow at once.
+// EditPerson replaces the fields that staff may correct. Identity keys follow at once, and so do the newest cases of
+// the person: what they are called, and where letters go.
 func (r *Register) EditPerson(ctx context.Context, by complaint.Actor, version int64, edited complaint.Complainant) (complaint.Complainant, error) {
 	if err := checkName(edited.Name, edited.Organisation); err != nil {
 		return complaint.Complainant{}, err
@@ -48,7 +50,7 @@ func (r *Register) EditPerson(ctx context.Context, by complaint.Actor, version i
 		if version != 0 && version != p.Version {
 			return complaint.Stale("person")
 		}
-		c := r.change(by, r.Now())
+		c, was := r.change(by, r.Now()), p
 		if edited.BirthDate != p.BirthDate {
 			p.OtherBirthDates = nil // staff know better than what was met
 		}
@@ -56,6 +58,9 @@ func (r *Register) EditPerson(ctx context.Context, by complaint.Actor, version i
 		p.Emails, p.Phones, p.Accounts, p.Documents = edited.Emails, edited.Phones, edited.Accounts, edited.Documents
 		p.Language, p.Vulnerable, p.Updated = edited.Language, edited.Vulnerable, c.now
 		c.savePerson(p)
+		if err := c.correct(ctx, was, p); err != nil {
+			return err
+		}
 		if err := r.addKeys(ctx, c, p); err != nil {
 			return err
 		}
@@ -67,6 +72,36 @@ func (r *Register) EditPerson(ctx context.Context, by complaint.Actor, version i
 		return nil
 	})
 	return done, err
+}
+
+// maxCorrected bounds how many cases follow a correction of their person, so that all of it is one transaction.
+const maxCorrected = 20
+
+// correct brings the person's newest cases up to a correction of the name or of the e-mail addresses.
+func (c *change) correct(ctx context.Context, was, is complaint.Complainant) error {
+	if displayName(was) == displayName(is) && slices.Equal(was.Emails, is.Emails) {
+		return nil
+	}
+	newest := is.History[max(0, len(is.History)-maxCorrected):]
+	ids := make([]string, len(newest))
+	for i, e := range newest {
+		ids[i] = e.Case
+	}
+	cases, err := c.r.Cases(ctx, ids...)
+	if err != nil {
+		return err
+	}
+	for _, k := range cases {
+		before := k
+		k.PersonName = displayName(is)
+		k.Readdress(was.Emails, is.Emails)
+		if k.PersonName == before.PersonName && k.ReplyTo == before.ReplyTo && slices.Equal(k.Addresses, before.Addresses) {
+			continue
+		}
+		c.note(&k, complaint.ActPersonChanged, complaint.Entry{Link: is.ID})
+		c.saveCase(k)
+	}
+	return nil
 }
 
 // addKeys puts a person under the keys that they are not under yet.

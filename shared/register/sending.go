@@ -99,9 +99,16 @@ func (c *change) unknown(f *File, l *complaint.Letter) {
 	c.note(&f.Case, complaint.ActLetterUnknown, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(l.Kind)}})
 }
 
-// Resend is a person's word on a letter that was held, failed or whose fate is unknown: send it (again).
+// Resend is a person's word on a letter that was held, failed or whose fate is unknown: send it (again). One that
+// went to a wrong address goes to the right one.
 func (r *Register) Resend(ctx context.Context, on On, letter string) error {
-	return r.settle(ctx, on, letter, func(f *File, l *complaint.Letter, c *change) {
+	may := func(k complaint.Case, l complaint.Letter) bool {
+		return l.InTrouble() || l.State == complaint.LetterSent && k.Astray(l)
+	}
+	return r.settle(ctx, on, letter, may, func(f *File, l *complaint.Letter, c *change) {
+		if f.Case.Astray(*l) {
+			l.To = f.Case.ReplyTo
+		}
 		l.State, l.Why = complaint.LetterQueued, nil
 		c.note(&f.Case, complaint.ActLetterQueued, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(l.Kind)}})
 		c.intend(QueueReply, "", Work{Case: l.Case, Letter: l.ID})
@@ -110,18 +117,19 @@ func (r *Register) Resend(ctx context.Context, on On, letter string) error {
 
 // SayArrived is a person's word that a letter whose fate is unknown did go out.
 func (r *Register) SayArrived(ctx context.Context, on On, letter string) error {
-	return r.settle(ctx, on, letter, func(f *File, l *complaint.Letter, c *change) {
+	may := func(_ complaint.Case, l complaint.Letter) bool { return l.InTrouble() }
+	return r.settle(ctx, on, letter, may, func(f *File, l *complaint.Letter, c *change) {
 		c.sent(f, l, "")
 	})
 }
 
-func (r *Register) settle(ctx context.Context, on On, letter string, how func(*File, *complaint.Letter, *change)) error {
+func (r *Register) settle(ctx context.Context, on On, letter string, may func(complaint.Case, complaint.Letter) bool, how func(*File, *complaint.Letter, *change)) error {
 	_, err := r.act(ctx, on, func(f *File, c *change) error {
 		l, err := f.letter(letter)
 		if err != nil {
 			return err
 		}
-		if !l.InTrouble() {
+		if !may(f.Case, l) {
 			return complaint.Refuse("letter-settled", "letter", l.ID)
 		}
 		how(f, &l, c)
