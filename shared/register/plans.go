@@ -30,6 +30,23 @@ func (c *change) replan(f *File, more ...func(*plan.Facts)) {
 		c.saveStep(*s)
 	}
 	f.Steps = planned
+	c.retime(f)
+}
+
+// retime lets the open work on the case be due when the case is, so that the team's queue has the order of the
+// deadlines.
+func (c *change) retime(f *File) {
+	ruling, ok := f.Case.Ruling()
+	if !ok {
+		return
+	}
+	for i := range f.Tasks {
+		t := &f.Tasks[i]
+		if t.Kind == complaint.TaskSolve && t.State != complaint.TaskDone && !t.Due.Equal(ruling.Due) {
+			t.Due = ruling.Due
+			c.saveTask(*t)
+		}
+	}
 }
 
 // planAnew plans a reopened case whose earlier steps were not read: everything that is owed again. The
@@ -46,11 +63,14 @@ func (c *change) planAnew(f *File) {
 	}
 }
 
-// openTask puts work into the special team's queue.
+// openTask puts work into the special team's queue. Whoever owns the case has its work.
 func (c *change) openTask(f *File, kind complaint.TaskKind) {
 	t := complaint.Task{ID: c.r.newID(c.now), Case: f.Case.ID, Kind: kind, State: complaint.TaskOpen, Opened: c.now, Due: c.now}
 	if ruling, ok := f.Case.Ruling(); ok {
 		t.Due = ruling.Due
+	}
+	if kind == complaint.TaskSolve && f.Case.Owner.ID != "" {
+		t.Owner, t.State = f.Case.Owner, complaint.TaskClaimed
 	}
 	for _, s := range f.Steps {
 		if kind == complaint.TaskCallBack && s.Kind == complaint.StepCallBack && s.Unmet() {
