@@ -359,3 +359,16 @@ func TestALetterThatWentAstrayIsSentToTheRightAddress(t *testing.T) {
 	lead.get("/cases/"+id).says("form[action$='/resend']", "Send it to anna.petrova@mail.example")
 	lead.submit("form[action$='/resend']").want(200, "/cases/"+id).says(".timeline", "anna.petrova@mail.example")
 }
+
+func TestAMachinesLetterAndAFileWithoutANameShow(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	id := o.complaint(func(s *submission) { s.Attachments = []complaint.Attachment{{Type: "image/png", Bytes: 1, Blob: "attached/x"}} })
+	check(t, o.register.Keep(t.Context(), "bounce", complaint.Letter{ID: "bounce", Kind: complaint.LetterBounce, State: complaint.LetterKept, From: "mailer-daemon@mail.example"}, id))
+	lead.get("/cases/"+id).says(".files a", "A file without a name")
+	for _, sheet := range lead.all(".event.letter .sheet") {
+		if squeeze(textOf(sheet)) == "" {
+			t.Error("a letter of which there is no text has an empty sheet")
+		}
+	}
+}

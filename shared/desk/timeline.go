@@ -100,7 +100,7 @@ func (t *teller) letter(ev event, l *complaint.Letter) (event, bool) {
 	if !l.Out {
 		ev.Icon = "in"
 	}
-	if !l.Private() {
+	if !l.Private() && l.Text != "" {
 		ev.Text = layOut(l.Text, nil)
 	}
 	astray := t.file.Case.Astray(*l)
