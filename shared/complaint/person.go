@@ -28,6 +28,7 @@ type Complainant struct {
 	Review          string    `json:"review,omitempty"`    // the conduct review that is under way or in force
 	MergedInto      string    `json:"mergedInto,omitempty"`
 	Merged          []Merged  `json:"merged,omitempty"` // those who turned out to be this person, oldest first
+	Apart           []Apart   `json:"apart,omitempty"`  // those who turned out not to be this person, oldest first
 	Cases           int       `json:"cases"`
 	// History holds the newest MaxHistory cases, oldest first.
 	History []Experience `json:"history,omitempty"`
@@ -90,6 +91,31 @@ type Merged struct {
 	At     time.Time `json:"at"`
 	By     Actor     `json:"by"`
 	Before Facts     `json:"before"` // what was known of this person before, to take it back
+}
+
+// Apart is somebody of whom a member of staff said that this person is another, however alike the two look.
+type Apart struct {
+	Person string    `json:"person"`
+	Name   string    `json:"name"`
+	At     time.Time `json:"at"`
+	By     Actor     `json:"by"`
+}
+
+// maxApart bounds Complainant.Apart, so that a person stays one small record.
+const maxApart = 20
+
+// KeepApart notes that the person is not the one that a names; the newest word stands.
+func (p *Complainant) KeepApart(a Apart) {
+	kept := append(slices.DeleteFunc(slices.Clone(p.Apart), func(known Apart) bool { return known.Person == a.Person }), a)
+	p.Apart = kept[max(0, len(kept)-maxApart):]
+}
+
+// IsApart reports whether somebody said of one of the two that they are not the other.
+func (p *Complainant) IsApart(other Complainant) bool {
+	from := func(a, b *Complainant) bool {
+		return slices.ContainsFunc(a.Apart, func(known Apart) bool { return b.Is(known.Person) })
+	}
+	return from(p, &other) || from(&other, p)
 }
 
 // Facts are what a person is known by.

@@ -45,10 +45,23 @@ func TestReviewOfPeople(t *testing.T) {
 	if lead.get("/people/"+doubtful.Person).text("h1") != "N. Serrano" {
 		t.Error("the old record does not stand alone again")
 	}
-	lead.says("#same", "Nuria Serrano")
+	lead.says("#same .apart", "Nuria Serrano")
 	lead.submit("#same form[action$='/merge']:has([type=hidden][value='"+known.Person+"'])").want(200, "/people/"+doubtful.Person).says(".merged", "Nuria Serrano")
 	lead.get("/people/"+known.Person).says("h1", "N. Serrano")
 	lead.get("/cases/"+known.ID).says(".timeline", "are two people after all").says(".timeline", "are one person")
+}
+
+func TestWhoIsNobodyKnownIsAskedOnce(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	known, doubtful := o.petrovas()
+	lead.get("/people/perhaps").submit("form[action='/cases/"+doubtful.ID+"/person']:has([name=person][value=''])").want(200, "/people/perhaps")
+	for person, other := range map[string]string{doubtful.Person: "Nuria Serrano", known.Person: "N. Serrano"} {
+		lead.get("/people/"+person).says("#same .apart", other)
+		if len(lead.all("#same .ask")) > 0 {
+			t.Errorf("the page of %s asks again: %s", person, lead.text("#same"))
+		}
+	}
 }
 
 func TestMergeByLink(t *testing.T) {

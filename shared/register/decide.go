@@ -85,14 +85,16 @@ func (r *Register) abandon(ctx context.Context, c *change, p complaint.Problem) 
 	return true, nil
 }
 
-// DecidePerson is a person's word on who the complainant is: one of the candidates, or ("") nobody known.
+// DecidePerson is a person's word on who the complainant is: one of the candidates, or ("") nobody known. Then
+// the desk keeps them apart by itself.
 func (r *Register) DecidePerson(ctx context.Context, on On, person string) (complaint.Case, error) {
 	return r.act(ctx, on, func(f *File, c *change) error {
+		likely := f.Case.Perhaps
 		f.Case.Perhaps = nil
 		f.Case.Look = without(f.Case.Look, complaint.LookPerhaps)
 		if person == "" || person == f.Case.Person {
 			c.note(&f.Case, complaint.ActPersonDecided, complaint.Entry{Link: f.Case.Person})
-			return nil
+			return c.noneOf(ctx, f.Case.Person, likely)
 		}
 		to, err := r.person(ctx, person)
 		if err != nil {
@@ -115,6 +117,28 @@ func (r *Register) DecidePerson(ctx context.Context, on On, person string) (comp
 		c.note(&f.Case, complaint.ActPersonDecided, complaint.Entry{Link: to.ID, Params: map[string]string{"from": was.ID}})
 		return c.tellOf(ctx, complaint.ActPeopleMerged, f.Case.ID, was, to)
 	})
+}
+
+// noneOf keeps a person apart from those whom they were taken for.
+func (c *change) noneOf(ctx context.Context, person string, likely []complaint.Perhaps) error {
+	own, err := c.r.person(ctx, person)
+	if err != nil || len(likely) == 0 {
+		return err
+	}
+	told := map[string]bool{own.ID: true}
+	for _, l := range likely {
+		other, err := c.r.person(ctx, l.Person)
+		if err != nil {
+			return err
+		}
+		if !told[other.ID] {
+			told[other.ID] = true
+			c.keepApart(&own, &other)
+			c.savePerson(other)
+		}
+	}
+	c.savePerson(own)
+	return nil
 }
 
 func without(reasons []complaint.LookReason, gone complaint.LookReason) []complaint.LookReason {
@@ -167,7 +191,7 @@ func (r *Register) MayBe(ctx context.Context, k complaint.Case) ([]complaint.Per
 		if err != nil {
 			return nil, err
 		}
-		if p.ID != own.ID && !slices.ContainsFunc(list, func(known complaint.Perhaps) bool { return known.Person == p.ID }) {
+		if p.ID != own.ID && !p.IsApart(own) && !slices.ContainsFunc(list, func(known complaint.Perhaps) bool { return known.Person == p.ID }) {
 			list = append(list, r.evident(own, p))
 		}
 	}
@@ -185,7 +209,7 @@ func (r *Register) Alike(ctx context.Context, p complaint.Complainant) ([]compla
 	if err != nil {
 		return nil, err
 	}
-	people = slices.DeleteFunc(people, func(c complaint.Complainant) bool { return c.ID == p.ID })
+	people = slices.DeleteFunc(people, func(c complaint.Complainant) bool { return c.ID == p.ID || p.IsApart(c) })
 	p.ID = ""
 	found := r.decidePerson(p, people, r.newID)
 	if found.known {

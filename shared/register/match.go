@@ -1,6 +1,7 @@
 package register
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -38,17 +39,27 @@ func (r *Register) decidePerson(stated complaint.Complainant, candidates []compl
 		return fresh
 	}
 	decision := r.who.Decide(r.who.Read(stated), asked)
-	if decision.Outcome == identity.Same {
+	if decision.Outcome == identity.Same && !disputed(decision, byID) {
 		person := who.Adopt(byID[decision.ID], stated)
+		others := r.who.Also(r.who.Read(person), person.ID, asked)
 		return identified{
-			person: person, known: true, others: r.who.Also(r.who.Read(person), person.ID, asked),
-			because: strings.Join(agreeing(decision.Candidates[0].Match), ", "),
+			person: person, known: true, because: strings.Join(agreeing(decision.Candidates[0].Match), ", "),
+			others: slices.DeleteFunc(others, func(id string) bool { return person.IsApart(byID[id]) }),
 		}
 	}
 	for _, c := range decision.Candidates {
 		fresh.perhaps = append(fresh.perhaps, perhaps(byID[c.ID], c.Match))
 	}
 	return fresh
+}
+
+// disputed reports whether a complainant is just as well the same as somebody who was said not to be the one
+// decided for: father and son with one name and one mail address, say. Only a person can tell then.
+func disputed(d identity.Decision, people map[string]complaint.Complainant) bool {
+	chosen := people[d.ID]
+	return slices.ContainsFunc(d.Candidates, func(c identity.Considered) bool {
+		return c.Match.Outcome == identity.Same && chosen.IsApart(people[c.ID])
+	})
 }
 
 // perhaps is a person whom somebody may be.

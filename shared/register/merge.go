@@ -50,12 +50,21 @@ func (c *change) merge(ctx context.Context, from, to complaint.Complainant) (com
 		Person: from.ID, Name: displayName(from), At: c.now, By: c.by, Before: before.Facts(),
 	})
 	cases := before.Cases + from.Cases
+	to.Apart = apartAfter(from, to)
 	to.History = inOrder(slices.Concat(before.History, from.History))
 	to.Cases, to.Updated = cases, c.now
 	from.MergedInto, from.Updated = to.ID, c.now
 	c.savePerson(from)
 	c.savePerson(to)
 	return to, c.exchangeKeys(ctx, from, func(ring *who.Ring, _ string) bool { return ring.Replace(from.ID, to.ID) })
+}
+
+// apartAfter is from whom a person is kept apart with whom another was merged: from whom either was, but the other.
+func apartAfter(from, to complaint.Complainant) []complaint.Apart {
+	for _, a := range from.Apart {
+		to.KeepApart(a)
+	}
+	return slices.DeleteFunc(to.Apart, func(a complaint.Apart) bool { return from.Is(a.Person) || to.Is(a.Person) })
 }
 
 // inOrder brings a history into the order of time, the oldest first, and keeps the newest.
@@ -123,7 +132,8 @@ func settle(k *complaint.Case, people ...string) {
 }
 
 // Unmerge takes a merge back: each of the two has again what was theirs before, and their cases. What was
-// learnt since stays with the person who was merged into. Kind conflict, code not-merged: the person is
+// learnt since stays with the person who was merged into. From now on the desk keeps the two apart by itself.
+// Kind conflict, code not-merged: the person is
 // merged into nobody; code merged-again: whom they were merged into is merged too, which must end first.
 func (r *Register) Unmerge(ctx context.Context, by complaint.Actor, person string) (complaint.Complainant, error) {
 	var done complaint.Complainant
@@ -186,9 +196,16 @@ func (c *change) part(from, to complaint.Complainant) (_, _ complaint.Complainan
 	}
 	to.History, to.Cases = kept, to.Cases-from.Cases
 	from.MergedInto, from.Updated, to.Updated = "", c.now, c.now
+	c.keepApart(&from, &to)
 	c.savePerson(from)
 	c.savePerson(to)
 	return from, to
+}
+
+// keepApart notes of two people that they are two. Save both.
+func (c *change) keepApart(one, other *complaint.Complainant) {
+	one.KeepApart(complaint.Apart{Person: other.ID, Name: displayName(*other), At: c.now, By: c.by})
+	other.KeepApart(complaint.Apart{Person: one.ID, Name: displayName(*one), At: c.now, By: c.by})
 }
 
 // giveKeysBack puts a person under their keys again, and the other off those that are not theirs.

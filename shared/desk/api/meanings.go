@@ -137,6 +137,7 @@ var meanings = map[string]string{
 	"CompanyFacts.name": "the company's name",
 
 	"Complainant.address":         "where they live",
+	"Complainant.apart":           "those of whom staff said that this person is another, oldest first",
 	"Complainant.history":         "the newest 50 cases, oldest first",
 	"Complainant.language":        "ISO 639-1, of letters to the person",
 	"Complainant.merged":          "those who turned out to be this person, oldest first",
@@ -268,6 +269,8 @@ var meanings = map[string]string{
 	"Facts.otherBirthDates": "other birth dates that were met",
 	"Facts.documents":       "numbers of passports, insurance and the like",
 	"Facts.otherNames":      "other spellings that were met",
+
+	"Apart.person": "id of the other",
 
 	"Merged.before": "what was known of this person before, to take it back",
 	"Merged.person": "id of the other record, which leads here",
