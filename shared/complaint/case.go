@@ -81,6 +81,7 @@ type Case struct {
 	Clocks     []Clock      `json:"clocks"`             // all that run or ran, ruling one first among the unmet
 	Snooze     *Snooze      `json:"snooze,omitempty"`
 	Resolution *Resolution  `json:"resolution,omitempty"`
+	Ended      *Ended       `json:"ended,omitempty"` // how it had ended before its newest complaint reopened it
 	ClosedAt   time.Time    `json:"closedAt,omitzero"`
 	Complaints int          `json:"complaints"`
 	Addresses  []string     `json:"addresses,omitempty"` // mail addresses that may write into the case
@@ -99,6 +100,19 @@ type Case struct {
 // Current reports whether somebody who saw a version may act on it: since then the desk itself may have
 // written down that a letter went out or a reminder was given, and nothing else changed.
 func (c Case) Current(version int64) bool { return c.Decided <= version && version <= c.Version }
+
+// Ended is how a case stood before a complaint reopened it. It is kept until the next answer, because that complaint
+// may turn out to be another case's.
+type Ended struct {
+	Complaint  string      `json:"complaint"` // the one that reopened the case
+	State      CaseState   `json:"state"`
+	ClosedAt   time.Time   `json:"closedAt,omitzero"`
+	Since      time.Time   `json:"since,omitzero"`
+	Resolution *Resolution `json:"resolution"`
+	Clocks     []Clock     `json:"clocks"`
+	Emergency  *Reason     `json:"emergency,omitempty"`
+	Steps      []string    `json:"steps"` // ids of what was planned when it was reopened
+}
 
 // Perhaps is a person whom a complainant may be; a person of staff decides.
 type Perhaps struct {
@@ -246,7 +260,7 @@ func (c *Case) Resolve(r Resolution, now time.Time) error {
 	if c.Owner.ID == "" {
 		c.Owner = r.By
 	}
-	c.Resolution, c.State, c.Snooze, c.Updated = &r, Resolved, nil, now
+	c.Resolution, c.Ended, c.State, c.Snooze, c.Updated = &r, nil, Resolved, nil, now
 	c.Meet(StepAcknowledge, now)
 	c.Meet(StepProgress, now)
 	c.Meet(StepResolution, now)
@@ -272,6 +286,31 @@ func (c *Case) Reopen(now time.Time) error {
 		c.State = Working
 	}
 	return nil
+}
+
+// ReopenedBy puts the case back to work because of a complaint.
+func (c *Case) ReopenedBy(complaint string, now time.Time) error {
+	ended := Ended{
+		Complaint: complaint, State: c.State, ClosedAt: c.ClosedAt, Since: c.Since,
+		Resolution: c.Resolution, Clocks: slices.Clone(c.Clocks), Emergency: c.Emergency,
+	}
+	if err := c.Reopen(now); err != nil {
+		return err
+	}
+	c.Ended = &ended
+	return nil
+}
+
+// EndAgain takes back that a complaint reopened the case: it was another case's. It reports whether it did, and gives
+// the ids of the steps that were planned for it; a case that was answered since stays as it is.
+func (c *Case) EndAgain(complaint string, now time.Time) (steps []string, ended bool) {
+	e := c.Ended
+	if e == nil || e.Complaint != complaint || !c.Running() {
+		return nil, false
+	}
+	c.State, c.ClosedAt, c.Since, c.Resolution, c.Clocks, c.Emergency = e.State, e.ClosedAt, e.Since, e.Resolution, e.Clocks, e.Emergency
+	c.Ended, c.Snooze, c.Updated = nil, nil, now
+	return e.Steps, true
 }
 
 // Meet marks every unmet clock that wants this kind of step as met.

@@ -69,7 +69,7 @@ type Attachment struct {
 	Inline bool   `json:"inline,omitempty"`
 }
 
-// Complaint is one message received. It never changes.
+// Complaint is one message received. It never changes; a person of staff may find that it belongs to another case.
 type Complaint struct {
 	ID          string       `json:"id"`
 	Case        string       `json:"case"`
@@ -81,8 +81,10 @@ type Complaint struct {
 	Received    time.Time    `json:"received"`
 	Registered  time.Time    `json:"registered"`
 	Attachments []Attachment `json:"attachments,omitempty"`
-	Letter      string       `json:"letter,omitempty"` // the letter it came in, if it did
-	By          Actor        `json:"by"`               // who typed it, or the door
+	Letter      string       `json:"letter,omitempty"`  // the letter it came in, if it did
+	Stated      Facts        `json:"stated,omitzero"`   // what it says of its complainant
+	ReplyTo     string       `json:"replyTo,omitempty"` // where an answer to it goes
+	By          Actor        `json:"by"`                // who typed it, or the door
 	Reference   *Span        `json:"referenceFound,omitempty"`
 	Deadline    *Deadline    `json:"deadline,omitempty"`
 	TextBlob    string       `json:"textBlob,omitempty"` // where the whole text is, when Text had to be cut
@@ -142,6 +144,8 @@ const (
 	ActPersonPerhaps   Act = "person-perhaps"
 	ActPersonDecided   Act = "person-decided"
 	ActPersonChanged   Act = "person-changed"
+	ActPersonAnother   Act = "person-another" // the case was taken for another person's
+	ActSplitOff        Act = "split-off"      // a complaint of the case became another case's
 	ActProblemProposed Act = "problem-proposed"
 	ActProblemNew      Act = "problem-new"
 	ActProblemSet      Act = "problem-set"
@@ -151,6 +155,7 @@ const (
 	ActProblemShipped  Act = "problem-shipped"
 	ActNagged          Act = "nagged"
 	ActEmergency       Act = "emergency"
+	ActEmergencyOver   Act = "emergency-over"
 	ActPlanned         Act = "planned"
 	ActDeadline        Act = "deadline-corrected"
 	ActSource          Act = "source-corrected"

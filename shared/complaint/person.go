@@ -1,6 +1,7 @@
 package complaint
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -38,11 +39,13 @@ type Complainant struct {
 // MaxHistory bounds Complainant.History, so that a person stays one small record.
 const MaxHistory = 50
 
-// Remember puts what became of a case into the history, replacing what was known of it.
+// Remember puts what became of a case into the history, replacing what was known of it. A score that it does not
+// say stays, and so does that we were late.
 func (p *Complainant) Remember(e Experience) {
 	for i := range p.History {
-		if p.History[i].Case == e.Case {
-			p.History[i] = e
+		if known := &p.History[i]; known.Case == e.Case {
+			e.Score, e.Overdue = cmp.Or(e.Score, known.Score), e.Overdue || known.Overdue
+			*known = e
 			return
 		}
 	}
@@ -150,9 +153,19 @@ func (p *Complainant) Is(id string) bool {
 	return p.ID == id || slices.ContainsFunc(p.Merged, func(m Merged) bool { return m.Person == id })
 }
 
+// Complainant is a person of whom nothing but the facts is known.
+func (f Facts) Complainant() Complainant {
+	return Complainant{
+		Name: f.Name, OtherNames: f.OtherNames, Organisation: f.Organisation,
+		Emails: f.Emails, Phones: f.Phones, Accounts: f.Accounts, Documents: f.Documents,
+		BirthDate: f.BirthDate, OtherBirthDates: f.OtherBirthDates, Address: f.Address, OtherAddresses: f.OtherAddresses,
+		Language: f.Language, Vulnerable: f.Vulnerable,
+	}
+}
+
 // Restore takes from a person what came from another, and was not known before. What both have told since
 // the person keeps.
-func (p *Complainant) Restore(other Complainant, before Facts) {
+func (p *Complainant) Restore(other, before Facts) {
 	for _, f := range []struct {
 		value  *string
 		theirs string
@@ -162,19 +175,19 @@ func (p *Complainant) Restore(other Complainant, before Facts) {
 		{&p.BirthDate, other.BirthDate, before.BirthDate}, {&p.Address, other.Address, before.Address},
 		{&p.Language, other.Language, before.Language},
 	} {
-		if f.before == "" && *f.value == f.theirs {
-			*f.value = ""
+		if *f.value == f.theirs {
+			*f.value = f.before
 		}
 	}
 	for _, f := range []struct {
 		values         *[]string
 		theirs, before []string
 	}{
-		{&p.OtherNames, append([]string{other.Name}, other.OtherNames...), before.OtherNames},
+		{&p.OtherNames, other.names(), before.names()},
 		{&p.Emails, other.Emails, before.Emails}, {&p.Phones, other.Phones, before.Phones},
 		{&p.Accounts, other.Accounts, before.Accounts}, {&p.Documents, other.Documents, before.Documents},
-		{&p.OtherBirthDates, append([]string{other.BirthDate}, other.OtherBirthDates...), before.OtherBirthDates},
-		{&p.OtherAddresses, append([]string{other.Address}, other.OtherAddresses...), before.OtherAddresses},
+		{&p.OtherBirthDates, other.birthDates(), before.birthDates()},
+		{&p.OtherAddresses, other.addresses(), before.addresses()},
 	} {
 		*f.values = slices.DeleteFunc(slices.Clone(*f.values), func(v string) bool {
 			return slices.Contains(f.theirs, v) && !slices.Contains(f.before, v)
@@ -182,3 +195,8 @@ func (p *Complainant) Restore(other Complainant, before Facts) {
 	}
 	p.Vulnerable = p.Vulnerable && (before.Vulnerable || !other.Vulnerable)
 }
+
+// Each gives the first value and the others.
+func (f Facts) names() []string      { return append([]string{f.Name}, f.OtherNames...) }
+func (f Facts) birthDates() []string { return append([]string{f.BirthDate}, f.OtherBirthDates...) }
+func (f Facts) addresses() []string  { return append([]string{f.Address}, f.OtherAddresses...) }

@@ -51,7 +51,7 @@ func TestRestore(t *testing.T) {
 		Language: "en", Vulnerable: true,
 		Emails: []string{"ann@mail.example", "a.smith@mail.example", "new@mail.example"}, Phones: []string{"+447700900001", "+447700900002"},
 	}
-	p.Restore(other, before)
+	p.Restore(other.Facts(), before)
 	want := complaint.Facts{
 		Name: "Ann Smith", OtherNames: []string{"Annie Smith"}, Address: "2 Low Street",
 		Language: "en", Emails: []string{"ann@mail.example", "new@mail.example"}, Phones: []string{"+447700900001"},

@@ -49,27 +49,71 @@ func (a *attempt) experience(e complaint.Experience, c *change) repeat.Experienc
 // failedAgain looks anew at a case of which a promise of ours has just become overdue: our own silence is a
 // failure too, and may be the second. It is told to the special team, and the plan follows.
 func (r *Register) failedAgain(ctx context.Context, id string) error {
+	return r.weigh(ctx, id, func(f *File, c *change, failed *complaint.Reason) error {
+		if f.Case.Emergency != nil || failed == nil {
+			return errNothing
+		}
+		f.Case.Emergency = failed
+		c.note(&f.Case, complaint.ActEmergency, complaint.Entry{Params: failed.Params})
+		return nil
+	})
+}
+
+// calm ends the emergency mode of the person's cases for which their history gives no reason any more: some of it
+// turned out to be another's.
+func (r *Register) calm(ctx context.Context, p complaint.Complainant) error {
+	for _, e := range p.History {
+		if e.State != complaint.Open && e.State != complaint.Working {
+			continue
+		}
+		if err := r.weigh(ctx, e.Case, func(f *File, c *change, failed *complaint.Reason) error {
+			if f.Case.Emergency == nil || failed != nil {
+				return errNothing
+			}
+			f.Case.Emergency = nil
+			c.note(&f.Case, complaint.ActEmergencyOver, complaint.Entry{})
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// weigh lets decide act on a running case, given why it is a second failure by the whole history of its person, or
+// nil. The plan and the special team follow.
+func (r *Register) weigh(ctx context.Context, id string, decide func(f *File, c *change, failed *complaint.Reason) error) error {
 	_, err := r.act(ctx, On{Case: id, By: complaint.TheSystem()}, func(f *File, c *change) error {
-		if f.Case.Emergency != nil || !f.Case.Running() {
+		if !f.Case.Running() {
 			return errNothing
 		}
-		p, err := r.person(ctx, f.Case.Person)
+		failed, err := r.failed(ctx, f.Case)
 		if err != nil {
 			return err
 		}
-		h, err := r.historyOf(ctx, p)
-		if err != nil {
+		if err := decide(f, c, failed); err != nil {
 			return err
 		}
-		verdict := repeat.Failures(Experiences(h, ConductRules(r.policy)), RepeatLimits(r.policy.Repeat))
-		if verdict.Level < 2 || verdict.Failures[len(verdict.Failures)-1].Case != f.Case.ID {
-			return errNothing
-		}
-		f.Case.Emergency = &verdict.Reason
-		c.note(&f.Case, complaint.ActEmergency, complaint.Entry{Params: verdict.Reason.Params})
 		c.replan(f)
 		c.tellTeam(&f.Case, "")
 		return nil
 	})
 	return ignoreNothing(err)
+}
+
+// failed is why a case is at least the second failure of its person, or nil.
+func (r *Register) failed(ctx context.Context, k complaint.Case) (*complaint.Reason, error) {
+	p, err := r.person(ctx, k.Person)
+	if err != nil {
+		return nil, err
+	}
+	h, err := r.historyOf(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	verdict := repeat.Failures(Experiences(h, ConductRules(r.policy)), RepeatLimits(r.policy.Repeat))
+	if verdict.Level < 2 || verdict.Failures[len(verdict.Failures)-1].Case != k.ID {
+		return nil, nil
+	}
+	return &verdict.Reason, nil
 }

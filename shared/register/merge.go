@@ -115,12 +115,17 @@ func (c *change) tellOf(ctx context.Context, act complaint.Act, except string, o
 			return err
 		}
 		settle(&k, one.ID, other.ID)
-		c.note(&k, act, complaint.Entry{Link: other.ID, Params: map[string]string{
-			"from": one.ID, "into": other.ID, "name": displayName(one), "other": displayName(other),
-		}})
+		c.note(&k, act, ofTwo(one, other, except))
 		c.saveCase(k)
 	}
 	return nil
+}
+
+// ofTwo is the journal line about two people, and the case that it is about if it is about one.
+func ofTwo(one, other complaint.Complainant, about string) complaint.Entry {
+	return complaint.Entry{Link: other.ID, Params: map[string]string{
+		"from": one.ID, "into": other.ID, "name": displayName(one), "other": displayName(other), "case": about,
+	}}
 }
 
 // settle takes people of whom it was decided off those whom the complainant may be.
@@ -182,7 +187,7 @@ func (r *Register) mergedPair(ctx context.Context, person string) (from, to comp
 func (c *change) part(from, to complaint.Complainant) (_, _ complaint.Complainant) {
 	at := slices.IndexFunc(to.Merged, func(m complaint.Merged) bool { return m.Person == from.ID })
 	if at >= 0 {
-		to.Restore(from, to.Merged[at].Before)
+		to.Restore(from.Facts(), to.Merged[at].Before)
 		to.Merged = slices.DeleteFunc(slices.Clone(to.Merged), func(m complaint.Merged) bool { return from.Is(m.Person) })
 	}
 	theirs := func(e complaint.Experience) bool {

@@ -86,8 +86,9 @@ func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) 
 	if a.s.Thread == k.ID {
 		act = complaint.ActReplied
 	}
+	msg := a.complaint(c, k.ID)
 	if !k.Running() {
-		if err := k.Reopen(c.now); err != nil {
+		if err := k.ReopenedBy(msg.ID, c.now); err != nil {
 			return err
 		}
 		outcome, act = Reopened, complaint.ActReopened
@@ -98,11 +99,11 @@ func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) 
 		k.Deadline = a.s.Deadline
 	}
 	a.listen(k)
-	msg := a.complaint(c, k.ID)
 	if err := c.saveComplaint(msg); err != nil {
 		return err
 	}
 	c.note(k, act, complaint.Entry{Link: msg.ID, Params: map[string]string{"channel": string(a.s.Channel)}})
+	a.noteMove(c, k, k.ID)
 	p, known := who.person, who.known && who.person.Is(k.Person)
 	if known {
 		a.failure(c, k, p)
@@ -143,6 +144,7 @@ func (a *attempt) open(ctx context.Context, c *change, who identified, proposals
 		return err
 	}
 	c.note(&f.Case, complaint.ActRegistered, complaint.Entry{Link: msg.ID, Params: map[string]string{"channel": string(k.Channel)}})
+	a.noteMove(c, &f.Case, k.ID)
 	c.notePerson(&f.Case, who)
 	c.noteProblem(&f.Case, problem, isNew)
 	a.failure(c, &f.Case, who.person)
@@ -226,6 +228,7 @@ func (a *attempt) complaint(c *change, id string) complaint.Complaint {
 		ID: a.r.newID(c.now), Case: id, Channel: s.Channel, Source: s.Source, Text: s.Text, TextBlob: s.TextBlob,
 		Wanted: s.Wanted, Asked: s.Asked, Received: s.Received, Registered: c.now,
 		Attachments: s.Attachments, By: s.By, Reference: s.Reference, Deadline: s.Deadline,
+		Stated: s.Who.Facts(), ReplyTo: s.ReplyTo,
 	}
 	if s.Letter != nil {
 		msg.Letter = s.Letter.ID

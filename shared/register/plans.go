@@ -49,8 +49,8 @@ func (c *change) retime(f *File) {
 	}
 }
 
-// planAnew plans a reopened case whose earlier steps were not read: everything that is owed again. The
-// news of the fix is still owed from before.
+// planAnew plans a case that a complaint reopened, and whose earlier steps were not read: everything that is owed
+// again. The news of the fix is still owed from before.
 func (c *change) planAnew(f *File) {
 	facts := plan.FactsOf(c.r.policy, f.Case, c.now)
 	f.Case.Clocks = plan.Clocks(c.r.policy, c.r.calendars, facts)
@@ -59,6 +59,7 @@ func (c *change) planAnew(f *File) {
 			continue
 		}
 		s.ID, s.Case = c.r.newID(c.now), f.Case.ID
+		f.Case.Ended.Steps = append(f.Case.Ended.Steps, s.ID)
 		c.saveStep(s)
 	}
 }
@@ -94,21 +95,14 @@ func (c *change) finishSteps(f *File, kind complaint.StepKind) bool {
 	return found
 }
 
-// remember writes what became of the case into its person's history; score 0 keeps the one known.
+// remember writes what became of the case into its person's history; score 0 says nothing of one.
 func (c *change) remember(ctx context.Context, f *File, score int) error {
 	p, err := c.r.person(ctx, f.Case.Person)
 	if err != nil {
 		return err
 	}
 	e := experience(f.Case)
-	for _, known := range p.History {
-		if known.Case == e.Case {
-			e.Score, e.Overdue = known.Score, e.Overdue || known.Overdue
-		}
-	}
-	if score > 0 {
-		e.Score = score
-	}
+	e.Score = score
 	p.Remember(e)
 	p.Updated = c.now
 	c.savePerson(p)

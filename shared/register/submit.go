@@ -86,8 +86,10 @@ type attempt struct {
 	number  string
 	pnumber string
 	receipt Receipt
-	person  string   // whom the complaint turned out to be of
+	not     string   // whom staff say that the complaint is not of
+	person  string   // whom it turned out to be of
 	others  []string // and who else this person turned out to be
+	leaving *leaving // the case that the complaint was taken for more of, when it leaves one
 
 	first  map[store.Key]store.Item // what the two round trips found
 	second map[store.Key]store.Item
@@ -124,6 +126,11 @@ func (a *attempt) run(ctx context.Context) error {
 		return err
 	}
 	c := a.r.change(a.s.By, a.r.Now())
+	if a.leaving != nil {
+		if err := a.leave(ctx, c, f.Case.ID, &found); err != nil {
+			return err
+		}
+	}
 	if joined {
 		err = a.addTo(ctx, c, f, found)
 	} else {
@@ -224,7 +231,7 @@ func (a *attempt) candidates() ([]complaint.Complainant, error) {
 				return nil, err
 			}
 			p.Version = found[key].Version
-			if p.MergedInto == "" {
+			if p.MergedInto == "" && !a.isNot(p) {
 				list = append(list, p)
 			}
 		}
@@ -232,6 +239,8 @@ func (a *attempt) candidates() ([]complaint.Complainant, error) {
 	slices.SortFunc(list, func(x, y complaint.Complainant) int { return strings.Compare(x.ID, y.ID) })
 	return list, nil
 }
+
+func (a *attempt) isNot(p complaint.Complainant) bool { return a.not != "" && p.Is(a.not) }
 
 func (a *attempt) problems() ([]complaint.Problem, error) {
 	var list []complaint.Problem

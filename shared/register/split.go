@@ -1,0 +1,368 @@
+package register
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register/who"
+	"resonance/shared/repeat"
+	"resonance/shared/store"
+)
+
+// leaving is how a complaint leaves a case that it was taken for more of.
+type leaving struct {
+	on        On
+	complaint string
+}
+
+// SplitOff takes a complaint off a case that it was taken for more of, and registers it anew: as a case of its own
+// about something else, or, when it is of another person, as whatever it then turns out to be. The case stands as
+// if it had never come; one that it had reopened is over again. Kind refused, code first-complaint: the case began
+// with it, see AnotherPerson.
+func (r *Register) SplitOff(ctx context.Context, on On, id string, another bool) (Receipt, error) {
+	f, err := r.File(ctx, on.Case)
+	if err != nil {
+		return Receipt{}, err
+	}
+	m, err := f.Complaint(id)
+	switch {
+	case err != nil:
+		return Receipt{}, err
+	case on.Version != 0 && !f.Case.Current(on.Version):
+		return Receipt{}, complaint.Stale("case")
+	case f.Complaints[0].ID == id:
+		return Receipt{}, complaint.Refuse("first-complaint", "case", f.Case.ID)
+	}
+	a := &attempt{r: r, s: asNew(f, m), sign: repeat.Sign(m.Text), leaving: &leaving{on: on, complaint: id}}
+	was, err := r.person(ctx, f.Case.Person)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if another {
+		a.not = was.ID
+	} else {
+		a.s.Who.ID, a.s.Problem = was.ID, ChosenNew
+	}
+	a.keys = r.identityKeys(a.s.Who)
+	if err := retry(ctx, func() error { return a.run(ctx) }); err != nil || a.receipt.Outcome == Repeated {
+		return a.receipt, err
+	}
+	if another {
+		err = r.unlearn(ctx, was.ID, m.Stated)
+	}
+	if err == nil {
+		err = r.calmAll(ctx, was.ID, a.person)
+	}
+	return a.receipt, err
+}
+
+// asNew is a complaint of a case as it would be handed in now.
+func asNew(f File, m complaint.Complaint) Submission {
+	s := Submission{
+		Once: "split#" + m.ID, By: m.By, Channel: m.Channel, Source: m.Source, Who: m.Stated.Complainant(),
+		Text: m.Text, TextBlob: m.TextBlob, Wanted: m.Wanted, Asked: m.Asked, Received: m.Received,
+		Language: f.Case.Language, Attachments: m.Attachments, Deadline: m.Deadline, Reference: m.Reference,
+		ReplyTo: m.ReplyTo, MayWrite: f.Case.MayWrite,
+	}
+	if l, err := f.letter(m.Letter); err == nil {
+		l.Version = 0
+		s.Letter = &l
+	}
+	return s
+}
+
+// leave takes the complaint off its old case and tells both where it went. Of the person whose complaint it still is,
+// only the history changes.
+func (a *attempt) leave(ctx context.Context, c *change, to string, found *identified) error {
+	c.by = a.leaving.on.By
+	if to == "" {
+		if err := a.takeNumber(ctx, c); err != nil {
+			return err
+		}
+		to = a.number
+	}
+	f, err := a.r.File(ctx, a.leaving.on.Case)
+	if err != nil {
+		return err
+	}
+	m, err := f.Complaint(a.leaving.complaint)
+	if err != nil {
+		return complaint.Stale("case") // somebody else was faster
+	}
+	c.withdraw(&f, m)
+	a.noteMove(c, &f.Case, to)
+	c.tellTeam(&f.Case, "")
+	c.saveCase(f.Case)
+	if a.not == "" {
+		found.person.Remember(experience(f.Case))
+		return nil
+	}
+	was, err := a.r.person(ctx, f.Case.Person)
+	if err != nil {
+		return err
+	}
+	was.Remember(experience(f.Case))
+	c.keepApart(&was, &found.person)
+	c.savePerson(was)
+	return nil
+}
+
+// noteMove says, in either case, that a complaint went from one to the other.
+func (a *attempt) noteMove(c *change, k *complaint.Case, to string) {
+	if a.leaving == nil {
+		return
+	}
+	from := a.leaving.on.Case
+	other := to
+	if k.ID == to {
+		other = from
+	}
+	c.note(k, complaint.ActSplitOff, complaint.Entry{Link: other, Params: map[string]string{"from": from, "to": to}})
+}
+
+// withdraw takes a complaint and its letter from a case, with all that came of it.
+func (c *change) withdraw(f *File, m complaint.Complaint) {
+	k := &f.Case
+	c.ops = append(c.ops, store.Delete(complaintKey(k.ID, m.ID), store.Always()))
+	gone := voices(f, m)
+	if l, err := f.letter(m.Letter); err == nil {
+		c.ops = append(c.ops, store.Delete(letterKey(k.ID, l.ID), condition(l.Version)))
+		k.Thread = slices.DeleteFunc(slices.Clone(k.Thread), func(id string) bool { return id == l.MessageID })
+	}
+	f.Complaints = slices.DeleteFunc(slices.Clone(f.Complaints), func(other complaint.Complaint) bool { return other.ID == m.ID })
+	var left []string
+	for _, other := range f.Complaints {
+		left = append(left, voices(f, other)...)
+	}
+	k.Addresses = slices.DeleteFunc(slices.Clone(k.Addresses), func(a string) bool {
+		return holds(gone, a) && !holds(left, a)
+	})
+	k.Complaints--
+	c.hearAgain(f, m)
+	if planned, ends := k.EndAgain(m.ID, c.now); ends {
+		c.callOff(f, planned)
+	}
+	c.replan(f)
+}
+
+// callOff ends the work on a case that should not have been opened again, and drops what was planned for it.
+func (c *change) callOff(f *File, planned []string) {
+	c.cancelWake(f)
+	for _, t := range f.openTasks(complaint.TaskSolve) {
+		t.State, t.Done, t.Outcome = complaint.TaskDone, c.now, string(complaint.ActSplitOff)
+		c.saveTask(t)
+	}
+	f.Steps = slices.DeleteFunc(f.Steps, func(s complaint.Step) bool {
+		drop := slices.Contains(planned, s.ID) && s.Unmet()
+		if drop {
+			s.Drop()
+			c.saveStep(s)
+		}
+		return drop
+	})
+}
+
+// hearAgain gives the case the answering address and the deadline of the newest complaint that is left, where it had
+// those of the one that went. What a person of staff corrected stays.
+func (c *change) hearAgain(f *File, gone complaint.Complaint) {
+	k := &f.Case
+	own := gone.Deadline != nil && k.Deadline != nil && k.Deadline.CorrectedBy == ""
+	if own {
+		k.Deadline = nil
+	}
+	for _, m := range f.Complaints {
+		if strings.EqualFold(k.ReplyTo, gone.ReplyTo) && m.ReplyTo != "" {
+			k.ReplyTo = m.ReplyTo
+		}
+		if own && m.Deadline != nil {
+			k.Deadline = m.Deadline
+		}
+	}
+}
+
+// voices are the addresses that a complaint lets write into its case.
+func voices(f *File, m complaint.Complaint) []string {
+	list := append([]string{m.ReplyTo}, m.Stated.Emails...)
+	if l, err := f.letter(m.Letter); err == nil {
+		list = append(list, l.From)
+	}
+	return list
+}
+
+func holds(list []string, address string) bool {
+	return slices.ContainsFunc(list, func(known string) bool { return strings.EqualFold(known, address) })
+}
+
+// AnotherPerson says that a case is not of the person for whom the desk took its complainant. It becomes the case of
+// somebody else who is known, if the desk can tell, or of somebody new. Kind refused, code only-case: nothing else
+// is known of the person, so there is nobody to tell them from; code case-in-review: a conduct review of the person
+// rests on the case, and must be dropped first.
+func (r *Register) AnotherPerson(ctx context.Context, on On) (complaint.Case, error) {
+	var was, own complaint.Complainant
+	var stated complaint.Facts
+	k, err := r.act(ctx, on, func(f *File, c *change) (err error) {
+		if was, err = r.person(ctx, f.Case.Person); err != nil {
+			return err
+		}
+		switch {
+		case was.Cases < 2:
+			return complaint.Refuse("only-case", "case", f.Case.ID)
+		case f.Case.Conduct != nil:
+			return complaint.Refuse("case-in-review", "case", f.Case.ID, "review", f.Case.Conduct.Params["review"])
+		}
+		stated = statedIn(f.Complaints)
+		a := &attempt{r: r, s: Submission{Once: "another", Who: stated.Complainant()}, not: was.ID}
+		a.keys = r.identityKeys(a.s.Who)
+		if err := a.look(ctx); err != nil {
+			return err
+		}
+		people, err := a.candidates()
+		if err != nil {
+			return err
+		}
+		found := r.decidePerson(a.s.Who, people, r.newID)
+		if err := c.handOn(ctx, f, &was, &found); err != nil {
+			return err
+		}
+		own = found.person
+		return c.hold(a.first, a.keys, own.ID, f.Case.ID)
+	})
+	if err != nil {
+		return k, err
+	}
+	if err := r.unlearn(ctx, was.ID, stated); err != nil {
+		return k, err
+	}
+	return k, r.calmAll(ctx, was.ID, own.ID)
+}
+
+// handOn makes the case of one person another's, and keeps the two apart.
+func (c *change) handOn(ctx context.Context, f *File, was *complaint.Complainant, found *identified) error {
+	k, own := &f.Case, &found.person
+	if err := c.forget(ctx, k, was); err != nil {
+		return err
+	}
+	if !found.known {
+		own.Since = c.now
+	}
+	k.Person, k.PersonName, k.Perhaps = own.ID, displayName(*own), found.perhaps
+	k.Look = without(k.Look, complaint.LookPerhaps)
+	if len(k.Perhaps) > 0 {
+		k.NeedLook(complaint.LookPerhaps)
+	}
+	own.Remember(experience(*k))
+	c.keepApart(was, own)
+	own.Updated, was.Updated = c.now, c.now
+	c.savePerson(*was)
+	c.savePerson(*own)
+	if err := c.relink(ctx, k); err != nil {
+		return err
+	}
+	c.note(k, complaint.ActPersonAnother, ofTwo(*was, *own, k.ID))
+	c.tellTeam(k, "")
+	return c.tellOf(ctx, complaint.ActPersonAnother, k.ID, *was, *own)
+}
+
+// forget takes a case off a person, and off those who had it before they turned out to be this person.
+func (c *change) forget(ctx context.Context, k *complaint.Case, p *complaint.Complainant) error {
+	p.Forget(k.ID)
+	for id := k.Person; id != p.ID; {
+		found, err := c.r.read(ctx, personKey(id))
+		if err != nil {
+			return err
+		}
+		merged, err := personFrom(found, id)
+		if err != nil {
+			return err
+		}
+		merged.Forget(k.ID)
+		c.savePerson(merged)
+		id = merged.MergedInto
+	}
+	return nil
+}
+
+// relink says under the problem whose case it is now.
+func (c *change) relink(ctx context.Context, k *complaint.Case) error {
+	key := linkKey(k.Problem, k.ID)
+	found, err := c.r.read(ctx, key)
+	if err != nil {
+		return err
+	}
+	hung, known := found[key]
+	if !known {
+		return nil
+	}
+	l, err := store.Decode[link](hung)
+	if err != nil {
+		return err
+	}
+	l.Person = k.Person
+	it, err := store.Encode(key, TypeLink, l)
+	c.put(it, err, condition(hung.Version))
+	return err
+}
+
+// statedIn is what complaints say of their complainant, all together.
+func statedIn(list []complaint.Complaint) complaint.Facts {
+	var p complaint.Complainant
+	for _, m := range list {
+		p = who.Adopt(p, m.Stated.Complainant())
+	}
+	return p.Facts()
+}
+
+// unlearn takes from a person what only complaints that turned out to be another's have said of them, and takes the
+// person off the keys that go with it.
+func (r *Register) unlearn(ctx context.Context, person string, gone complaint.Facts) error {
+	return retry(ctx, func() error {
+		p, err := r.person(ctx, person)
+		if err != nil {
+			return err
+		}
+		left, err := r.statedBy(ctx, p)
+		if err != nil {
+			return err
+		}
+		c, before := r.change(complaint.TheSystem(), r.Now()), p
+		p.Restore(gone, left)
+		p.Updated = c.now
+		keys := r.identityKeys(p)
+		c.savePerson(p)
+		if err := c.exchangeKeys(ctx, before, func(ring *who.Ring, key string) bool {
+			return !slices.Contains(keys, key) && ring.Remove(p.ID)
+		}); err != nil {
+			return err
+		}
+		return c.commit(ctx)
+	})
+}
+
+// statedBy is what the complaints of a person's cases say of them.
+func (r *Register) statedBy(ctx context.Context, p complaint.Complainant) (complaint.Facts, error) {
+	var all []complaint.Complaint
+	for _, e := range p.History {
+		f, err := r.File(ctx, e.Case)
+		if err != nil {
+			return complaint.Facts{}, err
+		}
+		all = append(all, f.Complaints...)
+	}
+	return statedIn(all), nil
+}
+
+// calmAll looks at the cases of people between whom a case or a complaint changed hands.
+func (r *Register) calmAll(ctx context.Context, people ...string) error {
+	for _, id := range slices.Compact(people) {
+		p, err := r.person(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := r.calm(ctx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
