@@ -174,6 +174,21 @@ func (v *visit) decidePerson() error {
 	return v.acted(err, "person-decided", "")
 }
 
+// anotherPerson says that the case is not of the person whom the page names.
+func (v *visit) anotherPerson() error {
+	_, err := v.Register.AnotherPerson(v.r.Context(), v.on())
+	return v.acted(err, "person-another", "")
+}
+
+// splitOff goes to the case that a complaint then belongs to.
+func (v *visit) splitOff() error {
+	receipt, err := v.Register.SplitOff(v.r.Context(), v.on(), v.r.PathValue("complaint"), v.field("whose") == "another")
+	if err != nil {
+		return err
+	}
+	return v.redirect("/cases/" + url.PathEscape(receipt.Case) + "?done=split-off")
+}
+
 func (v *visit) claimTask() error {
 	_, err := v.Register.ClaimTask(v.r.Context(), v.on(), v.r.PathValue("task"))
 	return v.acted(err, "claimed", "")

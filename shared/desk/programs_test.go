@@ -42,6 +42,8 @@ var programs = map[string]string{
 	"POST /cases/{id}/reopen":                          "POST /cases/{id}/reopen",
 	"POST /cases/{id}/problem":                         "POST /cases/{id}/problem",
 	"POST /cases/{id}/person":                          "POST /cases/{id}/person",
+	"POST /cases/{id}/another-person":                  "POST /cases/{id}/another-person",
+	"POST /cases/{id}/complaints/{complaint}/split":    "POST /cases/{case}/complaints/{id}/split",
 	"POST /cases/{id}/deadline":                        "POST /cases/{id}/deadline",
 	"POST /cases/{id}/source":                          "POST /cases/{id}/source",
 	"POST /cases/{id}/grant":                           "POST /cases/{id}/grants",

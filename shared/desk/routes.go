@@ -77,6 +77,8 @@ func (d *Desk) routes() []route {
 		{"POST /cases/{id}/reopen", members, (*visit).reopenCase},
 		{"POST /cases/{id}/problem", members, (*visit).setProblem},
 		{"POST /cases/{id}/person", members, (*visit).decidePerson},
+		{"POST /cases/{id}/another-person", members, (*visit).anotherPerson},
+		{"POST /cases/{id}/complaints/{complaint}/split", members, (*visit).splitOff},
 		{"POST /cases/{id}/deadline", office, (*visit).correctDeadline},
 		{"POST /cases/{id}/source", office, (*visit).correctSource},
 		{"POST /cases/{id}/grant", powers, (*visit).grantCase},

@@ -19,6 +19,7 @@ type event struct {
 	Raw       *complaint.Letter // the letter that a complaint came in
 	Trouble   bool              // the letter wants a person's word
 	Resend    string            // where the letter would go if it were sent now; empty when it may not be
+	Further   bool              // the complaint was taken for more of the case, and may be something else
 }
 
 // timeline joins the journal of a case with the messages and letters that it speaks of, oldest first. A
@@ -70,6 +71,7 @@ func follows(e complaint.Entry, k complaint.Case) bool {
 
 func (t *teller) message(ev event, c *complaint.Complaint) event {
 	ev.Kind, ev.Icon, ev.Complaint = "message", "in", c
+	ev.Further = c.ID != t.file.Complaints[0].ID
 	var marks []found
 	if c.Reference != nil {
 		marks = append(marks, found{*c.Reference, t.v.say.Say("desk.found.reference")})
@@ -128,7 +130,7 @@ func icons(act complaint.Act) string {
 	case complaint.ActCallDue, complaint.ActCallMade:
 		return "phone"
 	case complaint.ActClaimed, complaint.ActHandedOver, complaint.ActPersonNew, complaint.ActPersonSame,
-		complaint.ActPersonPerhaps, complaint.ActPersonDecided, complaint.ActPersonChanged, complaint.ActPeopleMerged, complaint.ActPeopleParted:
+		complaint.ActPersonPerhaps, complaint.ActPersonDecided, complaint.ActPersonChanged, complaint.ActPersonAnother, complaint.ActPeopleMerged, complaint.ActPeopleParted:
 		return "account"
 	case complaint.ActProblemNew, complaint.ActProblemSet, complaint.ActProblemProposed:
 		return "problems"

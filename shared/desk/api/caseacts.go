@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"time"
 
@@ -125,6 +126,17 @@ func (a *API) caseActs() {
 	a.corrections()
 }
 
+// Split says of a complaint that was taken for more of a case what it is instead.
+type Split struct {
+	Whose string `json:"whose" enum:"same,another" doc:"same: of the case's person, about something else; another: of somebody else"`
+}
+
+type splitting struct {
+	InCase
+	Match
+	Body Split
+}
+
 type (
 	keyTurn struct {
 		InCase
@@ -175,6 +187,13 @@ func (a *API) corrections() {
 			return complaint.Case{}, complaint.NotFound("problem")
 		}
 		return r.SetProblem(ctx, on, b.Problem)
+	})
+	a.plainAct("give-case-to-another-person", "/cases/{id}/another-person", members, r.AnotherPerson)
+	split := post("split-off-complaint", "/cases/{case}/complaints/{id}/split", "cases", members)
+	split.Status = http.StatusCreated
+	serve(a, split, func(ctx context.Context, c caller, in *splitting) (*submissionOutput, error) {
+		receipt, err := r.SplitOff(ctx, register.On{Case: in.Case, Version: in.version(), By: c.actor()}, in.ID, in.Body.Whose == "another")
+		return registered(receipt, err)
 	})
 	actWith(a, "choose-person", "/cases/{id}/person", members, func(ctx context.Context, on register.On, b PersonChoice) (complaint.Case, error) {
 		if b.Person != "" && !idShape().MatchString(b.Person) {

@@ -80,6 +80,7 @@ var meanings = map[string]string{
 	"Case.deadline":         "what the sender asks for",
 	"Case.decided":          "the version that a person or a complaint made; those after it only keep the books, and If-Match takes them for the same",
 	"Case.emergency":        "why it is in emergency mode",
+	"Case.ended":            "how it had ended before its newest complaint reopened it; gone with the next answer",
 	"Case.entries":          "how many lines its journal has",
 	"Case.id":               "its number",
 	"Case.language":         "ISO 639-1, of letters to the complainant",
@@ -154,6 +155,8 @@ var meanings = map[string]string{
 	"Complaint.deadline":       "what the sender asks for, and where the text says so",
 	"Complaint.letter":         "id of the letter that it came in",
 	"Complaint.referenceFound": "where the text gives the source's reference",
+	"Complaint.replyTo":        "where an answer to it goes",
+	"Complaint.stated":         "what it says of its complainant",
 	"Complaint.text":           "what happened, in the complainant's words",
 	"Complaint.textBlob":       "set when the text had to be cut: get-complaint-text gives the whole",
 
@@ -264,6 +267,14 @@ var meanings = map[string]string{
 	"Evidence.stated":  "of the one who complains; empty when they don't say",
 	"Evidence.verdict": "agree, close or differ; empty when one side says nothing",
 	"Evidence.weight":  "bits of evidence for (+) or against (-)",
+
+	"Ended.clocks":     "every rule that had run",
+	"Ended.closedAt":   "when it had been closed",
+	"Ended.complaint":  "the complaint that reopened the case",
+	"Ended.emergency":  "why it had been in emergency mode",
+	"Ended.resolution": "the answer that had been sent",
+	"Ended.since":      "when it had last been reopened before",
+	"Ended.steps":      "ids of the steps planned when it was reopened",
 
 	"Facts.otherAddresses":  "other addresses that were met",
 	"Facts.otherBirthDates": "other birth dates that were met",

@@ -140,14 +140,7 @@ func (a *API) submissions() {
 			return nil, err
 		}
 		receipt, err := a.Register.Submit(ctx, s)
-		if err != nil {
-			return nil, renamed(err, submissionNames)
-		}
-		out := &submissionOutput{Status: http.StatusCreated, Location: Prefix + "/cases/" + receipt.Case, Body: receipt}
-		if receipt.Outcome == register.Repeated {
-			out.Status = http.StatusOK
-		}
-		return out, nil
+		return registered(receipt, renamed(err, submissionNames))
 	})
 	serve(a, post("find-candidates", "/submissions/candidates", "submissions", executive), func(ctx context.Context, c caller, in *inquiryInput) (*candidates, error) {
 		people, problems, err := a.Register.Candidates(ctx, register.Submission{
@@ -158,6 +151,18 @@ func (a *API) submissions() {
 		}
 		return &candidates{Candidates{People: some(people), Problems: some(problems)}}, nil
 	})
+}
+
+// registered is the answer to what made a case, or found that it was made before.
+func registered(receipt register.Receipt, err error) (*submissionOutput, error) {
+	if err != nil {
+		return nil, err
+	}
+	out := &submissionOutput{Status: http.StatusCreated, Location: Prefix + "/cases/" + receipt.Case, Body: receipt}
+	if receipt.Outcome == register.Repeated {
+		out.Status = http.StatusOK
+	}
+	return out, nil
 }
 
 // submissionNames is where the register's fields stand in a Submission.
