@@ -12,7 +12,8 @@ import (
 )
 
 // TestPeopleInDoubt: somebody complains who may be a person known; staff see both records beside each other
-// in the form, on the case and in the list of those in doubt, say that it is one person, and take it back.
+// in the form, on the case and in the list of those in doubt, say that it is one person, and take it back; and they
+// take apart what the desk joined by itself.
 func TestPeopleInDoubt(t *testing.T) {
 	t.Parallel()
 	axe := engines.Axe(t)
@@ -32,6 +33,8 @@ func TestPeopleInDoubt(t *testing.T) {
 			p.bothRecordsStand(known)
 			p.isOnePerson(known, doubtful)
 			p.areTwoAfterAll(known, doubtful)
+			p.isNotTheSameAgain()
+			p.isSomebodyElses()
 		})
 	}
 }
@@ -39,17 +42,23 @@ func TestPeopleInDoubt(t *testing.T) {
 // knows registers a complaint of somebody, and gives the id of the person.
 func (h house) knows(t *testing.T, who complaint.Complainant) string {
 	t.Helper()
-	r, err := h.Register.Submit(t.Context(), register.Submission{
-		Once: "known", By: complaint.TheSystem(), Channel: complaint.Executive, Text: "The kettle explodes.", Language: "en", Who: who,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := h.Register.File(t.Context(), r.Case)
+	f, err := h.Register.File(t.Context(), h.says(t, "known", "The kettle explodes.", who).Case)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return f.Case.Person
+}
+
+// says registers what somebody says.
+func (h house) says(t *testing.T, once, text string, who complaint.Complainant) register.Receipt {
+	t.Helper()
+	r, err := h.Register.Submit(t.Context(), register.Submission{
+		Once: once, By: complaint.TheSystem(), Channel: complaint.Executive, Text: text, Language: "en", Who: who,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 // somebodyAlikeComplains types the complaint of a person who may be the one known, and gives the path of the
@@ -112,4 +121,34 @@ func (p *play) areTwoAfterAll(known, doubtful string) {
 	p.goTo(doubtful)
 	told, _, _ := strings.Cut(p.say("act.people-parted", "name", "N. Serrano"), "(")
 	p.sees(strings.TrimSpace(told))
+}
+
+// isNotTheSameAgain: a further complaint that the desk joined to a case becomes a case of its own.
+func (p *play) isNotTheSameAgain() {
+	const oven = "The oven door fell off twice and the repair service never came."
+	who := complaint.Complainant{Name: "Tom Jessop", Emails: []string{"tom@mail.example"}}
+	first, again := p.house.says(p.t, "oven", oven, who), p.house.says(p.t, "oven-again", oven+" My neighbour wrote this.", who)
+	if first.Case != again.Case {
+		p.t.Fatalf("the same again came to %s, want %s", again.Case, first.Case)
+	}
+	p.goTo("/cases/" + first.Case)
+	p.press(p.say("desk.act.split"))
+	p.judgeHere(p.window, "a complaint that leaves its case")
+	p.press(p.say("desk.act.split.same"))
+	p.sees(p.say("desk.done.split-off"))
+	p.sees("My neighbour wrote this.")
+	if at := p.at(); at == "/cases/"+first.Case {
+		p.t.Errorf("it stayed at %s", at)
+	}
+}
+
+// isSomebodyElses: the new case is not of the person whom it names.
+func (p *play) isSomebodyElses() {
+	p.press(p.say("desk.act.another-person"))
+	p.judgeHere(p.window, "a case that goes to somebody else")
+	p.press(p.say("desk.act.another-person.do"))
+	p.sees(p.say("desk.done.person-another"))
+	p.press("Tom Jessop")
+	p.sees(p.say("desk.apart"))
+	p.judgeHere(p.window, "a person kept apart from another")
 }
