@@ -64,9 +64,14 @@ func (t *Task) Finish(who Actor, outcome string, now time.Time) error {
 	case strings.TrimSpace(outcome) == "":
 		return Invalid("outcome", "required")
 	}
+	t.End(who, outcome, now)
+	return nil
+}
+
+// End ends the task because of an act elsewhere, with what came of it.
+func (t *Task) End(who Actor, outcome string, now time.Time) {
 	if t.Owner.ID == "" {
 		t.Owner = who
 	}
 	t.State, t.Done, t.Outcome = TaskDone, now, outcome
-	return nil
 }

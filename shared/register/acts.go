@@ -125,14 +125,8 @@ func (r *Register) Resolve(ctx context.Context, on On, res complaint.Resolution)
 		if err := f.Case.Resolve(res, c.now); err != nil {
 			return err
 		}
-		c.cancelWake(f)
+		c.endWork(f, complaint.ActResolved)
 		c.replan(f)
-		for _, t := range f.openTasks(complaint.TaskSolve) {
-			if err := t.Finish(on.By, "resolved", c.now); err != nil {
-				return err
-			}
-			c.saveTask(t)
-		}
 		c.note(&f.Case, complaint.ActResolved, complaint.Entry{Link: f.Case.ID})
 		c.sendAnswer(f)
 		c.tellTeam(&f.Case, "")

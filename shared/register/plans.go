@@ -82,6 +82,17 @@ func (c *change) openTask(f *File, kind complaint.TaskKind) {
 	c.saveTask(t)
 }
 
+// endWork ends the open work on the case, and its being put aside, because of an act.
+func (c *change) endWork(f *File, because complaint.Act) {
+	c.cancelWake(f)
+	for i := range f.Tasks {
+		if t := &f.Tasks[i]; t.Kind == complaint.TaskSolve && t.State != complaint.TaskDone {
+			t.End(c.by, string(because), c.now)
+			c.saveTask(*t)
+		}
+	}
+}
+
 // finishSteps marks every owed step of one kind as done, and reports whether there was one.
 func (c *change) finishSteps(f *File, kind complaint.StepKind) bool {
 	found := false

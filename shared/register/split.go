@@ -149,11 +149,7 @@ func (c *change) withdraw(f *File, m complaint.Complaint) {
 
 // callOff ends the work on a case that should not have been opened again, and drops what was planned for it.
 func (c *change) callOff(f *File, planned []string) {
-	c.cancelWake(f)
-	for _, t := range f.openTasks(complaint.TaskSolve) {
-		t.State, t.Done, t.Outcome = complaint.TaskDone, c.now, string(complaint.ActSplitOff)
-		c.saveTask(t)
-	}
+	c.endWork(f, complaint.ActSplitOff)
 	f.Steps = slices.DeleteFunc(f.Steps, func(s complaint.Step) bool {
 		drop := slices.Contains(planned, s.ID) && s.Unmet()
 		if drop {
