@@ -1,6 +1,7 @@
 package complaint
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -58,7 +59,8 @@ type Case struct {
 	State      CaseState    `json:"state"`
 	Channel    Channel      `json:"channel"`
 	Source     Source       `json:"source"`
-	Summary    string       `json:"summary"` // one line
+	Also       []Side       `json:"also,omitempty"` // who wrote about it later, beside the one that it began with
+	Summary    string       `json:"summary"`        // one line
 	Language   string       `json:"language"`
 	Severity   Severity     `json:"severity"`
 	Person     string       `json:"person"`
@@ -353,17 +355,89 @@ func (c *Case) Readdress(was, is []string) {
 			c.Addresses = append(c.Addresses, a)
 		}
 	}
-	if c.ReplyTo != "" && !wrong(c.ReplyTo) {
-		return
+	right := append(slices.Clone(is), "")[0]
+	c.Also = slices.Clone(c.Also)
+	for i := range c.Also {
+		if s := &c.Also[i]; wrong(s.ReplyTo) {
+			s.ReplyTo, s.MayWrite = right, right != ""
+		}
 	}
-	c.ReplyTo, c.MayWrite = "", false
-	if len(is) > 0 {
-		c.ReplyTo, c.MayWrite = is[0], true
+	if c.ReplyTo == "" || wrong(c.ReplyTo) {
+		c.ReplyTo, c.MayWrite = right, right != ""
 	}
 }
 
 // Astray reports whether a letter of ours went, or is to go, to an address that turned out to be wrong.
 func (c Case) Astray(l Letter) bool { return l.Out && c.ReplyTo != "" && !c.KnowsAddress(l.To) }
+
+// Side is somebody who wrote about a case: the one that it began with, or a further authority, outlet or the
+// complainant in person. Each has clocks of its own and gets the answer.
+type Side struct {
+	Channel    Channel   `json:"channel"`
+	Source     Source    `json:"source"`
+	Received   time.Time `json:"received"`
+	Registered time.Time `json:"registered"`
+	Deadline   *Deadline `json:"deadline,omitempty"`
+	ReplyTo    string    `json:"replyTo,omitempty"`
+	MayWrite   bool      `json:"mayWrite"`
+}
+
+// maxSides bounds Also, so that a campaign of the press does not make a case grow without end.
+const maxSides = 20
+
+// same reports whether both are one: an authority or outlet, or the complainant in person.
+func (s Side) same(other Side) bool {
+	if !s.Channel.Official() || !other.Channel.Official() {
+		return s.Channel.Official() == other.Channel.Official()
+	}
+	return s.Channel == other.Channel && s.Source.Same(other.Source)
+}
+
+// Begun is the side that the case began with.
+func (c Case) Begun() Side {
+	return Side{Channel: c.Channel, Source: c.Source, Received: c.Received, Registered: c.Registered, Deadline: c.Deadline, ReplyTo: c.ReplyTo, MayWrite: c.MayWrite}
+}
+
+// Answered are the sides that letters of the case go to, each address once.
+func (c Case) Answered() []Side {
+	var list []Side
+	for _, s := range append([]Side{c.Begun()}, c.Also...) {
+		known := slices.ContainsFunc(list, func(other Side) bool { return strings.EqualFold(other.ReplyTo, s.ReplyTo) })
+		if s.ReplyTo != "" && !known {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// Hear notes from whom a further complaint came. A side that is known may set another deadline and write from
+// another address; Hear reports whether it is a new one.
+func (c *Case) Hear(s Side) bool {
+	if c.Begun().same(s) {
+		c.Source.Reference = cmp.Or(c.Source.Reference, s.Source.Reference)
+		c.Deadline = cmp.Or(s.Deadline, c.Deadline)
+		if s.ReplyTo != "" {
+			c.ReplyTo, c.MayWrite = s.ReplyTo, s.MayWrite
+		}
+		return false
+	}
+	i := slices.IndexFunc(c.Also, s.same)
+	if i < 0 && len(c.Also) == maxSides {
+		return false
+	}
+	c.Also = slices.Clone(c.Also)
+	if i < 0 {
+		c.Also = append(c.Also, s)
+		return true
+	}
+	known := &c.Also[i]
+	known.Source.Reference = cmp.Or(known.Source.Reference, s.Source.Reference)
+	known.Deadline = cmp.Or(s.Deadline, known.Deadline)
+	if s.ReplyTo != "" {
+		known.ReplyTo, known.MayWrite = s.ReplyTo, s.MayWrite
+	}
+	return false
+}
 
 // KnowsAddress reports whether a letter from address may write into the case.
 func (c *Case) KnowsAddress(address string) bool {

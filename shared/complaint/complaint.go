@@ -6,7 +6,10 @@
 // time comes in as a value and is UTC.
 package complaint
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Channel is the door that a complainant chose when ordinary support failed them.
 type Channel string
@@ -23,6 +26,9 @@ const (
 // Channels lists every channel in the order that people read them.
 func Channels() []Channel { return []Channel{Executive, Media, Regulator, Unknown} }
 
+// Official reports whether it is somebody else who speaks of the complainant: an authority or the press.
+func (c Channel) Official() bool { return c == Regulator || c == Media }
+
 // Source says which authority or outlet a complaint came through.
 type Source struct {
 	ID        string    `json:"id,omitempty"`        // the policy's id of an authority or outlet, if it has one
@@ -33,6 +39,11 @@ type Source struct {
 	Reach     int       `json:"reach,omitempty"`     // media: readers or viewers
 	Published time.Time `json:"published,omitzero"`  // media: when
 	Verified  bool      `json:"verified,omitempty"`  // regulator by mail: listed domain and aligned signature
+}
+
+// Same reports whether both are one authority or outlet.
+func (s Source) Same(other Source) bool {
+	return s.ID == other.ID && (s.ID != "" || strings.EqualFold(s.Name, other.Name))
 }
 
 // Money is an amount in minor units (cents, kopecks), so that sums stay exact.

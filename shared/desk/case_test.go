@@ -363,12 +363,32 @@ func TestALetterThatWentAstrayIsSentToTheRightAddress(t *testing.T) {
 func TestAMachinesLetterAndAFileWithoutANameShow(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()
-	id := o.complaint(func(s *submission) { s.Attachments = []complaint.Attachment{{Type: "image/png", Bytes: 1, Blob: "attached/x"}} })
+	id := o.complaint(func(s *submission) {
+		s.Attachments = []complaint.Attachment{{Type: "image/png", Bytes: 1, Blob: "attached/x"}}
+	})
 	check(t, o.register.Keep(t.Context(), "bounce", complaint.Letter{ID: "bounce", Kind: complaint.LetterBounce, State: complaint.LetterKept, From: "mailer-daemon@mail.example"}, id))
 	lead.get("/cases/"+id).says(".files a", "A file without a name")
 	for _, sheet := range lead.all(".event.letter .sheet") {
 		if squeeze(textOf(sheet)) == "" {
 			t.Error("a letter of which there is no text has an empty sheet")
 		}
+	}
+}
+
+func TestAFurtherSideOfACaseShows(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	id := o.complaint(nil)
+	o.clock.Pass(time.Hour)
+	o.complaint(func(s *submission) {
+		s.Channel, s.Source = complaint.Regulator, complaint.Source{ID: "fos", Reference: "PNX-1234567-ABCD"}
+		s.ReplyTo, s.Deadline = "case@financial-ombudsman.org.uk", &complaint.Deadline{Date: "2026-03-05"}
+	})
+	o.settle(id)
+	lead.get("/cases/"+id).says(".facts", "also Regulator · Financial Ombudsman Service PNX-1234567-ABCD")
+	lead.says("#compose-answer", "Goes to anna@mail.example, case@financial-ombudsman.org.uk").says(".timeline", "complained again · Regulator · Financial Ombudsman Service")
+	lead.submit("form[action$='/deadline']", "deadline-day", "6").want(200, "/cases/"+id).says(".clocks", "Fri 6 Mar")
+	for _, filter := range []string{"channel=regulator", "channel=executive", "authority=fos"} {
+		lead.get("/cases?"+filter).says("tbody", id)
 	}
 }

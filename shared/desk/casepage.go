@@ -105,8 +105,8 @@ func (v *visit) recall(f *form, k complaint.Case) {
 			f.setDate("published", s.Published, v.zone)
 		}
 	}
-	stated := slices.IndexFunc(k.Clocks, func(c complaint.Clock) bool { return c.ID == policy.Stated })
-	if !f.Values.Has("deadline-day") && k.Deadline != nil && stated >= 0 {
+	stated := slices.IndexFunc(k.Clocks, func(c complaint.Clock) bool { return c.ID == policy.Stated && c.Met.IsZero() })
+	if !f.Values.Has("deadline-day") && stated >= 0 {
 		c := k.Clocks[stated]
 		f.setDate("deadline", c.Due, v.Calendars.Region(c.Region).Zone())
 	}

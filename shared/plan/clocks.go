@@ -17,6 +17,19 @@ import (
 // A clock that is extended and needs a notice brings a second one, for the notice, due when the clock
 // itself would have been.
 func Clocks(p *policy.Policy, calendars *calendar.Set, f Facts) []complaint.Clock {
+	now := f.own(p, calendars)
+	for _, side := range f.Also {
+		now = append(now, side.own(p, calendars)...)
+	}
+	clocks := f.merge(withoutNeedless(now))
+	slices.SortStableFunc(clocks, func(a, b complaint.Clock) int {
+		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.ID, b.ID))
+	})
+	return earliestOfEach(clocks)
+}
+
+// own are the clocks of one side of the case.
+func (f Facts) own(p *policy.Policy, calendars *calendar.Set) []complaint.Clock {
 	var now []complaint.Clock
 	stated, isStated := f.stated(p, calendars)
 	if isStated {
@@ -28,11 +41,18 @@ func Clocks(p *policy.Policy, calendars *calendar.Set, f Facts) []complaint.Cloc
 		}
 		now = append(now, f.run(p, calendars, rule)...)
 	}
-	clocks := f.merge(withoutNeedless(now))
-	slices.SortStableFunc(clocks, func(a, b complaint.Clock) int {
-		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.ID, b.ID))
+	return now
+}
+
+// earliestOfEach keeps, of a rule that runs for several sides, the clock that is due first. The clocks come by due
+// time.
+func earliestOfEach(clocks []complaint.Clock) []complaint.Clock {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(clocks, func(c complaint.Clock) bool {
+		again := c.Met.IsZero() && seen[c.ID]
+		seen[c.ID] = seen[c.ID] || c.Met.IsZero()
+		return again
 	})
-	return clocks
 }
 
 // run starts one rule of the policy.

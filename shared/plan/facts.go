@@ -26,6 +26,7 @@ type Facts struct {
 	Emergency  time.Time           // since when the case is in emergency mode
 	Deadline   *complaint.Deadline // what the sender asked; one that can't be read sets no clock
 	Extended   []string            // ids of clocks that were given more time
+	Also       []Facts             // of each further side of the case: what its own clocks follow from
 
 	// Ran holds the clocks that the case has had so far; those that are met stay as they are.
 	Ran []complaint.Clock
@@ -61,6 +62,19 @@ func FactsOf(p *policy.Policy, k complaint.Case, now time.Time) Facts {
 		if r.Concluded != "" {
 			f.Concluded = r.At
 		}
+	}
+	for _, s := range k.Also {
+		f.Also = append(f.Also, f.ofSide(s))
+	}
+	return f
+}
+
+// ofSide are the facts that a further side's own clocks follow from.
+func (f Facts) ofSide(s complaint.Side) Facts {
+	f.Channel, f.Regime, f.Authority, f.Deadline, f.Also = s.Channel, s.Source.Regime, s.Source.ID, s.Deadline, nil
+	f.Received, f.Registered, f.Published = later(s.Received, f.Since), later(s.Registered, f.Since), s.Source.Published
+	if !f.Published.IsZero() {
+		f.Published = later(f.Published, f.Since)
 	}
 	return f
 }

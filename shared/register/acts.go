@@ -2,11 +2,13 @@ package register
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
 	"resonance/shared/complaint"
 	"resonance/shared/plan"
+	"resonance/shared/policy"
 )
 
 // On names the case that an act is about, the version that the person saw (0: any), and the person.
@@ -172,15 +174,29 @@ func (r *Register) CorrectDeadline(ctx context.Context, on On, d complaint.Deadl
 	}
 	return r.act(ctx, on, func(f *File, c *change) error {
 		d.CorrectedBy, d.CorrectedAt = on.By.Name, c.now
-		f.Case.Deadline = &d
+		asked := stated(&f.Case)
+		*asked = &d
 		if none {
-			f.Case.Deadline = nil
+			*asked = nil
 		}
 		c.replan(f)
 		c.note(&f.Case, complaint.ActDeadline, complaint.Entry{Params: map[string]string{"date": d.Date, "days": itoa(d.Days), "unit": d.Unit}})
 		c.tellTeam(&f.Case, "")
 		return nil
 	})
+}
+
+// stated is the deadline that the case's running clock of a stated deadline counts: of the side that it began with,
+// unless a further one asks for an earlier answer.
+func stated(k *complaint.Case) **complaint.Deadline {
+	at := slices.IndexFunc(k.Clocks, func(c complaint.Clock) bool { return c.ID == policy.Stated && c.Met.IsZero() })
+	for i := range k.Also {
+		if s := &k.Also[i]; at >= 0 && s.Deadline != nil && k.Clocks[at].Start.Equal(s.Received) {
+			k.Also = slices.Clone(k.Also)
+			return &k.Also[i].Deadline
+		}
+	}
+	return &k.Deadline
 }
 
 // CorrectSource replaces channel and source, and plans anew: another regime has other clocks.

@@ -26,12 +26,16 @@ func automaticKey(address string) store.Key {
 // machine may be writing back, it waits for a person: such a machine may name no case and so begin a new
 // one with every letter.
 func (a *attempt) acknowledge(c *change, k *complaint.Case, key string) error {
-	if a.s.Letter != nil && a.s.ReplyTo != "" && a.r.heldBack(k, true) == "" {
+	to := a.side(c)
+	if to.ReplyTo == "" {
+		to = k.Begun()
+	}
+	if a.s.Letter != nil && a.s.ReplyTo != "" && a.r.heldBack(k, to, true) == "" {
 		if err := a.countAutomatic(c); err != nil {
 			return err
 		}
 	}
-	c.sendAcknowledgement(k, key)
+	c.sendAcknowledgement(k, to, key)
 	return nil
 }
 

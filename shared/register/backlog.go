@@ -207,8 +207,8 @@ func (r *Register) tellFixed(ctx context.Context, id string, p complaint.Problem
 			about = p.Title
 		}
 		say := r.words.In(f.Case.Language)
-		c.write(&f.Case, complaint.LetterFixShipped, true, say.Say("letter.fix-shipped.subject", "case", id),
-			r.compose(&f.Case, say.Say("letter.fix-shipped.body", "problem", about)))
+		c.write(&f.Case, f.Case.Begun(), complaint.LetterFixShipped, true, say.Say("letter.fix-shipped.subject", "case", id),
+			say.Say("letter.fix-shipped.body", "problem", about))
 		return nil
 	})
 	return ignoreNothing(err)

@@ -43,6 +43,7 @@ func taskKey(c, id string) store.Key       { return inCase(c, "task#"+id) }
 func grantKey(c, id string) store.Key      { return inCase(c, "grant#"+id) }
 func cardKey(c string) store.Key           { return inCase(c, "card") }
 func wakeKey(c string) store.Key           { return inCase(c, "timer#wake") }
+func planKey(c string) store.Key           { return inCase(c, "timer#plan") }
 func journalKey(c string, n int) store.Key { return inCase(c, fmt.Sprintf("journal#%06d", n)) }
 func inCase(c, sort string) store.Key      { return store.Key{Partition: casePartition(c), Sort: sort} }
 func personKey(id string) store.Key        { return store.Key{Partition: "person#" + id, Sort: "person"} }

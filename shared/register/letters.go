@@ -4,28 +4,29 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"resonance/shared/complaint"
 )
 
-// write prepares a letter to the complainant's side of k and owes it to the reply queue. A letter that
-// the guards stop is kept as held and needs a look; with nowhere to write to, there is no letter.
-func (c *change) write(k *complaint.Case, kind complaint.LetterKind, automatic bool, subject, body string) {
-	if k.ReplyTo == "" {
+// write prepares a letter of k to one side and owes it to the reply queue. A letter that the guards stop is kept
+// as held and needs a look; with nowhere to write to, there is no letter.
+func (c *change) write(k *complaint.Case, to complaint.Side, kind complaint.LetterKind, automatic bool, subject string, paragraphs ...string) {
+	if to.ReplyTo == "" {
 		return
 	}
 	k.Letters++
 	l := complaint.Letter{
 		ID: c.r.newID(c.now), Case: k.ID, Out: true, Kind: kind, State: complaint.LetterQueued,
-		From: c.r.policy.Company.Desk, To: k.ReplyTo, Subject: subject, Text: body, Language: k.Language,
+		From: c.r.policy.Company.Desk, To: to.ReplyTo, Subject: subject, Text: c.r.compose(k, to, paragraphs...), Language: k.Language,
 		MessageID: fmt.Sprintf("<%s.%d@%s>", k.ID, k.Letters, c.r.mailDomain()),
 		Thread:    k.Thread, At: c.now, Automatic: automatic,
 	}
-	if kind == complaint.LetterAnswer {
+	if kind == complaint.LetterAnswer && to.ReplyTo == k.ReplyTo {
 		l.Copy = copyTo(k)
 	}
-	why := c.r.heldBack(k, automatic)
+	why := c.r.heldBack(k, to, automatic)
 	if automatic {
 		why = cmp.Or(why, c.wait)
 	}
@@ -44,6 +45,19 @@ func (c *change) write(k *complaint.Case, kind complaint.LetterKind, automatic b
 	c.note(k, complaint.ActLetterQueued, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(kind)}})
 }
 
+// personal is the complainant in person: letters that are about them go to nobody else. Where only others wrote
+// about the case, it is the address that is known of them.
+func personal(k *complaint.Case, p complaint.Complainant) complaint.Side {
+	for _, s := range append([]complaint.Side{k.Begun()}, k.Also...) {
+		theirs := slices.ContainsFunc(p.Emails, func(e string) bool { return strings.EqualFold(e, s.ReplyTo) })
+		if theirs || !s.Channel.Official() {
+			s.Channel = complaint.Executive
+			return s
+		}
+	}
+	return complaint.Side{Channel: complaint.Executive, ReplyTo: append(slices.Clone(p.Emails), "")[0], MayWrite: k.MayWrite}
+}
+
 // copyTo is who gets a copy of the answer, or "": what the first of the clocks says that the answer meets.
 func copyTo(k *complaint.Case) string {
 	for _, c := range k.Clocks {
@@ -58,11 +72,11 @@ func copyTo(k *complaint.Case) string {
 const tooManyAutomatic = "too-many-automatic"
 
 // heldBack says why an automatic letter must wait for a person, or "".
-func (r *Register) heldBack(k *complaint.Case, automatic bool) string {
+func (r *Register) heldBack(k *complaint.Case, to complaint.Side, automatic bool) string {
 	switch {
 	case !automatic:
 		return ""
-	case !k.MayWrite:
+	case !to.MayWrite:
 		return "sender-not-proven"
 	case k.AutoSent >= r.policy.Letters.PerCase:
 		return tooManyAutomatic
@@ -77,10 +91,10 @@ func lastThread(ids []string) []string {
 }
 
 // compose joins greeting, paragraphs and signature.
-func (r *Register) compose(k *complaint.Case, paragraphs ...string) string {
+func (r *Register) compose(k *complaint.Case, to complaint.Side, paragraphs ...string) string {
 	say := r.words.In(k.Language)
 	greeting := say.Say("letter.greeting-nobody")
-	if k.PersonName != "" && k.Channel != complaint.Regulator {
+	if k.PersonName != "" && to.Channel != complaint.Regulator {
 		greeting = say.Say("letter.greeting", "name", k.PersonName)
 	}
 	parts := append([]string{greeting}, paragraphs...)
@@ -88,26 +102,27 @@ func (r *Register) compose(k *complaint.Case, paragraphs ...string) string {
 	return strings.Join(parts, "\n\n") + "\n"
 }
 
-func (c *change) sendAcknowledgement(k *complaint.Case, key string) {
+func (c *change) sendAcknowledgement(k *complaint.Case, to complaint.Side, key string) {
 	say := c.r.words.In(k.Language)
 	due := ""
 	if answer, ok := k.Owed(complaint.StepResolution); ok {
 		due = c.r.day(answer.Due, k)
 	}
-	c.write(k, complaint.LetterAcknowledge, true,
-		say.Say("letter.acknowledge.subject", "case", k.ID),
-		c.r.compose(k, say.Say(key, "case", k.ID, "due", due)))
+	c.write(k, to, complaint.LetterAcknowledge, true,
+		say.Say("letter.acknowledge.subject", "case", k.ID), say.Say(key, "case", k.ID, "due", due))
 }
 
 func (c *change) sendAnswer(f *File) {
 	k := &f.Case
 	say := c.r.words.In(k.Language)
 	section := func(heading, text string) string { return say.Say(heading) + "\n" + strings.TrimSpace(text) }
-	c.write(k, complaint.LetterAnswer, false, say.Say("letter.answer.subject", "case", k.ID), c.r.compose(k,
-		section("letter.answer.happened", k.Resolution.Happened),
-		section("letter.answer.fixed", k.Resolution.Fixed),
-		section("letter.answer.concluded", k.Resolution.Concluded),
-		say.Say("letter.answer.close")))
+	for _, to := range k.Answered() {
+		c.write(k, to, complaint.LetterAnswer, false, say.Say("letter.answer.subject", "case", k.ID),
+			section("letter.answer.happened", k.Resolution.Happened),
+			section("letter.answer.fixed", k.Resolution.Fixed),
+			section("letter.answer.concluded", k.Resolution.Concluded),
+			say.Say("letter.answer.close"))
+	}
 }
 
 // Progress sends a holding reply in a person's words and meets the clocks that want one.
@@ -119,14 +134,17 @@ func (r *Register) Progress(ctx context.Context, on On, text string) (complaint.
 		if !f.Case.Running() {
 			return complaint.Refuse("case-not-running", "case", f.Case.ID)
 		}
-		if f.Case.ReplyTo == "" {
+		sides := f.Case.Answered()
+		if len(sides) == 0 {
 			return complaint.Refuse("no-address", "case", f.Case.ID)
 		}
 		f.Case.Meet(complaint.StepAcknowledge, c.now)
 		f.Case.Meet(complaint.StepProgress, c.now)
 		c.replan(f)
 		say := r.words.In(f.Case.Language)
-		c.write(&f.Case, complaint.LetterProgress, false, say.Say("letter.progress.subject", "case", f.Case.ID), r.compose(&f.Case, text))
+		for _, to := range sides {
+			c.write(&f.Case, to, complaint.LetterProgress, false, say.Say("letter.progress.subject", "case", f.Case.ID), text)
+		}
 		return nil
 	})
 }

@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"resonance/shared/complaint"
 	"resonance/shared/repeat"
@@ -95,9 +96,8 @@ func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) 
 	}
 	k.Complaints++
 	k.NeedLook(a.s.Look...)
-	if a.s.Deadline != nil {
-		k.Deadline = a.s.Deadline
-	}
+	emergency := k.Emergency
+	further := a.hear(c, k)
 	a.listen(k)
 	if err := c.saveComplaint(msg); err != nil {
 		return err
@@ -108,9 +108,14 @@ func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) 
 	if known {
 		a.failure(c, k, p)
 	}
-	if outcome == Reopened {
+	switch {
+	case outcome == Reopened:
 		c.planAnew(&f)
 		c.openTask(&f, complaint.TaskSolve)
+	case further || k.Emergency != emergency || a.s.Deadline != nil:
+		c.reclock(k)
+	}
+	if outcome == Reopened || further {
 		if err := a.acknowledge(c, k, "letter.acknowledge-again.body"); err != nil {
 			return err
 		}
@@ -188,7 +193,7 @@ func (a *attempt) newCase(c *change, who identified, proposals []complaint.Propo
 		Person: who.person.ID, PersonName: displayName(who.person), Perhaps: who.perhaps,
 		Proposed: proposals, Wanted: s.Wanted, Asked: s.Asked,
 		Received: s.Received, Registered: c.now, Updated: c.now,
-		Deadline: s.Deadline, Complaints: 1, MayWrite: s.MayWrite,
+		Deadline: s.Deadline, Complaints: 1, ReplyTo: s.ReplyTo, MayWrite: s.MayWrite,
 	}
 	if k.Summary == "" {
 		k.Summary = summary(s.Text)
@@ -203,7 +208,32 @@ func (a *attempt) newCase(c *change, who identified, proposals []complaint.Propo
 	return k
 }
 
-// listen lets the sender's addresses write into the case, and learns where letters go.
+// side is who sends the submission.
+func (a *attempt) side(c *change) complaint.Side {
+	return complaint.Side{
+		Channel: a.s.Channel, Source: a.s.Source, Received: a.s.Received, Registered: c.now, Deadline: a.s.Deadline,
+		ReplyTo: a.s.ReplyTo, MayWrite: a.s.MayWrite,
+	}
+}
+
+// hear notes who the further complaint came from, and reports whether the case has not heard of them yet. What the
+// complainant writes back about an authority's case that is being worked on makes no side of them.
+func (a *attempt) hear(c *change, k *complaint.Case) bool {
+	s := a.side(c)
+	if a.s.Thread == k.ID {
+		for _, known := range k.Answered() {
+			if strings.EqualFold(known.ReplyTo, s.ReplyTo) { // whatever door it came by
+				s.Channel, s.Source.ID, s.Source.Name = known.Channel, known.Source.ID, known.Source.Name
+			}
+		}
+		if k.Channel.Official() && !s.Channel.Official() && !k.Since.Equal(c.now) {
+			return false
+		}
+	}
+	return k.Hear(s)
+}
+
+// listen lets the sender's addresses write into the case.
 func (a *attempt) listen(k *complaint.Case) {
 	addresses := append([]string{a.s.ReplyTo}, a.s.Who.Emails...)
 	if a.s.Letter != nil {
@@ -216,9 +246,6 @@ func (a *attempt) listen(k *complaint.Case) {
 		if address != "" && !k.KnowsAddress(address) {
 			k.Addresses = append(k.Addresses, address)
 		}
-	}
-	if a.s.ReplyTo != "" {
-		k.ReplyTo, k.MayWrite = a.s.ReplyTo, a.s.MayWrite
 	}
 }
 

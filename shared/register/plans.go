@@ -37,7 +37,7 @@ func (c *change) replan(f *File, more ...func(*plan.Facts)) {
 // deadlines.
 func (c *change) retime(f *File) {
 	ruling, ok := f.Case.Ruling()
-	if !ok {
+	if !ok || !f.Case.Running() {
 		return
 	}
 	for i := range f.Tasks {
@@ -62,6 +62,23 @@ func (c *change) planAnew(f *File) {
 		f.Case.Ended.Steps = append(f.Case.Ended.Steps, s.ID)
 		c.saveStep(s)
 	}
+}
+
+// reclock runs the clocks of a case by its facts as they are now. Its steps were not read, and follow within a
+// minute.
+func (c *change) reclock(k *complaint.Case) {
+	k.Clocks = plan.Clocks(c.r.policy, c.r.calendars, plan.FactsOf(c.r.policy, *k, c.now))
+	c.setTimer(planKey(k.ID), Timer{Kind: timerPlan, Case: k.ID, At: c.now})
+}
+
+// planned brings the steps of a case up to its clocks.
+func (r *Register) planned(ctx context.Context, id string) error {
+	_, err := r.act(ctx, On{Case: id, By: complaint.TheSystem()}, func(f *File, c *change) error {
+		c.cancelTimer(planKey(id))
+		c.replan(f)
+		return nil
+	})
+	return err
 }
 
 // openTask puts work into the special team's queue. Whoever owns the case has its work.

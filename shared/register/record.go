@@ -60,7 +60,7 @@ func entryItem(c complaint.Entry, n int) (store.Item, error) {
 // Timer wakes something at a time that is no promise to the complainant: a snooze that ends, a problem
 // that nags.
 type Timer struct {
-	Kind    string    `json:"kind"` // wake, nag, news or lift
+	Kind    string    `json:"kind"` // wake, plan, nag, news or lift
 	Case    string    `json:"case,omitempty"`
 	Problem string    `json:"problem,omitempty"`
 	Review  string    `json:"review,omitempty"`

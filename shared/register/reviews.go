@@ -147,8 +147,7 @@ func (r *Register) WarnInReview(ctx context.Context, on OnReview, text string) (
 		if err := rv.Warn(c.reviewStep(text)); err != nil {
 			return err
 		}
-		c.writeConduct(k, "letter.conduct-warning.subject", text)
-		return nil
+		return c.writeConduct(ctx, k, "letter.conduct-warning.subject", text)
 	})
 }
 
@@ -177,9 +176,8 @@ func (r *Register) DecideReview(ctx context.Context, on OnReview, d ReviewDecisi
 		}
 		c.setTimer(liftKey(rv.ID), Timer{Kind: timerLift, Review: rv.ID, At: until})
 		say := r.words.In(k.Language)
-		c.writeConduct(k, "letter.conduct-notice.subject", d.Notice,
+		return c.writeConduct(ctx, k, "letter.conduct-notice.subject", d.Notice,
 			say.Say("letter.conduct-notice.channel", "contact", d.Contact), say.Say("letter.conduct-notice.end", "until", r.day(until, k)))
-		return nil
 	})
 }
 
@@ -200,8 +198,7 @@ func (r *Register) DecideAppeal(ctx context.Context, on OnReview, overturn bool,
 		if err := rv.DecideAppeal(c.reviewStep(grounds), overturn); err != nil {
 			return err
 		}
-		c.writeConduct(k, "letter.conduct-appeal.subject", r.words.In(k.Language).Say(key), grounds)
-		return nil
+		return c.writeConduct(ctx, k, "letter.conduct-appeal.subject", r.words.In(k.Language).Say(key), grounds)
 	})
 }
 
@@ -223,9 +220,13 @@ func (r *Register) lift(ctx context.Context, id string) error {
 	return ignoreNothing(err)
 }
 
-// writeConduct sends a letter of the review to the complainant's side of the case.
-func (c *change) writeConduct(k *complaint.Case, subject string, paragraphs ...string) {
-	c.write(k, complaint.LetterConduct, false, c.r.words.In(k.Language).Say(subject, "case", k.ID), c.r.compose(k, paragraphs...))
+// writeConduct sends a letter of the review to the complainant in person.
+func (c *change) writeConduct(ctx context.Context, k *complaint.Case, subject string, paragraphs ...string) error {
+	p, err := c.r.person(ctx, k.Person)
+	if err == nil {
+		c.write(k, personal(k, p), complaint.LetterConduct, false, c.r.words.In(k.Language).Say(subject, "case", k.ID), paragraphs...)
+	}
+	return err
 }
 
 // Review reads one conduct review.

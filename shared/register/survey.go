@@ -33,8 +33,9 @@ func (c *change) survey(ctx context.Context, f *File, s *complaint.Step) error {
 		return err
 	}
 	s.Finish(c.now)
+	to := personal(&f.Case, p)
 	asked := !p.SurveyedAt.IsZero() && c.now.Sub(p.SurveyedAt) < c.r.policy.Survey.AtMostEvery.Window()
-	if asked || f.Case.ReplyTo == "" || f.Case.Running() {
+	if asked || to.ReplyTo == "" || f.Case.Running() {
 		s.Drop()
 		c.saveStep(*s)
 		return nil
@@ -51,8 +52,8 @@ func (c *change) survey(ctx context.Context, f *File, s *complaint.Step) error {
 	c.savePerson(p)
 	say := c.r.words.In(f.Case.Language)
 	link := c.r.publicURL + "/survey/" + token
-	c.write(&f.Case, complaint.LetterSurvey, true, say.Say("letter.survey.subject", "case", f.Case.ID),
-		c.r.compose(&f.Case, say.Say("letter.survey.body", "case", f.Case.ID, "link", link)))
+	c.write(&f.Case, to, complaint.LetterSurvey, true, say.Say("letter.survey.subject", "case", f.Case.ID),
+		say.Say("letter.survey.body", "case", f.Case.ID, "link", link))
 	return nil
 }
 

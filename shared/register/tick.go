@@ -14,6 +14,7 @@ import (
 // The kinds of timer.
 const (
 	timerWake = "wake"
+	timerPlan = "plan"
 	timerNag  = "nag"
 	timerLift = "lift"
 )
@@ -71,6 +72,8 @@ func (r *Register) fire(ctx context.Context, it store.Item) error {
 		return err
 	case t.Kind == timerWake:
 		return r.wake(ctx, t.Case)
+	case t.Kind == timerPlan:
+		return r.planned(ctx, t.Case)
 	case t.Kind == timerLift:
 		return r.lift(ctx, t.Review)
 	case t.Kind == timerNews:

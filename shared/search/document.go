@@ -90,12 +90,12 @@ func (s tokenSet) addCaseNumber(id string) {
 }
 
 func caseFacets(k complaint.Case) []string {
-	facets := []string{
-		"state:" + string(k.State), "channel:" + string(k.Channel), "severity:" + string(k.Severity),
-		"owner:" + ownerFacet(k.Owner.ID),
-	}
-	for _, id := range []string{k.Source.ID, k.Source.Name} {
-		facets = appendIf(facets, id != "", authorityFacet(id))
+	facets := []string{"state:" + string(k.State), "severity:" + string(k.Severity), "owner:" + ownerFacet(k.Owner.ID)}
+	for _, side := range append([]complaint.Side{k.Begun()}, k.Also...) {
+		facets = append(facets, "channel:"+string(side.Channel))
+		for _, id := range []string{side.Source.ID, side.Source.Name} {
+			facets = appendIf(facets, id != "", authorityFacet(id))
+		}
 	}
 	facets = appendIf(facets, k.Problem != "", "problem:"+k.Problem)
 	facets = appendIf(facets, k.Person != "", "person:"+k.Person)

@@ -72,6 +72,7 @@ var meanings = map[string]string{
 	"BacklogItem.shipped":  "when the fix came out",
 
 	"Case.addresses":        "mail addresses that may write into the case",
+	"Case.also":             "who wrote about it later, beside the one that it began with: each has clocks of its own and gets the answer",
 	"Case.autoSent":         "automatic letters to the complainant so far",
 	"Case.chain":            "hash of the newest line of the journal",
 	"Case.clocks":           "every rule that runs or ran, the ruling one first among the unmet",
@@ -368,6 +369,10 @@ var meanings = map[string]string{
 	"Span.start": "first byte of the place in the text",
 
 	"StatedFile.name": "what the file is called",
+
+	"Side.deadline": "what they ask for",
+	"Side.mayWrite": "whether automatic letters may go to them",
+	"Side.replyTo":  "where letters to them go",
 
 	"Step.call":     "by phone, not by letter",
 	"Step.due":      "left out while it waits",

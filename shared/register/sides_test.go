@@ -1,0 +1,169 @@
+package register_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+)
+
+// ombudsman is how the ombudsman passes on what Anna wrote to the head of the company as well.
+func ombudsman(once string) register.Submission {
+	s := anna(once, fridge+" Please answer her.")
+	s.Channel, s.Source = complaint.Regulator, complaint.Source{ID: "fos", Reference: "PNX-1234567-ABCD"}
+	s.ReplyTo = "case@financial-ombudsman.org.uk"
+	return s
+}
+
+func clockOf(k complaint.Case, id string) (complaint.Clock, bool) {
+	i := slices.IndexFunc(k.Clocks, func(c complaint.Clock) bool { return c.ID == id && c.Met.IsZero() })
+	if i < 0 {
+		return complaint.Clock{}, false
+	}
+	return k.Clocks[i], true
+}
+
+func addressees(t *testing.T, d *desk, id string, kind complaint.LetterKind) (to []string) {
+	t.Helper()
+	for _, l := range file(t, d, id).Letters {
+		if l.Kind == kind {
+			to = append(to, l.To)
+		}
+	}
+	return to
+}
+
+func TestAnAuthorityThatTakesUpARunningCaseIsHeard(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	id := submit(t, d, anna("a", fridge)).Case
+	d.clock.Pass(24 * time.Hour)
+	s := ombudsman("b")
+	s.Deadline = &complaint.Deadline{Date: "2026-03-05"}
+	if r := submit(t, d, s); r.Case != id || r.Outcome != register.Joined {
+		t.Fatalf("got %+v", r)
+	}
+	k := file(t, d, id).Case
+	if k.Channel != complaint.Executive || len(k.Also) != 1 || k.Also[0].Source.Reference != "PNX-1234567-ABCD" {
+		t.Errorf("the case is %s, also of %+v", k.Channel, k.Also)
+	}
+	if c, ok := clockOf(k, "house-executive"); !ok || c.Due.Day() != 6 {
+		t.Errorf("what was promised to Anna is forgotten: %+v", k.Clocks)
+	}
+	if c, ok := clockOf(k, "fca-final"); !ok || !c.Statutory || !c.Start.Equal(d.clock.Now()) {
+		t.Errorf("the ombudsman's eight weeks do not run from his letter: %+v", k.Clocks)
+	}
+	if ruling, _ := k.Ruling(); ruling.ID != "acknowledge" && ruling.ID != "stated" {
+		t.Errorf("%s rules", ruling.ID)
+	}
+	if c, ok := clockOf(k, "stated"); !ok || c.Due.Day() != 5 {
+		t.Errorf("his deadline is not kept: %+v", k.Clocks)
+	}
+	if _, err := d.Tick(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if steps := file(t, d, id).Steps; !slices.ContainsFunc(steps, func(s complaint.Step) bool {
+		return s.Kind == complaint.StepResolution && s.Clock == "stated" && s.Due.Day() == 5
+	}) {
+		t.Errorf("the plan does not follow: %+v", steps)
+	}
+
+	on := register.On{Case: id, By: olga}
+	if _, err := d.Resolve(ctx, on, complaint.Resolution{Happened: "It broke", Fixed: "New one", Concluded: "Checked"}); err != nil {
+		t.Fatal(err)
+	}
+	both := []string{"anna@mail.example", "case@financial-ombudsman.org.uk"}
+	for _, kind := range []complaint.LetterKind{complaint.LetterAcknowledge, complaint.LetterAnswer} {
+		if to := addressees(t, d, id, kind); !slices.Equal(to, both) {
+			t.Errorf("the %s went to %v", kind, to)
+		}
+	}
+	if line := register.VerifyJournal(file(t, d, id).Case, file(t, d, id).Journal); line != 0 {
+		t.Errorf("the journal breaks at line %d", line)
+	}
+}
+
+func TestAnAuthorityCorrectsItsDeadline(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	due := func(id, want string) {
+		t.Helper()
+		if c, ok := clockOf(file(t, d, id).Case, "stated"); !ok || c.Due.Format(time.DateOnly) != want {
+			t.Errorf("the clock of %s is %s, want %s", id, c.Due, want)
+		}
+	}
+	first := ombudsman("a")
+	first.Deadline = &complaint.Deadline{Date: "2026-03-20"}
+	id := submit(t, d, first).Case
+	due(id, "2026-03-20")
+	d.clock.Pass(time.Hour)
+	again := ombudsman("b")
+	again.Thread, again.Letter = id, &complaint.Letter{ID: "l1", From: again.ReplyTo}
+	again.Channel, again.Source = complaint.Unknown, complaint.Source{} // nothing proves the second letter
+	again.Deadline = &complaint.Deadline{Date: "2026-03-12"}
+	submit(t, d, again)
+	due(id, "2026-03-12")
+
+	// What the complainant asks in a reply is no word of the authority's, and does not turn its answer away from it.
+	reply := anna("c", "Thank you. Please answer by tomorrow.")
+	reply.Channel, reply.Thread, reply.Letter = complaint.Unknown, id, &complaint.Letter{ID: "l2", From: "anna@mail.example"}
+	reply.Deadline = &complaint.Deadline{Date: "2026-03-04"}
+	submit(t, d, reply)
+	due(id, "2026-03-12")
+	if k := file(t, d, id).Case; k.ReplyTo != first.ReplyTo || len(k.Also) != 0 {
+		t.Errorf("the answer goes to %s, and to %+v", k.ReplyTo, k.Also)
+	}
+
+	// Staff correct the deadline that the clock shows, whoever set it.
+	own := submit(t, d, func() register.Submission {
+		s := anna("d", "The courier lost my parcel on the staircase and laughed.")
+		s.Deadline = &complaint.Deadline{Date: "2026-03-30"}
+		return s
+	}()).Case
+	d.clock.Pass(time.Hour)
+	further := ombudsman("e")
+	further.Text, further.Deadline = "The courier lost her parcel on the staircase and laughed.", &complaint.Deadline{Date: "2026-03-10"}
+	if r := submit(t, d, further); r.Case != own {
+		t.Fatalf("got %+v", r)
+	}
+	due(own, "2026-03-10")
+	if _, err := d.CorrectDeadline(ctx, register.On{Case: own, By: olga}, complaint.Deadline{Date: "2026-03-11"}); err != nil {
+		t.Fatal(err)
+	}
+	due(own, "2026-03-11")
+	if k := file(t, d, own).Case; k.Deadline.Date != "2026-03-30" {
+		t.Errorf("what Anna asked became %+v", k.Deadline)
+	}
+}
+
+func TestLettersAboutAPersonGoToNobodyElse(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	id := submit(t, d, ombudsman("a")).Case
+	if _, err := d.Resolve(ctx, register.On{Case: id, By: olga}, complaint.Resolution{Happened: "It broke", Fixed: "New one", Concluded: "Checked"}); err != nil {
+		t.Fatal(err)
+	}
+	for range 30 {
+		d.clock.Pass(24 * time.Hour)
+		if _, err := d.Tick(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if to := addressees(t, d, id, complaint.LetterSurvey); !slices.Equal(to, []string{"anna@mail.example"}) {
+		t.Errorf("the survey went to %v", to)
+	}
+	person, id := abusive(t, d, func(s *register.Submission) {
+		s.ReplyTo = "case@financial-ombudsman.org.uk"
+		s.Channel, s.Source = complaint.Regulator, complaint.Source{ID: "fos"}
+	})
+	rv, err := d.OpenReview(ctx, olga, person, "What the desk saw")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.WarnInReview(ctx, register.OnReview{Review: rv.ID, By: olga}, "Please tell us what is wrong."); err != nil {
+		t.Fatal(err)
+	}
+	if to := addressees(t, d, id, complaint.LetterConduct); slices.Contains(to, "case@financial-ombudsman.org.uk") || len(to) != 1 {
+		t.Errorf("the warning went to %v", to)
+	}
+}
