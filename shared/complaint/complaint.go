@@ -170,6 +170,7 @@ const (
 	ActPlanned         Act = "planned"
 	ActDeadline        Act = "deadline-corrected"
 	ActSource          Act = "source-corrected"
+	ActCorrected       Act = "corrected"
 	ActLooked          Act = "looked"
 	ActClaimed         Act = "claimed"
 	ActHandedOver      Act = "handed-over"

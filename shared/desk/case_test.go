@@ -392,3 +392,32 @@ func TestAFurtherSideOfACaseShows(t *testing.T) {
 		lead.get("/cases?"+filter).says("tbody", id)
 	}
 }
+
+func TestACallIsRecordedWhereNobodyCanBeWrittenTo(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	page := "/cases/" + o.complaint(func(s *submission) {
+		s.Channel, s.Source, s.ReplyTo, s.Who.Emails = complaint.Media, complaint.Source{ID: "bbc"}, "", nil
+	})
+	o.clock.Pass(time.Minute)
+	lead.get(page).submit(".next form[action$='/claim']").want(200, page)
+	if next := attr(lead.one("[data-next]"), "href"); next != "#compose-call" {
+		t.Errorf("first contact is made at %q", next)
+	}
+	lead.one("#compose-call")
+	lead.submit("#compose-call form").want(400, page+"/call").says(".summary", "Whom you spoke with")
+	lead.submit("#compose-call form", "call", "Spoke with Anna; the technician comes on Friday.").want(200, page)
+	lead.says(".timeline", "made the call").says(".timeline", "technician comes on Friday").says(".next", "Write the answer")
+}
+
+func TestTheCaseIsCorrected(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	page := "/cases/" + o.complaint(nil)
+	lead.get(page).submit("form[action$='/about']", "summary", "").want(400, page+"/about").says(".summary a[href='#f-summary']", "one line")
+	lead.submit("form[action$='/about']", "summary", "A fridge that harms", "severity", "serious", "complainant-language", "ru").want(200, page)
+	lead.says("h1", "A fridge that harms").says(".facts", "Harm: Serious").says("#compose-answer", "Russian")
+	lead.says(".timeline", "corrected the case: “A fridge that harms”, harm: Serious, letters in: Russian")
+	lead.submit("form[action$='/deadline']", "deadline-day", "1", "deadline-month", "4", "deadline-year", "2026").says(".timeline", "corrected the deadline: Wed 1 Apr")
+	lead.submit("form[action$='/deadline']", "deadline-day", "", "deadline-month", "", "deadline-year", "").says(".timeline", "corrected the deadline: none")
+}

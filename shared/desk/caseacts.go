@@ -83,6 +83,11 @@ func (v *visit) progressCase() error {
 	return v.acted(renamed(err, "text", "progress"), "progress-sent", "progress")
 }
 
+func (v *visit) callCase() error {
+	_, err := v.Register.Called(v.r.Context(), v.on(), v.field("call"))
+	return v.acted(renamed(err, "text", "call"), "called", "call")
+}
+
 func (v *visit) closeCase() error {
 	_, err := v.Register.Close(v.r.Context(), v.on())
 	return v.acted(err, "closed", "")
@@ -107,6 +112,13 @@ func (v *visit) correctDeadline() error {
 		_, err = v.Register.CorrectDeadline(v.r.Context(), v.on(), d)
 	}
 	return v.acted(renamed(err, "date", "deadline"), "deadline-corrected", "")
+}
+
+func (v *visit) correctCase() error {
+	_, err := v.Register.CorrectCase(v.r.Context(), v.on(), register.About{
+		Summary: v.field("summary"), Severity: complaint.Severity(v.field("severity")), Language: v.field("complainant-language"),
+	})
+	return v.acted(renamed(err, "language", "complainant-language"), "corrected", "")
 }
 
 func (v *visit) correctSource() error {

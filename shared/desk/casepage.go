@@ -27,7 +27,7 @@ type caseBody struct {
 	Team     []option // who may take the case over
 	Keys     []option // who may be asked for a second key
 	Broken   int      // the first journal line that does not fit its chain; 0 when all do
-	Open     string   // the composer that stands open: answer, progress or note
+	Open     string   // the composer that stands open: answer, progress, call or note
 	Tasks    []complaint.Task
 	Likely   []complaint.Proposal // problems that it may be about
 	Less     []complaint.Proposal // those that are less alike
@@ -85,6 +85,9 @@ func (v *visit) showCase(status int, f *form, open string) error {
 
 // recall fills the forms that correct a case with what it has now, so that saving one changes nothing else.
 func (v *visit) recall(f *form, k complaint.Case) {
+	if !f.Values.Has("summary") {
+		f.fill("summary", k.Summary, "severity", string(k.Severity), "complainant-language", k.Language)
+	}
 	if !f.Values.Has("channel") {
 		s := k.Source
 		f.fill("channel", string(k.Channel), "reference", s.Reference)
@@ -183,6 +186,9 @@ func (v *visit) next(f register.File) nextAct {
 		next.Link = "#problem"
 	case register.NextProgress:
 		next.Link = "#compose-progress"
+		if ruling, _ := f.Case.Ruling(); v.Policy.Clocks[ruling.ID].Call || len(f.Case.Answered()) == 0 {
+			next.Link = "#compose-call"
+		}
 	case register.NextAnswer:
 		next.Link = "#compose-answer"
 	case register.NextClose:

@@ -82,16 +82,13 @@ func (v *visit) casesPage() error {
 
 func (v *visit) filters(b *casesBody) {
 	any := option{Label: v.say.Say("desk.any")}
-	b.States, b.Channel, b.Harm = []option{any}, []option{any}, []option{any}
+	b.States, b.Channel, b.Harm = []option{any}, []option{any}, append([]option{any}, v.harms()...)
 	b.Owners = []option{any, {Value: "me", Label: v.say.Say("desk.me")}, {Value: "nobody", Label: v.say.Say("desk.nobody")}}
 	for _, s := range complaint.CaseStates() {
 		b.States = append(b.States, option{Value: string(s), Label: v.say.Say("state." + string(s))})
 	}
 	for _, c := range complaint.Channels() {
 		b.Channel = append(b.Channel, option{Value: string(c), Label: v.say.Say("channel." + string(c))})
-	}
-	for _, s := range complaint.Severities() {
-		b.Harm = append(b.Harm, option{Value: string(s), Label: v.say.Say("severity." + string(s))})
 	}
 }
 

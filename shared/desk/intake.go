@@ -51,9 +51,7 @@ func (v *visit) showIntake(status int, f *form, body intakeBody) error {
 			body.Currencies = append(body.Currencies, option{Value: code, Label: code})
 		}
 	}
-	for _, l := range v.Policy.Company.Languages {
-		body.Languages = append(body.Languages, option{Value: l, Label: v.say.Say("language.name." + l)})
-	}
+	body.Languages = v.writes()
 	return v.show(status, "intake", v.page(v.say.Say("desk.intake.title"), "intake", body).withForm(f))
 }
 

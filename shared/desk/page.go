@@ -124,11 +124,33 @@ func (p *page) Wrong(act string) bool {
 	}
 	field := p.Form.Mistakes[0].Field
 	return slices.Contains(map[string][]string{
-		"snooze": {"until", "snooze-reason"}, "handover": {"to"}, "reopen": {"reopen-grounds"}, "deadline": {"deadline"},
+		"snooze": {"until", "snooze-reason"}, "handover": {"to"}, "reopen": {"reopen-grounds"}, "deadline": {"deadline"}, "about": {"summary", "severity", "complainant-language"},
 		"source": {"channel", "authority", "outlet", "link", "reach", "published"}, "problem": {"problem", "problem-title"},
 		"grant": {"kind", "what", "amount", "grounds", "second"}, "observe": {"observed", "observed-note", "loss", "others"},
 		"review-grounds": {"review-grounds"}, "drop-grounds": {"drop-grounds"},
 	}[act], field)
+}
+
+// Harms are the severities.
+func (p *page) Harms() []option { return p.v.harms() }
+
+func (v *visit) harms() []option {
+	var options []option
+	for _, s := range complaint.Severities() {
+		options = append(options, option{Value: string(s), Label: v.say.Say("severity." + string(s))})
+	}
+	return options
+}
+
+// Writes are the languages that letters are written in.
+func (p *page) Writes() []option { return p.v.writes() }
+
+func (v *visit) writes() []option {
+	var options []option
+	for _, l := range v.Policy.Company.Languages {
+		options = append(options, option{Value: l, Label: v.say.Say("language.name." + l)})
+	}
+	return options
 }
 
 // GrantKinds are the special powers.

@@ -84,9 +84,7 @@ func (v *visit) showPerson(status int, p complaint.Complainant, f *form) error {
 		return err
 	}
 	body.MayReview = mayReview(p, body.Conduct)
-	for _, l := range v.Policy.Company.Languages {
-		body.Languages = append(body.Languages, option{Value: l, Label: v.say.Say("language.name." + l)})
-	}
+	body.Languages = append(body.Languages, v.writes()...)
 	title := p.Name
 	if title == "" {
 		title = p.Organisation

@@ -110,9 +110,7 @@ func (v *visit) problemChoices(b *problemBody) {
 	if _, known := v.Policy.Backlog.Teams[b.Team]; b.Team != "" && !known {
 		b.Teams = append(b.Teams, option{Value: b.Team, Label: b.Team})
 	}
-	for _, s := range complaint.Severities() {
-		b.Harm = append(b.Harm, option{Value: string(s), Label: v.say.Say("severity." + string(s))})
-	}
+	b.Harm = v.harms()
 	for _, s := range []complaint.ProblemState{complaint.ProblemPlanned, complaint.ProblemDeferred, complaint.ProblemDeclined} {
 		b.Decisions = append(b.Decisions, option{Value: string(s), Label: v.say.Say("problem-state." + string(s)), Hint: v.say.Say("desk.decision." + string(s))})
 	}

@@ -38,6 +38,8 @@ var programs = map[string]string{
 	"POST /cases/{id}/looked":                          "POST /cases/{id}/looked",
 	"POST /cases/{id}/resolve":                         "POST /cases/{id}/resolve",
 	"POST /cases/{id}/progress":                        "POST /cases/{id}/progress",
+	"POST /cases/{id}/call":                            "POST /cases/{id}/call",
+	"POST /cases/{id}/about":                           "POST /cases/{id}/about",
 	"POST /cases/{id}/close":                           "POST /cases/{id}/close",
 	"POST /cases/{id}/reopen":                          "POST /cases/{id}/reopen",
 	"POST /cases/{id}/problem":                         "POST /cases/{id}/problem",

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"html/template"
 	"strings"
 	"time"
@@ -43,13 +44,27 @@ func (v *visit) act(e complaint.Entry) string {
 	for name, value := range e.Params {
 		values[name] = v.value(name, value)
 	}
+	if e.Act == complaint.ActDeadline {
+		values["date"] = v.deadline(e.Params)
+	}
 	return v.say.SayMap(key, values)
+}
+
+// deadline says what a sender asks for, as the journal keeps it.
+func (v *visit) deadline(params map[string]string) string {
+	if day, err := time.Parse(time.DateOnly, params["date"]); err == nil {
+		return v.calendarDay(day)
+	}
+	if n, ok := whole(params["days"]); ok && n > 0 {
+		return v.say.Say("desk.deadline.days", "n", n, "unit", v.say.Say("unit."+cmp.Or(params["unit"], "calendar")))
+	}
+	return v.say.Say("desk.deadline.none")
 }
 
 // value puts one value of the journal into the reader's words: codes become words, instants dates.
 func (v *visit) value(name, value string) string {
 	prefix := map[string]string{
-		"channel": "channel.", "letter": "letter.", "step": "step.", "kind": "grant.", "decision": "problem-state.", "why": "why.", "unit": "unit.", "observed": "observed.",
+		"channel": "channel.", "letter": "letter.", "step": "step.", "kind": "grant.", "decision": "problem-state.", "why": "why.", "unit": "unit.", "observed": "observed.", "severity": "severity.", "language": "language.name.",
 	}[name]
 	switch {
 	case name == "due" || name == "until":

@@ -16,8 +16,10 @@ func (v *visit) clockText(t time.Time) string {
 	return v.dayText(t) + ", " + t.In(v.zone).Format("15:04")
 }
 
-func (v *visit) dayText(t time.Time) string {
-	t = t.In(v.zone)
+func (v *visit) dayText(t time.Time) string { return v.calendarDay(t.In(v.zone)) }
+
+// calendarDay is the day of t as it stands, in no zone but its own.
+func (v *visit) calendarDay(t time.Time) string {
 	text := fmt.Sprintf("%s %d"+nbsp+"%s", v.say.Say("desk.weekday."+strconv.Itoa(int(t.Weekday()))), t.Day(), v.say.Say("desk.month."+strconv.Itoa(int(t.Month()))))
 	if t.Year() != v.now.In(v.zone).Year() {
 		text += " " + strconv.Itoa(t.Year())

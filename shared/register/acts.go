@@ -199,6 +199,36 @@ func stated(k *complaint.Case) **complaint.Deadline {
 	return &k.Deadline
 }
 
+// About is what the desk makes of a complaint by itself, for a person to correct.
+type About struct {
+	Summary  string
+	Severity complaint.Severity
+	Language string // of letters to the complainant
+}
+
+// CorrectCase replaces what the desk made of the complaint.
+func (r *Register) CorrectCase(ctx context.Context, on On, about About) (complaint.Case, error) {
+	var wrong []complaint.FieldError
+	if strings.TrimSpace(about.Summary) == "" {
+		wrong = append(wrong, complaint.FieldError{Field: "summary", Code: "required"})
+	}
+	if !slices.Contains(complaint.Severities(), about.Severity) {
+		wrong = append(wrong, complaint.FieldError{Field: "severity", Code: "choice"})
+	}
+	if !slices.Contains(r.policy.Company.Languages, about.Language) {
+		wrong = append(wrong, complaint.FieldError{Field: "language", Code: "choice"})
+	}
+	if len(wrong) > 0 {
+		return complaint.Case{}, &complaint.Error{Kind: complaint.KindInvalid, Code: "invalid", Fields: wrong}
+	}
+	return r.act(ctx, on, func(f *File, c *change) error {
+		f.Case.Summary, f.Case.Severity, f.Case.Language = cut(about.Summary, 200), about.Severity, about.Language
+		c.note(&f.Case, complaint.ActCorrected, complaint.Entry{Params: map[string]string{"summary": f.Case.Summary, "severity": string(about.Severity), "language": about.Language}})
+		c.tellTeam(&f.Case, "")
+		return c.remember(ctx, f, 0)
+	})
+}
+
 // CorrectSource replaces channel and source, and plans anew: another regime has other clocks.
 func (r *Register) CorrectSource(ctx context.Context, on On, ch complaint.Channel, s complaint.Source) (complaint.Case, error) {
 	if err := r.checkSource(ch, &s); err != nil {

@@ -2,6 +2,7 @@ package register_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -67,4 +68,55 @@ func TestAnAcknowledgementMeetsItsClockWhenAPersonSaysThatItArrived(t *testing.T
 			t.Errorf("clock %s runs on", c.ID)
 		}
 	}
+}
+
+func TestACallIsFirstContact(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	s := anna("a", fridge)
+	s.Channel, s.Source, s.ReplyTo, s.Who.Emails, s.Who.Phones = complaint.Media, complaint.Source{Name: "The Evening"}, "", nil, []string{"+442079460958"}
+	id := submit(t, d, s).Case
+	on := register.On{Case: id, By: olga}
+	d.clock.Pass(time.Minute)
+	if _, err := d.Called(ctx, on, " "); code(err) != "invalid" {
+		t.Errorf("a call of which nothing came: %v", err)
+	}
+	if _, err := d.Called(ctx, on, "Spoke with Anna; the technician comes on Friday."); err != nil {
+		t.Fatal(err)
+	}
+	f := file(t, d, id)
+	for _, kind := range []complaint.StepKind{complaint.StepAcknowledge, complaint.StepProgress} {
+		if c, owed := f.Case.Owed(kind); owed {
+			t.Errorf("after the call %s still runs", c.ID)
+		}
+	}
+	if a := acts(t, d, id); a[len(a)-1] != complaint.ActCallMade {
+		t.Errorf("the journal does not tell: %v", a)
+	}
+}
+
+func TestWhatTheDeskMadeOfAComplaintIsCorrected(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	id := submit(t, d, anna("a", "Здравствуйте. Телевизор взорвался.")).Case
+	on := register.On{Case: id, By: olga}
+	if _, err := d.CorrectCase(ctx, on, register.About{Summary: " ", Severity: "dreadful", Language: "xx"}); len(fieldsOf(err)) != 3 {
+		t.Errorf("got %v", err)
+	}
+	if _, err := d.CorrectCase(ctx, on, register.About{Summary: "A television burst", Severity: complaint.Critical, Language: "ru"}); err != nil {
+		t.Fatal(err)
+	}
+	k := file(t, d, id).Case
+	if k.Summary != "A television burst" || k.Severity != complaint.Critical || k.Language != "ru" {
+		t.Errorf("got %q, %s, %s", k.Summary, k.Severity, k.Language)
+	}
+	if h := person(t, d, k.Person).History; h[0].Summary != "A television burst" {
+		t.Errorf("the person's history says %q", h[0].Summary)
+	}
+}
+
+func fieldsOf(err error) []complaint.FieldError {
+	var e *complaint.Error
+	if errors.As(err, &e) {
+		return e.Fields
+	}
+	return nil
 }

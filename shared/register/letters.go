@@ -125,6 +125,32 @@ func (c *change) sendAnswer(f *File) {
 	}
 }
 
+// Called records that a person spoke with the complainant, and what came of it. That is first contact as a holding
+// reply is, and the call that was owed, if one was.
+func (r *Register) Called(ctx context.Context, on On, outcome string) (complaint.Case, error) {
+	if strings.TrimSpace(outcome) == "" {
+		return complaint.Case{}, complaint.Invalid("text", "required")
+	}
+	return r.act(ctx, on, func(f *File, c *change) error {
+		for _, t := range f.openTasks(complaint.TaskCallBack) {
+			if err := t.Finish(on.By, outcome, c.now); err != nil {
+				return err
+			}
+			c.saveTask(t)
+		}
+		if f.Case.Running() {
+			f.Case.Meet(complaint.StepAcknowledge, c.now)
+			f.Case.Meet(complaint.StepProgress, c.now)
+			c.replan(f)
+		} else {
+			c.finishSteps(f, complaint.StepCallBack)
+		}
+		c.note(&f.Case, complaint.ActCallMade, complaint.Entry{Grounds: outcome})
+		c.tellTeam(&f.Case, "")
+		return nil
+	})
+}
+
 // Progress sends a holding reply in a person's words and meets the clocks that want one.
 func (r *Register) Progress(ctx context.Context, on On, text string) (complaint.Case, error) {
 	if strings.TrimSpace(text) == "" {

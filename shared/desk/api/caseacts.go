@@ -46,13 +46,19 @@ type (
 	Grounds struct {
 		Grounds string `json:"grounds" minLength:"1" maxLength:"2000" example:"The new one broke too"`
 	}
-	// Text is a remark, or the words of a holding reply.
+	// Text is a remark, the words of a holding reply, or what came of a call.
 	Text struct {
 		Text string `json:"text" minLength:"1" maxLength:"10000" example:"We have ordered the part and write again on Friday."`
 	}
 	// DeadlineChange replaces the deadline that was read from a letter.
 	DeadlineChange struct {
 		Deadline *StatedDeadline `json:"deadline,omitempty" doc:"left out: the sender asks for none" example:"{\"days\":10,\"unit\":\"working\"}"`
+	}
+	// CaseChange replaces what the desk made of a complaint by itself.
+	CaseChange struct {
+		Summary  string `json:"summary" minLength:"1" maxLength:"200" doc:"the case in one line" example:"A television burst and hurt a child"`
+		Severity string `json:"severity" enum:"minor,normal,serious,critical"`
+		Language string `json:"language" maxLength:"8" doc:"ISO 639-1, of letters to the complainant: one of the policy's" example:"en"`
 	}
 	// SourceChange replaces channel and source.
 	SourceChange struct {
@@ -119,6 +125,9 @@ func (a *API) caseActs() {
 	actWith(a, "note-on-case", "/cases/{id}/note", members, func(ctx context.Context, on register.On, b Text) (complaint.Case, error) {
 		return r.Note(ctx, on, b.Text)
 	})
+	actWith(a, "record-call", "/cases/{id}/call", members, func(ctx context.Context, on register.On, b Text) (complaint.Case, error) {
+		return r.Called(ctx, on, b.Text)
+	})
 	actWith(a, "send-progress", "/cases/{id}/progress", members, func(ctx context.Context, on register.On, b Text) (complaint.Case, error) {
 		return r.Progress(ctx, on, b.Text)
 	})
@@ -172,6 +181,9 @@ func (a *API) corrections() {
 			return complaint.Case{}, complaint.Invalid("deadline", "required")
 		}
 		return r.CorrectDeadline(ctx, on, d)
+	})
+	actWith(a, "correct-case", "/cases/{id}/about", executive, func(ctx context.Context, on register.On, b CaseChange) (complaint.Case, error) {
+		return r.CorrectCase(ctx, on, register.About{Summary: b.Summary, Severity: complaint.Severity(b.Severity), Language: b.Language})
 	})
 	actWith(a, "correct-source", "/cases/{id}/source", executive, func(ctx context.Context, on register.On, b SourceChange) (complaint.Case, error) {
 		k, err := r.CorrectSource(ctx, on, complaint.Channel(b.Channel), b.Source.noun())
