@@ -26,15 +26,16 @@ func (a *attempt) join(who identified, proposals []complaint.Proposal) (File, bo
 		return File{}, false, nil
 	}
 	var best complaint.Case
-	for _, it := range a.second {
-		if it.Type != TypeCase {
+	for _, e := range who.person.History {
+		it, read := a.second[caseKey(e.Case)]
+		if !read || !a.sameAs(e.Problem, proposals) {
 			continue
 		}
 		k, err := caseOf(it)
 		if err != nil {
 			return File{}, false, err
 		}
-		if who.person.Is(k.Person) && a.sameAs(k.Problem, proposals) && (best.ID == "" || better(k, best)) {
+		if best.ID == "" || better(k, best) {
 			best = k
 		}
 	}
