@@ -245,7 +245,7 @@ const contactSpace = 400
 
 // withContacts adds the telephone and address that stand with a name: in its paragraph, behind it.
 func withContacts(text string, n Naming, region string) Naming {
-	rest := text[n.At.End:min(len(text), n.At.End+contactSpace)]
+	rest := text[n.At.Start:min(len(text), n.At.End+contactSpace)]
 	if i := strings.Index(rest, "\n\n"); i >= 0 {
 		rest = rest[:i]
 	}

@@ -75,6 +75,7 @@ func TestFindNamed(t *testing.T) {
 func TestFindNamedTakesContacts(t *testing.T) {
 	tests := []struct{ name, text, phone, email string }{
 		{"in the lines of a form", "Complainant: Orla Penhallow\nTel: 07700 900123\nE-mail: Orla@Post.example", "+447700900123", "orla@post.example"},
+		{"on the line of the name", "Complainant: Orla Penhallow, 07700 900123, orla@post.example", "+447700900123", "orla@post.example"},
 		{"not beyond the paragraph", "Complainant: Orla Penhallow\n\nOur office: 07700 900999, desk@office.example", "", ""},
 		{"in the sentence", "Поступила жалоба Петровой Анны Сергеевны (тел. 8 999 000-00-11, anna@post.example) на вас.", "+79990000011", "anna@post.example"},
 		{"not in the next sentence", "We act for Mr Osric Thelwell. Our phone is 07700 900999.", "", ""},
