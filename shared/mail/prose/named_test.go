@@ -179,6 +179,7 @@ func TestWriter(t *testing.T) {
 		{"nor a sentence", "", "Thanks,\nI am waiting for your reply", "", ""},
 		{"nor a question", "", "Where Is It?", "", ""},
 		{"nor a company in quotation marks", "", "С уважением,\nООО «Ромашка Плюс»", "", ""},
+		{"nor a label with what it says", "", "It leaks.\nName: Orla Penhallow\nTown: Stoke Newington", "", ""},
 		{"a name far above the end does not count", "", "Orla Penhallow\n1\n2\n3\n4\n5\n6\n7\n8\n9", "", ""},
 	}
 	for _, test := range tests {

@@ -62,8 +62,9 @@ func signedName(line string) string {
 			lead = lead[:i]
 		}
 	}
-	words := strings.Fields(strings.Trim(lead, " .-–—:*_"))
-	if len(words) == 0 || len(words) > 4 {
+	lead = strings.Trim(lead, " .-–—:*_")
+	words := strings.Fields(lead)
+	if len(words) == 0 || len(words) > 4 || strings.Contains(lead, ":") { // a label and what it says
 		return ""
 	}
 	for _, w := range words {
