@@ -11,6 +11,9 @@ var (
 // VS is "forwarded" in Danish and Norwegian and "answer" in Finnish: it says nothing.
 var doubtfulPrefix = lazy.Pattern(`(?i)^\s*vs\s*:\s*`)
 
+// gatewayMark is what mail servers put before the subject of a letter that comes from outside.
+var gatewayMark = lazy.Pattern(`(?i)^\s*[\[(*]+\s*(?:(?:possible|probable|suspected|возможно)[\s,]+)?(?:external|extern|externe|ext|spam|внешн\p{L}*|спам)(?:\s+(?:e-?mail|mail|message|sender|письмо|сообщение|отправитель|почта))?\s*[\])*]+\s*:?\s*`)
+
 // SubjectKind tells what the outermost prefix of a subject says about its letter.
 type SubjectKind int
 
@@ -32,6 +35,8 @@ func CutSubject(subject string) (SubjectKind, string) {
 			found, cut = ForwardSubject, forwardPrefix().FindString(subject)
 		case replyPrefix().MatchString(subject):
 			found, cut = ReplySubject, replyPrefix().FindString(subject)
+		case gatewayMark().MatchString(subject):
+			cut = gatewayMark().FindString(subject)
 		case doubtfulPrefix().MatchString(subject):
 			cut = doubtfulPrefix().FindString(subject)
 		default:
