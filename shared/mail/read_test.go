@@ -1,6 +1,7 @@
 package mail_test
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -22,7 +23,7 @@ var (
 	rules = mail.Rules{
 		Domains:    []string{"firma.example"},
 		Doors:      map[string]mail.Channel{"desk@firma.example": mail.Unknown, "ceo@firma.example": mail.Executive, "press@firma.example": mail.Media},
-		Regulators: []mail.Listed{{Domain: "ombudsman.example", ID: "ombudsman", Name: "Consumer Ombudsman"}},
+		Regulators: []mail.Listed{{Domain: "ombudsman.example", ID: "ombudsman", Name: "Consumer Ombudsman"}, {Domain: "xn--80aijvim.example", ID: "supervision", Name: "Надзор"}},
 		Outlets:    []mail.Listed{{Domain: "tribune.example", ID: "tribune", Name: "The Tribune"}},
 		Receivers:  []string{"mx.firma.example"},
 		Region:     "GB",
@@ -98,6 +99,12 @@ func TestBodies(t *testing.T) {
 		{"an attached message", mixed + "mixed; boundary=b", "--b\n\nPlease help him.\n--b\nContent-Type: message/rfc822\n\nFrom: Bob Gray <bob@mail.example>\nSubject: Kettle\n\nThe kettle leaks.\n--b--", "Please help him.\n\nFrom: Bob Gray <bob@mail.example>\nSubject: Kettle\n\nThe kettle leaks."},
 		{"no end of the parts", mixed + "mixed; boundary=b", "--b\n\nIt just stops", "It just stops"},
 		{"NUL bytes", "", "My fridge\x00 stopped.", "My fridge stopped."},
+		{"soft line ends", "Content-Type: text/plain; format=flowed", "My fridge \nstopped \ncooling.\n\nIt smells.", "My fridge stopped cooling.\n\nIt smells."},
+		{"whose blanks are no part of the words", "Content-Type: text/plain; format=flowed; delsp=yes", "Der Kühl \nschrank steht.", "Der Kühlschrank steht."},
+		{"none of them before a quotation", "Content-Type: text/plain; format=flowed", "You said: \n> It was \n> sent. \nIt was not.", "You said: \nIt was sent. \nIt was not."},
+		{"nor at a signature", "Content-Type: text/plain; format=flowed", "My fridge stopped. \n-- \nAnn\nSmith", "My fridge stopped."},
+		{"a blank in front that the format put there", "Content-Type: text/plain; format=flowed", "My fridge \n stopped.", "My fridge stopped."},
+		{"hard line ends otherwise", "Content-Type: text/plain", "My fridge \nstopped.", "My fridge \nstopped."},
 		{"nothing", "", "", ""},
 	} {
 		if r := read(t, letter(test.header, test.body)); !strings.HasPrefix(r.Text, test.want) || len(r.Text) > len(test.want)+4 {
@@ -123,13 +130,18 @@ func TestHeadersAreDecoded(t *testing.T) {
 
 func TestAttachmentsHaveHarmlessNames(t *testing.T) {
 	for disposition, want := range map[string]string{
-		`attachment; filename="bill.pdf"`:                           "bill.pdf",
-		`attachment; filename="../../etc/passwd"`:                   "passwd",
-		`attachment; filename="C:\\Users\\ann\\bill.pdf"`:           "bill.pdf",
-		`attachment; filename*=utf-8''%D1%81%D1%87%D1%91%D1%82.pdf`: "счёт.pdf",
-		`attachment; filename*0="a long "; filename*1="name.pdf"`:   "a long name.pdf",
-		`attachment; filename="=?utf-8?B?0YHRh9C10YI=?=.pdf"`:       "счет.pdf",
-		"attachment; filename=\"bill\u202efdp.exe\"":                "billfdp.exe", // the mark would show it as billexe.pdf
+		`attachment; filename="bill.pdf"`:                             "bill.pdf",
+		`attachment; filename="../../etc/passwd"`:                     "passwd",
+		`attachment; filename="C:\\Users\\ann\\bill.pdf"`:             "bill.pdf",
+		`attachment; filename*=utf-8''%D1%81%D1%87%D1%91%D1%82.pdf`:   "счёт.pdf",
+		`attachment; filename*0="a long "; filename*1="name.pdf"`:     "a long name.pdf",
+		`attachment; filename="=?utf-8?B?0YHRh9C10YI=?=.pdf"`:         "счет.pdf",
+		"attachment; filename=\"bill\u202efdp.exe\"":                  "billfdp.exe", // the mark would show it as billexe.pdf
+		`attachment; filename*=utf-8''a%C2%9Bb%00c%0D%0Ad.pdf`:        "ab c d.pdf",  // a terminal would obey the first
+		`attachment; filename="` + strings.Repeat("ж", 300) + `.pdf"`: strings.Repeat("ж", 196) + ".pdf",
+		`attachment; filename="a.` + strings.Repeat("x", 300) + `"`:   "a." + strings.Repeat("x", 178) + "." + strings.Repeat("x", 19),
+		`attachment; filename=".."`:                                   "",
+		`attachment`:                                                  "",
 	} {
 		r := read(t, letter("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b",
 			"--b\n\n"+story+"\n--b\nContent-Type: Application/PDF\nContent-Disposition: "+disposition+"\nContent-Transfer-Encoding: base64\n\nJVBERg==\n--b--"))
@@ -153,10 +165,17 @@ func TestPicturesOfThePageAreInline(t *testing.T) {
 
 // What is too much to be taken apart is not: but what its beginning says is kept for a person.
 func TestWhatIsTooMuchIsKeptForAPerson(t *testing.T) {
-	deep := "Content-Type: multipart/mixed; boundary=b0"
-	body := ""
-	for n := range 40 {
-		body += fmt.Sprintf("--b%d\nContent-Type: multipart/mixed; boundary=b%d\n\n", n, n+1)
+	const deep = "Content-Type: multipart/mixed; boundary=b0"
+	nested := func(depth int, text string) string {
+		for n := depth - 1; n >= 0; n-- {
+			if n < depth-1 {
+				text = fmt.Sprintf("Content-Type: multipart/mixed; boundary=b%d\n\n%s", n+1, text)
+			} else {
+				text = "\n" + text
+			}
+			text = fmt.Sprintf("--b%d\n%s\n--b%d--", n, text, n)
+		}
+		return text
 	}
 	wide := strings.Repeat("--b\n\nx\n", 2000) + "--b--"
 	for _, test := range []struct {
@@ -165,7 +184,10 @@ func TestWhatIsTooMuchIsKeptForAPerson(t *testing.T) {
 		why  mail.Why
 		text string
 	}{
-		{"parts within parts", letter(deep, body+story), mail.WhyTooDeep, story},
+		{"parts within parts", letter(deep, nested(21, story)), mail.WhyTooDeep, story},
+		{"many of them, and big", letter(deep, nested(15, story+strings.Repeat("\nIt is still broken.", 700<<10))), mail.WhyTooDeep, story},
+		{"endless headers", letter("X-Trace: "+strings.Repeat("x", 1<<20), story), mail.WhyTooBig, story},
+		{"endless headers of parts", letter("Content-Type: multipart/mixed; boundary=b", "--b\n\n"+story+strings.Repeat("\n--b\nX-Trace: "+strings.Repeat("x", 10<<10)+"\n\n", 110)+"\n--b--"), mail.WhyTooBig, story},
 		{"very many parts", letter("Content-Type: multipart/mixed; boundary=b", "--b\n\n"+story+"\n"+wide), mail.WhyTooManyParts, story},
 		{"very many bytes", letter("", story+strings.Repeat("\nIt is still broken.", 3<<20)), mail.WhyTooBig, story},
 	} {
@@ -176,6 +198,52 @@ func TestWhatIsTooMuchIsKeptForAPerson(t *testing.T) {
 		if !strings.Contains(r.Text, test.text) || r.From.Address != "ann@mail.example" || r.Subject != "Fridge" || r.MayAnswer ||
 			!slices.Contains(r.NeedsLook, test.why) || !slices.Contains(r.NeedsLook, mail.WhyUnreadable) {
 			t.Errorf("%s: from %s, %q, %.60q, needs a look for %v", test.name, r.From.Address, r.Subject, r.Text, r.NeedsLook)
+		}
+	}
+}
+
+// What is much, but not too much, is read like anything else.
+func TestWhatIsMuchIsRead(t *testing.T) {
+	const words = "It is still broken. "
+	long := strings.TrimSpace(strings.Repeat(words, 1<<20/len(words)))
+	for name, raw := range map[string][]byte{
+		"a line":             letter("", long),
+		"a line of HTML":     letter("Content-Type: text/html", "<p>"+long+"</p>"),
+		"a line of base64":   letter("Content-Transfer-Encoding: base64", base64.StdEncoding.EncodeToString([]byte(long))),
+		"a line of a part":   letter("Content-Type: multipart/mixed; boundary=b", "--b\n\n"+long+"\n--b--"),
+		"a soft line":        letter("Content-Type: text/plain; format=flowed", strings.ReplaceAll(long, ". ", ". \n")),
+		"a line of a file":   withFile("", "", long),
+		"beside a long head": letter("Subject: "+strings.Repeat(words, 4000), long),
+	} {
+		began := time.Now()
+		r := read(t, raw)
+		if r.Text != long || len(r.Subject) > 32<<10 || len(r.NeedsLook) > 0 {
+			t.Errorf("%s: %d bytes, subject of %d, needs a look for %v", name, len(r.Text), len(r.Subject), r.NeedsLook)
+		}
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("%s: took %s", name, took)
+		}
+	}
+}
+
+func TestNothingIsAMessageToo(t *testing.T) {
+	for _, raw := range []string{"", "\r\n", "\x00", "\r\n\r\n\r\n"} {
+		r := read(t, []byte(raw))
+		if r.Kind != mail.Complaint || r.MayAnswer || r.Key == "" || !slices.Contains(r.NeedsLook, mail.WhyNoText) || !slices.Contains(r.NeedsLook, mail.WhyNoSender) {
+			t.Errorf("%q: %s, needs a look for %v", raw, r.Kind, r.NeedsLook)
+		}
+	}
+}
+
+func TestTheLanguageIsThatOfTheText(t *testing.T) {
+	for _, test := range []struct{ subject, body, want string }{
+		{"Fridge", "Холодильник не морозит.", "ru"},
+		{"=?utf-8?B?0KXQvtC70L7QtNC40LvRjNC90LjQug==?=", "", "ru"},
+		{"Fridge", story, "en"},
+		{"17", "8 800", ""},
+	} {
+		if r := read(t, letter("Subject: "+test.subject+"\nContent-Type: text/plain; charset=utf-8", test.body)); r.Language != test.want {
+			t.Errorf("%s, %s: %q, want %q", test.subject, test.body, r.Language, test.want)
 		}
 	}
 }
@@ -198,6 +266,7 @@ func TestWhoIsTrusted(t *testing.T) {
 	}{
 		{"a listed authority, proven", ombudsman, with(mail.Pass), true, mail.Regulator, ""},
 		{"in capitals", "From: cases@Ombudsman.EXAMPLE", with(mail.Pass), true, mail.Regulator, ""},
+		{"in other letters", "From: cases@надзор.example", with(mail.Pass), true, mail.Regulator, ""},
 		{"not proven", ombudsman, with(mail.Gray), false, mail.Unknown, mail.WhyUnverified},
 		{"refuted", ombudsman, with(mail.Fail), false, mail.Unknown, mail.WhyNotAuthentic},
 		{"the check failed", ombudsman, with(mail.ProcessingFailed), false, mail.Unknown, mail.WhyUnverified},
@@ -207,6 +276,12 @@ func TestWhoIsTrusted(t *testing.T) {
 		{"its name before another address", "From: Consumer Ombudsman <x@mail.example>", with(mail.Pass), false, mail.Unknown, mail.WhyPretender},
 		{"two senders", "From: cases@ombudsman.example, x@mail.example", with(mail.Pass), false, mail.Unknown, mail.WhyManySenders},
 		{"two From headers", ombudsman + "\nFrom: x@mail.example", with(mail.Pass), false, mail.Unknown, mail.WhyManySenders},
+		{"a From header more, with nobody in it", ombudsman + "\nFrom:", with(mail.Pass), false, mail.Unknown, mail.WhyUnverified},
+		{"five senders", "From: a@ombudsman.example, b@ombudsman.example, c@ombudsman.example, d@ombudsman.example, e@ombudsman.example", with(mail.Pass), false, mail.Unknown, mail.WhyManySenders},
+		{"another address in the place of its name", "From: x@mail.example <cases@ombudsman.example>", with(mail.Pass), false, mail.Unknown, mail.WhyUnverified},
+		{"another address in brackets before its own", "From: <x@mail.example> <cases@ombudsman.example>", with(mail.Pass), false, mail.Unknown, mail.WhyUnverified},
+		{"a quote that never ends", "From: \"x@mail.example, <cases@ombudsman.example>", with(mail.Pass), false, mail.Unknown, mail.WhyUnverified},
+		{"its address before another", "From: \"cases@ombudsman.example\" <x@mail.example>", with(mail.Pass), false, mail.Unknown, mail.WhyPretender},
 		{"our own receiver says so", "Authentication-Results: mx.firma.example; dmarc=pass header.from=ombudsman.example; dkim=pass; spf=pass\n" + ombudsman, unsaid, true, mail.Regulator, ""},
 		{"a stranger says so", "Authentication-Results: mx.mail.example; dmarc=pass header.from=ombudsman.example\n" + ombudsman, unsaid, false, mail.Unknown, mail.WhyUnverified},
 		{"said below what our receiver says", "Authentication-Results: mx.firma.example; dmarc=none\nAuthentication-Results: mx.firma.example; dmarc=pass header.from=ombudsman.example\n" + ombudsman, unsaid, false, mail.Unknown, mail.WhyUnverified},
@@ -254,6 +329,12 @@ func TestKinds(t *testing.T) {
 		{"a list", "List-Id: <news.shop.example>\nPrecedence: list", mail.List, false},
 		{"a list of our own passes on", "List-Id: <desk.firma.example>", mail.Complaint, true},
 		{"bulk", "Precedence: bulk", mail.List, false},
+		{"junk", "Precedence: junk", mail.List, false},
+		{"bulk with an authority's number", "Precedence: bulk\nFrom: cases@ombudsman.example\nSubject: Case OMB/2026/4711", mail.Complaint, false},
+		{"the failed addresses", "X-Failed-Recipients: bob@mail.example", mail.Bounce, false},
+		{"no answer is wanted", "X-Auto-Response-Suppress: DR, OOF, AutoReply", mail.Complaint, false},
+		{"none at all", "X-Auto-Response-Suppress: All", mail.Complaint, false},
+		{"none to receipts", "X-Auto-Response-Suppress: DR, RN, NRN", mail.Complaint, true},
 		{"from one of our doors", "From: ceo@firma.example", mail.Complaint, false},
 	} {
 		if r := read(t, letter(test.header, "--b\n\n"+story+"\n--b--")); r.Kind != test.kind || r.MayAnswer != test.answered {
@@ -271,6 +352,24 @@ func TestKinds(t *testing.T) {
 			t.Errorf("%s: may be answered: %v, not for %v, %v", why, r.MayAnswer, r.NoAnswer, err)
 		}
 	}
+	unsent := came
+	unsent.MailFrom = ""
+	for header, kind := range map[string]mail.Kind{
+		"Subject: Undelivered Mail Returned to Sender": mail.Bounce,
+		"Subject: Fridge": mail.Complaint,
+		"In-Reply-To: <RS-2026-000123.2@firma.example>":   mail.Auto,
+		"References: <RS-2026-000123.2@firma.example>":    mail.Auto,
+		"Auto-Submitted: auto-generated":                  mail.Auto,
+		"Return-Path: <>\nReferences: <x@mail.example>\n": mail.Auto,
+	} {
+		env := unsent
+		if strings.HasPrefix(header, "Return-Path") {
+			env = came
+		}
+		if r, err := mail.Read(letter(header, story), env, rules); err != nil || r.Kind != kind || r.MayAnswer {
+			t.Errorf("from the null sender, %s: %s, may be answered: %v, %v", header, r.Kind, r.MayAnswer, err)
+		}
+	}
 }
 
 // The address and the ids that only mail programs write go before the tag that a person may retype; what strangers
@@ -286,6 +385,8 @@ func TestALetterIsTiedToItsCase(t *testing.T) {
 		{"by the newest id", "References: <RS-2026-000001.1@firma.example> <RS-2026-000123.1@firma.example>", mail.Thread{Case: "RS-2026-000123", By: mail.ByReferences}},
 		{"by the tag", "Subject: Re: Fridge [REF: rs-2026-000123]", mail.Thread{Case: "RS-2026-000123", By: mail.ByTag}},
 		{"the address before the tag", "Subject: [REF: RS-2026-000001]\nCc: desk+RS-2026-000123@firma.example", mail.Thread{Case: "RS-2026-000123", By: mail.ByAddress}},
+		{"the ids before the tag", "Subject: Re: [REF: RS-2026-000001]\nReferences: <RS-2026-000123.1@firma.example>", mail.Thread{Case: "RS-2026-000123", By: mail.ByReferences}},
+		{"the address before the ids", "References: <RS-2026-000001.1@firma.example>\nCc: desk+RS-2026-000123@firma.example", mail.Thread{Case: "RS-2026-000123", By: mail.ByAddress}},
 		{"not by another's address", "To: desk+RS-2026-000123@else.example", mail.Thread{}},
 		{"not by another's id", "References: <RS-2026-000123.1@else.example>", mail.Thread{}},
 		{"not by a bare number", "Subject: RS-2026-000123", mail.Thread{}},
@@ -381,6 +482,39 @@ func TestLawsOfReading(t *testing.T) {
 		for _, s := range spans {
 			if s.Start < 0 || s.End > len(r.Text) || s.Start >= s.End || !utf8.ValidString(r.Text[s.Start:s.End]) {
 				t.Fatalf("%+v lies in no text of %d bytes", s, len(r.Text))
+			}
+		}
+	})
+}
+
+// Laws of bytes that are no letter: they are read without a panic, are left as they were, and what words they have are
+// shown to somebody.
+func TestLawsOfReadingAnything(t *testing.T) {
+	piece := rapid.OneOf(
+		rapid.SliceOfN(rapid.Byte(), 0, 40),
+		rapid.Map(rapid.SampledFrom([]string{
+			"From: ", "To: ", "Subject: =?utf-8?B?", "?=", "Content-Type: ", "multipart/mixed; boundary=b", "multipart/alternative; boundary=b", "multipart/report; boundary=b",
+			"message/rfc822", "text/html; charset=utf-16", "text/plain; format=flowed", "Content-Transfer-Encoding: base64", "Content-Disposition: attachment; filename*=utf-8''%",
+			"\r\n", "\n", "\n\n", "\r", "--b", "--b--", " ", "=", "<", ">", "\"", "(", "[REF: RS-2026-000001]", "cases@ombudsman.example", "Fwd: ", "> ", "\x00", "\xff\xfe",
+		}), func(s string) []byte { return []byte(s) }),
+	)
+	rapid.Check(t, func(t *rapid.T) {
+		raw := bytes.Join(rapid.SliceOfN(piece, 0, 40).Draw(t, "pieces"), nil)
+		was := bytes.Clone(raw)
+		r, err := mail.Read(raw, came, rules)
+		switch {
+		case err != nil && !errors.Is(err, mail.ErrUnreadable):
+			t.Fatal(err)
+		case !bytes.Equal(raw, was):
+			t.Fatal("the raw message was changed")
+		case r.Key == "":
+			t.Fatal("no key")
+		case r.Text == "" && len(r.NeedsLook) == 0 && r.Kind == mail.Complaint:
+			t.Fatal("nothing to read, and nobody is told")
+		}
+		for _, text := range []string{r.Text, r.Quoted, r.Subject, r.From.Name, r.From.Address} {
+			if !utf8.ValidString(text) || strings.Contains(text, "\x00") {
+				t.Fatalf("%q is no clean text", text)
 			}
 		}
 	})
