@@ -79,7 +79,7 @@ func (l *listener) passesOn(i, next int) bool {
 		return true
 	case l.sections[next].origin == fromMessage && l.rules.colleague(l.sections[next].address):
 		return false // our own letter, enclosed
-	case v.Authority, l.rules.colleague(s.address), kind == prose.ForwardSubject, s.text == "":
+	case v.Authority, l.rules.colleague(s.address), kind == prose.ForwardSubject:
 		return true
 	case l.sections[next].origin == fromMessage && len(s.text) < shortNote:
 		return true
@@ -125,7 +125,7 @@ func shift(s *Span, by int) *Span {
 
 // letterDate is the day that a letter counts its days from: its own date, unless that can't be true.
 func letterDate(date, received time.Time) time.Time {
-	if date.IsZero() || !received.IsZero() && received.Sub(date).Abs() > 365*24*time.Hour {
+	if !received.IsZero() && received.Sub(date).Abs() > 365*24*time.Hour {
 		return received
 	}
 	return date

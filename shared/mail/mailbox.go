@@ -133,12 +133,20 @@ func cleanAddress(s string) string {
 	return strings.ToLower(s)
 }
 
-// strictMailbox reports whether a header holds exactly this one address by the letter of RFC 5322, as
-// the library of Go reads it: what two parsers read alike leaves no room for a second sender.
-func strictMailbox(raw []byte, address string) bool {
+// soleSender returns the address of the one mailbox in the one From header, in lower case, or nothing. It
+// reads by the letter of RFC 5322, as the library of Go does: what two parsers read alike leaves no room
+// for a second sender.
+func soleSender(h header) string {
 	parser := stdmail.AddressParser{WordDecoder: &mime.WordDecoder{
 		CharsetReader: func(_ string, in io.Reader) (io.Reader, error) { return in, nil }, // names don't matter here
 	}}
-	list, err := parser.ParseList(string(raw))
-	return err == nil && len(list) == 1 && strings.EqualFold(list[0].Address, address)
+	fields := h.all("from")
+	if len(fields) != 1 {
+		return ""
+	}
+	list, err := parser.ParseList(string(fields[0]))
+	if err != nil || len(list) != 1 {
+		return ""
+	}
+	return strings.ToLower(list[0].Address)
 }

@@ -102,9 +102,7 @@ func (r *Reading) readTrust(m *message, env Envelope, rules Rules) {
 		return
 	}
 	r.Authority = l
-	fields := m.header.all("from")
-	r.TrustedRegulator = len(fields) == 1 && r.Senders == 1 && env.Verdicts.DMARC == Pass &&
-		strictMailbox(fields[0], r.From.Address)
+	r.TrustedRegulator = env.Verdicts.DMARC == Pass && soleSender(m.header) == r.From.Address
 }
 
 func kindOf(is machine, r Reading) Kind {

@@ -202,6 +202,36 @@ func TestWhatIsTooMuchIsKeptForAPerson(t *testing.T) {
 	}
 }
 
+// Who is trusted is one sender of a listed domain, whatever stands in the From header.
+func TestLawOfTrust(t *testing.T) {
+	piece := rapid.SampledFrom([]string{
+		"cases@ombudsman.example", "x@mail.example", "Consumer", "<", ">", "(", ")", "\"", "\\", ",", ";", ":", "@", " ", "\n ", "\nFrom: ", "\xd0", "=?utf-8?Q?a,_b?=",
+	})
+	from := rapid.OneOf(
+		rapid.Map(rapid.SliceOfN(piece, 1, 8), func(p []string) string { return strings.Join(p, "") }),
+		rapid.Map(rapid.Custom(func(t *rapid.T) [2]string { return [2]string{piece.Draw(t, "before"), piece.Draw(t, "behind")} }), func(p [2]string) string {
+			return p[0] + "<cases@ombudsman.example>" + p[1]
+		}),
+	)
+	trusted := 0
+	rapid.Check(t, func(t *rapid.T) {
+		r, err := mail.Read(letter("From: "+from.Draw(t, "from"), story), came, rules)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !r.TrustedRegulator {
+			return
+		}
+		trusted++
+		if r.Senders != 1 || !strings.HasSuffix(r.From.Address, "@ombudsman.example") {
+			t.Fatalf("trusted: %d senders, the first %q", r.Senders, r.From.Address)
+		}
+	})
+	if trusted == 0 {
+		t.Error("nobody was ever trusted")
+	}
+}
+
 // What is much, but not too much, is read like anything else.
 func TestWhatIsMuchIsRead(t *testing.T) {
 	const words = "It is still broken. "

@@ -71,15 +71,7 @@ func (v Verifier) signed(ctx context.Context, raw []byte, domain string) (signat
 
 // fromDomain is the domain of the one mailbox in the one From header, or empty.
 func fromDomain(h header) string {
-	fields := h.all("from")
-	if len(fields) != 1 {
-		return ""
-	}
-	list := parseMailboxes(fields[0], "utf-8")
-	if len(list) != 1 || !strictMailbox(fields[0], list[0].Address) {
-		return ""
-	}
-	_, domain, _ := cutAddress(list[0].Address)
+	_, domain, _ := cutAddress(soleSender(h))
 	return asciiDomain(domain)
 }
 
