@@ -138,13 +138,13 @@ func cleanAddress(s string) string {
 // for a second sender.
 func soleSender(h header) string {
 	parser := stdmail.AddressParser{WordDecoder: &mime.WordDecoder{
-		CharsetReader: func(_ string, in io.Reader) (io.Reader, error) { return in, nil }, // names don't matter here
+		CharsetReader: func(_ string, in io.Reader) (io.Reader, error) { return in, nil },
 	}}
 	fields := h.all("from")
 	if len(fields) != 1 {
 		return ""
 	}
-	list, err := parser.ParseList(string(fields[0]))
+	list, err := parser.ParseList(strings.ToValidUTF8(string(fields[0]), "\uFFFD")) // names don't matter here
 	if err != nil || len(list) != 1 {
 		return ""
 	}

@@ -297,6 +297,7 @@ func TestWhoIsTrusted(t *testing.T) {
 		{"a listed authority, proven", ombudsman, with(mail.Pass), true, mail.Regulator, ""},
 		{"in capitals", "From: cases@Ombudsman.EXAMPLE", with(mail.Pass), true, mail.Regulator, ""},
 		{"in other letters", "From: cases@надзор.example", with(mail.Pass), true, mail.Regulator, ""},
+		{"with a name in raw Windows-1251", "From: \"\xce\xec\xe1\xf3\xe4\xf1\xec\xe5\xed\" <cases@ombudsman.example>", with(mail.Pass), true, mail.Regulator, ""},
 		{"not proven", ombudsman, with(mail.Gray), false, mail.Unknown, mail.WhyUnverified},
 		{"refuted", ombudsman, with(mail.Fail), false, mail.Unknown, mail.WhyNotAuthentic},
 		{"the check failed", ombudsman, with(mail.ProcessingFailed), false, mail.Unknown, mail.WhyUnverified},
