@@ -94,6 +94,11 @@ func stripComments(s string) string {
 	depth, quoted := 0, false
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
+		case c == '\\' && i+1 < len(s) && (quoted || depth > 0):
+			i++
+			if quoted {
+				b.WriteString(s[i-1 : i+1])
+			}
 		case c == '"' && depth == 0:
 			quoted = !quoted
 			b.WriteByte(c)

@@ -140,6 +140,7 @@ func TestAttachmentsHaveHarmlessNames(t *testing.T) {
 		`attachment; filename*=utf-8''a%C2%9Bb%00c%0D%0Ad.pdf`:        "ab c d.pdf",  // a terminal would obey the first
 		`attachment; filename="` + strings.Repeat("ж", 300) + `.pdf"`: strings.Repeat("ж", 196) + ".pdf",
 		`attachment; filename="a.` + strings.Repeat("x", 300) + `"`:   "a." + strings.Repeat("x", 178) + "." + strings.Repeat("x", 19),
+		`attachment; filename="a \"(b)\".pdf"`:                        `a "(b)".pdf`,
 		`attachment; filename=".."`:                                   "",
 		`attachment`:                                                  "",
 	} {
