@@ -274,7 +274,7 @@ func (p *Program) Run(ctx context.Context) error {
 		return follow(ctx, p.log, p.table, consumer{"index", indexGather, index.Wants, h.Handle}, indexWake)
 	})
 	part(func() error {
-		h := &inbound.Handler{Register: p.Register, Blobs: p.blobs, Receivers: p.config.Receivers, Log: p.log}
+		h := &inbound.Handler{Register: p.Register, Blobs: p.blobs, Log: p.log}
 		return drainBy(ctx, mailWorkers, func(ctx context.Context) error {
 			return drain(ctx, p.log, p.mailQ, queueBatch, p.untilVisible, h.Handle)
 		})

@@ -67,7 +67,6 @@ type Rules struct {
 	Doors      map[string]Channel // our addresses in lower case, without a plus part, to the channel they stand for
 	Regulators []Listed           // the authorities that we trust when their mail is authenticated
 	Outlets    []Listed           // the press that we know
-	Receivers  []string           // authserv-ids whose Authentication-Results are our own receiver's
 	Region     string             // ISO 3166 region of phone numbers without a country code; "" guesses by language
 }
 

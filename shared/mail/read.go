@@ -24,7 +24,6 @@ func Read(raw []byte, env Envelope, rules Rules) (Reading, error) {
 func readMessage(m *message, env Envelope, rules Rules) Reading {
 	var r Reading
 	r.readHeader(m)
-	env.Verdicts = rules.verdicts(m.header, env.Verdicts)
 	nullSender := env.MailFrom == "" || strings.TrimSpace(string(m.header.get("return-path"))) == "<>"
 	is := readMachine(m, r.From.Address, r.Subject, nullSender, rules)
 

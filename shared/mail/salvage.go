@@ -15,7 +15,6 @@ func salvage(raw []byte, env Envelope, rules Rules, why Why) Reading {
 	var r Reading
 	r.readHeader(m)
 	r.readThread(m, env, rules)
-	env.Verdicts = rules.verdicts(h, env.Verdicts)
 	r.readTrust(m, env, rules)
 	r.Kind = Complaint
 	if r.Thread.Case != "" {

@@ -4,53 +4,64 @@ import (
 	"strings"
 
 	"github.com/emersion/go-msgauth/authres"
+
+	"resonance/shared/lazy"
 )
 
-// verdicts completes what the envelope says by the topmost Authentication-Results, if our own receiver
-// wrote it. Any further down came with the message and says nothing.
-func (r Rules) verdicts(h header, v Verdicts) Verdicts {
-	raw := h.get("authentication-results")
-	if raw == nil {
-		return v
+// heard is what a relay of our own says in the topmost Authentication-Results of a letter from this domain.
+// Any further down came with the letter and says nothing.
+func (v Verifier) heard(h header, from string) Verdicts {
+	id, results, err := authres.Parse(bareResults(h.get("authentication-results")))
+	if err != nil || !v.receives(id) {
+		return Verdicts{}
 	}
-	id, results, err := authres.Parse(string(raw))
-	if err != nil || !r.receives(id) {
-		return v
-	}
+	var found Verdicts
 	for _, result := range results {
 		switch result := result.(type) {
 		case *authres.SPFResult:
-			fill(&v.SPF, result.Value)
+			found.SPF = verdict(result.Value)
 		case *authres.DKIMResult:
-			fill(&v.DKIM, result.Value)
+			if found.DKIM != Pass { // of several signatures one that passes is enough
+				found.DKIM = verdict(result.Value)
+			}
 		case *authres.DMARCResult:
-			fill(&v.DMARC, result.Value)
+			is := verdict(result.Value)
+			if is == Pass && result.From != "" && !aligned(asciiDomain(result.From), from) {
+				is = Gray // it is about another sender than the one that we read
+			}
+			if found.DMARC == "" || found.DMARC == Pass { // there is one; were there two, both must pass
+				found.DMARC = is
+			}
 		}
 	}
-	return v
+	return found
 }
 
-func (r Rules) receives(id string) bool {
-	for _, own := range r.Receivers {
-		if strings.EqualFold(own, id) {
+var quotedString = lazy.Pattern(`"(?:[^"\\]|\\.)*"?`)
+
+// bareResults drops the comments and quoted strings, in which the sender's own words may stand: none of
+// them is a result, and the parser below takes their semicolons for its own.
+func bareResults(raw []byte) string {
+	return quotedString().ReplaceAllLiteralString(stripComments(string(raw)), "")
+}
+
+func (v Verifier) receives(id string) bool {
+	for _, own := range v.Receivers {
+		if id != "" && strings.EqualFold(own, id) {
 			return true
 		}
 	}
 	return false
 }
 
-func fill(v *Verdict, result authres.ResultValue) {
-	if *v != "" {
-		return
-	}
+func verdict(result authres.ResultValue) Verdict {
 	switch result {
 	case authres.ResultPass:
-		*v = Pass
+		return Pass
 	case authres.ResultFail:
-		*v = Fail
+		return Fail
 	case authres.ResultTempError, authres.ResultPermError:
-		*v = ProcessingFailed
-	default:
-		*v = Gray
+		return ProcessingFailed
 	}
+	return Gray
 }

@@ -27,9 +27,10 @@ type Verifier struct {
 // first. Spam and viruses are not looked for.
 func (v Verifier) Verify(ctx context.Context, raw []byte) Verdicts {
 	h, _ := splitHeader(raw)
-	found := Rules{Receivers: v.Receivers}.verdicts(h, Verdicts{})
-	if found == (Verdicts{}) {
-		found.DKIM, found.DMARC = v.signed(ctx, raw, fromDomain(h))
+	from := fromDomain(h)
+	found := v.heard(h, from)
+	if found.DMARC == "" {
+		found.DKIM, found.DMARC = v.signed(ctx, raw, from)
 	}
 	for _, verdict := range []*Verdict{&found.SPF, &found.DKIM, &found.DMARC, &found.Spam, &found.Virus} {
 		if *verdict == "" {
@@ -41,7 +42,7 @@ func (v Verifier) Verify(ctx context.Context, raw []byte) Verdicts {
 
 // signed checks the signatures and whether a valid one speaks for the From domain.
 func (v Verifier) signed(ctx context.Context, raw []byte, domain string) (signature, alignment Verdict) {
-	if scan(raw) == WhyTooBig || !bytes.Contains(raw, []byte("\n")) {
+	if scan(raw) == WhyTooBig {
 		return ProcessingFailed, Gray
 	}
 	checks, err := dkim.VerifyWithOptions(bytes.NewReader(raw), &dkim.VerifyOptions{
@@ -78,13 +79,7 @@ func fromDomain(h header) string {
 // aligned reports whether two domains belong to one organisation.
 func aligned(signer, from string) bool {
 	signer = strings.ToLower(signer)
-	if signer == "" || from == "" {
-		return false
-	}
-	if signer == from {
-		return true
-	}
 	a, errA := publicsuffix.EffectiveTLDPlusOne(signer)
 	b, errB := publicsuffix.EffectiveTLDPlusOne(from)
-	return errA == nil && errB == nil && a == b
+	return from != "" && (signer == from || errA == nil && errB == nil && a == b)
 }

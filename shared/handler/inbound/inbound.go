@@ -29,9 +29,7 @@ import (
 type Handler struct {
 	Register *register.Register
 	Blobs    blob.Store
-	// Receivers are the authserv-ids whose Authentication-Results are our own receiver's.
-	Receivers []string
-	Log       *slog.Logger
+	Log      *slog.Logger
 }
 
 // Handle takes a batch of the mail queue.
@@ -198,7 +196,7 @@ func (h *Handler) attachments(ctx context.Context, letter string, files []mail.A
 // rules are the policy's, as plain values for the mail room.
 func (h *Handler) rules() mail.Rules {
 	p := h.Register.Policy()
-	rules := mail.Rules{Domains: p.Company.Domains, Doors: map[string]mail.Channel{}, Receivers: h.Receivers, Region: p.Company.PhoneRegion}
+	rules := mail.Rules{Domains: p.Company.Domains, Doors: map[string]mail.Channel{}, Region: p.Company.PhoneRegion}
 	for address, channel := range p.Company.Doors {
 		rules.Doors[address] = mail.Channel(channel)
 	}
