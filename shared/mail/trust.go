@@ -55,13 +55,7 @@ var domainCut = lazy.Pattern(`[.\-_]+`)
 // looksLike compares a domain with a listed one as a hurried reader would: the same letters to the eye,
 // one slip away, or the listed name as a word of a longer one.
 func looksLike(domain, listed string) bool {
-	if domain == "" {
-		return false
-	}
-	if u, err := idna.Lookup.ToUnicode(domain); err == nil {
-		domain = u
-	}
-	seen, want := skeleton(domain), skeleton(listed)
+	seen, want := skeleton(shownDomain(domain)), skeleton(shownDomain(listed))
 	if seen == want {
 		return true
 	}
@@ -78,6 +72,14 @@ func looksLike(domain, listed string) bool {
 		}
 	}
 	return len(label) >= 5 && distance(seen, want) <= 1 || strings.Contains(seen, strings.ReplaceAll(want, ".", ""))
+}
+
+// shownDomain is a domain as programs show it, not as the name service wants it.
+func shownDomain(domain string) string {
+	if shown, err := idna.Lookup.ToUnicode(domain); err == nil {
+		return shown
+	}
+	return domain
 }
 
 // Letters that look alike, to the Latin one; Cyrillic and Greek ones that no font tells apart.
@@ -100,10 +102,7 @@ func skeleton(s string) string {
 		if r == 'l' { // capital I is written as l
 			r = 'i'
 		}
-		if unicode.IsSpace(r) {
-			r = ' '
-		}
-		if !unicode.Is(unicode.Mn, r) && !isDirectionMark(r) {
+		if !unicode.Is(unicode.Mn, r) {
 			b.WriteRune(r)
 		}
 	}
