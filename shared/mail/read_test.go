@@ -537,6 +537,7 @@ func TestLawsOfReadingAnything(t *testing.T) {
 		case !bytes.Equal(raw, was):
 			t.Fatal("the raw message was changed")
 		case r.Key == "":
+		{"by the newest of very many", "References:" + strings.Repeat(" <x@mail.example>", 300) + " <RS-2026-000123.1@firma.example>", mail.Thread{Case: "RS-2026-000123", By: mail.ByReferences}},
 			t.Fatal("no key")
 		case r.Text == "" && len(r.NeedsLook) == 0 && r.Kind == mail.Complaint:
 			t.Fatal("nothing to read, and nobody is told")

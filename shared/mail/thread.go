@@ -14,7 +14,7 @@ var (
 	anyID      = lazy.Pattern(`<[^<>\s]{1,900}>`)
 )
 
-// maxIDs bounds how many ids of a References header are read.
+// maxIDs bounds how many ids of a References header are kept, the newest.
 const maxIDs = 200
 
 // cleanID returns a Message-ID if it is one, with its angle brackets, else nothing.
@@ -28,10 +28,10 @@ func cleanID(id string) string {
 // messageIDs reads the ids of In-Reply-To and References.
 func messageIDs(raw []byte) []string {
 	var ids []string
-	for _, id := range anyID().FindAll(raw, maxIDs) {
+	for _, id := range anyID().FindAll(raw, -1) {
 		ids = append(ids, string(id))
 	}
-	return ids
+	return ids[max(0, len(ids)-maxIDs):]
 }
 
 // findThread looks for the case that a letter names: first where only a mail program writes (the
