@@ -322,8 +322,8 @@ func TestWhoIsTrusted(t *testing.T) {
 		if err != nil || r.TrustedRegulator != test.trusted || r.Channel != test.channel {
 			t.Errorf("%s: trusted %v, channel %s, %v", test.name, r.TrustedRegulator, r.Channel, err)
 		}
-		if r.MayAnswer != (test.why == "") || test.why != "" && !slices.Contains(r.NoAnswer, test.why) {
-			t.Errorf("%s: may be answered: %v, not for %v; want %q", test.name, r.MayAnswer, r.NoAnswer, test.why)
+		if r.MayAnswer != (test.why == "") || test.why != "" && (!slices.Contains(r.NoAnswer, test.why) || !slices.Contains(r.NeedsLook, test.why)) {
+			t.Errorf("%s: may be answered: %v, not for %v, needs a look for %v; want %q", test.name, r.MayAnswer, r.NoAnswer, r.NeedsLook, test.why)
 		}
 	}
 }
@@ -338,6 +338,104 @@ func TestTheDoorTellsTheChannel(t *testing.T) {
 	}
 }
 
+// Where nobody says whose letter it is, its words and the door that it was meant for do.
+func TestTheChannelOfALetter(t *testing.T) {
+	const report = "I am a reporter with the Post and plan to publish on Friday. " + story
+	for _, test := range []struct {
+		name, header, text string
+		to                 string
+		want               mail.Channel
+	}{
+		{"a person at the desk", "", story, "desk@firma.example", mail.Unknown},
+		{"a person who writes to the head", "", "Dear Chief Executive,\n" + story, "desk@firma.example", mail.Executive},
+		{"at the head's door", "", story, "ceo@firma.example", mail.Executive},
+		{"at two doors, of which one says nothing", "", story, "desk@firma.example ceo@firma.example", mail.Executive},
+		{"a journalist at the desk", "", report, "desk@firma.example", mail.Media},
+		{"at the head's door, too", "", report, "ceo@firma.example", mail.Media},
+		{"at the press's, a person", "", story, "press@firma.example", mail.Media},
+		{"a newspaper at the head's door", "From: Kim Lee <kim@tribune.example>", story, "ceo@firma.example", mail.Media},
+		{"a newspaper, whatever it writes", "From: Kim Lee <kim@tribune.example>", "Dear Chief Executive,\n" + story, "desk@firma.example", mail.Media},
+		{"what the head passes on", "From: The Boss <ceo@firma.example>", "Please see to it.\n\n" + forwarded(story), "desk@firma.example", mail.Executive},
+		{"what a colleague passes on that was sent to the head", "From: Kim <kim@firma.example>", strings.ReplaceAll(forwarded(story), "<x@else.example>", "<desk@firma.example>, The Boss <ceo@firma.example>"), "desk@firma.example", mail.Executive},
+		{"was written to the head", "From: Kim <kim@firma.example>", forwarded("Dear Chief Executive,\n" + story), "desk@firma.example", mail.Executive},
+		{"was written by a journalist", "From: Kim <kim@firma.example>", forwarded(report), "desk@firma.example", mail.Media},
+		{"what a journalist passes on", "", report + "\n\n" + forwarded(story), "desk@firma.example", mail.Media},
+		{"what is passed on for the head", "", "Dear Chief Executive,\nmy father cannot write to you himself.\n\n" + forwarded(story), "desk@firma.example", mail.Executive},
+		{"a reply, whose case knows", "Subject: Re: [REF: RS-2026-000123]", story, "ceo@firma.example", mail.Unknown},
+		{"an impostor at the head's door", "From: Kim Lee <kim@ombudsmen.example>", story, "ceo@firma.example", mail.Unknown},
+	} {
+		env := came
+		env.Recipients = strings.Fields(test.to)
+		if r, err := mail.Read(letter(test.header, test.text), env, rules); err != nil || r.Channel != test.want {
+			t.Errorf("%s: %s, want %s, %v", test.name, r.Channel, test.want, err)
+		}
+	}
+}
+
+func TestTheFirstSenderIsNamedAndAllAreCounted(t *testing.T) {
+	for from, want := range map[string]int{
+		"From: Ann Smith <ann@mail.example>":                                                     1,
+		"From: Ann Smith <ann@mail.example>, b@x.example, c@x.example, d@x.example, e@x.example": 5,
+		"From: Ann Smith <ann@mail.example>\nFrom: Bob <b@x.example>":                            2,
+	} {
+		if r := read(t, letter(from, story)); r.Senders != want || r.From != (mail.Mailbox{Name: "Ann Smith", Address: "ann@mail.example"}) {
+			t.Errorf("%s: %d, the first %+v", from, r.Senders, r.From)
+		}
+	}
+}
+
+func TestTheDateIsTheLetters(t *testing.T) {
+	want := time.Date(2026, 5, 20, 8, 0, 0, 0, time.UTC)
+	for raw, want := range map[string]time.Time{
+		"Wed, 20 May 2026 11:00:00 +0300 (MSK)": want,
+		"20 May 2026 08:00 GMT":                 want,
+		"yesterday":                             {},
+		"":                                      {},
+	} {
+		if r := read(t, letter("Date: "+raw, story)); !r.Date.Equal(want) {
+			t.Errorf("%q: %s, want %s", raw, r.Date, want)
+		}
+	}
+}
+
+// The key is the same for every delivery of a letter, and another for every other letter.
+func TestTheKeyTellsLettersApart(t *testing.T) {
+	const header = "Message-ID: <1@mail.example>"
+	key := read(t, letter(header, story)).Key
+	for name, raw := range map[string][]byte{
+		"delivered by another way": letter("Received: from mx.mail.example\n"+header, story),
+		"with other line ends":     []byte(strings.ReplaceAll(string(letter(header, story)), "\r\n", "\n")),
+	} {
+		if read(t, raw).Key != key {
+			t.Errorf("%s: another key", name)
+		}
+	}
+	for name, raw := range map[string][]byte{
+		"another sender":      letter("From: Eve <eve@mail.example>\n"+header, story),
+		"another day":         letter("Date: Thu, 21 May 2026 08:00:00 +0000\n"+header, story),
+		"another id":          letter("Message-ID: <2@mail.example>", story),
+		"another subject":     letter("Subject: Kettle\n"+header, story),
+		"another text":        letter(header, story+" Still."),
+		"another line broken": letter(header, strings.Replace(story, " ", "\n", 1)),
+		"a line joined":       letter(header, strings.Replace(story, " ", "", 1)),
+	} {
+		if read(t, raw).Key == key {
+			t.Errorf("%s: the same key", name)
+		}
+	}
+	if read(t, letter(header, "a\nbc")).Key == read(t, letter(header, "ab\nc")).Key {
+		t.Error("where a line ends does not count")
+	}
+}
+
+func TestTheFilesOfADeliveryReportAreForMachines(t *testing.T) {
+	const parts = "--b\n\nIt could not be delivered.\n--b\nContent-Type: message/delivery-status\n\nStatus: 5.1.1\n--b\nContent-Type: message/rfc822\n\nSubject: Fridge\n\nHello.\n--b--"
+	r := read(t, letter("Content-Type: multipart/report; report-type=delivery-status; boundary=b", parts))
+	if len(r.Attachments) != 0 || r.Text != "It could not be delivered." {
+		t.Errorf("%d files, text %q", len(r.Attachments), r.Text)
+	}
+}
+
 func TestKinds(t *testing.T) {
 	for _, test := range []struct {
 		name, header string
@@ -347,15 +445,37 @@ func TestKinds(t *testing.T) {
 		{"a person's letter", "", mail.Complaint, true},
 		{"Auto-Submitted: no", "Auto-Submitted: no", mail.Complaint, true},
 		{"a machine's answer", "Auto-Submitted: auto-replied", mail.Auto, false},
+		{"with a parameter", "Auto-Submitted: auto-replied; owner=ann", mail.Auto, false},
+		{"with a comment", "Auto-Submitted: auto-replied (vacation)", mail.Auto, false},
+		{"no, with a comment", "Auto-Submitted: no (typed)", mail.Complaint, true},
+		{"no, with a parameter", "Auto-Submitted: no; by=ann", mail.Complaint, true},
+		{"an old word for it", "Precedence: auto_reply", mail.Auto, false},
 		{"out of office", "Subject: Automatic reply: Fridge", mail.Auto, false},
 		{"в отпуске", "Subject: =?utf-8?B?0JDQstGC0L7QvtGC0LLQtdGC?=", mail.Auto, false}, // Автоответ
+		{"to a person's answer", "Subject: Re: Fwd: Out of office: Fridge", mail.Auto, false},
+		{"who only writes of an office", "Subject: Fridge out of the office kitchen", mail.Complaint, true},
 		{"a responder that knows no standard", "X-Autoreply: yes", mail.Auto, false},
+		{"another", "X-Autorespond: Fridge", mail.Auto, false},
+		{"another", "X-Autoreply-From: ann@mail.example", mail.Auto, false},
+		{"another", "X-Mail-Autoreply: 1", mail.Auto, false},
+		{"another", "X-Autoresponder: 1", mail.Auto, false},
+		{"another", "X-Vacation: true", mail.Auto, false},
+		{"one that says no", "X-Autoreply: no", mail.Complaint, true},
+		{"or false", "X-Vacation: False", mail.Complaint, true},
 		{"what a form sends for a person", "Auto-Submitted: auto-generated", mail.Complaint, false},
 		{"from nobody who reads", "From: no-reply@shop.example", mail.Complaint, false},
 		{"a delivery report", "Content-Type: multipart/report; report-type=delivery-status; boundary=b", mail.Bounce, false},
+		{"one that does not say so", "Content-Type: multipart/report; boundary=b", mail.Bounce, false},
+		{"nothing but the report", "Content-Type: message/delivery-status", mail.Bounce, false},
+		{"a receipt", "Content-Type: multipart/report; report-type=disposition-notification; boundary=b", mail.Auto, false},
+		{"what else a daemon writes", "From: MAILER-DAEMON@mail.example", mail.Complaint, false},
+		{"a person who has the subject of one", "Subject: Undelivered Mail Returned to Sender", mail.Complaint, true},
 		{"a daemon's letter", "From: MAILER-DAEMON@mail.example\nSubject: Undelivered Mail Returned to Sender", mail.Bounce, false},
 		{"a newsletter", "List-Unsubscribe: <https://shop.example/u>", mail.List, false},
-		{"a list", "List-Id: <news.shop.example>\nPrecedence: list", mail.List, false},
+		{"a list", "List-Id: <news.shop.example>", mail.List, false},
+		{"an old one", "Precedence: list", mail.List, false},
+		{"one to which one may write", "List-Post: <mailto:news@shop.example>", mail.List, false},
+		{"a campaign", "X-CampaignID: 17", mail.List, false},
 		{"a list of our own passes on", "List-Id: <desk.firma.example>", mail.Complaint, true},
 		{"bulk", "Precedence: bulk", mail.List, false},
 		{"junk", "Precedence: junk", mail.List, false},
@@ -366,7 +486,7 @@ func TestKinds(t *testing.T) {
 		{"none to receipts", "X-Auto-Response-Suppress: DR, RN, NRN", mail.Complaint, true},
 		{"from one of our doors", "From: ceo@firma.example", mail.Complaint, false},
 	} {
-		if r := read(t, letter(test.header, "--b\n\n"+story+"\n--b--")); r.Kind != test.kind || r.MayAnswer != test.answered {
+		if r := read(t, letter(test.header, "--b\n\n"+story+"\n--b--")); r.Kind != test.kind || r.MayAnswer != test.answered || r.MayAnswer == (len(r.NoAnswer) > 0) {
 			t.Errorf("%s: %s, answered: %v (%v)", test.name, r.Kind, r.MayAnswer, r.NoAnswer)
 		}
 	}
@@ -377,8 +497,9 @@ func TestKinds(t *testing.T) {
 	} {
 		env := came
 		change(&env)
-		if r, err := mail.Read(letter("", story), env, rules); err != nil || r.MayAnswer || !slices.Contains(r.NoAnswer, why) {
-			t.Errorf("%s: may be answered: %v, not for %v, %v", why, r.MayAnswer, r.NoAnswer, err)
+		if r, err := mail.Read(letter("", story), env, rules); err != nil || r.MayAnswer || !slices.Contains(r.NoAnswer, why) ||
+			slices.Contains(r.NeedsLook, why) == (why == mail.WhyNullSender) {
+			t.Errorf("%s: may be answered: %v, not for %v, needs a look for %v, %v", why, r.MayAnswer, r.NoAnswer, r.NeedsLook, err)
 		}
 	}
 	unsent := came
@@ -416,6 +537,7 @@ func TestALetterIsTiedToItsCase(t *testing.T) {
 		{"the address before the tag", "Subject: [REF: RS-2026-000001]\nCc: desk+RS-2026-000123@firma.example", mail.Thread{Case: "RS-2026-000123", By: mail.ByAddress}},
 		{"the ids before the tag", "Subject: Re: [REF: RS-2026-000001]\nReferences: <RS-2026-000123.1@firma.example>", mail.Thread{Case: "RS-2026-000123", By: mail.ByReferences}},
 		{"the address before the ids", "References: <RS-2026-000001.1@firma.example>\nCc: desk+RS-2026-000123@firma.example", mail.Thread{Case: "RS-2026-000123", By: mail.ByAddress}},
+		{"by the newest of very many", "References:" + strings.Repeat(" <x@mail.example>", 300) + " <RS-2026-000123.1@firma.example>", mail.Thread{Case: "RS-2026-000123", By: mail.ByReferences}},
 		{"not by another's address", "To: desk+RS-2026-000123@else.example", mail.Thread{}},
 		{"not by another's id", "References: <RS-2026-000123.1@else.example>", mail.Thread{}},
 		{"not by a bare number", "Subject: RS-2026-000123", mail.Thread{}},
@@ -424,6 +546,14 @@ func TestALetterIsTiedToItsCase(t *testing.T) {
 		if r.Thread != test.want || (r.Kind == mail.Reply) != (test.want.Case != "") {
 			t.Errorf("%s: %+v, %s", test.name, r.Thread, r.Kind)
 		}
+	}
+}
+
+func TestALetterIsTiedByTheAddressItWasSentTo(t *testing.T) {
+	env := came
+	env.Recipients = []string{"desk+rs-2026-000123@firma.example"}
+	if r, err := mail.Read(letter("", story), env, rules); err != nil || r.Thread != (mail.Thread{Case: "RS-2026-000123", By: mail.ByAddress}) {
+		t.Errorf("%+v, %v", r.Thread, err)
 	}
 }
 
@@ -537,7 +667,6 @@ func TestLawsOfReadingAnything(t *testing.T) {
 		case !bytes.Equal(raw, was):
 			t.Fatal("the raw message was changed")
 		case r.Key == "":
-		{"by the newest of very many", "References:" + strings.Repeat(" <x@mail.example>", 300) + " <RS-2026-000123.1@firma.example>", mail.Thread{Case: "RS-2026-000123", By: mail.ByReferences}},
 			t.Fatal("no key")
 		case r.Text == "" && len(r.NeedsLook) == 0 && r.Kind == mail.Complaint:
 			t.Fatal("nothing to read, and nobody is told")
