@@ -30,20 +30,22 @@ var noReply = lazy.Pattern(`(?i)^(?:do-?not-?reply|no-?reply|donotreply|norespon
 
 func readMachine(m *message, from, subject string, nullSender bool, rules Rules) machine {
 	h := m.header
-	auto, _, _ := strings.Cut(h.text("auto-submitted"), ";")
-	auto, _, _ = strings.Cut(strings.TrimSpace(auto), " ")
+	auto := h.text("auto-submitted")
+	if end := strings.IndexAny(auto, "; ("); end >= 0 { // a parameter or a comment
+		auto = auto[:end]
+	}
 	precedence := h.text("precedence")
 	reportType := strings.ToLower(string(m.params["report-type"].raw))
 
 	var is machine
 	is.written = auto != "" && auto != "no" || noReply().MatchString(from) || daemon().MatchString(from)
-	is.bulk = precedence == "bulk" || precedence == "junk" || precedence == "list"
+	is.bulk = precedence == "bulk" || precedence == "junk"
 	is.bounce = m.mime == "multipart/report" && (reportType == "delivery-status" || reportType == "") ||
 		m.mime == "message/delivery-status" || h.has("x-failed-recipients") ||
 		(daemon().MatchString(from) || nullSender) && bounceSubject().MatchString(subject)
-	is.answer = !is.bounce && (auto == "auto-replied" || m.mime == "multipart/report" ||
+	is.answer = auto == "auto-replied" || m.mime == "multipart/report" ||
 		precedence == "auto_reply" || autoSubject().MatchString(subject) || hasResponderField(h) ||
-		nullSender && (is.written || h.has("in-reply-to") || h.has("references")))
+		nullSender && (is.written || h.has("in-reply-to") || h.has("references"))
 	is.list = precedence == "list" || isList(h, rules)
 	suppress := h.text("x-auto-response-suppress")
 	is.written = is.written || is.bounce || is.answer ||

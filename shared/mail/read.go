@@ -69,7 +69,7 @@ func (r *Reading) readHeader(m *message) {
 		}
 	}
 	r.Subject = decodeHeader(h.get("subject"), hint)
-	if t, err := stdmail.ParseDate(strings.TrimSpace(stripComments(string(h.get("date"))))); err == nil {
+	if t, err := stdmail.ParseDate(string(h.get("date"))); err == nil {
 		r.Date = t
 	}
 	if ids := messageIDs(h.get("message-id")); len(ids) > 0 {
@@ -132,7 +132,7 @@ func (r *Reading) channel(l *listener, env Envelope, rules Rules) Channel {
 	head := l.voices[0].ToHead || l.voices[letter].ToHead
 	doors := append([]string{l.sections[letter].to, r.From.Address}, env.Recipients...)
 	for _, a := range doors {
-		if c, known := rules.doorIn(a); known && c != Unknown {
+		if c := rules.doorIn(a); c != Unknown {
 			if c == Executive && l.voices[0].Journalist {
 				return Media
 			}
@@ -148,14 +148,14 @@ func (r *Reading) channel(l *listener, env Envelope, rules Rules) Channel {
 	return Unknown
 }
 
-// doorIn returns the channel of the first of our addresses in a list of recipients.
-func (r Rules) doorIn(list string) (Channel, bool) {
+// doorIn returns the channel of the first of our addresses in a list of recipients that tells one.
+func (r Rules) doorIn(list string) Channel {
 	for _, m := range parseMailboxes([]byte(list), "utf-8") {
 		if c, known := r.door(m.Address); known && c != Unknown {
-			return c, true
+			return c
 		}
 	}
-	return Unknown, false
+	return Unknown
 }
 
 // mayAnswer decides whether the usual acknowledgement may go out, and keeps every reason why not.
@@ -177,7 +177,7 @@ func (r *Reading) mayAnswer(is machine, nullSender bool, env Envelope, rules Rul
 	no(r.Authority.Domain != "" && !r.TrustedRegulator, WhyUnverified)
 	no(r.Authority.Domain == "" && rules.pretends(r.From), WhyPretender)
 	no(ownDoor, WhyOwnAddress)
-	r.MayAnswer = len(r.NoAnswer) == 0 && (r.Kind == Complaint || r.Kind == Reply)
+	r.MayAnswer = len(r.NoAnswer) == 0
 }
 
 func (r *Reading) needsLook(m *message) {
