@@ -74,5 +74,5 @@ func isList(h header, rules Rules) bool {
 		}
 		return true
 	}
-	return h.has("list-unsubscribe") || h.has("list-post") || h.has("x-campaignid") || h.text("feedback-id") != ""
+	return h.has("list-unsubscribe") || h.has("list-post") || h.has("x-campaignid")
 }

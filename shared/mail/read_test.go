@@ -475,6 +475,7 @@ func TestKinds(t *testing.T) {
 		{"a list", "List-Id: <news.shop.example>", mail.List, false},
 		{"an old one", "Precedence: list", mail.List, false},
 		{"one to which one may write", "List-Post: <mailto:news@shop.example>", mail.List, false},
+		{"what SES writes into every letter", "Feedback-ID: 1.eu-west-1.x=:AmazonSES", mail.Complaint, true},
 		{"a campaign", "X-CampaignID: 17", mail.List, false},
 		{"a list of our own passes on", "List-Id: <desk.firma.example>", mail.Complaint, true},
 		{"bulk", "Precedence: bulk", mail.List, false},
