@@ -22,7 +22,10 @@ var autoSubject = lazy.Pattern(`(?i)^\s*(?:(?:re|fwd?|отв)\s*:\s*)*(?:` +
 	`|автоматическ\S+ (?:ответ|уведомление)|авто[\s-]?ответ|автоответчик|нет на (?:месте|работе)|вне офиса|в отпуске|отсутству\S+ (?:на|в)|прочитано\s*:|прочтено\s*:|не прочитано|уведомление о прочтении` +
 	`|abwesenheit|réponse automatique|respuesta automática|risposta automatica)`)
 
-var bounceSubject = lazy.Pattern(`(?i)undeliver|delivery (?:status|failure|has failed)|returned (?:mail|to sender)|failure notice|mail delivery (?:failed|failure)|not delivered|не доставлен|недоставк|ошибка доставки|невозможно доставить|сообщение не удалось доставить`)
+// bounceSubject knows the subjects of delivery reports: they speak of letters. That goods were not delivered
+// is what people complain of.
+var bounceSubject = lazy.Pattern(`(?i)undeliver(?:able\s*:|(?:able|ed) (?:mail|message))|delivery (?:status|failure|has failed)|returned (?:mail|to sender)|failure notice|mail delivery (?:failed|failure)|(?:mail|message) (?:\w+ )?not (?:be )?delivered` +
+	`|^\s*(?:недоставлено|недоставка|не доставлено|ошибка доставки|не уда[её]тся доставить|не удалось доставить)\s*:|(?:недоставленн\p{L}+|недоставка|ошибка доставки|невозможно доставить)\s+(?:сообщени|письм|почт)|(?:сообщени|письм)\p{L}*\s+(?:\p{L}+\s+)?не\s+(?:\p{L}+\s+){0,2}(?:доставлен|доставить)`)
 
 var daemon = lazy.Pattern(`(?i)^(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon)@`)
 

@@ -506,7 +506,19 @@ func TestKinds(t *testing.T) {
 	unsent := came
 	unsent.MailFrom = ""
 	for header, kind := range map[string]mail.Kind{
-		"Subject: Undelivered Mail Returned to Sender": mail.Bounce,
+		"Subject: Undelivered Mail Returned to Sender":               mail.Bounce,
+		"Subject: Undeliverable: Your complaint":                     mail.Bounce,
+		"Subject: Mail delivery failed: returning message to sender": mail.Bounce,
+		"Subject: Your message could not be delivered":               mail.Bounce,
+		"Subject: Delivery Status Notification (Failure)":            mail.Bounce,
+		"Subject: failure notice":                                    mail.Bounce,
+		"Subject: Недоставленное сообщение":                          mail.Bounce,
+		"Subject: Не удается доставить: Ваша жалоба":                 mail.Bounce,
+		"Subject: Письмо не может быть доставлено":                   mail.Bounce,
+		"Subject: Undelivered parcel":                                mail.Complaint,
+		"Subject: My fridge was not delivered":                       mail.Complaint,
+		"Subject: Заказ не доставлен: помогите":                      mail.Complaint,
+		"Subject: Недоставка холодильника":                           mail.Complaint,
 		"Subject: Fridge": mail.Complaint,
 		"In-Reply-To: <RS-2026-000123.2@firma.example>":   mail.Auto,
 		"References: <RS-2026-000123.2@firma.example>":    mail.Auto,
