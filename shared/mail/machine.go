@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"resonance/shared/lazy"
+	"resonance/shared/mail/prose"
 )
 
 // machine is what the header says about machines having made or moved a letter (RFC 3834, RFC 2919).
@@ -16,7 +17,7 @@ type machine struct {
 }
 
 // Subjects that responders put in front, English and Russian; mail programs put them nowhere else.
-var autoSubject = lazy.Pattern(`(?i)^\s*(?:(?:re|fwd?|отв)\s*:\s*)*(?:` +
+var autoSubject = lazy.Pattern(`(?i)^\s*(?:` +
 	`auto(?:matic|mated)?[\s-]*(?:reply|response|answer|responder)|auto(?:re|\s*:)|out[\s-]of[\s-](?:the[\s-])?office|ooo\s*:|i am away|away from (?:the|my) (?:office|desk)|on (?:annual )?leave` +
 	`|read\s*:|read receipt|delivery receipt|return receipt|not read\s*:` +
 	`|автоматическ\S+ (?:ответ|уведомление)|авто[\s-]?ответ|автоответчик|нет на (?:месте|работе)|вне офиса|в отпуске|отсутству\S+ (?:на|в)|прочитано\s*:|прочтено\s*:|не прочитано|уведомление о прочтении` +
@@ -40,6 +41,7 @@ func readMachine(m *message, from, subject string, nullSender bool, rules Rules)
 	precedence := h.text("precedence")
 	reportType := strings.ToLower(string(m.params["report-type"].raw))
 
+	_, topic := prose.CutSubject(subject)
 	var is machine
 	is.written = auto != "" && auto != "no" || noReply().MatchString(from) || daemon().MatchString(from)
 	is.bulk = precedence == "bulk" || precedence == "junk"
@@ -47,7 +49,7 @@ func readMachine(m *message, from, subject string, nullSender bool, rules Rules)
 		m.mime == "message/delivery-status" || h.has("x-failed-recipients") ||
 		(daemon().MatchString(from) || nullSender) && bounceSubject().MatchString(subject)
 	is.answer = auto == "auto-replied" || m.mime == "multipart/report" ||
-		precedence == "auto_reply" || autoSubject().MatchString(subject) || hasResponderField(h) ||
+		precedence == "auto_reply" || autoSubject().MatchString(topic) || hasResponderField(h) ||
 		nullSender && (is.written || h.has("in-reply-to") || h.has("references"))
 	is.list = precedence == "list" || isList(h, rules)
 	suppress := h.text("x-auto-response-suppress")

@@ -453,6 +453,7 @@ func TestKinds(t *testing.T) {
 		{"out of office", "Subject: Automatic reply: Fridge", mail.Auto, false},
 		{"в отпуске", "Subject: =?utf-8?B?0JDQstGC0L7QvtGC0LLQtdGC?=", mail.Auto, false}, // Автоответ
 		{"to a person's answer", "Subject: Re: Fwd: Out of office: Fridge", mail.Auto, false},
+		{"behind a server's mark", "Subject: [EXTERNAL] Automatic reply: Fridge", mail.Auto, false},
 		{"who only writes of an office", "Subject: Fridge out of the office kitchen", mail.Complaint, true},
 		{"a responder that knows no standard", "X-Autoreply: yes", mail.Auto, false},
 		{"another", "X-Autorespond: Fridge", mail.Auto, false},
