@@ -84,6 +84,8 @@ func TestFactsAreHeardFromWhoMaySayThem(t *testing.T) {
 		{"of the year in which it came, if its own date can't be true", letter("Date: Wed, 20 May 2009 08:00:00 +0000", "Please answer by 1 June."), "by 2026-06-01"},
 		{"and if it has none", letter("Date:", "Please answer by 1 June."), "by 2026-06-01"},
 		{"a letter enclosed by a long one that does not pass it on", enclosing("", long+" I want £100 back.", "From: Robert Gray <bob@mail.example>\nSubject: Kettle\n\nI want £35 back."), "10000 GBP"},
+		{"an authority whose system lets one unsubscribe from everything", letter(ombudsman+"\nList-Unsubscribe: <https://ombudsman.example/u>", "Our ref: OMB/2026/4711\n\nPlease answer within 10 working days."), "OMB/2026/4711, in 10 working"},
+		{"a newsletter with a date and no number says nothing", letter(ombudsman+"\nList-Unsubscribe: <https://ombudsman.example/u>", "Please answer our survey by 1 June."), ""},
 		{"a newsletter says nothing", letter(ombudsman+"\nList-Id: <news.ombudsman.example>", "Our ref: OMB/2026/4711\n\n"+story), ""},
 	} {
 		if got := told(t, read(t, test.raw)); got != test.want {

@@ -110,8 +110,8 @@ func kindOf(is machine, r Reading) Kind {
 		return Bounce
 	case is.answer:
 		return Auto
-	case is.list, is.bulk && r.Reference == nil:
-		return List
+	case r.Reference == nil && (is.list || is.bulk), r.Deadline == nil && is.list:
+		return List // an authority's system may mark all its letters so, those with a number and a deadline, too
 	case r.Thread.Case != "":
 		return Reply
 	}
