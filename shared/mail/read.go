@@ -125,8 +125,6 @@ func (r *Reading) channel(l *listener, env Envelope, rules Rules) Channel {
 		return Regulator
 	case r.Kind != Complaint || rules.official(r.From):
 		return Unknown
-	case r.Outlet.Domain != "":
-		return Media
 	}
 	letter := l.letter()
 	head := l.voices[0].ToHead || l.voices[letter].ToHead
@@ -151,7 +149,7 @@ func (r *Reading) channel(l *listener, env Envelope, rules Rules) Channel {
 // doorIn returns the channel of the first of our addresses in a list of recipients that tells one.
 func (r Rules) doorIn(list string) Channel {
 	for _, m := range parseMailboxes([]byte(list), "utf-8") {
-		if c, known := r.door(m.Address); known && c != Unknown {
+		if c, known := r.door(m.Address); known && c != Unknown && c != Regulator { // anybody may write to that one
 			return c
 		}
 	}

@@ -22,7 +22,7 @@ import (
 var (
 	rules = mail.Rules{
 		Domains:    []string{"firma.example"},
-		Doors:      map[string]mail.Channel{"desk@firma.example": mail.Unknown, "ceo@firma.example": mail.Executive, "press@firma.example": mail.Media},
+		Doors:      map[string]mail.Channel{"desk@firma.example": mail.Unknown, "ceo@firma.example": mail.Executive, "press@firma.example": mail.Media, "authorities@firma.example": mail.Regulator},
 		Regulators: []mail.Listed{{Domain: "Ombudsman.example", ID: "ombudsman", Name: "Consumer Ombudsman"}, {Domain: "xn--80aijvim.example", ID: "supervision", Name: "Надзор"}},
 		Outlets:    []mail.Listed{{Domain: "tribune.example", ID: "tribune", Name: "The Tribune"}},
 		Region:     "GB",
@@ -355,6 +355,8 @@ func TestTheChannelOfALetter(t *testing.T) {
 		{"at the press's, a person", "", story, "press@firma.example", mail.Media},
 		{"a newspaper at the head's door", "From: Kim Lee <kim@tribune.example>", story, "ceo@firma.example", mail.Media},
 		{"a newspaper, whatever it writes", "From: Kim Lee <kim@tribune.example>", "Dear Chief Executive,\n" + story, "desk@firma.example", mail.Media},
+		{"at the authorities' door, a person", "", story, "authorities@firma.example", mail.Unknown},
+		{"a newspaper there", "From: Kim Lee <kim@tribune.example>", story, "authorities@firma.example", mail.Media},
 		{"what the head passes on", "From: The Boss <ceo@firma.example>", "Please see to it.\n\n" + forwarded(story), "desk@firma.example", mail.Executive},
 		{"what a colleague passes on that was sent to the head", "From: Kim <kim@firma.example>", strings.ReplaceAll(forwarded(story), "<x@else.example>", "<desk@firma.example>, The Boss <ceo@firma.example>"), "desk@firma.example", mail.Executive},
 		{"was written to the head", "From: Kim <kim@firma.example>", forwarded("Dear Chief Executive,\n" + story), "desk@firma.example", mail.Executive},
@@ -433,6 +435,10 @@ func TestTheFilesOfADeliveryReportAreForMachines(t *testing.T) {
 	r := read(t, letter("Content-Type: multipart/report; report-type=delivery-status; boundary=b", parts))
 	if len(r.Attachments) != 0 || r.Text != "It could not be delivered." {
 		t.Errorf("%d files, text %q", len(r.Attachments), r.Text)
+	}
+	r = read(t, letter("From: MAILER-DAEMON@mail.example\nSubject: failure notice\nContent-Type: multipart/mixed; boundary=b", parts))
+	if len(r.Attachments) != 0 || r.Kind != mail.Bounce {
+		t.Errorf("%s, %d files", r.Kind, len(r.Attachments))
 	}
 }
 
