@@ -163,7 +163,7 @@ type Reading struct {
 
 	From       Mailbox   // the first From
 	Senders    int       // mailboxes in all From headers; anything but 1 is suspicious
-	ReplyTo    Mailbox   // zero if not given
+	ReplyTo    Mailbox   // the first that is not our own; zero if not given
 	To         []Mailbox // To and Cc
 	Subject    string
 	Date       time.Time // of the Date header; zero if it has none

@@ -23,7 +23,7 @@ func Read(raw []byte, env Envelope, rules Rules) (Reading, error) {
 
 func readMessage(m *message, env Envelope, rules Rules) Reading {
 	var r Reading
-	r.readHeader(m)
+	r.readHeader(m, rules)
 	nullSender := env.MailFrom == "" || strings.TrimSpace(string(m.header.get("return-path"))) == "<>"
 	is := readMachine(m, r.From.Address, r.Subject, nullSender, rules)
 
@@ -50,7 +50,7 @@ func readMessage(m *message, env Envelope, rules Rules) Reading {
 	return r
 }
 
-func (r *Reading) readHeader(m *message) {
+func (r *Reading) readHeader(m *message, rules Rules) {
 	h, hint := m.header, m.hint
 	for _, raw := range h.all("from") {
 		for _, mb := range parseMailboxes(raw, hint) {
@@ -60,8 +60,10 @@ func (r *Reading) readHeader(m *message) {
 			r.Senders++
 		}
 	}
-	if list := parseMailboxes(h.get("reply-to"), hint); len(list) > 0 {
-		r.ReplyTo = list[0]
+	for _, mb := range parseMailboxes(h.get("reply-to"), hint) {
+		if r.ReplyTo.Address == "" && !rules.isOurs(mb.Address) {
+			r.ReplyTo = mb
+		}
 	}
 	for _, name := range []string{"to", "cc"} {
 		for _, raw := range h.all(name) {

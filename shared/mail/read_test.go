@@ -386,6 +386,21 @@ func TestTheFirstSenderIsNamedAndAllAreCounted(t *testing.T) {
 	}
 }
 
+// A list of ours that passes letters on may put itself there.
+func TestAnswersGoToNoDoorOfOurs(t *testing.T) {
+	for header, want := range map[string]string{
+		"": "", "Reply-To:": "", "Reply-To: nobody": "",
+		"Reply-To: Bob <bob@x.example>, eve@x.example":           "bob@x.example",
+		"Reply-To: desk@firma.example":                           "",
+		"Reply-To: Desk+RS-2026-000123@firma.example":            "",
+		"Reply-To: desk@firma.example, Bob Gray <bob@x.example>": "bob@x.example",
+	} {
+		if r := read(t, letter(header, story)); r.ReplyTo.Address != want || !r.MayAnswer {
+			t.Errorf("%s: %+v, want %q; answered: %v", header, r.ReplyTo, want, r.MayAnswer)
+		}
+	}
+}
+
 func TestTheDateIsTheLetters(t *testing.T) {
 	want := time.Date(2026, 5, 20, 8, 0, 0, 0, time.UTC)
 	for raw, want := range map[string]time.Time{

@@ -13,7 +13,7 @@ func salvage(raw []byte, env Envelope, rules Rules, why Why) Reading {
 	h, content := splitHeader(raw)
 	m := &message{header: h, hint: headerCharset(h)}
 	var r Reading
-	r.readHeader(m)
+	r.readHeader(m, rules)
 	r.readThread(m, env, rules)
 	r.readTrust(m, env, rules)
 	r.Kind = Complaint
