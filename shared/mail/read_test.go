@@ -256,6 +256,28 @@ func TestWhatIsMuchIsRead(t *testing.T) {
 	}
 }
 
+func TestWhatHadToBeGuessedAtIsShown(t *testing.T) {
+	inner := "Subject: x\n\nx"
+	for range 12 {
+		inner = "Content-Type: message/rfc822\n\n" + inner
+	}
+	for name, raw := range map[string][]byte{
+		"base64 that breaks off":          letter("Content-Transfer-Encoding: base64", "TXkgZnJpZGdlIHN0b3BwZWQ*"),
+		"base64 that is none":             letter("Content-Transfer-Encoding: base64", story),
+		"parts that are not there":        letter("Content-Type: multipart/mixed; boundary=b", story),
+		"a broken version beside another": letter("Content-Type: multipart/alternative; boundary=b", "--b\n\n"+story+"\n--b\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\nPHA*\n--b--"),
+		"a broken message":                enclosing("", story, "Content-Transfer-Encoding: base64\n\nTXkg*"),
+		"messages within messages":        enclosing("", story, inner),
+	} {
+		if r := read(t, raw); !slices.Contains(r.NeedsLook, mail.WhyBroken) || r.Text == "" {
+			t.Errorf("%s: %.40q, needs a look for %v", name, r.Text, r.NeedsLook)
+		}
+	}
+	if r := read(t, enclosing("", story, "Subject: x\n\nx")); len(r.NeedsLook) > 0 {
+		t.Errorf("nothing was guessed at, and needs a look for %v", r.NeedsLook)
+	}
+}
+
 func TestNothingIsAMessageToo(t *testing.T) {
 	for _, raw := range []string{"", "\r\n", "\x00", "\r\n\r\n\r\n"} {
 		r := read(t, []byte(raw))
@@ -491,6 +513,7 @@ func TestKinds(t *testing.T) {
 		{"nothing but the report", "Content-Type: message/delivery-status", mail.Bounce, false},
 		{"a receipt", "Content-Type: multipart/report; report-type=disposition-notification; boundary=b", mail.Auto, false},
 		{"what else a daemon writes", "From: MAILER-DAEMON@mail.example", mail.Complaint, false},
+		{"what a postmaster writes", "From: postmaster@mail.example", mail.Complaint, false},
 		{"a person who has the subject of one", "Subject: Undelivered Mail Returned to Sender", mail.Complaint, true},
 		{"a daemon's letter", "From: MAILER-DAEMON@mail.example\nSubject: Undelivered Mail Returned to Sender", mail.Bounce, false},
 		{"a newsletter", "List-Unsubscribe: <https://shop.example/u>", mail.List, false},
