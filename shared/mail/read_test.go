@@ -528,6 +528,8 @@ func TestKinds(t *testing.T) {
 		{"bulk with an authority's number", "Precedence: bulk\nFrom: cases@ombudsman.example\nSubject: Case OMB/2026/4711", mail.Complaint, false},
 		{"the failed addresses", "X-Failed-Recipients: bob@mail.example", mail.Bounce, false},
 		{"no answer is wanted", "X-Auto-Response-Suppress: DR, OOF, AutoReply", mail.Complaint, false},
+		{"not by absence", "X-Auto-Response-Suppress: OOF", mail.Complaint, false},
+		{"not by machines", "X-Auto-Response-Suppress: AutoReply", mail.Complaint, false},
 		{"none at all", "X-Auto-Response-Suppress: All", mail.Complaint, false},
 		{"none to receipts", "X-Auto-Response-Suppress: DR, RN, NRN", mail.Complaint, true},
 		{"from one of our doors", "From: ceo@firma.example", mail.Complaint, false},
