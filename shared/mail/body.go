@@ -16,7 +16,6 @@ type body struct {
 	messages []*message // attached messages
 	attached []Attachment
 	broken   bool // something had to be guessed at
-	report   bool // multipart/report: the parts after the first are for machines
 	html     string
 }
 
@@ -65,8 +64,7 @@ func (b *body) collect(p *part, nested int) {
 		b.alternative(p, nested)
 	case p.mime == "multipart/related" && len(p.children) > 0:
 		b.related(p, nested)
-	case p.mime == "multipart/report" && len(p.children) > 0:
-		b.report = true
+	case p.mime == "multipart/report" && len(p.children) > 0: // the parts after the first are for machines
 		b.collect(p.children[0], nested)
 	case len(p.children) > 0:
 		for _, c := range p.children {

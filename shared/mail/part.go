@@ -16,7 +16,6 @@ type part struct {
 	params   params // of Content-Type
 	file     string // file name, decoded
 	attached bool   // Content-Disposition: attachment
-	inline   bool   // Content-Disposition: inline
 	id       string // Content-ID without angle brackets
 	content  []byte // transfer decoded; empty for multiparts
 	broken   bool   // the transfer encoding was damaged
@@ -63,7 +62,6 @@ func newPart(p *enmime.Part, digest bool) *part {
 	n := &part{
 		mime: kind, params: kindParams,
 		attached: disposition == "attachment",
-		inline:   disposition == "inline",
 		id:       strings.Trim(p.Header.Get("Content-Id"), "<> \t"),
 		file:     fileName(dispositionParams, kindParams),
 	}
