@@ -48,9 +48,15 @@ func (r Rules) official(from Mailbox) bool {
 	return listed || r.pretends(from)
 }
 
+// colleague reports whether an address is at one of our domains or below it.
 func (r Rules) colleague(address string) bool {
-	_, domain, ok := cutAddress(address)
-	return ok && r.ours(domain)
+	_, domain, _ := cutAddress(strings.ToLower(address))
+	for _, d := range r.Domains {
+		if d = strings.ToLower(d); domain == d || strings.HasSuffix(domain, "."+d) {
+			return true
+		}
+	}
+	return false
 }
 
 // letter returns the section whose writer complains or speaks for who does: the innermost letter that
@@ -179,7 +185,7 @@ func (l *listener) named(i int, r *Reading) *Complainant {
 	if !ok {
 		return nil
 	}
-	if _, domain, _ := cutAddress(p.Email); p.Email != "" && (l.rules.official(Mailbox{Address: p.Email}) || l.rules.ours(domain)) {
+	if p.Email != "" && (l.rules.official(Mailbox{Address: p.Email}) || l.rules.colleague(p.Email)) {
 		p.Email = ""
 	}
 	if p.Account == "" {

@@ -112,6 +112,8 @@ func TestWhoComplains(t *testing.T) {
 		{"whose letter an authority passes on", letter(ombudsman, "Please answer.\n\n"+forwarded(kettle)), his},
 		{"encloses", enclosing(ombudsman, "Please answer."+long, gray+kettle), his},
 		{"whose letter a colleague passes on", letter("From: Kim <kim@firma.example>", long+"\n\n"+forwarded(kettle)), his},
+		{"of whichever office", letter("From: Kim <kim@leeds.Firma.example>", "A call came in.\nComplainant: Robert Gray, 020 7946 0018, bob@mail.example"), his},
+		{"not a stranger's whose domain ends like ours", letter("From: Kim Lee <kim@notfirma.example>", story), "Kim Lee, kim@notfirma.example, , "},
 		{"encloses, whatever they write above it", enclosing("From: Kim <kim@firma.example>", long, gray+kettle), his},
 		{"who encloses what another wrote", enclosing("", long, gray+kettle), "Ann Smith, ann@mail.example, , "},
 		{"encloses it with a word", enclosing("", "Here is what my father wrote to the shop in April about his kettle.", gray+kettle), his},
