@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"resonance/shared/complaint"
 	"resonance/shared/handler/inbound"
 	"resonance/shared/mail"
 	"resonance/shared/register"
@@ -69,6 +70,54 @@ func TestALetterWhoseObjectIsMissingWaits(t *testing.T) {
 	}
 	if list, err := w.Letters(t.Context(), register.MailIn, 10, ""); err != nil || len(list.Rows) != 1 {
 		t.Errorf("the letters: %+v, %v", list.Rows, err)
+	}
+}
+
+// letter has a letter come in, and says what became of it.
+func (w *world) letter(t *testing.T, from, text string) register.File {
+	t.Helper()
+	const key = "mail/x"
+	raw := "From: " + from + "\r\nTo: desk@firma.example\r\nSubject: Fridge\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text + "\r\n"
+	if _, err := w.blobs.Put(t.Context(), key, "message/rfc822", strings.NewReader(raw)); err != nil {
+		t.Fatal(err)
+	}
+	body, err := inbound.Notice("1", key, "x@mail.example", []string{"desk@firma.example"}, w.Now(), mail.Verdicts{DMARC: mail.Pass})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer, err := invoke(t.Context(), t, w.inbound().Handle, message(body)); err != nil || answer != done {
+		t.Fatalf("answer %s, %v", answer, err)
+	}
+	list, err := w.Letters(t.Context(), register.MailIn, 1, "")
+	if err != nil || len(list.Rows) != 1 {
+		t.Fatalf("the letters: %+v, %v", list.Rows, err)
+	}
+	f, err := w.File(t.Context(), list.Rows[0].Case)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestAnImpostorIsKnownByTheNameOfAnAuthorityInEitherLanguage(t *testing.T) {
+	for from, want := range map[string]bool{
+		"Bank of Russia <x@mail.example>":  true,
+		"Банк России <x@mail.example>":     true,
+		"Роскомнадзор <x@mail.example>":    true,
+		"Ann Smith <ann@mail.example>":     false,
+		"Анна Петрова <anna@mail.example>": false,
+	} {
+		if f := newWorld(t).letter(t, from, "Dear customer, please follow the link."); slices.Contains(f.Case.Look, complaint.LookUnverified) != want || f.Case.MayWrite == want {
+			t.Errorf("%s: looked at for %v, may be written to: %v", from, f.Case.Look, f.Case.MayWrite)
+		}
+	}
+}
+
+func TestANewspaperIsNamedInTheLanguageOfItsLetter(t *testing.T) {
+	for text, want := range map[string]string{"We plan to publish on Friday.": "Kommersant", "Готовим материал к пятнице, ждём ответа.": "Коммерсантъ"} {
+		if f := newWorld(t).letter(t, "x@kommersant.ru", text); f.Case.Source.Name != want || f.Case.Channel != complaint.Media {
+			t.Errorf("%s: %s, %q; want %q", text, f.Case.Channel, f.Case.Source.Name, want)
+		}
 	}
 }
 

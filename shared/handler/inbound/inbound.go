@@ -212,7 +212,9 @@ func (h *Handler) rules() mail.Rules {
 func listed(domains []string, id string, name policy.Text) []mail.Listed {
 	var all []mail.Listed
 	for _, d := range domains {
-		all = append(all, mail.Listed{Domain: d, ID: id, Name: name.EN})
+		for _, n := range []string{name.EN, name.RU} { // an impostor may use either
+			all = append(all, mail.Listed{Domain: d, ID: id, Name: n})
+		}
 	}
 	return all
 }
@@ -236,7 +238,7 @@ func (h *Handler) submission(r mail.Reading, env mail.Envelope, l complaint.Lett
 		a := p.Authorities[r.Authority.ID]
 		s.Source.ID, s.Source.Name, s.Source.Regime = r.Authority.ID, a.Name.In(s.Language), a.Regime
 	case r.Channel == mail.Media:
-		s.Source.ID, s.Source.Name = r.Outlet.ID, r.Outlet.Name
+		s.Source.ID, s.Source.Name = r.Outlet.ID, p.Outlets[r.Outlet.ID].Name.In(s.Language)
 	}
 	if r.Reference != nil {
 		s.Source.Reference, s.Reference = r.Reference.Value, span(r.Reference.Found)
