@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"resonance/shared/lazy"
-	"resonance/shared/mail/prose"
 )
 
 // machine is what the header says about machines having made or moved a letter (RFC 3834, RFC 2919).
@@ -32,8 +31,8 @@ var daemon = lazy.Pattern(`(?i)^(?:mailer-?daemon|postmaster|mail-?daemon|mdaemo
 
 var noReply = lazy.Pattern(`(?i)^(?:do-?not-?reply|no-?reply|donotreply|noresponse|robot|daemon|mailer)(?:[+._-][^@]*)?@`)
 
-func readMachine(m *message, from, subject string, nullSender bool, rules Rules) machine {
-	h := m.header
+func readMachine(m *message, r *Reading, nullSender bool, rules Rules) machine {
+	h, from := m.header, r.From.Address
 	auto := h.text("auto-submitted")
 	if end := strings.IndexAny(auto, "; ("); end >= 0 { // a parameter or a comment
 		auto = auto[:end]
@@ -41,15 +40,14 @@ func readMachine(m *message, from, subject string, nullSender bool, rules Rules)
 	precedence := h.text("precedence")
 	reportType := strings.ToLower(string(m.params["report-type"].raw))
 
-	_, topic := prose.CutSubject(subject)
 	var is machine
 	is.written = auto != "" && auto != "no" || noReply().MatchString(from) || daemon().MatchString(from)
 	is.bulk = precedence == "bulk" || precedence == "junk"
 	is.bounce = m.mime == "multipart/report" && (reportType == "delivery-status" || reportType == "") ||
 		m.mime == "message/delivery-status" || h.has("x-failed-recipients") ||
-		(daemon().MatchString(from) || nullSender) && bounceSubject().MatchString(subject)
+		(daemon().MatchString(from) || nullSender) && bounceSubject().MatchString(r.Topic)
 	is.answer = auto == "auto-replied" || m.mime == "multipart/report" ||
-		precedence == "auto_reply" || autoSubject().MatchString(topic) || hasResponderField(h) ||
+		precedence == "auto_reply" || autoSubject().MatchString(r.Topic) || hasResponderField(h) ||
 		nullSender && (is.written || h.has("in-reply-to") || h.has("references"))
 	is.list = precedence == "list" || isList(h, rules)
 	suppress := h.text("x-auto-response-suppress")

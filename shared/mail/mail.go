@@ -166,6 +166,7 @@ type Reading struct {
 	ReplyTo    Mailbox   // the first that is not our own; zero if not given
 	To         []Mailbox // To and Cc
 	Subject    string
+	Topic      string    // the subject without the marks of answers, forwards and mail servers
 	Date       time.Time // of the Date header; zero if it has none
 	MessageID  string    // with its angle brackets, or empty
 	InReplyTo  []string

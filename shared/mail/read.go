@@ -6,6 +6,8 @@ import (
 	"fmt"
 	stdmail "net/mail"
 	"strings"
+
+	"resonance/shared/mail/prose"
 )
 
 // Read says what a raw message says. The error is nil or wraps ErrUnreadable; the Reading is as full as
@@ -25,7 +27,7 @@ func readMessage(m *message, env Envelope, rules Rules) Reading {
 	var r Reading
 	r.readHeader(m, rules)
 	nullSender := env.MailFrom == "" || strings.TrimSpace(string(m.header.get("return-path"))) == "<>"
-	is := readMachine(m, r.From.Address, r.Subject, nullSender, rules)
+	is := readMachine(m, &r, nullSender, rules)
 
 	r.Attachments = m.body.attached
 	if is.bounce {
@@ -71,6 +73,7 @@ func (r *Reading) readHeader(m *message, rules Rules) {
 		}
 	}
 	r.Subject = decodeHeader(h.get("subject"), hint)
+	_, r.Topic = prose.CutSubject(r.Subject)
 	if t, err := stdmail.ParseDate(string(h.get("date"))); err == nil {
 		r.Date = t
 	}

@@ -125,6 +125,9 @@ func TestHeadersAreDecoded(t *testing.T) {
 			t.Errorf("%q: %q, want %q", raw, r.Subject, want)
 		}
 	}
+	if r := read(t, letter("Subject: [EXTERNAL] Re: Fwd: Fridge [REF: RS-2026-000123]", story)); r.Topic != "Fridge [REF: RS-2026-000123]" {
+		t.Errorf("topic %q", r.Topic)
+	}
 }
 
 func TestAttachmentsHaveHarmlessNames(t *testing.T) {

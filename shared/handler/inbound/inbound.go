@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -223,7 +222,7 @@ func (h *Handler) submission(r mail.Reading, env mail.Envelope, l complaint.Lett
 	p := h.Register.Policy()
 	s := register.Submission{
 		Once: "letter-" + r.Key, By: complaint.TheSystem(), Channel: complaint.Channel(r.Channel),
-		Source: complaint.Source{Verified: r.TrustedRegulator}, Summary: subject(r.Subject),
+		Source: complaint.Source{Verified: r.TrustedRegulator}, Summary: r.Topic,
 		Text: r.Text, TextBlob: l.Raw, Received: env.Received, Language: r.Language, Attachments: l.Attachments,
 		Letter: &l, Thread: r.Thread.Case, ReplyTo: r.From.Address, MayWrite: r.MayAnswer, Look: looks(r, l),
 	}
@@ -251,22 +250,6 @@ func (h *Handler) submission(r mail.Reading, env mail.Envelope, l complaint.Lett
 	}
 	s.Who = who(r, s.Language)
 	return s
-}
-
-// subject drops the marks of replies and forwards from a subject line.
-func subject(s string) string {
-	for {
-		rest := s
-		for _, mark := range []string{"re:", "fw:", "fwd:", "ответ:", "пересл:"} {
-			if strings.HasPrefix(strings.ToLower(rest), mark) {
-				rest = strings.TrimSpace(rest[len(mark):])
-			}
-		}
-		if rest == s {
-			return s
-		}
-		s = rest
-	}
 }
 
 func span(s *mail.Span) *complaint.Span {
