@@ -39,7 +39,7 @@ import (
 // office is a desk on real engines, with a clock that the test moves.
 type office struct {
 	*httptest.Server
-	t        *testing.T
+	t        testing.TB
 	desk     *desk.Desk
 	staff    *staff.Service
 	register *register.Register
@@ -60,14 +60,14 @@ func (o *office) Write(p []byte) (int, error) { // the log
 	return o.log.Write(p)
 }
 
-func check(t *testing.T, err error) {
+func check(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-func newOffice(t *testing.T) *office {
+func newOffice(t testing.TB) *office {
 	t.Helper()
 	o := &office{t: t, clock: clocktest.At(time.Date(2026, 3, 3, 14, 5, 0, 0, time.UTC)), log: &bytes.Buffer{}}
 	db, err := sqlite.Open(filepath.Join(t.TempDir(), "table.db"), sqlite.WithClock(o.clock.Now))
