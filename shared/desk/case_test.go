@@ -421,3 +421,46 @@ func TestTheCaseIsCorrected(t *testing.T) {
 	lead.submit("form[action$='/deadline']", "deadline-day", "1", "deadline-month", "4", "deadline-year", "2026").says(".timeline", "corrected the deadline: Wed 1 Apr")
 	lead.submit("form[action$='/deadline']", "deadline-day", "", "deadline-month", "", "deadline-year", "").says(".timeline", "corrected the deadline: none")
 }
+
+func TestAFilterThatCameWithALinkShowsAndStays(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	first := o.complaint(nil)
+	second := o.complaint(func(s *submission) {
+		s.Who = complaint.Complainant{Name: "Piotr Nowak", Emails: []string{"piotr@mail.example"}}
+		s.Text = "The parcel went to a stranger and the courier signed for it himself."
+	})
+	o.settle(first, second)
+	f, err := o.register.File(t.Context(), first)
+	check(t, err)
+	lead.get("/cases?person="+f.Case.Person).says("main", "Complainant: Anna Petrova take away").says("tbody", first)
+	lead.get("/cases?person=" + f.Case.Person + "&q=parcel")
+	if len(lead.all("tbody tr")) > 0 {
+		t.Error("with words the filter is forgotten")
+	}
+	if lead.get("/cases?person=" + f.Case.Person); attr(lead.one(".filters input[name=person]"), "value") != f.Case.Person {
+		t.Error("the form forgets the filter")
+	}
+	lead.get(attr(lead.one("main .contact a"), "href")).says("tbody", second)
+	piotr, err := o.register.File(t.Context(), second)
+	check(t, err)
+	_, err = o.register.Merge(t.Context(), lead.Member.Actor(), piotr.Case.Person, f.Case.Person)
+	check(t, err)
+	o.settle(first, second)
+	lead.get("/cases?person="+f.Case.Person).says("tbody", first).says("tbody", second)
+	lead.get("/cases?problem="+f.Case.Problem+"&authority=fos&owner="+lead.Member.ID).says("main", "Authority: Financial Ombudsman Service")
+}
+
+func TestMoreCasesThanAPersonsPageHolds(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	id := o.complaint(nil)
+	f, err := o.register.File(t.Context(), id)
+	check(t, err)
+	for n := range complaint.MaxHistory {
+		o.complaint(func(s *submission) {
+			s.Who.ID, s.Problem, s.ProblemTitle = f.Case.Person, "new", "Problem "+strconv.Itoa(n)
+		})
+	}
+	lead.get("/people/"+f.Case.Person).says(".middle", "All 51 cases")
+}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -21,7 +22,8 @@ type casesBody struct {
 	Owners  []option
 	Older   string // link to the next page
 	First   bool
-	Any     bool // a filter is set
+	Any     bool  // a filter is set
+	Narrow  []tab // filters that came with a link and have no field: each leads to the list without it
 }
 
 // tab is one of the ready views above the list.
@@ -74,6 +76,9 @@ func (v *visit) casesPage() error {
 		body.Show = append(body.Show, tab{v.say.Say("desk.show." + name), with(v.r.URL, "show", name, "after", ""), name == show})
 	}
 	v.filters(&body)
+	if err := v.narrow(&body, query.Facets); err != nil {
+		return err
+	}
 	p := v.page(v.say.Say("desk.nav.cases"), "cases", body)
 	p.Query = query.Text
 	p.Form = &form{Values: q}
@@ -90,6 +95,36 @@ func (v *visit) filters(b *casesBody) {
 	for _, c := range complaint.Channels() {
 		b.Channel = append(b.Channel, option{Value: string(c), Label: v.say.Say("channel." + string(c))})
 	}
+}
+
+// narrow names the filters that came with a link, in the reader's words.
+func (v *visit) narrow(b *casesBody, f search.Facets) error {
+	add := func(name, label, value string) {
+		if value != "" {
+			b.Narrow = append(b.Narrow, tab{Label: v.say.Say(label) + ": " + value, Link: with(v.r.URL, name, "", "after", "")})
+		}
+	}
+	if f.Person != "" {
+		p, err := v.Register.Person(v.r.Context(), f.Person)
+		if gone(err) != nil {
+			return err
+		}
+		add("person", "desk.col.person", cmp.Or(p.Name, p.Organisation, f.Person))
+	}
+	add("problem", "desk.col.problem", f.Problem)
+	authority := f.Authority
+	if a, ok := v.Policy.Authorities[f.Authority]; ok {
+		authority = a.Name.In(v.say.Language)
+	}
+	add("authority", "field.authority", authority)
+	if f.Owner != v.who.Member.ID && f.Owner != search.Nobody && f.Owner != "" {
+		m, err := v.Staff.Member(v.r.Context(), f.Owner)
+		if gone(err) != nil {
+			return err
+		}
+		add("owner", "desk.owner", cmp.Or(m.Name, f.Owner))
+	}
+	return nil
 }
 
 // with gives the address with some values of its query changed; an empty value takes it out.

@@ -51,6 +51,9 @@ func caseTokens(f caseFile) tokens {
 	}
 	if f.person != nil {
 		s.addPerson(*f.person)
+		if into := f.person.MergedInto; into != "" {
+			s.add(kindFacet, "person:"+into)
+		}
 	}
 	words := 0
 	s.addWords(&words, k.Summary, k.Source.Name, k.Wanted)
