@@ -17,6 +17,16 @@
   });
   for (const field of $$('[data-select]')) { field.focus(); field.select(); }
 
+  // A link to something that is folded away unfolds it, and what can be written there can be written at once.
+  const write = (folded) => { folded.open = true; $('textarea', folded)?.focus(); };
+  const unfold = () => {
+    const at = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (at?.tagName === 'DETAILS') write(at);
+  };
+  addEventListener('hashchange', unfold);
+  for (const link of $$('a[data-next][href^="#"]')) link.addEventListener('click', () => setTimeout(unfold));
+  unfold();
+
   // Keys. They rest while somebody types.
   const typing = (el) => el.closest('input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]');
   let first = '';
@@ -42,7 +52,7 @@
     else if (combo === '?') keys?.showModal();
     else if (combo === 'j') move(1);
     else if (combo === 'k') move(-1);
-    else if (combo === 'r') { const c = $('[data-composer]'); if (c) { e.preventDefault(); c.closest('details')?.setAttribute('open', ''); c.focus(); } }
+    else if (combo === 'r') { const c = $('.compose details[open]') || $('.compose details'); if (c) { e.preventDefault(); write(c); } }
     else if (combo === 'a') $('[data-next]')?.focus();
     else if (go) { e.preventDefault(); go.click(); }
   });
@@ -51,10 +61,18 @@
   const owner = document.body.dataset.member || '';
   for (const form of $$('form[data-draft]')) {
     const name = `draft ${owner} ${form.dataset.draft}`;
-    const fields = $$('textarea, input[type=text], input[type=email], input[type=tel], input[type=url], select, input:not([type])', form).filter((f) => f.name && f.name !== 'once');
+    const fields = $$('textarea, select, input:not([type=hidden], [type=file], [type=checkbox])', form).filter((f) => f.name);
+    const fresh = (f) => { // as the page came
+      if (f.type === 'radio') return f.checked === f.defaultChecked;
+      return f.value === (f.tagName === 'SELECT' ? ($('option[selected]', f) || f.options[0]).value : f.defaultValue);
+    };
     const kept = JSON.parse(localStorage.getItem(name) || 'null');
     if (kept && !$('.mistake', form)) {
-      for (const f of fields) if (f.value === f.defaultValue && kept[f.name]) f.value = kept[f.name];
+      for (const f of fields) {
+        if (!kept[f.name] || !fresh(f)) continue;
+        if (f.type === 'radio') f.checked ||= f.value === kept[f.name];
+        else f.value = kept[f.name];
+      }
       form.closest('details')?.setAttribute('open', '');
       const note = $('[data-drafted]', form);
       if (note) note.hidden = false;
@@ -64,7 +82,7 @@
       clearTimeout(timer);
       timer = setTimeout(() => {
         const values = {};
-        for (const f of fields) if (f.tagName === 'TEXTAREA' ? f.value.trim() : f.value !== f.defaultValue) values[f.name] = f.value;
+        for (const f of fields) if (f.tagName === 'TEXTAREA' ? f.value.trim() : !fresh(f) && (f.type !== 'radio' || f.checked)) values[f.name] = f.value;
         if (Object.keys(values).length) localStorage.setItem(name, JSON.stringify(values));
         else localStorage.removeItem(name);
       }, 250);

@@ -1,0 +1,47 @@
+package browser_test
+
+import "testing"
+
+// TestADraftComesBackWhole: with another channel it would start other clocks.
+func TestADraftComesBackWhole(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, "en")
+	w := open(t, wide)
+	h.signIn(w)
+	w.visit(h.URL() + "/complaints/new")
+	w.tick("Regulator")
+	w.choose("Authority", "Bank of Russia")
+	w.choose("Language to write in", "Russian")
+	w.fill("What happened", "The card was blocked.")
+	w.until(`Object.values(localStorage).some(v => v.includes("The card was blocked."))`, "the draft")
+	w.visit(h.URL() + "/complaints/new")
+	w.sees("Your draft from this device is back.")
+	for field, want := range map[string]string{"channel": "regulator", "authority": "bank-of-russia", "complainant-language": "ru", "text": "The card was blocked."} {
+		if got := value[string](w, `document.querySelector("[data-intake]").elements[`+quote(field)+`].value`); got != want {
+			t.Errorf("%s comes back as %q, want %q", field, got, want)
+		}
+	}
+	w.press("Discard the draft")
+	w.until(`document.querySelector("[data-intake]").elements.channel.value === "executive"`, "an empty form")
+}
+
+// TestTheNextActIsOneKeyAway: what it leads to stands open, and can be written into at once.
+func TestTheNextActIsOneKeyAway(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, "en")
+	w := open(t, wide)
+	h.signIn(w)
+	w.visit(h.URL() + "/complaints/new")
+	w.tick("Media")
+	w.fill("Another outlet", "The Evening")
+	w.fill("Name", "Anna Petrova")
+	w.fill("E-mail", "anna@mail.example")
+	w.fill("What happened", "The fridge stopped cooling on the ninth day.")
+	w.press("Register the complaint")
+	w.press("Claim the case")
+	w.press("Make first contact")
+	w.until(`document.activeElement?.name === "call"`, "the call to write down")
+	w.hit("\x1b", 1) // away from the field
+	w.hit("r", 1)
+	w.until(`document.activeElement?.name === "call"`, "the composer that stands open")
+}
