@@ -464,3 +464,31 @@ func TestMoreCasesThanAPersonsPageHolds(t *testing.T) {
 	}
 	lead.get("/people/"+f.Case.Person).says(".middle", "All 51 cases")
 }
+
+// weigh brings the backlog up to date with some cases and their problems.
+func (o *office) weigh(cases ...string) {
+	o.t.Helper()
+	var problems []string
+	for _, id := range cases {
+		f, err := o.register.File(o.t.Context(), id)
+		check(o.t, err)
+		problems = append(problems, f.Case.Problem)
+	}
+	check(o.t, o.ledger.Rebuild(o.t.Context(), each(cases), each(problems)))
+}
+
+func TestTheProblemIsChosenFromTheList(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	first := o.complaint(nil)
+	second := o.complaint(func(s *submission) {
+		s.Who = complaint.Complainant{Name: "Piotr Nowak", Emails: []string{"piotr@mail.example"}}
+		s.Text = "The parcel went to a stranger and the courier signed for it himself."
+	})
+	o.weigh(first, second)
+	lead.get("/cases/"+second).get(attr(lead.one("#problem .act a"), "href")).says(".banner", second)
+	if n := len(lead.all("tbody form")); n != 1 {
+		t.Errorf("%d problems may be chosen, want all but its own", n)
+	}
+	lead.submit("tbody form").want(200, "/cases/"+second).says("#problem", "fridge")
+}

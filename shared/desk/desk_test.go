@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"io"
+	"iter"
 	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
@@ -324,13 +325,18 @@ func (o *office) member(lead *browser, name string, role staff.Role) *browser {
 // settle brings the search index up to date.
 func (o *office) settle(cases ...string) {
 	o.t.Helper()
-	check(o.t, o.index.Rebuild(o.t.Context(), func(yield func(string, error) bool) {
-		for _, id := range cases {
+	check(o.t, o.index.Rebuild(o.t.Context(), each(cases)))
+}
+
+// each gives ids as those that rebuild something want them.
+func each(ids []string) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for _, id := range ids {
 			if !yield(id, nil) {
 				return
 			}
 		}
-	}))
+	}
 }
 
 const fridge = "The fridge stopped cooling on the ninth day and support never answered my three letters about the warranty repair."

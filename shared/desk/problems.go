@@ -14,7 +14,8 @@ import (
 // problemsBody is what the backlog shows.
 type problemsBody struct {
 	Rows  []complaint.Problem
-	All   bool // also those that are fixed
+	All   bool            // also those that are fixed
+	For   *complaint.Case // the case that one is looked for, if it is
 	Older string
 	First bool
 }
@@ -34,6 +35,15 @@ func (v *visit) problemsPage() error {
 		return err
 	}
 	body.Rows = list.Rows
+	if id := q.Get("for"); id != "" {
+		cases, err := v.Register.Cases(v.r.Context(), id)
+		if err != nil {
+			return err
+		}
+		if k, ok := cases[id]; ok {
+			body.For = &k
+		}
+	}
 	if list.Cursor != "" {
 		body.Older = with(v.r.URL, "after", list.Cursor)
 	}
