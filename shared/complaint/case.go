@@ -71,6 +71,7 @@ type Case struct {
 	Confirmed  bool         `json:"problemConfirmed,omitempty"`
 	Owner      Actor        `json:"owner,omitzero"`
 	Look       []LookReason `json:"look,omitempty"`
+	Finding    Observed     `json:"finding,omitempty"` // what staff concluded of the complaint, if they did
 	Emergency  *Reason      `json:"emergency,omitempty"`
 	Conduct    *Reason      `json:"conduct,omitempty"`
 	Wanted     string       `json:"wanted,omitempty"`
@@ -112,6 +113,7 @@ type Ended struct {
 	Since      time.Time   `json:"since,omitzero"`
 	Resolution *Resolution `json:"resolution"`
 	Clocks     []Clock     `json:"clocks"`
+	Finding    Observed    `json:"finding,omitempty"`
 	Emergency  *Reason     `json:"emergency,omitempty"`
 	Steps      []string    `json:"steps"` // ids of what was planned when it was reopened
 }
@@ -283,7 +285,7 @@ func (c *Case) Reopen(now time.Time) error {
 	if c.Running() {
 		return Refuse("case-running", "case", c.ID)
 	}
-	c.State, c.ClosedAt, c.Resolution, c.Since, c.Updated = Open, time.Time{}, nil, now, now
+	c.State, c.ClosedAt, c.Resolution, c.Finding, c.Since, c.Updated = Open, time.Time{}, nil, "", now, now
 	if c.Owner.ID != "" {
 		c.State = Working
 	}
@@ -294,7 +296,7 @@ func (c *Case) Reopen(now time.Time) error {
 func (c *Case) ReopenedBy(complaint string, now time.Time) error {
 	ended := Ended{
 		Complaint: complaint, State: c.State, ClosedAt: c.ClosedAt, Since: c.Since,
-		Resolution: c.Resolution, Clocks: slices.Clone(c.Clocks), Emergency: c.Emergency,
+		Resolution: c.Resolution, Clocks: slices.Clone(c.Clocks), Finding: c.Finding, Emergency: c.Emergency,
 	}
 	if err := c.Reopen(now); err != nil {
 		return err
@@ -310,7 +312,8 @@ func (c *Case) EndAgain(complaint string, now time.Time) (steps []string, ended 
 	if e == nil || e.Complaint != complaint || !c.Running() {
 		return nil, false
 	}
-	c.State, c.ClosedAt, c.Since, c.Resolution, c.Clocks, c.Emergency = e.State, e.ClosedAt, e.Since, e.Resolution, e.Clocks, e.Emergency
+	c.State, c.ClosedAt, c.Since, c.Resolution, c.Clocks = e.State, e.ClosedAt, e.Since, e.Resolution, e.Clocks
+	c.Finding, c.Emergency = e.Finding, e.Emergency
 	c.Ended, c.Snooze, c.Updated = nil, nil, now
 	return e.Steps, true
 }

@@ -28,6 +28,11 @@ const (
 	ObservedSharedPayout Observed = "shared-payout"
 )
 
+// IsFinding reports whether it is what was concluded about a complaint.
+func (o Observed) IsFinding() bool {
+	return o == ObservedUpheld || o == ObservedPartly || o == ObservedNotUpheld
+}
+
 // Observations lists everything that may be observed.
 func Observations() []Observed {
 	return []Observed{

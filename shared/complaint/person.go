@@ -79,6 +79,8 @@ type Experience struct {
 	Received time.Time `json:"received"`
 	Due      time.Time `json:"due,omitzero"` // the ruling deadline while it runs
 	Resolved time.Time `json:"resolved,omitzero"`
+	Reopened time.Time `json:"reopened,omitzero"` // when it last came again
+	Finding  Observed  `json:"finding,omitempty"` // what staff concluded of the complaint, if they did
 	Overdue  bool      `json:"overdue,omitempty"` // a promise of ours was late
 	Score    int       `json:"score,omitempty"`   // survey, 1 to BestScore
 }

@@ -13,7 +13,8 @@ import (
 )
 
 // Observe writes down what a person saw in a case that bears on conduct or on what we owe. It changes
-// nothing else: no clock, no step, no letter.
+// nothing else: no clock, no step, no letter. What was concluded of the complaint is remembered with its person, so
+// that a complaint that was not upheld makes no second failure of the next.
 func (r *Register) Observe(ctx context.Context, on On, o complaint.Observation) (complaint.Case, error) {
 	if err := o.Check(r.policy.Company.Currency); err != nil {
 		return complaint.Case{}, err
@@ -27,7 +28,11 @@ func (r *Register) Observe(ctx context.Context, on On, o complaint.Observation) 
 	}
 	return r.act(ctx, on, func(f *File, c *change) error {
 		c.note(&f.Case, complaint.ActObserved, complaint.Entry{Grounds: o.Note, Params: params})
-		return nil
+		if !o.Kind.IsFinding() {
+			return nil
+		}
+		f.Case.Finding = o.Kind
+		return c.remember(ctx, f, 0)
 	})
 }
 
@@ -80,7 +85,11 @@ func (r *Register) historyOf(ctx context.Context, p complaint.Complainant) (cond
 	if err := g.Wait(); err != nil {
 		return conduct.History{}, err
 	}
-	problems, err := r.problemsOf(ctx, files)
+	ids := make([]string, len(files))
+	for i, f := range files {
+		ids[i] = f.Case.Problem
+	}
+	problems, err := r.problemsOf(ctx, ids)
 	if err != nil {
 		return conduct.History{}, err
 	}
@@ -97,13 +106,13 @@ func (r *Register) historyOf(ctx context.Context, p complaint.Complainant) (cond
 	return h, nil
 }
 
-func (r *Register) problemsOf(ctx context.Context, files []File) (map[string]complaint.Problem, error) {
-	var keys []store.Key
-	for _, f := range files {
-		if key := problemKey(f.Case.Problem); !slices.Contains(keys, key) {
-			keys = append(keys, key)
-		}
+// problemsOf reads problems by their ids, some of which may come more than once.
+func (r *Register) problemsOf(ctx context.Context, ids []string) (map[string]complaint.Problem, error) {
+	set := newKeySet()
+	for _, id := range ids {
+		set.add(problemKey(id))
 	}
+	keys := set.list
 	problems := map[string]complaint.Problem{}
 	if len(keys) == 0 {
 		return problems, nil

@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -14,13 +15,13 @@ func (a *attempt) failure(c *change, k *complaint.Case, p complaint.Complainant)
 	now := repeat.Experience{Case: k.ID, Problem: k.Problem, Signature: a.sign, At: a.s.Received}
 	var history []repeat.Experience
 	for _, e := range p.History {
-		earlier := a.experience(e, c)
+		earlier := experienced(e, a.known, c.now)
 		if e.Case != k.ID {
 			history = append(history, earlier)
 			continue
 		}
 		// The same case again: its first letter, and what became of it, are the earlier failure.
-		now.At, now.Settled, now.Broken = earlier.At, time.Time{}, earlier.Broken
+		now.At, now.Finding, now.Broken = earlier.At, earlier.Finding, earlier.Broken
 		if k.Since.Equal(c.now) {
 			now.Failed = []time.Time{a.s.Received}
 		}
@@ -34,13 +35,18 @@ func (a *attempt) failure(c *change, k *complaint.Case, p complaint.Complainant)
 	c.note(k, complaint.ActEmergency, complaint.Entry{By: complaint.TheSystem(), Params: reason.Params})
 }
 
-// experience is an earlier case of the person, as the repeat room weighs it.
-func (a *attempt) experience(e complaint.Experience, c *change) repeat.Experience {
-	x := repeat.Experience{Case: e.Case, Problem: e.Problem, At: e.Received, Settled: e.Resolved}
-	if i := slices.IndexFunc(a.known, func(p complaint.Problem) bool { return p.ID == e.Problem }); i >= 0 {
-		x.Signature, x.Unfixed = signatureOf(a.known[i]), a.known[i].Unfixed()
+// findings are what the repeat room calls what staff conclude.
+var findings = map[complaint.Observed]repeat.Finding{
+	complaint.ObservedUpheld: repeat.Upheld, complaint.ObservedPartly: repeat.Partly, complaint.ObservedNotUpheld: repeat.Rejected,
+}
+
+// experienced is a case of a person's history, as the repeat room weighs it, given the problems that are known.
+func experienced(e complaint.Experience, known []complaint.Problem, now time.Time) repeat.Experience {
+	x := repeat.Experience{Case: e.Case, Problem: e.Problem, At: e.Received, Finding: findings[e.Finding], Settled: e.Resolved}
+	if i := slices.IndexFunc(known, func(p complaint.Problem) bool { return p.ID == e.Problem }); i >= 0 {
+		x.Signature, x.Unfixed = signatureOf(known[i]), known[i].Unfixed()
 	}
-	if !e.Due.IsZero() && e.Due.Before(c.now) {
+	if !e.Due.IsZero() && e.Due.Before(now) {
 		x.Broken = []time.Time{e.Due}
 	}
 	return x
@@ -49,8 +55,15 @@ func (a *attempt) experience(e complaint.Experience, c *change) repeat.Experienc
 // failedAgain looks anew at a case of which a promise of ours has just become overdue: our own silence is a
 // failure too, and may be the second. It is told to the special team, and the plan follows.
 func (r *Register) failedAgain(ctx context.Context, id string) error {
-	return r.weigh(ctx, id, func(f *File, c *change, failed *complaint.Reason) error {
-		if f.Case.Emergency != nil || failed == nil {
+	return r.weigh(ctx, id, func(f *File, c *change) error {
+		if f.Case.Emergency != nil {
+			return errNothing
+		}
+		failed, err := r.failed(ctx, f.Case)
+		if err != nil {
+			return err
+		}
+		if failed == nil {
 			return errNothing
 		}
 		f.Case.Emergency = failed
@@ -60,14 +73,23 @@ func (r *Register) failedAgain(ctx context.Context, id string) error {
 }
 
 // calm ends the emergency mode of the person's cases for which their history gives no reason any more: some of it
-// turned out to be another's.
+// turned out to be another's. It weighs the history as a registration does.
 func (r *Register) calm(ctx context.Context, p complaint.Complainant) error {
-	for _, e := range p.History {
-		if e.State != complaint.Open && e.State != complaint.Working {
+	ids := make([]string, len(p.History))
+	for i, e := range p.History {
+		ids[i] = e.Problem
+	}
+	problems, err := r.problemsOf(ctx, ids)
+	if err != nil {
+		return err
+	}
+	known := slices.Collect(maps.Values(problems))
+	for i, e := range p.History {
+		if e.State != complaint.Open && e.State != complaint.Working || r.isFailure(p.History[:i+1], known) {
 			continue
 		}
-		if err := r.weigh(ctx, e.Case, func(f *File, c *change, failed *complaint.Reason) error {
-			if f.Case.Emergency == nil || failed != nil {
+		if err := r.weigh(ctx, e.Case, func(f *File, c *change) error {
+			if f.Case.Emergency == nil {
 				return errNothing
 			}
 			f.Case.Emergency = nil
@@ -80,18 +102,27 @@ func (r *Register) calm(ctx context.Context, p complaint.Complainant) error {
 	return nil
 }
 
-// weigh lets decide act on a running case, given why it is a second failure by the whole history of its person, or
-// nil. The plan and the special team follow.
-func (r *Register) weigh(ctx context.Context, id string, decide func(f *File, c *change, failed *complaint.Reason) error) error {
+// isFailure reports whether the newest case of a history is at least a second failure.
+func (r *Register) isFailure(history []complaint.Experience, known []complaint.Problem) bool {
+	list := make([]repeat.Experience, len(history))
+	for i, e := range history {
+		list[i] = experienced(e, known, r.Now())
+	}
+	newest := history[len(history)-1]
+	if !newest.Reopened.IsZero() {
+		list[len(list)-1].Failed = []time.Time{newest.Reopened}
+	}
+	verdict := repeat.Failures(list, RepeatLimits(r.policy.Repeat))
+	return verdict.Level >= 2 && verdict.Failures[len(verdict.Failures)-1].Case == newest.Case
+}
+
+// weigh lets decide change the mode of a running case. The plan and the special team follow.
+func (r *Register) weigh(ctx context.Context, id string, decide func(*File, *change) error) error {
 	_, err := r.act(ctx, On{Case: id, By: complaint.TheSystem()}, func(f *File, c *change) error {
 		if !f.Case.Running() {
 			return errNothing
 		}
-		failed, err := r.failed(ctx, f.Case)
-		if err != nil {
-			return err
-		}
-		if err := decide(f, c, failed); err != nil {
+		if err := decide(f, c); err != nil {
 			return err
 		}
 		c.replan(f)
@@ -101,7 +132,7 @@ func (r *Register) weigh(ctx context.Context, id string, decide func(f *File, c 
 	return ignoreNothing(err)
 }
 
-// failed is why a case is at least the second failure of its person, or nil.
+// failed is why a case is at least the second failure of its person, by all that their cases tell; or nil.
 func (r *Register) failed(ctx context.Context, k complaint.Case) (*complaint.Reason, error) {
 	p, err := r.person(ctx, k.Person)
 	if err != nil {

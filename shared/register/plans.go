@@ -139,7 +139,10 @@ func (c *change) remember(ctx context.Context, f *File, score int) error {
 
 // experience is the case in short, as its person's history keeps it.
 func experience(k complaint.Case) complaint.Experience {
-	e := complaint.Experience{Case: k.ID, Problem: k.Problem, Channel: k.Channel, State: k.State, Summary: k.Summary, Received: k.Received}
+	e := complaint.Experience{
+		Case: k.ID, Problem: k.Problem, Channel: k.Channel, State: k.State, Summary: k.Summary, Received: k.Received,
+		Reopened: k.Since, Finding: k.Finding,
+	}
 	if ruling, ok := k.Ruling(); ok {
 		e.Due = ruling.Due
 	}

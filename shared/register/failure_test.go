@@ -1,0 +1,88 @@
+package register_test
+
+import (
+	"testing"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+)
+
+// find records what was concluded about a case.
+func find(t *testing.T, d *desk, id string, found complaint.Observed) {
+	t.Helper()
+	if _, err := d.Observe(t.Context(), on(id), complaint.Observation{Kind: found, Note: "We looked into it."}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// acknowledged registers a complaint about the fridge, the acknowledgement of which goes out.
+func acknowledged(t *testing.T, d *desk) (id string) {
+	t.Helper()
+	id = submit(t, d, anna("a", fridge)).Case
+	d.clock.Pass(time.Minute)
+	if err := d.Sent(t.Context(), register.Work{Case: id, Letter: file(t, d, id).Letters[0].ID}, "<1@relay.example>", ""); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// Each row is what was concluded of a first complaint that was answered, and whether the next is a second failure.
+func TestWhatWasConcludedBearsOnTheNextComplaint(t *testing.T) {
+	for found, emergency := range map[complaint.Observed]bool{
+		complaint.ObservedUpheld: true, complaint.ObservedPartly: true, complaint.ObservedNotUpheld: false, "": true,
+	} {
+		t.Run(string(found), func(t *testing.T) {
+			d := newDesk(t)
+			first := acknowledged(t, d)
+			if found != "" {
+				find(t, d, first, found)
+			}
+			resolve(t, d, first)
+			d.clock.Pass(72 * time.Hour)
+			other := file(t, d, submit(t, d, anna("b", "A courier left my parcel in the rain and the hotline hung up twice.")).Case).Case
+			if (other.Emergency != nil) != emergency {
+				t.Errorf("another complaint: emergency %+v", other.Emergency)
+			}
+			joins(t, d, more("c"), first, register.Reopened)
+			if k := file(t, d, first).Case; k.Finding != "" || k.Ended.Finding != found {
+				t.Errorf("opened again the case is found %q, was %q", k.Finding, k.Ended.Finding)
+			}
+		})
+	}
+}
+
+// Who insists on a complaint that was not upheld has not been failed a second time.
+func TestInsistingIsNoSecondFailure(t *testing.T) {
+	for found, emergency := range map[complaint.Observed]bool{complaint.ObservedUpheld: true, complaint.ObservedNotUpheld: false} {
+		d := newDesk(t)
+		first := acknowledged(t, d)
+		resolve(t, d, first)
+		find(t, d, first, found)
+		d.clock.Pass(72 * time.Hour)
+		joins(t, d, more("b"), first, register.Reopened)
+		if k := file(t, d, first).Case; (k.Emergency != nil) != emergency {
+			t.Errorf("after %q: emergency %+v", found, k.Emergency)
+		}
+	}
+}
+
+// Of three cases the middle one turns out to be somebody else's. The last is a second failure still, after the first.
+func TestACaseStaysInEmergencyModeForAnotherReason(t *testing.T) {
+	d := newDesk(t)
+	submit(t, d, anna("a", fridge))
+	middle := submit(t, d, anna("b", "A courier left my parcel in the rain and the hotline hung up twice.")).Case
+	last := submit(t, d, anna("c", "The lamp of the kitchen bursts whenever the oven is on.")).Case
+	if k := file(t, d, last).Case; k.Emergency == nil || k.Emergency.Params["case"] != middle {
+		t.Fatalf("emergency %+v", k.Emergency)
+	}
+	if _, err := d.AnotherPerson(t.Context(), on(middle)); err != nil {
+		t.Fatal(err)
+	}
+	if k := file(t, d, last).Case; k.Emergency == nil {
+		t.Error("the last case is calm")
+	}
+	if k := file(t, d, middle).Case; k.Emergency != nil {
+		t.Errorf("the middle case: emergency %+v", k.Emergency)
+	}
+}
