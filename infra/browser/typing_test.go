@@ -1,6 +1,9 @@
 package browser_test
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 // TestADraftComesBackWhole: with another channel it would start other clocks.
 func TestADraftComesBackWhole(t *testing.T) {
@@ -44,4 +47,27 @@ func TestTheNextActIsOneKeyAway(t *testing.T) {
 	w.hit("\x1b", 1) // away from the field
 	w.hit("r", 1)
 	w.until(`document.activeElement?.name === "call"`, "the composer that stands open")
+}
+
+// TestWhatOpensStaysOnThePage: none of the small forms of a case reaches beyond the window.
+func TestWhatOpensStaysOnThePage(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, "en")
+	h.answer(t)
+	w := open(t, wide)
+	h.signIn(w)
+	w.visit(h.URL() + "/cases/RS-2026-000001")
+	w.press("Open again")
+	w.fill("Why it opens again", "The day was wrong again.")
+	w.press("Open the case again")
+	w.sees("Open again, with new clocks")
+	for _, l := range []look{wide, narrow} {
+		w.show(l)
+		for n := range value[int](w, `document.querySelectorAll("details.act").length`) {
+			beyond := value[string](w, fmt.Sprintf(`(d => { d.open = true; const out = document.documentElement.scrollWidth > innerWidth ? d.innerText : ""; d.open = false; return out; })(document.querySelectorAll("details.act")[%d])`, n))
+			if beyond != "" {
+				t.Errorf("at %d the page scrolls sideways with this open: %s", l.width, beyond)
+			}
+		}
+	}
 }
