@@ -327,6 +327,23 @@ func (c *Case) Meet(kind StepKind, now time.Time) {
 	}
 }
 
+// Resume takes back an answer that should not have gone out. What it met is owed as before: the old deadlines go on.
+func (c *Case) Resume(now time.Time) error {
+	if c.Running() || c.Resolution == nil {
+		return Refuse("case-running", "case", c.ID)
+	}
+	for i := range c.Clocks {
+		if c.Clocks[i].Met.Equal(c.Resolution.At) {
+			c.Clocks[i].Met = time.Time{}
+		}
+	}
+	c.State, c.ClosedAt, c.Resolution, c.Updated = Open, time.Time{}, nil, now
+	if c.Owner.ID != "" {
+		c.State = Working
+	}
+	return nil
+}
+
 // NeedLook adds reasons to look, each once.
 func (c *Case) NeedLook(reasons ...LookReason) {
 	for _, r := range reasons {

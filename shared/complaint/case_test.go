@@ -42,6 +42,7 @@ var acts = map[string]func(*complaint.Case, time.Time) error{
 	"resolve": func(c *complaint.Case, now time.Time) error { return c.Resolve(answer, now) },
 	"close":   func(c *complaint.Case, now time.Time) error { return c.Close(now) },
 	"reopen":  func(c *complaint.Case, now time.Time) error { return c.Reopen(now) },
+	"resume":  func(c *complaint.Case, now time.Time) error { return c.Resume(now) },
 }
 
 func TestEveryActInEveryState(t *testing.T) {
@@ -74,7 +75,7 @@ func TestEveryActInEveryState(t *testing.T) {
 // Laws of any course that a case may take: its deadlines are where they were, only an answered case has an answer, and
 // only a closed one an end; whoever had it has it until they hand it over.
 func TestCourseOfACase(t *testing.T) {
-	names := []string{"claim", "hand over", "snooze", "resolve", "close", "reopen"}
+	names := []string{"claim", "hand over", "snooze", "resolve", "close", "reopen", "resume"}
 	rapid.Check(t, func(t *rapid.T) {
 		due := noon.Add(48 * time.Hour)
 		c := complaint.Case{ID: "RS-2026-000001", State: complaint.Open, Clocks: []complaint.Clock{{ID: "house", Due: due, Meets: complaint.StepResolution}}}

@@ -146,6 +146,7 @@ const (
 	ActRegistered      Act = "registered"
 	ActJoined          Act = "joined"
 	ActReopened        Act = "reopened"
+	ActResumed         Act = "resumed" // the answer was a mistake
 	ActReplied         Act = "replied"
 	ActMachineLetter   Act = "machine-letter"
 	ActPersonNew       Act = "person-new"

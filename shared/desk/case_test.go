@@ -492,3 +492,17 @@ func TestTheProblemIsChosenFromTheList(t *testing.T) {
 	}
 	lead.submit("tbody form").want(200, "/cases/"+second).says("#problem", "fridge")
 }
+
+func TestAnAnswerByMistakeIsTakenBack(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	page := "/cases/" + o.complaint(nil)
+	o.clock.Pass(time.Hour)
+	lead.get(page).submit("form[action$='/resolve']", "happened", "x", "fixed", "y", "concluded", "z").want(200, page)
+	lead.submit("form[action$='/reopen']", "reopen-how", "mistake").want(400, page+"/reopen")
+	if !has(lead.one("form[action$='/reopen'] input[value=mistake]"), "checked") {
+		t.Error("the choice is forgotten")
+	}
+	lead.submit("form[action$='/reopen']", "reopen-grounds", "Meant for another case").want(200, page).says(".notice", "old deadlines go on")
+	lead.says(".timeline", "took the answer back as a mistake").says(".timeline", "Meant for another case").says(".ruling", "left")
+}

@@ -94,8 +94,12 @@ func (v *visit) closeCase() error {
 }
 
 func (v *visit) reopenCase() error {
-	_, err := v.Register.Reopen(v.r.Context(), v.on(), v.field("reopen-grounds"))
-	return v.acted(renamed(err, "grounds", "reopen-grounds"), "reopened", "")
+	again, done := v.Register.Reopen, "reopened"
+	if v.field("reopen-how") == "mistake" {
+		again, done = v.Register.Resume, "resumed"
+	}
+	_, err := again(v.r.Context(), v.on(), v.field("reopen-grounds"))
+	return v.acted(renamed(err, "grounds", "reopen-grounds"), done, "")
 }
 
 // correctDeadline takes a date, or none when the letter asks for nothing.

@@ -85,6 +85,9 @@ func (v *visit) showCase(status int, f *form, open string) error {
 
 // recall fills the forms that correct a case with what it has now, so that saving one changes nothing else.
 func (v *visit) recall(f *form, k complaint.Case) {
+	if !f.Values.Has("reopen-how") {
+		f.fill("reopen-how", "again")
+	}
 	if !f.Values.Has("summary") {
 		f.fill("summary", k.Summary, "severity", string(k.Severity), "complainant-language", k.Language)
 	}

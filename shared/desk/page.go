@@ -131,6 +131,15 @@ func (p *page) Wrong(act string) bool {
 	}[act], field)
 }
 
+// WaysBack are why a case opens again.
+func (p *page) WaysBack() []option {
+	var options []option
+	for _, how := range []string{"again", "mistake"} {
+		options = append(options, option{Value: how, Label: p.Say("desk.act.reopen." + how), Hint: p.Say("desk.act.reopen." + how + ".how")})
+	}
+	return options
+}
+
 // Harms are the severities.
 func (p *page) Harms() []option { return p.v.harms() }
 

@@ -148,18 +148,27 @@ func (r *Register) Close(ctx context.Context, on On) (complaint.Case, error) {
 	})
 }
 
-// Reopen puts a resolved or closed case back to work, with grounds.
+// Reopen puts a resolved or closed case back to work, with grounds. New clocks start.
 func (r *Register) Reopen(ctx context.Context, on On, grounds string) (complaint.Case, error) {
+	return r.backToWork(ctx, on, grounds, complaint.ActReopened, (*complaint.Case).Reopen)
+}
+
+// Resume puts a case back to work of which the answer was a mistake, with grounds. The old deadlines go on.
+func (r *Register) Resume(ctx context.Context, on On, grounds string) (complaint.Case, error) {
+	return r.backToWork(ctx, on, grounds, complaint.ActResumed, (*complaint.Case).Resume)
+}
+
+func (r *Register) backToWork(ctx context.Context, on On, grounds string, act complaint.Act, again func(*complaint.Case, time.Time) error) (complaint.Case, error) {
 	if strings.TrimSpace(grounds) == "" {
 		return complaint.Case{}, complaint.Invalid("grounds", "required")
 	}
 	return r.act(ctx, on, func(f *File, c *change) error {
-		if err := f.Case.Reopen(c.now); err != nil {
+		if err := again(&f.Case, c.now); err != nil {
 			return err
 		}
 		c.replan(f)
 		c.openTask(f, complaint.TaskSolve)
-		c.note(&f.Case, complaint.ActReopened, complaint.Entry{Grounds: grounds})
+		c.note(&f.Case, act, complaint.Entry{Grounds: grounds})
 		c.tellTeam(&f.Case, "")
 		return c.remember(ctx, f, 0)
 	})

@@ -3,8 +3,11 @@ package register_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"resonance/shared/complaint"
 	"resonance/shared/register"
@@ -119,4 +122,40 @@ func fieldsOf(err error) []complaint.FieldError {
 		return e.Fields
 	}
 	return nil
+}
+
+func TestAnAnswerByMistakeIsTakenBack(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	id := submit(t, d, anna("a", fridge)).Case
+	on := register.On{Case: id, By: olga}
+	d.clock.Pass(time.Hour)
+	before := file(t, d, id).Case.Clocks
+	if _, err := d.Resolve(ctx, on, complaint.Resolution{Happened: "x", Fixed: "y", Concluded: "z"}); err != nil {
+		t.Fatal(err)
+	}
+	d.clock.Pass(time.Hour)
+	if _, err := d.Resume(ctx, on, ""); code(err) != "invalid" {
+		t.Errorf("without grounds: %v", err)
+	}
+	if _, err := d.Resume(ctx, on, "Sent in the wrong case"); err != nil {
+		t.Fatal(err)
+	}
+	f := file(t, d, id)
+	if diff := cmp.Diff(before, f.Case.Clocks); diff != "" || f.Case.State != complaint.Working {
+		t.Errorf("it is %s, and its clocks became other ones:\n%s", f.Case.State, diff)
+	}
+	ruling, _ := f.Case.Ruling()
+	owed := slices.IndexFunc(f.Steps, func(s complaint.Step) bool { return s.Kind == complaint.StepResolution && s.Unmet() })
+	if owed < 0 || f.Steps[owed].Due.Day() != 6 || len(f.Tasks) != 2 || !f.Tasks[1].Due.Equal(ruling.Due) {
+		t.Errorf("the answer is not owed as before: %+v %+v", f.Steps, f.Tasks)
+	}
+	for range 30 {
+		d.clock.Pass(24 * time.Hour)
+		if _, err := d.Tick(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if to := addressees(t, d, id, complaint.LetterSurvey); len(to) > 0 {
+		t.Error("it is asked whether the mistaken answer helped")
+	}
 }

@@ -42,6 +42,11 @@ type (
 		Fixed     string `json:"fixed" minLength:"1" maxLength:"10000" doc:"what was fixed for the complainant" example:"You get a new one on Friday."`
 		Concluded string `json:"concluded" minLength:"1" maxLength:"10000" doc:"what the company concluded and changed for everyone" example:"We check every fridge of that batch."`
 	}
+	// Reopening says why a case opens again.
+	Reopening struct {
+		Grounds string `json:"grounds" minLength:"1" maxLength:"2000" example:"The new one broke too"`
+		Mistake bool   `json:"mistake,omitempty" doc:"the answer should not have gone out: the old deadlines go on instead of new ones"`
+	}
 	// Grounds say why.
 	Grounds struct {
 		Grounds string `json:"grounds" minLength:"1" maxLength:"2000" example:"The new one broke too"`
@@ -119,7 +124,10 @@ func (a *API) caseActs() {
 	actWith(a, "resolve-case", "/cases/{id}/resolve", members, func(ctx context.Context, on register.On, b Answer) (complaint.Case, error) {
 		return r.Resolve(ctx, on, complaint.Resolution{Happened: b.Happened, Fixed: b.Fixed, Concluded: b.Concluded})
 	})
-	actWith(a, "reopen-case", "/cases/{id}/reopen", members, func(ctx context.Context, on register.On, b Grounds) (complaint.Case, error) {
+	actWith(a, "reopen-case", "/cases/{id}/reopen", members, func(ctx context.Context, on register.On, b Reopening) (complaint.Case, error) {
+		if b.Mistake {
+			return r.Resume(ctx, on, b.Grounds)
+		}
 		return r.Reopen(ctx, on, b.Grounds)
 	})
 	actWith(a, "note-on-case", "/cases/{id}/note", members, func(ctx context.Context, on register.On, b Text) (complaint.Case, error) {
