@@ -88,6 +88,18 @@ func TestSnoozeTakesDatesAsPeopleWriteThem(t *testing.T) {
 	lead.says(".banner", "Thu 5 Mar, 09:30").says(".banner", "Waits for the part")
 }
 
+func TestACasePutAsideByMistakeIsTakenUpAgain(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	page := "/cases/" + o.complaint(nil)
+	lead.get(page).submit(".next form[action$='/claim']").want(200, page)
+	lead.submit("form[action$='/snooze']", "until-day", "20", "until-month", "3", "until-year", "2026", "snooze-reason", "Waits").want(200, page).says(".banner", "Put aside until")
+	lead.submit(".banner form[action$='/claim']").want(200, page)
+	if len(lead.all(".banner")) > 0 {
+		t.Error("it is still put aside: " + lead.text(".banner"))
+	}
+}
+
 func TestGrantWithinTheLimit(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()
