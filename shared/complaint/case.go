@@ -405,10 +405,16 @@ type Side struct {
 // maxSides bounds Also, so that a campaign of the press does not make a case grow without end.
 const maxSides = 20
 
+// Unproven reports whether nobody knows who it is that speaks of the complainant.
+func (s Side) Unproven() bool { return s.Channel == Unknown && s.Source.Name != "" }
+
+// inPerson reports whether it is the complainant.
+func (s Side) inPerson() bool { return !s.Channel.Official() && !s.Unproven() }
+
 // same reports whether both are one: an authority or outlet, or the complainant in person.
 func (s Side) same(other Side) bool {
-	if !s.Channel.Official() || !other.Channel.Official() {
-		return s.Channel.Official() == other.Channel.Official()
+	if s.inPerson() || other.inPerson() {
+		return s.inPerson() == other.inPerson()
 	}
 	return s.Channel == other.Channel && s.Source.Same(other.Source)
 }
@@ -418,13 +424,20 @@ func (c Case) Begun() Side {
 	return Side{Channel: c.Channel, Source: c.Source, Received: c.Received, Registered: c.Registered, Deadline: c.Deadline, ReplyTo: c.ReplyTo, MayWrite: c.MayWrite}
 }
 
-// Answered are the sides that letters of the case go to, each address once.
+// Answered are the sides that letters of the case go to, each address once. Of those that came later, one that is
+// not proven gets none: it might be anybody who wants to know.
 func (c Case) Answered() []Side {
 	var list []Side
-	for _, s := range append([]Side{c.Begun()}, c.Also...) {
+	add := func(s Side) {
 		known := slices.ContainsFunc(list, func(other Side) bool { return strings.EqualFold(other.ReplyTo, s.ReplyTo) })
 		if s.ReplyTo != "" && !known {
 			list = append(list, s)
+		}
+	}
+	add(c.Begun())
+	for _, s := range c.Also {
+		if !s.Unproven() {
+			add(s)
 		}
 	}
 	return list

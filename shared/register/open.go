@@ -99,7 +99,6 @@ func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) 
 	k.NeedLook(a.s.Look...)
 	emergency := k.Emergency
 	further := a.hear(c, k)
-	a.listen(k)
 	if err := c.saveComplaint(msg); err != nil {
 		return err
 	}
@@ -228,10 +227,26 @@ func (a *attempt) hear(c *change, k *complaint.Case) bool {
 			}
 		}
 		if k.Channel.Official() && !s.Channel.Official() && !k.Since.Equal(c.now) {
+			a.listen(k)
 			return false
 		}
 	}
+	if !a.trusted(k) {
+		if s.ReplyTo = ""; s.Channel == complaint.Unknown {
+			s.ReplyTo, s.Source.Name = a.s.ReplyTo, a.s.Letter.From
+		}
+		return k.Hear(s)
+	}
+	a.listen(k)
 	return k.Hear(s)
+}
+
+// trusted reports whether a letter may say where the case's letters go: it is the complainant's own, proven to be an
+// authority's, or of somebody to whom they go already. Anybody may name a person and what befell them.
+func (a *attempt) trusted(k *complaint.Case) bool {
+	known := func(address string) bool { return strings.EqualFold(address, a.s.ReplyTo) }
+	return a.s.Letter == nil || a.s.Source.Verified || slices.ContainsFunc(a.s.Who.Emails, known) ||
+		slices.ContainsFunc(k.Answered(), func(s complaint.Side) bool { return known(s.ReplyTo) })
 }
 
 // listen lets the sender's addresses write into the case.

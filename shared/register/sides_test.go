@@ -167,3 +167,46 @@ func TestLettersAboutAPersonGoToNobodyElse(t *testing.T) {
 		t.Errorf("the warning went to %v", to)
 	}
 }
+
+func TestAnUnprovenLetterTurnsNoAnswerAway(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	id := submit(t, d, anna("a", fridge)).Case
+	d.clock.Pass(time.Hour)
+	s := ombudsman("b")
+	s.Channel, s.Source, s.MayWrite = complaint.Unknown, complaint.Source{Reference: "PNX-1"}, false
+	s.Letter = &complaint.Letter{ID: "l1", From: s.ReplyTo, MessageID: "<1@evil.example>"}
+	if r := submit(t, d, s); r.Case != id {
+		t.Fatalf("got %+v", r)
+	}
+	k := file(t, d, id).Case
+	if k.ReplyTo != "anna@mail.example" || k.Source.Reference != "" || k.KnowsAddress(s.ReplyTo) || len(k.Also) != 1 {
+		t.Errorf("letters go to %s, its number is %q, and it hears %v and %+v", k.ReplyTo, k.Source.Reference, k.Addresses, k.Also)
+	}
+	if _, err := d.Resolve(ctx, register.On{Case: id, By: olga}, complaint.Resolution{Happened: "It broke", Fixed: "New one", Concluded: "Checked"}); err != nil {
+		t.Fatal(err)
+	}
+	if to := addressees(t, d, id, complaint.LetterAnswer); !slices.Equal(to, []string{"anna@mail.example"}) {
+		t.Errorf("the answer went to %v", to)
+	}
+	// Nor does her own letter with somebody else's address to answer to.
+	s = anna("c", fridge+" Again.")
+	s.ReplyTo, s.Letter, s.Thread = "evil@mail.example", &complaint.Letter{ID: "l2", From: "anna@mail.example"}, id
+	submit(t, d, s)
+	if k := file(t, d, id).Case; k.ReplyTo != "anna@mail.example" {
+		t.Errorf("letters go to %s", k.ReplyTo)
+	}
+}
+
+func TestASideLeavesWithItsComplaint(t *testing.T) {
+	d := newDesk(t)
+	id := submit(t, d, anna("a", fridge)).Case
+	d.clock.Pass(time.Hour)
+	joined := submit(t, d, ombudsman("b"))
+	if _, err := d.SplitOff(context.Background(), register.On{Case: id, By: olga}, joined.Complaint, false); err != nil {
+		t.Fatal(err)
+	}
+	k := file(t, d, id).Case
+	if _, runs := clockOf(k, "fca-final"); runs || len(k.Also) != 0 {
+		t.Errorf("the ombudsman still is a side of the case: %+v", k.Also)
+	}
+}

@@ -160,10 +160,15 @@ func (c *change) callOff(f *File, planned []string) {
 	})
 }
 
-// hearAgain gives the case the answering address and the deadline of the newest complaint that is left, where it had
+// hearAgain takes the side away that came with the complaint that went, and gives the case the answering address and the deadline of the newest complaint that is left, where it had
 // those of the one that went. What a person of staff corrected stays.
 func (c *change) hearAgain(f *File, gone complaint.Complaint) {
 	k := &f.Case
+	k.Also = slices.DeleteFunc(slices.Clone(k.Also), func(s complaint.Side) bool {
+		return s.Registered.Equal(gone.Registered) && !slices.ContainsFunc(f.Complaints, func(m complaint.Complaint) bool {
+			return m.Channel == s.Channel && m.Source.Same(s.Source)
+		})
+	})
 	own := gone.Deadline != nil && k.Deadline != nil && k.Deadline.CorrectedBy == ""
 	if own {
 		k.Deadline = nil
