@@ -39,7 +39,7 @@ var lengthForms = []func() *regexp.Regexp{
 	// reply in 5 days
 	lazy.Pattern(`(?i)\b(?:repl(?:y|ies)|respon(?:d|se)|answer|comments?)\s+(?:\p{L}+\s+){0,4}in\s+(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\b`),
 	// 10 working days from receipt
-	lazy.Pattern(`(?i)\b(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\s+(?:from|of|after|following|to\s+(?:reply|respond|answer|comply))\b`),
+	lazy.Pattern(`(?i)\b(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\s+(?:(?:from|of|after|following)\s+(?:\p{L}+\s+){0,3}(?:date|day|receipt|receiv\p{L}+|get(?:ting)?|letters?|e-?mails?|messages?|notice|notification|request|service|today|now|this|it)|to\s+(?:reply|respond|answer|comply))\b`),
 	// в течение 10 (десяти) рабочих дней; в срок не более 5 дней; не позднее чем через 3 дня
 	lazy.Pattern(`(?i)(?:в\s+течени[еи]|в\s+срок(?:,)?(?:\s+не)?(?:\s+превышающий|\s+более|\s+позднее)?|в\s+срок\s+до|не\s+поз(?:днее|же)(?:\s+чем)?(?:\s+через)?|(?:даю|даём|даем)(?:\s+вам)?|срок(?:\s+(?:для\s+)?(?:ответа|исполнения|представления|предоставления))?\s*[:—–-]?)\s+(?:ближайших\s+|последующих\s+)?(\d{1,3}|` + ruNumbers + `)(?:-?(?:ти|и|х|ми|го))?(?:\s*\(\s*([\p{L}\d\s-]+?)\s*\))?\s*((?:рабочих|рабочего|календарных|календарного|банковских)\s+)?(дней|дня|день|суток|сутки|часов|часа|час|недель|недели|недел\p{L}|месяц\p{L}*)`),
 	// в 10-дневный срок, в десятидневный срок
