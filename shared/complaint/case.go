@@ -411,8 +411,8 @@ func (s Side) Unproven() bool { return s.Channel == Unknown && s.Source.Name != 
 // inPerson reports whether it is the complainant.
 func (s Side) inPerson() bool { return !s.Channel.Official() && !s.Unproven() }
 
-// same reports whether both are one: an authority or outlet, or the complainant in person.
-func (s Side) same(other Side) bool {
+// Same reports whether both are one: an authority or outlet, or the complainant in person.
+func (s Side) Same(other Side) bool {
 	if s.inPerson() || other.inPerson() {
 		return s.inPerson() == other.inPerson()
 	}
@@ -446,7 +446,7 @@ func (c Case) Answered() []Side {
 // Hear notes from whom a further complaint came. A side that is known may set another deadline and write from
 // another address; Hear reports whether it is a new one.
 func (c *Case) Hear(s Side) bool {
-	if c.Begun().same(s) {
+	if c.Begun().Same(s) {
 		c.Source.Reference = cmp.Or(c.Source.Reference, s.Source.Reference)
 		c.Deadline = cmp.Or(s.Deadline, c.Deadline)
 		if s.ReplyTo != "" {
@@ -454,7 +454,7 @@ func (c *Case) Hear(s Side) bool {
 		}
 		return false
 	}
-	i := slices.IndexFunc(c.Also, s.same)
+	i := slices.IndexFunc(c.Also, s.Same)
 	if i < 0 && len(c.Also) == maxSides {
 		return false
 	}

@@ -160,27 +160,38 @@ func (c *change) callOff(f *File, planned []string) {
 	})
 }
 
-// hearAgain takes the side away that came with the complaint that went, and gives the case the answering address and the deadline of the newest complaint that is left, where it had
-// those of the one that went. What a person of staff corrected stays.
+// hearAgain takes away the side that came with the complaint that went. Where the side that the case began with had
+// its answering address or deadline of it, it has those of its newest complaint that is left. What a person of staff
+// corrected stays.
 func (c *change) hearAgain(f *File, gone complaint.Complaint) {
 	k := &f.Case
 	k.Also = slices.DeleteFunc(slices.Clone(k.Also), func(s complaint.Side) bool {
-		return s.Registered.Equal(gone.Registered) && !slices.ContainsFunc(f.Complaints, func(m complaint.Complaint) bool {
-			return m.Channel == s.Channel && m.Source.Same(s.Source)
-		})
+		return s.Same(sideOf(gone)) && !slices.ContainsFunc(f.Complaints, func(m complaint.Complaint) bool { return s.Same(sideOf(m)) })
 	})
-	own := gone.Deadline != nil && k.Deadline != nil && k.Deadline.CorrectedBy == ""
-	if own {
+	begun := k.Begun()
+	if !begun.Same(sideOf(gone)) {
+		return
+	}
+	asked := gone.Deadline != nil && k.Deadline != nil && k.Deadline.CorrectedBy == ""
+	if asked {
 		k.Deadline = nil
 	}
 	for _, m := range f.Complaints {
-		if strings.EqualFold(k.ReplyTo, gone.ReplyTo) && m.ReplyTo != "" {
+		if !begun.Same(sideOf(m)) {
+			continue
+		}
+		if strings.EqualFold(begun.ReplyTo, gone.ReplyTo) && m.ReplyTo != "" {
 			k.ReplyTo = m.ReplyTo
 		}
-		if own && m.Deadline != nil {
+		if asked && m.Deadline != nil {
 			k.Deadline = m.Deadline
 		}
 	}
+}
+
+// sideOf is who sent a complaint.
+func sideOf(m complaint.Complaint) complaint.Side {
+	return complaint.Side{Channel: m.Channel, Source: m.Source}
 }
 
 // voices are the addresses that a complaint lets write into its case.

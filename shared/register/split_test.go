@@ -213,6 +213,32 @@ func TestTheDeadlineOfAStrayComplaintGoesWithIt(t *testing.T) {
 	}
 }
 
+// A complainant, an authority, and the complainant's son write about one case; the son's complaint leaves it.
+func TestTheSidesThatAreLeftStayAsTheyWere(t *testing.T) {
+	d := newDesk(t)
+	first := submit(t, d, anna("a", fridge)).Case
+	authority := more("b")
+	authority.Channel, authority.Source = complaint.Regulator, complaint.Source{Name: "Consumer Council", Reference: "CC-7"}
+	authority.ReplyTo, authority.Deadline = "office@council.example", &complaint.Deadline{Days: 10, Unit: "working"}
+	official := joins(t, d, authority, first, register.Joined)
+	before := file(t, d, first).Case
+	son := more("c")
+	son.ReplyTo, son.Deadline = "son@mail.example", &complaint.Deadline{Days: 3, Unit: "calendar"}
+	id := joins(t, d, son, first, register.Joined)
+	if k := file(t, d, first).Case; k.ReplyTo != "son@mail.example" || k.Deadline == nil {
+		t.Fatalf("letters go to %s, deadline %+v", k.ReplyTo, k.Deadline)
+	}
+	splitOff(t, d, first, id, true)
+	after := file(t, d, first).Case
+	if after.ReplyTo != "anna@mail.example" || after.Deadline != nil || cmp.Diff(before.Also, after.Also) != "" {
+		t.Errorf("letters go to %s, deadline %+v, sides %+v", after.ReplyTo, after.Deadline, after.Also)
+	}
+	splitOff(t, d, first, official, false)
+	if k := file(t, d, first).Case; len(k.Also) != 0 || k.ReplyTo != "anna@mail.example" {
+		t.Errorf("without the authority letters go to %s, sides %+v", k.ReplyTo, k.Also)
+	}
+}
+
 func TestALetterGoesWithItsComplaint(t *testing.T) {
 	d := newDesk(t)
 	first := submit(t, d, anna("a", fridge)).Case
