@@ -206,8 +206,16 @@ func (r *Register) tellFixed(ctx context.Context, id string, p complaint.Problem
 		if p.Named {
 			about = p.Title
 		}
+		person, err := r.person(ctx, f.Case.Person)
+		if err != nil {
+			return err
+		}
+		to := personal(&f.Case, person)
+		if to.ReplyTo == "" { // whoever spoke for them passes it on
+			to = f.Case.Begun()
+		}
 		say := r.words.In(f.Case.Language)
-		c.write(&f.Case, f.Case.Begun(), complaint.LetterFixShipped, true, say.Say("letter.fix-shipped.subject", "case", id),
+		c.write(&f.Case, to, complaint.LetterFixShipped, true, say.Say("letter.fix-shipped.subject", "case", id),
 			say.Say("letter.fix-shipped.body", "problem", about))
 		return nil
 	})

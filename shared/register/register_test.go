@@ -426,6 +426,43 @@ func TestTheNewsOfAFixQuotesNobodyElse(t *testing.T) {
 	}
 }
 
+// An authority wrote for two people, of one of whom an address is known: she hears of the fix herself, and the
+// authority passes on to the other what it was told.
+func TestTheNewsOfAFixGoesToWhoeverComplained(t *testing.T) {
+	d := newDesk(t)
+	letter := func(once, name string, emails ...string) string {
+		s := anna(once, fridge)
+		s.Channel, s.Source, s.ReplyTo = complaint.Regulator, complaint.Source{Name: "Consumer Council", Reference: once}, "office@council.example"
+		s.Who = complaint.Complainant{Name: name, Emails: emails}
+		return submit(t, d, s).Case
+	}
+	cases := map[string]string{letter("a", "Anna Petrova", "anna@mail.example"): "anna@mail.example", letter("b", "Piotr Nowak"): "office@council.example"}
+	for id := range cases {
+		resolve(t, d, id)
+	}
+	var problem string
+	for id := range cases {
+		problem = file(t, d, id).Case.Problem
+	}
+	if _, err := d.ShipProblem(t.Context(), register.OnProblem{Problem: problem, By: ivan}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Tick(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range cases {
+		var told []string
+		for _, l := range file(t, d, id).Letters {
+			if l.Kind == complaint.LetterFixShipped {
+				told = append(told, l.To)
+			}
+		}
+		if !slices.Equal(told, []string{want}) {
+			t.Errorf("told of %s: %v, want %s", id, told, want)
+		}
+	}
+}
+
 func TestTheNewsOfAFixCallsTheProblemAsStaffDo(t *testing.T) {
 	d, ctx := newDesk(t), context.Background()
 	on := register.On{Case: submit(t, d, anna("a", fridge)).Case, By: complaint.Actor{Kind: complaint.Staff, ID: "m2", Name: "Ivan"}}
