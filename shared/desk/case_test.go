@@ -57,6 +57,17 @@ func TestStaleFormLosesNothing(t *testing.T) {
 	lead.get(page).submit("form[action$='/handover']", "to", "").want(400, page+"/handover").says(".summary a[href='#f-to']", "Choose")
 }
 
+func TestANoteIsAddedWhateverOthersDid(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	bob := o.member(lead, "Bob", staff.SpecialTeam)
+	page := "/cases/" + o.complaint(nil)
+	lead.get(page)
+	bob.get(page).submit("form[action$='/claim']")
+	lead.submit("form[action$='/note']", "note", "Spoke with Anna.").want(200, page).says(".timeline", "Spoke with Anna.")
+	bob.submit("form[action$='/call']", "call", "Called her again.").want(200, page).says(".timeline", "Called her again.")
+}
+
 func TestTwoPeopleClaim(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()

@@ -15,6 +15,13 @@ func (v *visit) on() register.On {
 	return register.On{Case: v.r.PathValue("id"), Version: v.version(), By: v.actor()}
 }
 
+// adding is on for what only adds to the case: nothing that others did meanwhile makes it wrong.
+func (v *visit) adding() register.On {
+	on := v.on()
+	on.Version = min(on.Version, 0)
+	return on
+}
+
 // acted goes back to the case after an act, and says what was done. An error about fields shows the case
 // again with the form as it was; a draft that was taken is forgotten.
 func (v *visit) acted(err error, done, composer string) error {
@@ -62,7 +69,7 @@ func (v *visit) snoozeCase() error {
 }
 
 func (v *visit) noteCase() error {
-	_, err := v.Register.Note(v.r.Context(), v.on(), v.field("note"))
+	_, err := v.Register.Note(v.r.Context(), v.adding(), v.field("note"))
 	return v.acted(renamed(err, "text", "note"), "noted", "note")
 }
 
@@ -84,7 +91,7 @@ func (v *visit) progressCase() error {
 }
 
 func (v *visit) callCase() error {
-	_, err := v.Register.Called(v.r.Context(), v.on(), v.field("call"))
+	_, err := v.Register.Called(v.r.Context(), v.adding(), v.field("call"))
 	return v.acted(renamed(err, "text", "call"), "called", "call")
 }
 

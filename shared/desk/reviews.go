@@ -24,7 +24,7 @@ func (v *visit) observeCase() error {
 	}
 	err := wrong.err()
 	if err == nil {
-		_, err = v.Register.Observe(v.r.Context(), v.on(), o)
+		_, err = v.Register.Observe(v.r.Context(), v.adding(), o)
 	}
 	for from, to := range map[string]string{"kind": "observed", "note": "observed-note", "amount": "loss"} {
 		err = renamed(err, from, to)
