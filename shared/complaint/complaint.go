@@ -170,6 +170,7 @@ const (
 	ActEmergencyOver   Act = "emergency-over"
 	ActPlanned         Act = "planned"
 	ActDeadline        Act = "deadline-corrected"
+	ActExtended        Act = "extended" // a clock got the further time that its rule allows
 	ActSource          Act = "source-corrected"
 	ActCorrected       Act = "corrected"
 	ActLooked          Act = "looked"

@@ -529,3 +529,22 @@ func TestAnAnswerByMistakeIsTakenBack(t *testing.T) {
 	lead.submit("form[action$='/reopen']", "reopen-grounds", "Meant for another case").want(200, page).says(".notice", "old deadlines go on")
 	lead.says(".timeline", "took the answer back as a mistake").says(".timeline", "Meant for another case").says(".ruling", "left")
 }
+
+func TestAHoldingReplyExtendsAClock(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	if lead.get("/cases/" + o.complaint(nil)); len(lead.all("select[name=extends]")) > 0 {
+		t.Error("a house rule may be extended")
+	}
+	page := "/cases/" + o.complaint(func(s *submission) {
+		s.Channel, s.Source = complaint.Regulator, complaint.Source{ID: "bank-of-russia"}
+		s.Text, s.Who = "The terminal swallowed the card and the machine gave a stranger the cash.", complaint.Complainant{Name: "Piotr Nowak", Emails: []string{"piotr@mail.example"}}
+	})
+	o.clock.Pass(time.Hour)
+	lead.get(page).submit("#compose-progress form", "progress", "", "extends", "ru-financial").want(400, page+"/progress")
+	if !has(lead.one("select[name=extends] option[value=ru-financial]"), "selected") {
+		t.Error("the choice is forgotten")
+	}
+	lead.submit("#compose-progress form", "progress", "We wait for the bank that took the money.").want(200, page)
+	lead.says(".clocks", "extended").says(".timeline", "took the further time that the rule allows: Answer of a financial firm, until")
+}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -86,7 +87,13 @@ func (v *visit) resolveCase() error {
 }
 
 func (v *visit) progressCase() error {
-	_, err := v.Register.Progress(v.r.Context(), v.on(), v.field("progress"))
+	send := v.Register.Progress
+	if clock := v.field("extends"); clock != "" {
+		send = func(ctx context.Context, on register.On, text string) (complaint.Case, error) {
+			return v.Register.Extend(ctx, on, clock, text)
+		}
+	}
+	_, err := send(v.r.Context(), v.on(), v.field("progress"))
 	return v.acted(renamed(err, "text", "progress"), "progress-sent", "progress")
 }
 

@@ -27,6 +27,7 @@ type caseBody struct {
 	Team     []option // who may take the case over
 	Keys     []option // who may be asked for a second key
 	Broken   int      // the first journal line that does not fit its chain; 0 when all do
+	Extends  []option // clocks that a holding reply may give more time
 	Open     string   // the composer that stands open: answer, progress, call or note
 	Tasks    []complaint.Task
 	Likely   []complaint.Proposal // problems that it may be about
@@ -72,6 +73,7 @@ func (v *visit) showCase(status int, f *form, open string) error {
 		}
 	}
 	body.Next = v.next(body.File)
+	body.Extends = v.extends(k)
 	if body.Open == "" {
 		body.Open = "note"
 		if k.Running() {
@@ -81,6 +83,18 @@ func (v *visit) showCase(status int, f *form, open string) error {
 	f.Values.Set("version", strconv.FormatInt(k.Version, 10))
 	v.recall(f, k)
 	return v.show(status, "case", v.page(k.ID+" "+k.Summary, "cases", body).withForm(f))
+}
+
+// extends are the clocks that a holding reply may give more time, and none.
+func (v *visit) extends(k complaint.Case) []option {
+	var options []option
+	for _, c := range v.Register.Extendable(k) {
+		if len(options) == 0 {
+			options = append(options, option{Label: v.say.Say("desk.extends.none")})
+		}
+		options = append(options, option{Value: c.ID, Label: v.say.Say("desk.extends.until", "clock", v.clockName(c.ID), "until", v.clockText(c.Due))})
+	}
+	return options
 }
 
 // recall fills the forms that correct a case with what it has now, so that saving one changes nothing else.

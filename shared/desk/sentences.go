@@ -73,6 +73,8 @@ func (v *visit) value(name, value string) string {
 		}
 	case name == "fields":
 		return v.fields(strings.Split(value, ", "))
+	case name == "clock":
+		return v.clockName(value)
 	case prefix != "" && v.say.Has(prefix+value):
 		return v.say.Say(prefix + value)
 	}

@@ -123,7 +123,7 @@ func icons(act complaint.Act) string {
 		return "check"
 	case complaint.ActEmergency, complaint.ActEscalated:
 		return "alarm"
-	case complaint.ActReminded, complaint.ActSnoozed, complaint.ActWoke, complaint.ActPlanned, complaint.ActDeadline:
+	case complaint.ActReminded, complaint.ActSnoozed, complaint.ActWoke, complaint.ActPlanned, complaint.ActDeadline, complaint.ActExtended:
 		return "late"
 	case complaint.ActGranted, complaint.ActKeyAsked, complaint.ActKeyDeclined:
 		return "gift"

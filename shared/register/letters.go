@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"resonance/shared/complaint"
+	"resonance/shared/plan"
 )
 
 // write prepares a letter of k to one side and owes it to the reply queue. A letter that the guards stop is kept
@@ -153,6 +154,40 @@ func (r *Register) Called(ctx context.Context, on On, outcome string) (complaint
 
 // Progress sends a holding reply in a person's words and meets the clocks that want one.
 func (r *Register) Progress(ctx context.Context, on On, text string) (complaint.Case, error) {
+	return r.hold(ctx, on, text, "")
+}
+
+// Extend gives a clock the further time that its rule allows. The holding reply says why: it is the notice, where
+// the rule wants one.
+func (r *Register) Extend(ctx context.Context, on On, clock, text string) (complaint.Case, error) {
+	return r.hold(ctx, on, text, clock)
+}
+
+// Extendable are the running clocks that their rules allow more time, each as it would then be. What is late can't
+// be made good.
+func (r *Register) Extendable(k complaint.Case) []complaint.Clock {
+	var list []complaint.Clock
+	for _, c := range k.Clocks {
+		if rule, known := r.policy.ClockOf(c.ID); known && rule.Extension != nil && c.ID == rule.ID && c.Met.IsZero() && !c.Extended && c.Due.After(r.Now()) {
+			longer := r.extended(k, c.ID)
+			list = append(list, longer[slices.IndexFunc(longer, func(l complaint.Clock) bool { return l.ID == c.ID && l.Extended })])
+		}
+	}
+	return list
+}
+
+// extended are the clocks of a case of which one is given more time.
+func (r *Register) extended(k complaint.Case, clock string) []complaint.Clock {
+	k.Clocks = slices.Clone(k.Clocks)
+	for i := range k.Clocks {
+		if c := &k.Clocks[i]; c.ID == clock && c.Met.IsZero() {
+			c.Extended = true
+		}
+	}
+	return plan.Clocks(r.policy, r.calendars, plan.FactsOf(r.policy, k, r.Now()))
+}
+
+func (r *Register) hold(ctx context.Context, on On, text, clock string) (complaint.Case, error) {
 	if strings.TrimSpace(text) == "" {
 		return complaint.Case{}, complaint.Invalid("text", "required")
 	}
@@ -163,6 +198,15 @@ func (r *Register) Progress(ctx context.Context, on On, text string) (complaint.
 		sides := f.Case.Answered()
 		if len(sides) == 0 {
 			return complaint.Refuse("no-address", "case", f.Case.ID)
+		}
+		if clock != "" {
+			may := r.Extendable(f.Case)
+			i := slices.IndexFunc(may, func(m complaint.Clock) bool { return m.ID == clock })
+			if i < 0 {
+				return complaint.Invalid("extends", "choice")
+			}
+			f.Case.Clocks = r.extended(f.Case, clock)
+			c.note(&f.Case, complaint.ActExtended, complaint.Entry{Params: map[string]string{"clock": clock, "until": stamp(may[i].Due)}})
 		}
 		f.Case.Meet(complaint.StepAcknowledge, c.now)
 		f.Case.Meet(complaint.StepProgress, c.now)

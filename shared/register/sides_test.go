@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"resonance/shared/complaint"
+	"resonance/shared/policy"
 	"resonance/shared/register"
 )
 
@@ -208,5 +209,43 @@ func TestASideLeavesWithItsComplaint(t *testing.T) {
 	k := file(t, d, id).Case
 	if _, runs := clockOf(k, "fca-final"); runs || len(k.Also) != 0 {
 		t.Errorf("the ombudsman still is a side of the case: %+v", k.Also)
+	}
+}
+
+func TestAClockGetsTheTimeThatItsRuleAllows(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	s := anna("a", fridge)
+	s.Channel, s.Source = complaint.Regulator, complaint.Source{ID: "bank-of-russia"}
+	id := submit(t, d, s).Case
+	on := register.On{Case: id, By: olga}
+	before, _ := clockOf(file(t, d, id).Case, "ru-financial")
+	d.clock.Pass(24 * time.Hour)
+	may := d.Extendable(file(t, d, id).Case)
+	if len(may) != 1 || may[0].ID != "ru-financial" || !may[0].Due.After(before.Due) {
+		t.Fatalf("the desk offers to extend %+v", may)
+	}
+	if _, err := d.Extend(ctx, on, "house-regulator", "We wait for the bank."); len(fieldsOf(err)) != 1 {
+		t.Errorf("a clock whose rule allows nothing: %v", err)
+	}
+	if _, err := d.Extend(ctx, on, "ru-financial", "We wait for the bank that took the money."); err != nil {
+		t.Fatal(err)
+	}
+	f := file(t, d, id)
+	if after, ok := clockOf(f.Case, "ru-financial"); !ok || !after.Extended || !after.Due.Equal(may[0].Due) {
+		t.Errorf("the clock is %+v, want it due %s", after, may[0].Due)
+	}
+	if _, owed := clockOf(f.Case, "ru-financial"+policy.Notice); owed {
+		t.Errorf("the notice is still owed: %+v", f.Case.Clocks)
+	}
+	if letters := lettersOf(t, d, id, complaint.LetterProgress); len(letters) != 1 || len(d.Extendable(f.Case)) != 0 {
+		t.Errorf("%d notices went out, and it may be extended again by %+v", len(letters), d.Extendable(f.Case))
+	}
+
+	s = anna("b", "The terminal swallowed the card and the machine gave a stranger the cash.")
+	s.Channel, s.Source, s.Who = complaint.Regulator, complaint.Source{ID: "bank-of-russia"}, complaint.Complainant{Name: "Piotr Nowak"}
+	late := submit(t, d, s).Case
+	d.clock.Pass(60 * 24 * time.Hour)
+	if _, err := d.Extend(ctx, register.On{Case: late, By: olga}, "ru-financial", "Sorry."); len(fieldsOf(err)) != 1 {
+		t.Errorf("what is late is extended: %v", err)
 	}
 }

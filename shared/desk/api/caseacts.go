@@ -51,7 +51,12 @@ type (
 	Grounds struct {
 		Grounds string `json:"grounds" minLength:"1" maxLength:"2000" example:"The new one broke too"`
 	}
-	// Text is a remark, the words of a holding reply, or what came of a call.
+	// HoldingReply is a person's word on where the company is.
+	HoldingReply struct {
+		Text    string `json:"text" minLength:"1" maxLength:"10000" doc:"what the complainant is told" example:"We have ordered the part and write again on Friday."`
+		Extends string `json:"extends,omitempty" maxLength:"64" doc:"id of a clock to be given the further time that its rule allows; the text says why"`
+	}
+	// Text is a remark, or what came of a call.
 	Text struct {
 		Text string `json:"text" minLength:"1" maxLength:"10000" example:"We have ordered the part and write again on Friday."`
 	}
@@ -136,7 +141,10 @@ func (a *API) caseActs() {
 	actWith(a, "record-call", "/cases/{id}/call", members, func(ctx context.Context, on register.On, b Text) (complaint.Case, error) {
 		return r.Called(ctx, on, b.Text)
 	})
-	actWith(a, "send-progress", "/cases/{id}/progress", members, func(ctx context.Context, on register.On, b Text) (complaint.Case, error) {
+	actWith(a, "send-progress", "/cases/{id}/progress", members, func(ctx context.Context, on register.On, b HoldingReply) (complaint.Case, error) {
+		if b.Extends != "" {
+			return r.Extend(ctx, on, b.Extends, b.Text)
+		}
 		return r.Progress(ctx, on, b.Text)
 	})
 	a.grants()
