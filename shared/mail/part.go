@@ -101,15 +101,16 @@ func (p *part) text() string {
 func unflow(text string, deleteSpace bool) string {
 	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 	var out strings.Builder
+	joined := false // to the line before
 	for i, line := range lines {
 		depth, body := quoteDepth(line)
+		if joined {
+			line = strings.TrimPrefix(body, " ")
+		}
 		soft := strings.HasSuffix(body, " ") && body != "-- " && i+1 < len(lines)
 		if soft {
 			next, nextBody := quoteDepth(lines[i+1])
 			soft = next == depth && nextBody != "-- "
-		}
-		if i > 0 && softBefore(lines, i) {
-			line = strings.TrimPrefix(body, " ")
 		}
 		if soft && deleteSpace {
 			line = strings.TrimSuffix(line, " ")
@@ -118,14 +119,9 @@ func unflow(text string, deleteSpace bool) string {
 		if !soft && i+1 < len(lines) {
 			out.WriteByte('\n')
 		}
+		joined = soft
 	}
 	return out.String()
-}
-
-func softBefore(lines []string, i int) bool {
-	depth, body := quoteDepth(lines[i-1])
-	own, ownBody := quoteDepth(lines[i])
-	return own == depth && strings.HasSuffix(body, " ") && body != "-- " && ownBody != "-- "
 }
 
 func quoteDepth(line string) (int, string) {
