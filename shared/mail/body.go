@@ -29,20 +29,27 @@ type message struct {
 	params params
 }
 
-// openMessage takes a message apart that scan has let pass.
-func openMessage(raw []byte, nested int) (*message, error) {
+// openMessage takes a message apart, or says which limit it breaks.
+func openMessage(raw []byte, nested int) (*message, Why) {
+	if len(raw) > maxBytes>>max(nested-1, 0) {
+		return nil, WhyTooBig
+	}
 	h, content := splitHeader(raw)
 	m := &message{header: h, hint: headerCharset(h), raw: content}
-	root, err := parseParts(h, content)
-	if err != nil {
-		return m, err
+	var p parser
+	if !p.count(0, len(raw), len(raw)-len(content)) {
+		return nil, p.why
+	}
+	root := p.part(h, content, 0, false)
+	if p.why != "" {
+		return nil, p.why
 	}
 	m.mime, m.params = root.mime, root.params
 	m.body.collect(root, nested)
 	if strings.TrimSpace(strings.Join(m.body.text, "")) == "" && len(m.body.attached) == 0 && len(bytes.TrimSpace(content)) > 0 {
 		m.body.text, m.body.broken = []string{anyText(content)}, true // its structure is not what it says
 	}
-	return m, nil
+	return m, ""
 }
 
 // headerCharset guesses the charset of undeclared 8-bit bytes over the whole header at once, since a
@@ -192,14 +199,14 @@ func (b *body) attach(p *part, inline bool) {
 // message keeps an attached message as a file and opens it.
 func (b *body) message(p *part, nested int) {
 	b.attached = append(b.attached, Attachment{Name: p.file, Type: p.mime, Content: p.content})
-	if nested >= maxNested || len(p.content) > maxBytes>>nested || scan(p.content) != "" {
+	if nested >= maxNested {
 		b.broken = true
 		return
 	}
-	inner, err := openMessage(p.content, nested+1)
-	if err != nil {
+	inner, why := openMessage(p.content, nested+1)
+	if why != "" {
 		b.broken = true
-		inner.body.text = []string{cleanText(string(bytes.ToValidUTF8(p.content, []byte("\uFFFD"))))}
+		return
 	}
 	b.broken = b.broken || inner.body.broken
 	b.messages = append(b.messages, inner)

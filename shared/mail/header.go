@@ -59,7 +59,11 @@ func (h header) text(name string) string {
 // splitHeader takes a message apart at the end of its header. It forgives what senders do wrong: blank
 // lines or an mbox line in front, lines that are no fields, a header that runs into the body.
 func splitHeader(raw []byte) (header, []byte) {
-	raw = skipPreamble(raw)
+	return cutHeader(skipPreamble(raw))
+}
+
+// cutHeader takes a part of a message apart, where a blank line in front says that it has no header.
+func cutHeader(raw []byte) (header, []byte) {
 	var h header
 	rest := raw
 	for len(rest) > 0 {

@@ -13,12 +13,9 @@ import (
 // Read says what a raw message says. The error is nil or wraps ErrUnreadable; the Reading is as full as
 // it could be made in both cases.
 func Read(raw []byte, env Envelope, rules Rules) (Reading, error) {
-	if why := scan(raw); why != "" {
+	m, why := openMessage(raw, 0)
+	if why != "" {
 		return salvage(raw, env, rules, why), fmt.Errorf("%w: %s", ErrUnreadable, why)
-	}
-	m, err := openMessage(raw, 0)
-	if err != nil {
-		return salvage(raw, env, rules, WhyUnreadable), fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
 	return readMessage(m, env, rules), nil
 }

@@ -189,6 +189,10 @@ func TestWhatIsTooMuchIsKeptForAPerson(t *testing.T) {
 	}{
 		{"parts within parts", letter(deep, nested(21, story)), mail.WhyTooDeep, story},
 		{"many of them, and big", letter(deep, nested(15, story+strings.Repeat("\nIt is still broken.", 700<<10))), mail.WhyTooDeep, story},
+		{"under names that programs read differently", letter(deep, strings.ReplaceAll(nested(40, story), "; boundary=", "; boundary*0=")), mail.WhyTooDeep, ""},
+		{"behind a long parameter", letter(deep, strings.ReplaceAll(nested(40, story), "; boundary=", "; x=\""+strings.Repeat("y", 5000)+"\"; boundary=")), mail.WhyTooDeep, ""},
+		{"with a long name", letter("Content-Type: multipart/mixed; boundary=\""+strings.Repeat("b", 300)+"\"", "--"+strings.Repeat("b", 300)+"\n\n"+story+strings.Repeat("\n--"+strings.Repeat("b", 300)+"\n\nx", 1000)), mail.WhyTooManyParts, story},
+		{"named on a line of its own", letter("Content-Type: multipart/mixed;\n boundary=b", "--b\n\n"+story+"\n"+wide), mail.WhyTooManyParts, story},
 		{"endless headers", letter("X-Trace: "+strings.Repeat("x", 1<<20), story), mail.WhyTooBig, story},
 		{"endless headers of parts", letter("Content-Type: multipart/mixed; boundary=b", "--b\n\n"+story+strings.Repeat("\n--b\nX-Trace: "+strings.Repeat("x", 10<<10)+"\n\n", 110)+"\n--b--"), mail.WhyTooBig, story},
 		{"very many parts", letter("Content-Type: multipart/mixed; boundary=b", "--b\n\n"+story+"\n"+wide), mail.WhyTooManyParts, story},
@@ -255,6 +259,52 @@ func TestWhatIsMuchIsRead(t *testing.T) {
 		}
 		if took := time.Since(began); took > 10*time.Second {
 			t.Errorf("%s: took %s", name, took)
+		}
+	}
+}
+
+// Every text of a message is read once, in order, however its parts lie within one another.
+func TestLawOfParts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var want []string
+		marks := 0
+		end := rapid.SampledFrom([]string{"\r\n", "\n"}).Draw(t, "line end")
+		var draw func(depth int) string
+		draw = func(depth int) string {
+			if depth == 0 || rapid.IntRange(0, 2).Draw(t, "text") > 0 {
+				word := fmt.Sprintf("word%d", len(want))
+				want = append(want, word)
+				return rapid.SampledFrom([]string{end, "Content-Type: text/plain" + end + end, "content-type:text/plain;" + end + " charset=utf-8" + end + end}).Draw(t, "header") + word
+			}
+			marks++
+			mark := rapid.SampledFrom([]string{"b%d", "b-%d-x", "%d", "=_b.%d", "--%d"}).Draw(t, "mark")
+			mark = fmt.Sprintf(mark, marks)
+			out := rapid.SampledFrom([]string{"Content-Type: multipart/mixed; boundary=", "Content-Type: MULTIPART/MIXED;" + end + "\tboundary="}).Draw(t, "type") + "\"" + mark + "\"" + end + end
+			out += rapid.SampledFrom([]string{"", "For programs that know no parts." + end}).Draw(t, "before")
+			for range rapid.IntRange(1, 4).Draw(t, "parts") {
+				out += "--" + mark + rapid.SampledFrom([]string{"", " ", " \t"}).Draw(t, "padding") + end + draw(depth-1) + end
+			}
+			return out + rapid.SampledFrom([]string{"--" + mark + "--" + end + "The end.", "--" + mark + "--", ""}).Draw(t, "close")
+		}
+		r, err := mail.Read([]byte("From: ann@mail.example"+end+draw(5)), came, rules)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Fields(r.Text); !slices.Equal(got, want) {
+			t.Fatalf("%q, want %q", got, want)
+		}
+	})
+}
+
+// What no program would take for parts within parts costs no more than any text.
+func TestWhatOnlyLooksLikePartsIsText(t *testing.T) {
+	for _, boundary := range []string{";\nboundary=b%d", "; =?utf-8?q?boundary?==b%d", "\nContent-Type: multipart/mixed; boundary=b%d"} {
+		var body strings.Builder
+		for n := range 3000 {
+			fmt.Fprintf(&body, "--b%d\nContent-Type: text/plain"+boundary+"\n\n%s\n", n, n+1, story)
+		}
+		if r := read(t, letter("Content-Type: multipart/mixed; boundary=b0", body.String())); !strings.Contains(r.Text, story) {
+			t.Errorf("%s: %.80q", boundary, r.Text)
 		}
 	}
 }

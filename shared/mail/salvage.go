@@ -44,27 +44,15 @@ func firstText(h header, content []byte) string {
 			}
 			return ""
 		}
-		inner, ok := firstPart(content, string(p["boundary"].raw))
-		if !ok {
+		mark := append([]byte("--"), p["boundary"].raw...)
+		_, rest, more := cutPart(content, mark)
+		if !more || len(mark) == len("--") {
 			return strings.TrimSpace(cleanText(decodeBytes(content, "")))
 		}
-		h, content = splitHeader(inner)
+		inner, _, _ := cutPart(rest, mark)
+		h, content = cutHeader(inner)
 	}
 	return ""
-}
-
-// firstPart returns what stands between the first two delimiters of a multipart.
-func firstPart(content []byte, boundary string) ([]byte, bool) {
-	if boundary == "" {
-		return nil, false
-	}
-	_, after, found := strings.Cut(string(content), "--"+boundary)
-	if !found {
-		return nil, false
-	}
-	_, after, _ = strings.Cut(after, "\n")
-	inner, _, _ := strings.Cut(after, "\n--"+boundary)
-	return []byte(inner), true
 }
 
 // maxAnyText is how much text without structure is collected, in bytes.

@@ -42,7 +42,7 @@ func (v Verifier) Verify(ctx context.Context, raw []byte) Verdicts {
 
 // signed checks the signatures and whether a valid one speaks for the From domain.
 func (v Verifier) signed(ctx context.Context, raw []byte, domain string) (signature, alignment Verdict) {
-	if scan(raw) == WhyTooBig {
+	if _, content := splitHeader(raw); len(raw) > maxBytes || len(raw)-len(content) > maxHead {
 		return ProcessingFailed, Gray
 	}
 	checks, err := dkim.VerifyWithOptions(bytes.NewReader(raw), &dkim.VerifyOptions{
