@@ -2,7 +2,10 @@ package mail
 
 import (
 	"bytes"
+	"slices"
 	"strings"
+
+	"resonance/shared/lazy"
 )
 
 // maxNested is how deep messages within messages are opened; each deeper one may be half as big, so that
@@ -15,9 +18,11 @@ type body struct {
 	files    []string   // attached text and HTML files, as plain text
 	messages []*message // attached messages
 	attached []Attachment
-	broken   bool // something had to be guessed at
-	html     string
+	broken   bool     // something had to be guessed at
+	shown    []string // the ids of the pictures that HTML shows
 }
+
+var shownPicture = lazy.Pattern(`(?i)\bcid:([^\s"'<>()]{1,400})`)
 
 // message is a message taken apart.
 type message struct {
@@ -37,9 +42,7 @@ func openMessage(raw []byte, nested int) (*message, Why) {
 	h, content := splitHeader(raw)
 	m := &message{header: h, hint: headerCharset(h), raw: content}
 	var p parser
-	if !p.count(0, len(raw), len(raw)-len(content)) {
-		return nil, p.why
-	}
+	p.count(0, len(raw), len(raw)-len(content))
 	root := p.part(h, content, 0, false)
 	if p.why != "" {
 		return nil, p.why
@@ -106,7 +109,9 @@ func isMarked(p *part) bool {
 func (b *body) plain(p *part) string {
 	text := p.text()
 	if isMarked(p) || p.mime == "text/plain" && looksLikeHTML(text) {
-		b.html += text
+		for _, m := range shownPicture().FindAllStringSubmatch(text, maxParts) {
+			b.shown = append(b.shown, m[1])
+		}
 		text = htmlText(text)
 	}
 	return cleanText(text)
@@ -133,7 +138,6 @@ func (b *body) alternative(p *part, nested int) {
 	versions := make([]body, len(p.children))
 	chosen := -1
 	for i, c := range p.children {
-		versions[i].html = b.html
 		versions[i].collect(c, nested)
 		if chosen < 0 || betterVersion(versions[i], versions[chosen]) {
 			chosen = i
@@ -144,7 +148,7 @@ func (b *body) alternative(p *part, nested int) {
 		if i == chosen || twin { // two versions of one type are two texts
 			b.text = append(b.text, v.text...)
 		}
-		b.html = b.html + v.html
+		b.shown = append(b.shown, v.shown...)
 		b.files = append(b.files, v.files...)
 		b.messages = append(b.messages, v.messages...)
 		b.attached = append(b.attached, v.attached...)
@@ -188,7 +192,7 @@ func (b *body) attach(p *part, inline bool) {
 		return
 	}
 	if !inline && strings.HasPrefix(p.mime, "image/") && p.id != "" && !p.attached {
-		inline = strings.Contains(b.html, "cid:"+p.id)
+		inline = slices.Contains(b.shown, p.id)
 	}
 	b.attached = append(b.attached, Attachment{Name: p.file, Type: p.mime, Inline: inline, Content: p.content})
 	if p.mime == "text/plain" || p.mime == "text/html" {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -306,6 +307,22 @@ func TestWhatOnlyLooksLikePartsIsText(t *testing.T) {
 		if r := read(t, letter("Content-Type: multipart/mixed; boundary=b0", body.String())); !strings.Contains(r.Text, story) {
 			t.Errorf("%s: %.80q", boundary, r.Text)
 		}
+	}
+}
+
+// Every further text and its HTML cost as much as the first.
+func TestManyTextsWithHTMLTakeNoMoreRoomEach(t *testing.T) {
+	room := func(versions int) uint64 {
+		raw := letter("Content-Type: multipart/mixed; boundary=b", strings.Repeat("--b\nContent-Type: multipart/alternative; boundary=c\n\n--c\n\n"+story+"\n--c\nContent-Type: text/html\n\n<p>"+story+"</p>\n--c--\n", versions)+"--b--")
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		read(t, raw)
+		runtime.ReadMemStats(&after)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	room(1) // for what is prepared once
+	if few, many := room(7), room(14); many > 3*few {
+		t.Errorf("seven: %d bytes, fourteen: %d", few, many)
 	}
 }
 
