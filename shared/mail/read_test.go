@@ -193,6 +193,7 @@ func TestWhatIsTooMuchIsKeptForAPerson(t *testing.T) {
 		{"under names that programs read differently", letter(deep, strings.ReplaceAll(nested(40, story), "; boundary=", "; boundary*0=")), mail.WhyTooDeep, ""},
 		{"behind a long parameter", letter(deep, strings.ReplaceAll(nested(40, story), "; boundary=", "; x=\""+strings.Repeat("y", 5000)+"\"; boundary=")), mail.WhyTooDeep, ""},
 		{"with a long name", letter("Content-Type: multipart/mixed; boundary=\""+strings.Repeat("b", 300)+"\"", "--"+strings.Repeat("b", 300)+"\n\n"+story+strings.Repeat("\n--"+strings.Repeat("b", 300)+"\n\nx", 1000)), mail.WhyTooManyParts, story},
+		{"with no parts at all", letter("Content-Type: multipart/mixed\nX-Trace: "+strings.Repeat("x", 1<<20), story+"\n-- \nAnn"), mail.WhyTooBig, story},
 		{"named on a line of its own", letter("Content-Type: multipart/mixed;\n boundary=b", "--b\n\n"+story+"\n"+wide), mail.WhyTooManyParts, story},
 		{"endless headers", letter("X-Trace: "+strings.Repeat("x", 1<<20), story), mail.WhyTooBig, story},
 		{"endless headers of parts", letter("Content-Type: multipart/mixed; boundary=b", "--b\n\n"+story+strings.Repeat("\n--b\nX-Trace: "+strings.Repeat("x", 10<<10)+"\n\n", 110)+"\n--b--"), mail.WhyTooBig, story},
@@ -283,7 +284,7 @@ func TestLawOfParts(t *testing.T) {
 			out := rapid.SampledFrom([]string{"Content-Type: multipart/mixed; boundary=", "Content-Type: MULTIPART/MIXED;" + end + "\tboundary="}).Draw(t, "type") + "\"" + mark + "\"" + end + end
 			out += rapid.SampledFrom([]string{"", "For programs that know no parts." + end}).Draw(t, "before")
 			for range rapid.IntRange(1, 4).Draw(t, "parts") {
-				out += "--" + mark + rapid.SampledFrom([]string{"", " ", " \t"}).Draw(t, "padding") + end + draw(depth-1) + end
+				out += "--" + mark + rapid.SampledFrom([]string{"", " ", "\t"}).Draw(t, "padding") + end + draw(depth-1) + end
 			}
 			return out + rapid.SampledFrom([]string{"--" + mark + "--" + end + "The end.", "--" + mark + "--", ""}).Draw(t, "close")
 		}
@@ -343,8 +344,14 @@ func TestWhatHadToBeGuessedAtIsShown(t *testing.T) {
 			t.Errorf("%s: %.40q, needs a look for %v", name, r.Text, r.NeedsLook)
 		}
 	}
-	if r := read(t, enclosing("", story, "Subject: x\n\nx")); len(r.NeedsLook) > 0 {
-		t.Errorf("nothing was guessed at, and needs a look for %v", r.NeedsLook)
+	for name, raw := range map[string][]byte{
+		"a message":             enclosing("", story, "Subject: x\n\nx"),
+		"a part without parts":  letter("Content-Type: multipart/mixed; boundary=b", "--b\n\n"+story+"\n--b\nContent-Type: multipart/mixed; boundary=c\n\n--b--"),
+		"parts without a close": letter("Content-Type: multipart/mixed; boundary=b", "--b\n\n"+story),
+	} {
+		if r := read(t, raw); len(r.NeedsLook) > 0 {
+			t.Errorf("%s: nothing was guessed at, and needs a look for %v", name, r.NeedsLook)
+		}
 	}
 }
 

@@ -113,6 +113,8 @@ func TestVerifyIsNotFooled(t *testing.T) {
 		"two mailboxes":        string(s.sign(t, strings.Replace(signedLetter, "From: ", "From: a@evil.test, ", 1))),
 		"address in name only": string(s.sign(t, strings.Replace(signedLetter, "Regulator <desk@regulator.test>", `"desk@regulator.test" <a@evil.test>`, 1))),
 		"empty":                "",
+		"endless headers":      "X-Trace: " + strings.Repeat("x", 1<<20) + "\r\n" + signed,
+		"very many bytes":      signed + strings.Repeat("\r\n", 25<<20), // blank lines at the end are not signed
 	} {
 		if got := v.Verify(t.Context(), []byte(raw)); got.DMARC == mail.Pass {
 			t.Errorf("%s: DMARC %s", name, got.DMARC)
