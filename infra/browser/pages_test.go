@@ -164,7 +164,7 @@ func (w *window) inspect(language, page string) {
 // fits looks for sideways scrolling.
 func (w *window) fits(name string) {
 	w.t.Helper()
-	if over := value[int](w, "document.scrollingElement.scrollWidth - innerWidth"); over > 0 {
+	if over := value[int](w, "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
 		w.t.Errorf("%s is %d px too wide", name, over)
 	}
 }

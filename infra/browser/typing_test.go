@@ -2,7 +2,11 @@ package browser_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
 )
 
 // TestADraftComesBackWhole: with another channel it would start other clocks.
@@ -64,9 +68,38 @@ func TestWhatOpensStaysOnThePage(t *testing.T) {
 	for _, l := range []look{wide, narrow} {
 		w.show(l)
 		for n := range value[int](w, `document.querySelectorAll("details.act").length`) {
-			beyond := value[string](w, fmt.Sprintf(`(d => { d.open = true; const out = document.documentElement.scrollWidth > innerWidth ? d.innerText : ""; d.open = false; return out; })(document.querySelectorAll("details.act")[%d])`, n))
+			beyond := value[string](w, fmt.Sprintf(`(d => { d.open = true; const out = document.documentElement.scrollWidth > document.documentElement.clientWidth ? d.innerText : ""; d.open = false; return out; })(document.querySelectorAll("details.act")[%d])`, n))
 			if beyond != "" {
 				t.Errorf("at %d the page scrolls sideways with this open: %s", l.width, beyond)
+			}
+		}
+	}
+}
+
+// TestLongNamesAndAddressesFit: what a person is called and where they write from is as long as it is.
+func TestLongNamesAndAddressesFit(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, "ru")
+	address := "katya.konstantinopolskaya.perepelkina@ochen-dlinnyy-domen-kompanii.example"
+	receipt, err := h.Register.Submit(t.Context(), register.Submission{
+		Once: "long", By: complaint.Actor{Kind: complaint.Staff, ID: "m0", Name: "Olga"}, Channel: complaint.Executive, Language: "ru", ReplyTo: address, MayWrite: true,
+		Text: "Платёж списали дважды. " + strings.Repeat("ооченьдлинноеслово", 12), Who: complaint.Complainant{Name: "Екатерина " + strings.Repeat("Константинопольская-", 3) + "Перепёлкина", Emails: []string{address}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := h.Register.File(t.Context(), receipt.Case)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := open(t, narrow)
+	h.signIn(w)
+	for _, l := range []look{narrow, wide} {
+		w.show(l)
+		for _, path := range []string{"/", "/cases", "/cases/" + receipt.Case, "/people", "/people/" + f.Case.Person, "/problems", "/problems/" + f.Case.Problem, "/tasks", "/mail?part=out", "/search?q=" + receipt.Case[8:], "/insight"} {
+			w.visit(h.URL() + path)
+			if over := value[int](w, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
+				t.Errorf("at %d %s scrolls sideways by %d", l.width, path, over)
 			}
 		}
 	}
