@@ -165,6 +165,7 @@ const (
 	ActProblemForgot   Act = "problem-forgot"
 	ActProblemDecided  Act = "problem-decided"
 	ActProblemShipped  Act = "problem-shipped"
+	ActProblemStruck   Act = "problem-struck" // a cause or a fix was wrong
 	ActNagged          Act = "nagged"
 	ActEmergency       Act = "emergency"
 	ActEmergencyOver   Act = "emergency-over"

@@ -85,6 +85,28 @@ func FixKinds() []string {
 	return []string{"product", "process", "communication", "self-service", "policy"}
 }
 
+// Strike takes a cause or a fix out that was wrong, and gives its words. What hung below a cause hangs where that did.
+func (p *Problem) Strike(id string, now time.Time) (string, error) {
+	if i := slices.IndexFunc(p.Causes, func(c Cause) bool { return c.ID == id }); i >= 0 {
+		gone := p.Causes[i]
+		p.Causes = slices.Delete(slices.Clone(p.Causes), i, i+1)
+		for j := range p.Causes {
+			if p.Causes[j].Under == id {
+				p.Causes[j].Under = gone.Under
+			}
+		}
+		p.Updated = now
+		return gone.Text, nil
+	}
+	if i := slices.IndexFunc(p.Fixes, func(f Fix) bool { return f.ID == id }); i >= 0 {
+		gone := p.Fixes[i]
+		p.Fixes = slices.Delete(slices.Clone(p.Fixes), i, i+1)
+		p.Updated = now
+		return gone.Text, nil
+	}
+	return "", Refuse("already-struck", "problem", p.ID)
+}
+
 // Decide records a decision. It needs grounds, and an end after which the problem nags again.
 func (p *Problem) Decide(d Decision, now time.Time) error {
 	switch {

@@ -548,3 +548,19 @@ func TestAHoldingReplyExtendsAClock(t *testing.T) {
 	lead.submit("#compose-progress form", "progress", "We wait for the bank that took the money.").want(200, page)
 	lead.says(".clocks", "extended").says(".timeline", "took the further time that the rule allows: Answer of a financial firm, until")
 }
+
+func TestAWrongCauseIsStruckOut(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	f, err := o.register.File(t.Context(), o.complaint(nil))
+	check(t, err)
+	page := "/problems/" + f.Case.Problem
+	lead.get(page).submit("form[action$='/causes']", "cause", "The seal is too thin").want(200, page)
+	first := attr(lead.one(".why button[name=entry]"), "value")
+	lead.submit("form[action$='/causes']", "under", first, "cause", "The supplier changed").want(200, page).one(".why .d1")
+	lead.submit("form[action$='/fixes']", "fix-kind", "product", "fix", "A thicker seal").want(200, page)
+	lead.submit(".why form", "entry", first).want(200, page).says(".why .d0", "The supplier changed")
+	fix := attr(lead.one(".rows button[name=entry]"), "value")
+	lead.submit(".rows form", "entry", fix).want(200, page).says("main", "struck out: “A thicker seal”").says("main", "struck out: “The seal is too thin”")
+	lead.submit(".why form", "entry", fix).want(409, page+"/strike").says("main", "struck out already")
+}

@@ -206,6 +206,12 @@ func (v *visit) addFix() error {
 	return v.problemActed(renamed(err, "text", "fix"), "fix-added")
 }
 
+// strikeOut takes a cause or a fix out.
+func (v *visit) strikeOut() error {
+	_, err := v.Register.Strike(v.r.Context(), v.onProblem(), v.field("entry"))
+	return v.problemActed(err, "struck")
+}
+
 func (v *visit) shipProblem() error {
 	_, err := v.Register.ShipProblem(v.r.Context(), v.onProblem())
 	return v.problemActed(err, "shipped")

@@ -80,6 +80,7 @@ var programs = map[string]string{
 	"POST /problems/{id}/decision": "POST /problems/{id}/decision",
 	"POST /problems/{id}/causes":   "POST /problems/{id}/causes",
 	"POST /problems/{id}/fixes":    "POST /problems/{id}/fixes",
+	"POST /problems/{id}/strike":   "POST /problems/{id}/strike",
 	"POST /problems/{id}/ship":     "POST /problems/{id}/ship",
 
 	"GET /tasks":                   "GET /tasks",

@@ -113,6 +113,7 @@ func (d *Desk) routes() []route {
 		{"POST /problems/{id}/decision", office, (*visit).decideProblem},
 		{"POST /problems/{id}/causes", members, (*visit).addCause},
 		{"POST /problems/{id}/fixes", members, (*visit).addFix},
+		{"POST /problems/{id}/strike", members, (*visit).strikeOut},
 		{"POST /problems/{id}/ship", office, (*visit).shipProblem},
 
 		{"GET /tasks", members, (*visit).tasksPage},

@@ -144,6 +144,19 @@ func (r *Register) AddFix(ctx context.Context, on OnProblem, kind, text string) 
 	})
 }
 
+// Strike takes a cause or a fix out that was wrong. The problem's journal keeps what it said. Kind refused, code
+// already-struck: there is none by this id any more.
+func (r *Register) Strike(ctx context.Context, on OnProblem, id string) (complaint.Problem, error) {
+	return r.actOnProblem(ctx, on, func(p *complaint.Problem, c *change) error {
+		text, err := p.Strike(id, c.now)
+		if err != nil {
+			return err
+		}
+		c.record(*p, complaint.ActProblemStruck, complaint.Entry{Params: map[string]string{"text": text}})
+		return nil
+	})
+}
+
 // ShipProblem records that the fix is out, and starts telling everyone who ever complained about it.
 func (r *Register) ShipProblem(ctx context.Context, on OnProblem) (complaint.Problem, error) {
 	return r.actOnProblem(ctx, on, func(p *complaint.Problem, c *change) error {

@@ -64,6 +64,10 @@ type (
 		Under string `json:"under,omitempty" maxLength:"64" doc:"the cause below which it hangs; left out, it starts a branch"`
 		Text  string `json:"text" minLength:"1" maxLength:"1000" example:"The seal is too thin"`
 	}
+	// Struck names what was wrong.
+	Struck struct {
+		Entry string `json:"entry" minLength:"1" maxLength:"64" doc:"id of a cause or of a fix" example:"01KJSJ7S80WY2Z1XAT7XT3MQ3Q"`
+	}
 	// NewFix is a candidate fix.
 	NewFix struct {
 		Kind string `json:"kind" enum:"product,process,communication,self-service,policy"`
@@ -126,6 +130,9 @@ func (a *API) problems() {
 	})
 	serve(a, post("add-fix", "/problems/{id}/fixes", "problems", members), func(ctx context.Context, c caller, in *problemAct[NewFix]) (*changedProblem, error) {
 		return problemAnswer(r.AddFix(ctx, onProblem(in, c), in.Body.Kind, in.Body.Text))
+	})
+	serve(a, post("strike-out", "/problems/{id}/strike", "problems", members), func(ctx context.Context, c caller, in *problemAct[Struck]) (*changedProblem, error) {
+		return problemAnswer(r.Strike(ctx, onProblem(in, c), in.Body.Entry))
 	})
 	type shipInput struct {
 		ByID
