@@ -163,7 +163,7 @@ func TestDeadlineAndSourceAreCorrected(t *testing.T) {
 	lead.says(".clocks", "What the letter asks").says(".ruling", "Wed 4 Mar")
 	lead.submit("form[action$='/source']", "channel", "regulator").want(400, page+"/source").says(".summary a[href='#f-authority']", "authority")
 	lead.submit("form[action$='/source']", "channel", "regulator", "authority", "bank-of-russia", "reference", "59-6/1").want(200, page)
-	lead.says(".facts", "Bank of Russia").says(".clocks", "Russian working days")
+	lead.says(".facts", "Bank of Russia").says(".clocks", "Russian working days").says(".clocks", "copy to Bank of Russia")
 }
 
 func TestACorrectionKeepsWhatItDoesNotCorrect(t *testing.T) {
@@ -563,4 +563,14 @@ func TestAWrongCauseIsStruckOut(t *testing.T) {
 	fix := attr(lead.one(".rows button[name=entry]"), "value")
 	lead.submit(".rows form", "entry", fix).want(200, page).says("main", "struck out: “A thicker seal”").says("main", "struck out: “The seal is too thin”")
 	lead.submit(".why form", "entry", fix).want(409, page+"/strike").says("main", "struck out already")
+}
+
+func TestNobodyIsBornTomorrow(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	f, err := o.register.File(t.Context(), o.complaint(nil))
+	check(t, err)
+	page := "/people/" + f.Case.Person
+	lead.get(page).submit("form[action='"+page+"']", "birth-day", "1", "birth-month", "2", "birth-year", "69").want(400, page).says(".summary", "can’t be in the future")
+	lead.submit("form[action='"+page+"']", "birth-year", "1969").want(200, page)
 }

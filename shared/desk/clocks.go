@@ -60,6 +60,9 @@ func (v *visit) clock(c complaint.Clock) clockRow {
 		years[i] = strconv.Itoa(y)
 	}
 	row.Provisional = strings.Join(years, ", ")
+	if a, ok := v.Policy.Authorities[c.CopyTo]; ok {
+		row.CopyTo = a.Name.In(v.say.Language)
+	}
 	if !c.Met.IsZero() {
 		row.Tone, row.Filled, row.Left = toneDone, 100, v.say.Say("desk.met-in-time")
 		if c.Met.After(c.Due) {

@@ -119,6 +119,9 @@ func (v *visit) editPerson() error {
 	wrong.add("birth", code)
 	if !born.IsZero() {
 		edited.BirthDate = born.Format("2006-01-02")
+		if born.After(v.now) {
+			wrong.add("birth", "future")
+		}
 	}
 	err := wrong.err()
 	if err == nil {
