@@ -574,3 +574,18 @@ func TestNobodyIsBornTomorrow(t *testing.T) {
 	lead.get(page).submit("form[action='"+page+"']", "birth-day", "1", "birth-month", "2", "birth-year", "69").want(400, page).says(".summary", "can’t be in the future")
 	lead.submit("form[action='"+page+"']", "birth-year", "1969").want(200, page)
 }
+
+func TestTheAnswerSaysWhoIsOwedACopy(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	typed := o.complaint(func(s *submission) { s.Channel, s.Source = complaint.Regulator, complaint.Source{ID: "fos"} })
+	if lead.get("/cases/" + typed); len(lead.all("#compose-answer .banner")) > 0 {
+		t.Error("a copy is asked for that nobody is owed")
+	}
+	bank := o.complaint(func(s *submission) {
+		s.Channel, s.Source = complaint.Regulator, complaint.Source{ID: "bank-of-russia"}
+		s.Text, s.Who = "The terminal swallowed the card and the machine gave a stranger the cash.", complaint.Complainant{Name: "Piotr Nowak", Emails: []string{"piotr@mail.example"}}
+		s.ReplyTo = "piotr@mail.example"
+	})
+	lead.get("/cases/"+bank).says("#compose-answer .banner", "A copy of this answer is owed to Bank of Russia")
+}

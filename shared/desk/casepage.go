@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -27,6 +28,7 @@ type caseBody struct {
 	Team     []option // who may take the case over
 	Keys     []option // who may be asked for a second key
 	Broken   int      // the first journal line that does not fit its chain; 0 when all do
+	CopyTo   string   // an authority that is owed a copy of the answer, and gets none from the desk
 	Extends  []option // clocks that a holding reply may give more time
 	Open     string   // the composer that stands open: answer, progress, call or note
 	Tasks    []complaint.Task
@@ -73,7 +75,7 @@ func (v *visit) showCase(status int, f *form, open string) error {
 		}
 	}
 	body.Next = v.next(body.File)
-	body.Extends = v.extends(k)
+	body.Extends, body.CopyTo = v.extends(k), v.copyOwed(k, body.Person)
 	if body.Open == "" {
 		body.Open = "note"
 		if k.Running() {
@@ -83,6 +85,20 @@ func (v *visit) showCase(status int, f *form, open string) error {
 	f.Values.Set("version", strconv.FormatInt(k.Version, 10))
 	v.recall(f, k)
 	return v.show(status, "case", v.page(k.ID+" "+k.Summary, "cases", body).withForm(f))
+}
+
+// copyOwed names the authority to which somebody must send a copy of the answer: the desk knows no address of theirs,
+// only the complainant's.
+func (v *visit) copyOwed(k complaint.Case, p complaint.Complainant) string {
+	for _, c := range k.Clocks {
+		answered := slices.ContainsFunc(k.Answered(), func(s complaint.Side) bool {
+			return s.Channel == complaint.Regulator && s.Source.ID == c.CopyTo && !slices.Contains(p.Emails, strings.ToLower(s.ReplyTo))
+		})
+		if a, known := v.Policy.Authorities[c.CopyTo]; known && c.Met.IsZero() && c.Meets == complaint.StepResolution && !answered {
+			return a.Name.In(v.say.Language)
+		}
+	}
+	return ""
 }
 
 // extends are the clocks that a holding reply may give more time, and none.
