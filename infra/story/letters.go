@@ -1,6 +1,7 @@
 package story
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -215,8 +216,8 @@ func bounce(to string) []byte {
 // whatCanNotBeParsedIsKeptForAPerson: parts within parts, deeper than any mail program makes them.
 func (s *story) whatCanNotBeParsedIsKeptForAPerson() {
 	deep := []string{"From: Deep <deep@mail.example>", "To: " + head, "Subject: Deep", "Message-ID: <deep@mail.example>", "MIME-Version: 1.0"}
-	for range 200 {
-		deep = append(deep, `Content-Type: multipart/mixed; boundary="d"`, "", "--d")
+	for n := range 200 {
+		deep = append(deep, fmt.Sprintf(`Content-Type: multipart/mixed; boundary="d%d"`, n), "", fmt.Sprintf("--d%d", n))
 	}
 	raw := lines(append(deep, "Content-Type: text/plain", "", "At the bottom.")...)
 	s.arrives("deep@mail.example", head, raw)
