@@ -443,6 +443,16 @@ func (c Case) Answered() []Side {
 	return list
 }
 
+// Loudest is the channel that presses most of those that the case came through: an authority's, then the press's.
+func (c Case) Loudest() Channel {
+	for _, loud := range []Channel{Regulator, Media} {
+		if c.Channel == loud || slices.ContainsFunc(c.Also, func(s Side) bool { return s.Channel == loud }) {
+			return loud
+		}
+	}
+	return c.Channel
+}
+
 // Hear notes from whom a further complaint came. A side that is known may set another deadline and write from
 // another address; Hear reports whether it is a new one.
 func (c *Case) Hear(s Side) bool {

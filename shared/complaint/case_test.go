@@ -204,3 +204,24 @@ func TestAddressesAreKnownWhateverTheLetters(t *testing.T) {
 		t.Error("KnowsAddress")
 	}
 }
+
+func TestTheLoudestChannel(t *testing.T) {
+	for _, row := range []struct {
+		begun complaint.Channel
+		also  []complaint.Channel
+		want  complaint.Channel
+	}{
+		{complaint.Executive, nil, complaint.Executive},
+		{complaint.Unknown, []complaint.Channel{complaint.Executive}, complaint.Unknown},
+		{complaint.Executive, []complaint.Channel{complaint.Media}, complaint.Media},
+		{complaint.Media, []complaint.Channel{complaint.Executive, complaint.Regulator}, complaint.Regulator},
+	} {
+		c := complaint.Case{Channel: row.begun}
+		for _, ch := range row.also {
+			c.Also = append(c.Also, complaint.Side{Channel: ch})
+		}
+		if got := c.Loudest(); got != row.want {
+			t.Errorf("%s and %v: got %s, want %s", row.begun, row.also, got, row.want)
+		}
+	}
+}

@@ -184,7 +184,7 @@ func (h *Handler) line(e complaint.Entry) (string, bool) {
 func (h *Handler) card(f register.File) slack.Card {
 	k := f.Case
 	c := slack.Card{
-		Case: k.ID, Channel: string(k.Channel), Severity: string(k.Severity), State: string(k.State),
+		Case: k.ID, Channel: string(k.Loudest()), Severity: string(k.Severity), State: string(k.State),
 		Owner: k.Owner.Name, Link: h.Register.CaseURL(k.ID), Emergency: k.Emergency != nil,
 	}
 	if ruling, ok := k.Ruling(); ok {
