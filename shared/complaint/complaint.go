@@ -149,6 +149,7 @@ const (
 	ActResumed         Act = "resumed" // the answer was a mistake
 	ActReplied         Act = "replied"
 	ActMachineLetter   Act = "machine-letter"
+	ActStranger        Act = "stranger" // the letter names a case that does not know its sender
 	ActPersonNew       Act = "person-new"
 	ActPersonSame      Act = "person-same"
 	ActPeopleMerged    Act = "people-merged"

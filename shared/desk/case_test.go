@@ -589,3 +589,15 @@ func TestTheAnswerSaysWhoIsOwedACopy(t *testing.T) {
 	})
 	lead.get("/cases/"+bank).says("#compose-answer .banner", "A copy of this answer is owed to Bank of Russia")
 }
+
+func TestALetterOfAStrangerLeadsToTheCaseThatItNames(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	named := o.complaint(nil)
+	stranger := o.complaint(func(s *submission) {
+		s.Channel, s.Thread, s.Text = complaint.Unknown, named, "Please send the money to me."
+		s.Who, s.ReplyTo = complaint.Complainant{Name: "Eve", Emails: []string{"eve@mail.example"}}, "eve@mail.example"
+		s.Letter = &complaint.Letter{ID: "l1", From: "eve@mail.example"}
+	})
+	lead.get("/cases/"+stranger).says(".timeline", "do not know its sender").one(".timeline a[href='/cases/" + named + "']")
+}

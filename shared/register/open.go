@@ -150,6 +150,9 @@ func (a *attempt) open(ctx context.Context, c *change, who identified, proposals
 	}
 	c.note(&f.Case, complaint.ActRegistered, complaint.Entry{Link: msg.ID, Params: map[string]string{"channel": string(k.Channel)}})
 	a.noteMove(c, &f.Case, k.ID)
+	if slices.Contains(f.Case.Look, complaint.LookStranger) {
+		c.note(&f.Case, complaint.ActStranger, complaint.Entry{By: complaint.TheSystem(), Link: a.s.Thread, Params: map[string]string{"case": a.s.Thread}})
+	}
 	c.notePerson(&f.Case, who)
 	c.noteProblem(&f.Case, problem, isNew)
 	a.failure(c, &f.Case, who.person)
