@@ -169,8 +169,11 @@ func (r *Register) Extendable(k complaint.Case) []complaint.Clock {
 	var list []complaint.Clock
 	for _, c := range k.Clocks {
 		if rule, known := r.policy.ClockOf(c.ID); known && rule.Extension != nil && c.ID == rule.ID && c.Met.IsZero() && !c.Extended && c.Due.After(r.Now()) {
-			longer := r.extended(k, c.ID)
-			list = append(list, longer[slices.IndexFunc(longer, func(l complaint.Clock) bool { return l.ID == c.ID && l.Extended })])
+			for _, longer := range r.extended(k, c.ID) {
+				if longer.ID == c.ID && longer.Extended {
+					list = append(list, longer)
+				}
+			}
 		}
 	}
 	return list

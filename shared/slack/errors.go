@@ -26,6 +26,9 @@ func (e *RetryError) Error() string {
 
 func (e *RetryError) Unwrap() error { return e.Err }
 
+// Wait is how long Slack asks to wait; 0 when it did not ask.
+func (e *RetryError) Wait() time.Duration { return e.After }
+
 // FinalError says that the same call will never succeed. Code is Slack's, such as channel_not_found.
 type FinalError struct{ Code string }
 

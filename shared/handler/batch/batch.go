@@ -9,6 +9,7 @@ package batch
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -30,11 +31,27 @@ func Each(ctx context.Context, log *slog.Logger, event events.SQSEvent, do func(
 			err = do(ctx, m)
 		}
 		if err != nil {
-			log.ErrorContext(ctx, "message not handled", "message", m.MessageId, "error", err)
+			log.Log(ctx, level(err), "message not handled", "message", m.MessageId, "error", err)
 			failed.BatchItemFailures = append(failed.BatchItemFailures, events.SQSBatchItemFailure{ItemIdentifier: m.MessageId})
 		}
 	}
 	return failed
+}
+
+// errBehind is why a message of a FIFO queue was not begun.
+var errBehind = errors.New("an earlier message of its group failed")
+
+// Waiting is an error that says how long to wait before the next try: no failure, but what queues are for.
+type Waiting interface {
+	error
+	Wait() time.Duration
+}
+
+func level(err error) slog.Level {
+	if later, ok := errors.AsType[Waiting](err); ok && later.Wait() > 0 || errors.Is(err, errBehind) {
+		return slog.LevelDebug
+	}
+	return slog.LevelError
 }
 
 const (
@@ -79,7 +96,7 @@ func InOrder(ctx context.Context, log *slog.Logger, event events.SQSEvent, do fu
 	return Each(ctx, log, event, func(ctx context.Context, m events.SQSMessage) error {
 		group := m.Attributes["MessageGroupId"]
 		if blocked[group] {
-			return fmt.Errorf("an earlier message of its group failed")
+			return errBehind
 		}
 		err := do(ctx, m)
 		blocked[group] = err != nil

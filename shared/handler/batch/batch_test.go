@@ -1,10 +1,13 @@
 package batch_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -90,6 +93,34 @@ func TestWorkThatNamesNothingIsAnError(t *testing.T) {
 	for _, body := range []string{"", "null", "{}", "[]", `"x"`, `{"id":"1"}`, `{"case":"RS-2026-000001"}`, `{"id":1,"case":"c"}`, "{"} {
 		if w, err := batch.Work(events.SQSMessage{Body: body}); err == nil {
 			t.Errorf("%s is taken for %+v", body, w)
+		}
+	}
+}
+
+// late is an error that asks for time.
+type late time.Duration
+
+func (l late) Error() string       { return "later" }
+func (l late) Wait() time.Duration { return time.Duration(l) }
+
+// What only has to wait, and what stands behind it, is no error in anybody's log.
+func TestWhatWaitsIsNoError(t *testing.T) {
+	for _, test := range []struct {
+		err    error
+		errors int
+	}{{fmt.Errorf("post: %w", late(time.Second)), 0}, {fmt.Errorf("post: %w", late(0)), 1}, {errors.New("no such channel"), 1}} {
+		var log bytes.Buffer
+		answer := batch.InOrder(t.Context(), slog.New(slog.NewTextHandler(&log, nil)), messages(3), func(_ context.Context, m events.SQSMessage) error {
+			if m.MessageId == "a" {
+				return test.err
+			}
+			return nil
+		})
+		if got := failures(answer); !slices.Equal(got, []string{"a", "c"}) {
+			t.Errorf("%v: handed back %v", test.err, got)
+		}
+		if n := strings.Count(log.String(), "level=ERROR"); n != test.errors {
+			t.Errorf("%v: %d errors in the log:\n%s", test.err, n, log.String())
 		}
 	}
 }
