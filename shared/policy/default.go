@@ -58,8 +58,8 @@ func inGo() *Policy {
 		"uk-payments":         Clock{ID: "uk-payments", Name: Text{EN: "Payment services answer (UK)", RU: "Платёжные услуги: ответ (Великобритания)"}, Source: "FCA Handbook DISP 1.6.2AR; Payment Services Regulations 2017 reg. 101: 15 business days after the day of receipt, 35 with a holding response", For: Applies{Regimes: []string{"uk-payments"}}, Meets: "resolution", Starts: "received", Due: Length{N: 15, Unit: "working days"}, Region: "GB", Statutory: true, Extension: new(Extension{By: Length{N: 20, Unit: "working days"}, Notice: true})},
 	}, Plan: Plan{Remind: []Length{Length{N: 2, Unit: "working days"}, Length{N: 1, Unit: "working days"}, Length{N: 4, Unit: "working hours"}}, Escalate: []Length{Length{Unit: "hours"}, Length{N: 1, Unit: "working days"}, Length{N: 3, Unit: "working days"}, Length{N: 5, Unit: "working days"}}, Grace: Length{N: 2, Unit: "working hours"}, Conclusions: Length{N: 1, Unit: "working days"}, FixShipped: Length{N: 2, Unit: "working days"}}, Severity: map[complaint.Severity]Severity{
 		"critical": Severity{Words: map[string][]string{
-			"en": []string{"injur", "hospital", "ambulance", "suicid", "disabilit", "electrocut", "medicine", "homeless"},
-			"ru": []string{"травм", "больниц", "скорую", "скорая", "суицид", "инвалид", "пожар", "лекарств", "бездомн"},
+			"en": []string{"injur", "hospital", "ambulance", "suicid", "disabilit", "electrocut", "medicine", "homeless", "explod", "explos", "poison", "scald"},
+			"ru": []string{"травм", "больниц", "скорую", "скорая", "суицид", "инвалид", "пожар", "лекарств", "бездомн", "взорв", "взрыв", "ожог", "отрави", "отравл"},
 		}},
 		"minor":  Severity{Words: map[string][]string{}},
 		"normal": Severity{Words: map[string][]string{}},
