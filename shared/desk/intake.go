@@ -96,7 +96,7 @@ func (v *visit) submit() error {
 var onceShape = lazy.Pattern(`^[A-Z2-7]{26}$`) // what rand.Text draws
 
 // intakeFields is the order of the form.
-var intakeFields = strings.Fields("channel authority authority-name outlet outlet-name link reach published received reference deadline" +
+var intakeFields = strings.Fields("channel authority authority-name outlet outlet-name link reach published received reference deadline answer-to" +
 	" name organisation email phone account document birth address text wanted asked attachments")
 
 // joinFields brings the mistakes of two checks together.
@@ -135,6 +135,11 @@ func (v *visit) submission(once string, files []complaint.Attachment) (register.
 	if len(s.Who.Emails) > 0 {
 		s.ReplyTo, s.MayWrite = s.Who.Emails[0], true
 	}
+	if channel == complaint.Regulator {
+		if to := v.emailField("answer-to", &wrong); to != "" {
+			s.ReplyTo, s.MayWrite = to, true
+		}
+	}
 	return s, joinFields(err, wrong.err())
 }
 
@@ -151,11 +156,8 @@ func (v *visit) whoForm(wrong *wrongFields) complaint.Complainant {
 	if who.Name == "" && who.Organisation == "" {
 		wrong.add("name", "or-organisation")
 	}
-	if email := strings.ToLower(v.field("email")); email != "" {
+	if email := v.emailField("email", wrong); email != "" {
 		who.Emails = []string{email}
-		if !looksLikeEmail(email) {
-			wrong.add("email", "email")
-		}
 	}
 	if text := v.field("phone"); text != "" {
 		phone, ok := v.phone(text)
@@ -179,6 +181,15 @@ func (v *visit) whoForm(wrong *wrongFields) complaint.Complainant {
 		}
 	}
 	return who
+}
+
+// emailField reads an address that may be left out.
+func (v *visit) emailField(name string, wrong *wrongFields) string {
+	address := strings.ToLower(v.field(name))
+	if address != "" && !looksLikeEmail(address) {
+		wrong.add(name, "email")
+	}
+	return address
 }
 
 // phone reads a number as people write it into E.164.

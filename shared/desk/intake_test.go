@@ -31,6 +31,22 @@ func TestFormRegistersOnce(t *testing.T) {
 	form.submit("form.intake", append(filled, "birth-month", "5")...).want(200, "/cases/RS-2026-000001").says(".notice", "already")
 }
 
+func TestTheAnswerGoesWhereAnAuthorityWantsIt(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	fill := append(filled, "birth-month", "5")
+	lead.get("/complaints/new").submit("form.intake", append(fill, "answer-to", "nobody")...).want(400, "/complaints").says(".summary a[href='#f-answer-to']", "address")
+	lead.submit("form.intake", "answer-to", "Office@fos.example").want(200, "/cases/RS-2026-000001")
+	lead.get("/complaints/new").submit("form.intake", append(fill, "text", "A parcel never came.", "channel", "executive", "answer-to", "nobody")...).want(200, "/cases/RS-2026-000002")
+	for id, want := range map[string]string{"RS-2026-000001": "office@fos.example", "RS-2026-000002": "d.hale@mail.example"} {
+		f, err := o.register.File(t.Context(), id)
+		check(t, err)
+		if f.Case.ReplyTo != want || !f.Case.MayWrite || len(f.Letters) != 1 || f.Letters[0].To != want {
+			t.Errorf("%s: letters go to %s, and went: %+v", id, f.Case.ReplyTo, f.Letters)
+		}
+	}
+}
+
 func TestEmptyFormNamesEveryMistakeAtOnce(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()
