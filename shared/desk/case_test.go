@@ -261,7 +261,7 @@ func TestWhatIsDueTodayShowsHoweverMuchIsLate(t *testing.T) {
 	link, err := o.staff.MachineLink(t.Context(), "ann@firma.example")
 	check(t, err)
 	lead.get(link).submit("main form").want(200, "/")
-	lead.says("main section:first-child h2", "Late 50+").says("main section:first-child", "All that is late")
+	lead.says("main section:first-child h2", "Late 30+").says("main section:first-child", "All that is late")
 	lead.says("main section:nth-child(2) h2", "Due today 1").says("main section:nth-child(2)", id)
 }
 

@@ -30,10 +30,10 @@ type changed struct {
 
 // How much of each list today shows; the rest is one link away.
 const (
-	todayLate    = 50
-	todayDue     = 50
-	todayLook    = 30
-	todayActs    = 120
+	todayLate    = 30
+	todayDue     = 30
+	todayLook    = 20
+	todayActs    = 80
 	changedCases = 20
 	changedLines = 3
 )
