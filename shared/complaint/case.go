@@ -285,11 +285,17 @@ func (c *Case) Reopen(now time.Time) error {
 	if c.Running() {
 		return Refuse("case-running", "case", c.ID)
 	}
-	c.State, c.ClosedAt, c.Resolution, c.Finding, c.Since, c.Updated = Open, time.Time{}, nil, "", now, now
+	c.backToWork(now)
+	c.Finding, c.Since = "", now
+	return nil
+}
+
+// backToWork takes the end of the case away; its owner keeps it.
+func (c *Case) backToWork(now time.Time) {
+	c.State, c.ClosedAt, c.Resolution, c.Updated = Open, time.Time{}, nil, now
 	if c.Owner.ID != "" {
 		c.State = Working
 	}
-	return nil
 }
 
 // ReopenedBy puts the case back to work because of a complaint.
@@ -337,10 +343,7 @@ func (c *Case) Resume(now time.Time) error {
 			c.Clocks[i].Met = time.Time{}
 		}
 	}
-	c.State, c.ClosedAt, c.Resolution, c.Updated = Open, time.Time{}, nil, now
-	if c.Owner.ID != "" {
-		c.State = Working
-	}
+	c.backToWork(now)
 	return nil
 }
 
@@ -365,10 +368,7 @@ func (c *Case) Looked(now time.Time) error {
 // Readdress follows a correction of the complainant's addresses. A wrong one may no longer write into the case, and
 // letters that would go there go to the first right one; with none, nobody knows where to write.
 func (c *Case) Readdress(was, is []string) {
-	wrong := func(address string) bool {
-		same := func(a string) bool { return strings.EqualFold(a, address) }
-		return slices.ContainsFunc(was, same) && !slices.ContainsFunc(is, same)
-	}
+	wrong := func(address string) bool { return HoldsAddress(was, address) && !HoldsAddress(is, address) }
 	c.Addresses = slices.DeleteFunc(slices.Clone(c.Addresses), wrong)
 	for _, a := range is {
 		if !c.KnowsAddress(a) {
@@ -456,12 +456,9 @@ func (c Case) Loudest() Channel {
 // Hear notes from whom a further complaint came. A side that is known may set another deadline and write from
 // another address; Hear reports whether it is a new one.
 func (c *Case) Hear(s Side) bool {
-	if c.Begun().Same(s) {
-		c.Source.Reference = cmp.Or(c.Source.Reference, s.Source.Reference)
-		c.Deadline = cmp.Or(s.Deadline, c.Deadline)
-		if s.ReplyTo != "" {
-			c.ReplyTo, c.MayWrite = s.ReplyTo, s.MayWrite
-		}
+	if begun := c.Begun(); begun.Same(s) {
+		begun.hear(s)
+		c.Source, c.Deadline, c.ReplyTo, c.MayWrite = begun.Source, begun.Deadline, begun.ReplyTo, begun.MayWrite
 		return false
 	}
 	i := slices.IndexFunc(c.Also, s.Same)
@@ -473,16 +470,23 @@ func (c *Case) Hear(s Side) bool {
 		c.Also = append(c.Also, s)
 		return true
 	}
-	known := &c.Also[i]
-	known.Source.Reference = cmp.Or(known.Source.Reference, s.Source.Reference)
-	known.Deadline = cmp.Or(s.Deadline, known.Deadline)
-	if s.ReplyTo != "" {
-		known.ReplyTo, known.MayWrite = s.ReplyTo, s.MayWrite
-	}
+	c.Also[i].hear(s)
 	return false
 }
 
+// hear takes up what the same side writes later.
+func (s *Side) hear(later Side) {
+	s.Source.Reference = cmp.Or(s.Source.Reference, later.Source.Reference)
+	s.Deadline = cmp.Or(later.Deadline, s.Deadline)
+	if later.ReplyTo != "" {
+		s.ReplyTo, s.MayWrite = later.ReplyTo, later.MayWrite
+	}
+}
+
 // KnowsAddress reports whether a letter from address may write into the case.
-func (c *Case) KnowsAddress(address string) bool {
-	return slices.ContainsFunc(c.Addresses, func(a string) bool { return strings.EqualFold(a, address) })
+func (c *Case) KnowsAddress(address string) bool { return HoldsAddress(c.Addresses, address) }
+
+// HoldsAddress reports whether a mail address is among some, in whatever case it is written.
+func HoldsAddress(list []string, address string) bool {
+	return slices.ContainsFunc(list, func(a string) bool { return strings.EqualFold(a, address) })
 }

@@ -72,17 +72,8 @@ func (r *Register) Assess(ctx context.Context, person string) (conduct.Assessmen
 
 // historyOf reads a person's newest cases as events.
 func (r *Register) historyOf(ctx context.Context, p complaint.Complainant) (conduct.History, error) {
-	newest := p.History[max(0, len(p.History)-maxAssessed):]
-	files := make([]File, len(newest))
-	g, gctx := errgroup.WithContext(ctx)
-	g.SetLimit(readAtOnce)
-	for i, e := range newest {
-		g.Go(func() (err error) {
-			files[i], err = r.File(gctx, e.Case)
-			return err
-		})
-	}
-	if err := g.Wait(); err != nil {
+	files, err := r.filesOf(ctx, p.History[max(0, len(p.History)-maxAssessed):])
+	if err != nil {
 		return conduct.History{}, err
 	}
 	ids := make([]string, len(files))
@@ -104,6 +95,20 @@ func (r *Register) historyOf(ctx context.Context, p complaint.Complainant) (cond
 		}
 	}
 	return h, nil
+}
+
+// filesOf reads the cases of a history, in its order.
+func (r *Register) filesOf(ctx context.Context, history []complaint.Experience) ([]File, error) {
+	files := make([]File, len(history))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(readAtOnce)
+	for i, e := range history {
+		g.Go(func() (err error) {
+			files[i], err = r.File(ctx, e.Case)
+			return err
+		})
+	}
+	return files, g.Wait()
 }
 
 // problemsOf reads problems by their ids, some of which may come more than once.

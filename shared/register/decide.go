@@ -156,10 +156,7 @@ func without(reasons []complaint.LookReason, gone complaint.LookReason) []compla
 func (r *Register) Candidates(ctx context.Context, s Submission) ([]complaint.Perhaps, []complaint.Proposal, error) {
 	s.Once, s.Thread = "candidates", ""
 	a := &attempt{r: r, s: s, sign: repeat.Sign(s.Text), keys: r.identityKeys(s.Who)}
-	if err := a.look(ctx); err != nil {
-		return nil, nil, err
-	}
-	people, err := a.candidates()
+	people, err := a.reach(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -202,10 +199,7 @@ func (r *Register) MayBe(ctx context.Context, k complaint.Case) ([]complaint.Per
 // says. It stores nothing.
 func (r *Register) Alike(ctx context.Context, p complaint.Complainant) ([]complaint.Perhaps, error) {
 	a := &attempt{r: r, s: Submission{Once: "alike", Who: p}, keys: r.identityKeys(p)}
-	if err := a.look(ctx); err != nil {
-		return nil, err
-	}
-	people, err := a.candidates()
+	people, err := a.reach(ctx)
 	if err != nil {
 		return nil, err
 	}

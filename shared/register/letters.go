@@ -50,8 +50,7 @@ func (c *change) write(k *complaint.Case, to complaint.Side, kind complaint.Lett
 // about the case, it is the address that is known of them.
 func personal(k *complaint.Case, p complaint.Complainant) complaint.Side {
 	for _, s := range append([]complaint.Side{k.Begun()}, k.Also...) {
-		theirs := slices.ContainsFunc(p.Emails, func(e string) bool { return strings.EqualFold(e, s.ReplyTo) })
-		if theirs || !s.Channel.Official() {
+		if complaint.HoldsAddress(p.Emails, s.ReplyTo) || !s.Channel.Official() {
 			s.Channel = complaint.Executive
 			return s
 		}

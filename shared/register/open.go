@@ -247,9 +247,8 @@ func (a *attempt) hear(c *change, k *complaint.Case) bool {
 // trusted reports whether a letter may say where the case's letters go: it is the complainant's own, proven to be an
 // authority's, or of somebody to whom they go already. Anybody may name a person and what befell them.
 func (a *attempt) trusted(k *complaint.Case) bool {
-	known := func(address string) bool { return strings.EqualFold(address, a.s.ReplyTo) }
-	return a.s.Letter == nil || a.s.Source.Verified || slices.ContainsFunc(a.s.Who.Emails, known) ||
-		slices.ContainsFunc(k.Answered(), func(s complaint.Side) bool { return known(s.ReplyTo) })
+	return a.s.Letter == nil || a.s.Source.Verified || complaint.HoldsAddress(a.s.Who.Emails, a.s.ReplyTo) ||
+		slices.ContainsFunc(k.Answered(), func(s complaint.Side) bool { return strings.EqualFold(s.ReplyTo, a.s.ReplyTo) })
 }
 
 // listen lets the sender's addresses write into the case.

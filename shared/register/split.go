@@ -137,7 +137,7 @@ func (c *change) withdraw(f *File, m complaint.Complaint) {
 		left = append(left, voices(f, other)...)
 	}
 	k.Addresses = slices.DeleteFunc(slices.Clone(k.Addresses), func(a string) bool {
-		return holds(gone, a) && !holds(left, a)
+		return complaint.HoldsAddress(gone, a) && !complaint.HoldsAddress(left, a)
 	})
 	k.Complaints--
 	c.hearAgain(f, m)
@@ -203,10 +203,6 @@ func voices(f *File, m complaint.Complaint) []string {
 	return list
 }
 
-func holds(list []string, address string) bool {
-	return slices.ContainsFunc(list, func(known string) bool { return strings.EqualFold(known, address) })
-}
-
 // AnotherPerson says that a case is not of the person for whom the desk took its complainant. It becomes the case of
 // somebody else who is known, if the desk can tell, or of somebody new. Kind refused, code only-case: nothing else
 // is known of the person, so there is nobody to tell them from; code case-in-review: a conduct review of the person
@@ -227,10 +223,7 @@ func (r *Register) AnotherPerson(ctx context.Context, on On) (complaint.Case, er
 		stated = statedIn(f.Complaints)
 		a := &attempt{r: r, s: Submission{Once: "another", Who: stated.Complainant()}, not: was.ID}
 		a.keys = r.identityKeys(a.s.Who)
-		if err := a.look(ctx); err != nil {
-			return err
-		}
-		people, err := a.candidates()
+		people, err := a.reach(ctx)
 		if err != nil {
 			return err
 		}
@@ -354,15 +347,12 @@ func (r *Register) unlearn(ctx context.Context, person string, gone complaint.Fa
 
 // statedBy is what the complaints of a person's cases say of them.
 func (r *Register) statedBy(ctx context.Context, p complaint.Complainant) (complaint.Facts, error) {
+	files, err := r.filesOf(ctx, p.History)
 	var all []complaint.Complaint
-	for _, e := range p.History {
-		f, err := r.File(ctx, e.Case)
-		if err != nil {
-			return complaint.Facts{}, err
-		}
+	for _, f := range files {
 		all = append(all, f.Complaints...)
 	}
-	return statedIn(all), nil
+	return statedIn(all), err
 }
 
 // calmAll looks at the cases of people between whom a case or a complaint changed hands.

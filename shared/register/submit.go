@@ -218,6 +218,14 @@ func (a *attempt) secondKeys() ([]store.Key, error) {
 	return set.list, nil
 }
 
+// reach looks around and gives the people whom the complainant may be.
+func (a *attempt) reach(ctx context.Context) ([]complaint.Complainant, error) {
+	if err := a.look(ctx); err != nil {
+		return nil, err
+	}
+	return a.candidates()
+}
+
 // candidates are the people that the keys, or staff, led to.
 func (a *attempt) candidates() ([]complaint.Complainant, error) {
 	var list []complaint.Complainant
@@ -231,7 +239,7 @@ func (a *attempt) candidates() ([]complaint.Complainant, error) {
 				return nil, err
 			}
 			p.Version = found[key].Version
-			if p.MergedInto == "" && !a.isNot(p) {
+			if p.MergedInto == "" && !p.Is(a.not) {
 				list = append(list, p)
 			}
 		}
@@ -239,8 +247,6 @@ func (a *attempt) candidates() ([]complaint.Complainant, error) {
 	slices.SortFunc(list, func(x, y complaint.Complainant) int { return strings.Compare(x.ID, y.ID) })
 	return list, nil
 }
-
-func (a *attempt) isNot(p complaint.Complainant) bool { return a.not != "" && p.Is(a.not) }
 
 func (a *attempt) problems() ([]complaint.Problem, error) {
 	var list []complaint.Problem
