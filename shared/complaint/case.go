@@ -258,8 +258,8 @@ func (c *Case) Resolve(r Resolution, now time.Time) error {
 			problems = append(problems, FieldError{Field: f.name, Code: "required"})
 		}
 	}
-	if len(problems) > 0 {
-		return &Error{Kind: KindInvalid, Code: "invalid", Fields: problems}
+	if err := Mistakes(problems); err != nil {
+		return err
 	}
 	if c.Owner.ID == "" {
 		c.Owner = r.By

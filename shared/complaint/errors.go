@@ -64,6 +64,14 @@ func Invalid(field, code string) *Error {
 	return &Error{Kind: KindInvalid, Code: "invalid", Fields: []FieldError{{Field: field, Code: code}}}
 }
 
+// Mistakes says that these fields are wrong; nil when there are none.
+func Mistakes(fields []FieldError) error {
+	if len(fields) == 0 {
+		return nil
+	}
+	return &Error{Kind: KindInvalid, Code: "invalid", Fields: fields}
+}
+
 // NotFound says that there is no such thing.
 func NotFound(what string) *Error {
 	return &Error{Kind: KindNotFound, Code: what + "-not-found"}

@@ -253,10 +253,7 @@ func (w *wrongFields) add(field, code string) {
 }
 
 func (w *wrongFields) err() error {
-	if len(w.fields) == 0 {
-		return nil
-	}
-	return &complaint.Error{Kind: complaint.KindInvalid, Code: "invalid", Fields: w.fields}
+	return complaint.Mistakes(w.fields)
 }
 
 // renamed moves the mistakes of one field to the field that holds it on the page.

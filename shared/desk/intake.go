@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"resonance/shared/complaint"
@@ -172,15 +173,21 @@ func (v *visit) whoForm(wrong *wrongFields) complaint.Complainant {
 	if document := v.field("document"); document != "" {
 		who.Documents = []string{document}
 	}
+	who.BirthDate = v.birthField(wrong)
+	return who
+}
+
+// birthField reads a birth date that may be left out.
+func (v *visit) birthField(wrong *wrongFields) string {
 	born, code := v.dateField("birth")
 	wrong.add("birth", code)
-	if !born.IsZero() {
-		who.BirthDate = born.Format("2006-01-02")
-		if born.After(v.now) {
-			wrong.add("birth", "future")
-		}
+	if born.IsZero() {
+		return ""
 	}
-	return who
+	if born.After(v.now) {
+		wrong.add("birth", "future")
+	}
+	return born.Format(time.DateOnly)
 }
 
 // emailField reads an address that may be left out.

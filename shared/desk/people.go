@@ -115,14 +115,7 @@ func (v *visit) editPerson() error {
 		}
 		edited.Phones[i] = phone
 	}
-	born, code := v.dateField("birth")
-	wrong.add("birth", code)
-	if !born.IsZero() {
-		edited.BirthDate = born.Format("2006-01-02")
-		if born.After(v.now) {
-			wrong.add("birth", "future")
-		}
-	}
+	edited.BirthDate = v.birthField(&wrong)
 	err := wrong.err()
 	if err == nil {
 		_, err = v.Register.EditPerson(ctx, v.actor(), v.version(), edited)

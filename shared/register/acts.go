@@ -227,8 +227,8 @@ func (r *Register) CorrectCase(ctx context.Context, on On, about About) (complai
 	if !slices.Contains(r.policy.Company.Languages, about.Language) {
 		wrong = append(wrong, complaint.FieldError{Field: "language", Code: "choice"})
 	}
-	if len(wrong) > 0 {
-		return complaint.Case{}, &complaint.Error{Kind: complaint.KindInvalid, Code: "invalid", Fields: wrong}
+	if err := complaint.Mistakes(wrong); err != nil {
+		return complaint.Case{}, err
 	}
 	return r.act(ctx, on, func(f *File, c *change) error {
 		f.Case.Summary, f.Case.Severity, f.Case.Language = cut(about.Summary, 200), about.Severity, about.Language

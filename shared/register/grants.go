@@ -135,10 +135,7 @@ func checkGrant(g complaint.Grant, currency string) error {
 	if g.Amount.Minor != 0 && g.Amount.Currency != currency {
 		add("amount", "currency")
 	}
-	if len(wrong) > 0 {
-		return &complaint.Error{Kind: complaint.KindInvalid, Code: "invalid", Fields: wrong}
-	}
-	return nil
+	return complaint.Mistakes(wrong)
 }
 
 // aboveLimit refuses a grant above what the member may give alone: in this case, so that nothing is split, and

@@ -102,10 +102,7 @@ func (s *Submission) check(p *policy.Policy, now time.Time) error {
 			add(field, "too-long")
 		}
 	}
-	if len(wrong) > 0 {
-		return &complaint.Error{Kind: complaint.KindInvalid, Code: "invalid", Fields: wrong}
-	}
-	return nil
+	return complaint.Mistakes(wrong)
 }
 
 // summary is the first sentence or line of a text, short enough for a list.

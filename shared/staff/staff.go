@@ -87,10 +87,7 @@ func (m *Member) check(script bool) error {
 	if len(m.Slack) > 32 {
 		add("slack", "too-long")
 	}
-	if len(wrong) > 0 {
-		return &complaint.Error{Kind: complaint.KindInvalid, Code: "invalid", Fields: wrong}
-	}
-	return nil
+	return complaint.Mistakes(wrong)
 }
 
 func checkEmail(address string) string {

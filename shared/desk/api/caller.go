@@ -120,10 +120,7 @@ func checkEmpty(ctx huma.Context) error {
 			wrong = append(wrong, complaint.FieldError{Field: p.Name, Code: "type"})
 		}
 	}
-	if len(wrong) > 0 {
-		return &complaint.Error{Kind: complaint.KindInvalid, Code: "invalid", Fields: wrong}
-	}
-	return nil
+	return complaint.Mistakes(wrong)
 }
 
 // pathNoun names the thing that a parameter of a path stands for: /people/{id} is a person.

@@ -164,8 +164,8 @@ func (a *API) attached(ctx context.Context, c caller, stated []StatedFile) ([]co
 		}
 		found = append(found, file)
 	}
-	if len(wrong) > 0 {
-		return nil, &complaint.Error{Kind: complaint.KindInvalid, Code: "invalid", Fields: wrong}
+	if err := complaint.Mistakes(wrong); err != nil {
+		return nil, err
 	}
 	return found, nil
 }

@@ -184,8 +184,8 @@ func (in *submissionInput) submission(c caller) (register.Submission, error) {
 			return register.Submission{}, err
 		}
 	}
-	if len(wrong) > 0 {
-		return register.Submission{}, &complaint.Error{Kind: complaint.KindInvalid, Code: "invalid", Fields: wrong}
+	if err := complaint.Mistakes(wrong); err != nil {
+		return register.Submission{}, err
 	}
 	s := register.Submission{
 		Once: "api#" + c.who.Member.ID + "#" + in.key(), By: c.actor(),
