@@ -187,8 +187,7 @@ func TestACorrectionKeepsWhatItDoesNotCorrect(t *testing.T) {
 	}
 
 	letter := "/cases/" + o.complaint(func(s *submission) {
-		s.Who = complaint.Complainant{Name: "Piotr Nowak", Emails: []string{"piotr@mail.example"}}
-		s.Text = "The parcel went to a stranger and the courier signed for it himself."
+		piotr(s)
 		s.Channel, s.Source = complaint.Regulator, complaint.Source{ID: "fos", Reference: "PNX-1234567-ABCD", Verified: true}
 	})
 	lead.get(letter).submit("form[action$='/source']", "reference", "PNX-7654321-ABCD").want(200, letter).says(".facts", "sender proven")
@@ -445,14 +444,23 @@ func TestTheCaseIsCorrected(t *testing.T) {
 	lead.submit("form[action$='/deadline']", "deadline-day", "", "deadline-month", "", "deadline-year", "").says(".timeline", "corrected the deadline: none")
 }
 
+// piotr complains of a parcel, and the Bank of Russia writes for him about a card.
+func piotr(s *submission) {
+	s.Who = complaint.Complainant{Name: "Piotr Nowak", Emails: []string{"piotr@mail.example"}}
+	s.Text = "The parcel went to a stranger and the courier signed for it himself."
+}
+
+func throughTheBank(s *submission) {
+	piotr(s)
+	s.Channel, s.Source = complaint.Regulator, complaint.Source{ID: "bank-of-russia"}
+	s.Text = "The terminal swallowed the card and the machine gave a stranger the cash."
+}
+
 func TestAFilterThatCameWithALinkShowsAndStays(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()
 	first := o.complaint(nil)
-	second := o.complaint(func(s *submission) {
-		s.Who = complaint.Complainant{Name: "Piotr Nowak", Emails: []string{"piotr@mail.example"}}
-		s.Text = "The parcel went to a stranger and the courier signed for it himself."
-	})
+	second := o.complaint(piotr)
 	o.settle(first, second)
 	f, err := o.register.File(t.Context(), first)
 	check(t, err)
@@ -504,10 +512,7 @@ func TestTheProblemIsChosenFromTheList(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()
 	first := o.complaint(nil)
-	second := o.complaint(func(s *submission) {
-		s.Who = complaint.Complainant{Name: "Piotr Nowak", Emails: []string{"piotr@mail.example"}}
-		s.Text = "The parcel went to a stranger and the courier signed for it himself."
-	})
+	second := o.complaint(piotr)
 	o.weigh(first, second)
 	lead.get("/cases/"+second).get(attr(lead.one("#problem .act a"), "href")).says(".banner", second)
 	if n := len(lead.all("tbody form")); n != 1 {
@@ -536,10 +541,7 @@ func TestAHoldingReplyExtendsAClock(t *testing.T) {
 	if lead.get("/cases/" + o.complaint(nil)); len(lead.all("select[name=extends]")) > 0 {
 		t.Error("a house rule may be extended")
 	}
-	page := "/cases/" + o.complaint(func(s *submission) {
-		s.Channel, s.Source = complaint.Regulator, complaint.Source{ID: "bank-of-russia"}
-		s.Text, s.Who = "The terminal swallowed the card and the machine gave a stranger the cash.", complaint.Complainant{Name: "Piotr Nowak", Emails: []string{"piotr@mail.example"}}
-	})
+	page := "/cases/" + o.complaint(throughTheBank)
 	o.clock.Pass(time.Hour)
 	lead.get(page).submit("#compose-progress form", "progress", "", "extends", "ru-financial").want(400, page+"/progress")
 	if !has(lead.one("select[name=extends] option[value=ru-financial]"), "selected") {
@@ -583,8 +585,7 @@ func TestTheAnswerSaysWhoIsOwedACopy(t *testing.T) {
 		t.Error("a copy is asked for that nobody is owed")
 	}
 	bank := o.complaint(func(s *submission) {
-		s.Channel, s.Source = complaint.Regulator, complaint.Source{ID: "bank-of-russia"}
-		s.Text, s.Who = "The terminal swallowed the card and the machine gave a stranger the cash.", complaint.Complainant{Name: "Piotr Nowak", Emails: []string{"piotr@mail.example"}}
+		throughTheBank(s)
 		s.ReplyTo = "piotr@mail.example"
 	})
 	lead.get("/cases/"+bank).says("#compose-answer .banner", "A copy of this answer is owed to Bank of Russia")

@@ -16,6 +16,21 @@ func petrov(once, text string) register.Submission {
 	return s
 }
 
+// merge and part are a person's word that two are one, and that they are two after all.
+func merge(t *testing.T, d *desk, from, into string) {
+	t.Helper()
+	if _, err := d.Merge(t.Context(), ivan, from, into); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func part(t *testing.T, d *desk, from string) {
+	t.Helper()
+	if _, err := d.Unmerge(t.Context(), ivan, from); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // namesakes are two people of one name, mail address and phone who were merged and parted again, with a case each.
 func namesakes(t *testing.T, d *desk) (one, other complaint.Complainant) {
 	t.Helper()
@@ -23,18 +38,14 @@ func namesakes(t *testing.T, d *desk) (one, other complaint.Complainant) {
 	s := petrov("other", "A courier left my parcel in the rain and the hotline hung up twice.")
 	s.Who.ID = register.ChosenNew
 	second := submit(t, d, s)
+	merge(t, d, file(t, d, second.Case).Case.Person, file(t, d, first.Case).Case.Person)
+	part(t, d, file(t, d, second.Case).Case.Person)
 	return person(t, d, file(t, d, first.Case).Case.Person), person(t, d, file(t, d, second.Case).Case.Person)
 }
 
 func TestPeopleWhoWerePartedStayTwo(t *testing.T) {
 	d := newDesk(t)
 	one, other := namesakes(t, d)
-	if _, err := d.Merge(t.Context(), ivan, other.ID, one.ID); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.Unmerge(t.Context(), ivan, other.ID); err != nil {
-		t.Fatal(err)
-	}
 
 	k := file(t, d, submit(t, d, petrov("third", "The lamp of the kitchen bursts whenever the oven is on.")).Case).Case
 	if k.Person == one.ID || k.Person == other.ID || len(k.Perhaps) != 2 || !slices.Contains(k.Look, complaint.LookPerhaps) {
@@ -55,12 +66,6 @@ func TestPeopleWhoWerePartedStayTwo(t *testing.T) {
 func TestWhoIsSaidToBeNobodyKnownIsNotAskedAgain(t *testing.T) {
 	d := newDesk(t)
 	one, other := namesakes(t, d)
-	if _, err := d.Merge(t.Context(), ivan, other.ID, one.ID); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.Unmerge(t.Context(), ivan, other.ID); err != nil {
-		t.Fatal(err)
-	}
 	k := file(t, d, submit(t, d, petrov("third", "The lamp of the kitchen bursts whenever the oven is on.")).Case).Case
 	if _, err := d.DecidePerson(t.Context(), register.On{Case: k.ID, By: ivan}, ""); err != nil {
 		t.Fatal(err)
@@ -79,16 +84,7 @@ func TestWhoIsSaidToBeNobodyKnownIsNotAskedAgain(t *testing.T) {
 func TestPeopleWhoAreMergedAreKeptApartNoMore(t *testing.T) {
 	d := newDesk(t)
 	one, other := namesakes(t, d)
-	merge := func() {
-		if _, err := d.Merge(t.Context(), ivan, other.ID, one.ID); err != nil {
-			t.Fatal(err)
-		}
-	}
-	merge()
-	if _, err := d.Unmerge(t.Context(), ivan, other.ID); err != nil {
-		t.Fatal(err)
-	}
-	merge()
+	merge(t, d, other.ID, one.ID)
 	if p := person(t, d, other.ID); p.ID != one.ID || len(p.Apart) != 0 {
 		t.Errorf("%s, apart %+v", p.ID, p.Apart)
 	}
@@ -102,16 +98,8 @@ func TestPeopleWhoAreMergedAreKeptApartNoMore(t *testing.T) {
 func TestWhoIsMergedBringsAlongFromWhomTheyAreKeptApart(t *testing.T) {
 	d := newDesk(t)
 	one, other := namesakes(t, d)
-	if _, err := d.Merge(t.Context(), ivan, other.ID, one.ID); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.Unmerge(t.Context(), ivan, other.ID); err != nil {
-		t.Fatal(err)
-	}
 	third := again(t, d, "third", "Tom Jessop", "tom@mail.example")
-	if _, err := d.Merge(t.Context(), ivan, other.ID, third.Person); err != nil {
-		t.Fatal(err)
-	}
+	merge(t, d, other.ID, third.Person)
 	if p, first := person(t, d, other.ID), person(t, d, one.ID); p.ID != third.Person || !p.IsApart(first) || !first.IsApart(p) {
 		t.Errorf("%s is apart from %+v, %s from %+v", p.ID, p.Apart, first.ID, first.Apart)
 	}

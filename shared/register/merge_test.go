@@ -116,13 +116,8 @@ func TestAMergeUnderAnotherIsTakenBackAfterIt(t *testing.T) {
 	d := newDesk(t)
 	a, n := two(t, d)
 	k := again(t, d, "third", "Tom Jessop", "tom@mail.example")
-	merge := func(from, into string) {
-		if _, err := d.Merge(t.Context(), ivan, from, into); err != nil {
-			t.Fatal(err)
-		}
-	}
-	merge(n.Person, a.Person)
-	merge(a.Person, k.Person)
+	merge(t, d, n.Person, a.Person)
+	merge(t, d, a.Person, k.Person)
 	if p := person(t, d, n.Person); p.ID != k.Person || p.Cases != 3 || !p.Is(n.Person) {
 		t.Errorf("%s with %d cases", p.ID, p.Cases)
 	}

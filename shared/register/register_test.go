@@ -383,15 +383,25 @@ func TestTheFixIsToldToEveryoneAndProven(t *testing.T) {
 	}
 }
 
-// lettersOf gives the texts of the letters of one kind that a case has.
-func lettersOf(t *testing.T, d *desk, id string, kind complaint.LetterKind) (texts []string) {
+// lettersOf gives the texts of the letters of one kind that a case has, and addressees to whom they went.
+func lettersOf(t *testing.T, d *desk, id string, kind complaint.LetterKind) []string {
+	t.Helper()
+	return ofLetters(t, d, id, kind, func(l complaint.Letter) string { return l.Text })
+}
+
+func addressees(t *testing.T, d *desk, id string, kind complaint.LetterKind) []string {
+	t.Helper()
+	return ofLetters(t, d, id, kind, func(l complaint.Letter) string { return l.To })
+}
+
+func ofLetters(t *testing.T, d *desk, id string, kind complaint.LetterKind, what func(complaint.Letter) string) (list []string) {
 	t.Helper()
 	for _, l := range file(t, d, id).Letters {
 		if l.Kind == kind {
-			texts = append(texts, l.Text)
+			list = append(list, what(l))
 		}
 	}
-	return texts
+	return list
 }
 
 func TestTheAcknowledgementPromisesTheAnswerWhenItIsDue(t *testing.T) {
@@ -451,13 +461,7 @@ func TestTheNewsOfAFixGoesToWhoeverComplained(t *testing.T) {
 		t.Fatal(err)
 	}
 	for id, want := range cases {
-		var told []string
-		for _, l := range file(t, d, id).Letters {
-			if l.Kind == complaint.LetterFixShipped {
-				told = append(told, l.To)
-			}
-		}
-		if !slices.Equal(told, []string{want}) {
+		if told := addressees(t, d, id, complaint.LetterFixShipped); !slices.Equal(told, []string{want}) {
 			t.Errorf("told of %s: %v, want %s", id, told, want)
 		}
 	}

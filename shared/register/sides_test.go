@@ -27,16 +27,6 @@ func clockOf(k complaint.Case, id string) (complaint.Clock, bool) {
 	return k.Clocks[i], true
 }
 
-func addressees(t *testing.T, d *desk, id string, kind complaint.LetterKind) (to []string) {
-	t.Helper()
-	for _, l := range file(t, d, id).Letters {
-		if l.Kind == kind {
-			to = append(to, l.To)
-		}
-	}
-	return to
-}
-
 func TestAnAuthorityThatTakesUpARunningCaseIsHeard(t *testing.T) {
 	d, ctx := newDesk(t), context.Background()
 	id := submit(t, d, anna("a", fridge)).Case

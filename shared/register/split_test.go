@@ -327,9 +327,7 @@ func TestACaseOfAMergedPersonLeavesThemAsWell(t *testing.T) {
 	d := newDesk(t)
 	a, n := two(t, d)
 	extra := again(t, d, "extra", "Nuria Serrano", "nuria@mail.example")
-	if _, err := d.Merge(t.Context(), ivan, n.Person, a.Person); err != nil {
-		t.Fatal(err)
-	}
+	merge(t, d, n.Person, a.Person)
 	k, err := d.AnotherPerson(t.Context(), on(extra.ID))
 	if err != nil {
 		t.Fatal(err)
@@ -337,9 +335,7 @@ func TestACaseOfAMergedPersonLeavesThemAsWell(t *testing.T) {
 	if p := person(t, d, a.Person); p.Cases != 2 || k.Person == a.Person {
 		t.Errorf("%d cases stay, the other's is %s", p.Cases, k.Person)
 	}
-	if _, err := d.Unmerge(t.Context(), ivan, n.Person); err != nil {
-		t.Fatal(err)
-	}
+	part(t, d, n.Person)
 	if p, q := person(t, d, a.Person), person(t, d, n.Person); p.Cases != 1 || q.Cases != 1 || len(q.History) != 1 || q.History[0].Case != n.ID {
 		t.Errorf("after parting: %d and %d cases, %+v", p.Cases, q.Cases, q.History)
 	}
