@@ -190,6 +190,15 @@ type Clock struct {
 // Ruling gives the earliest duty that is not met, and false when none runs.
 func (c *Case) Ruling() (Clock, bool) { return c.earliest(func(Clock) bool { return true }) }
 
+// RunningBy gives the clock by this rule that runs, and false when none does.
+func (c *Case) RunningBy(rule string) (Clock, bool) {
+	i := slices.IndexFunc(c.Clocks, func(k Clock) bool { return k.ID == rule && k.Met.IsZero() })
+	if i < 0 {
+		return Clock{}, false
+	}
+	return c.Clocks[i], true
+}
+
 // Owed gives the earliest duty that this kind of step would meet and has not, and false when none runs.
 func (c *Case) Owed(kind StepKind) (Clock, bool) {
 	return c.earliest(func(k Clock) bool { return k.Meets == kind })
@@ -375,7 +384,7 @@ func (c *Case) Readdress(was, is []string) {
 			c.Addresses = append(c.Addresses, a)
 		}
 	}
-	right := append(slices.Clone(is), "")[0]
+	right := FirstAddress(is)
 	c.Also = slices.Clone(c.Also)
 	for i := range c.Also {
 		if s := &c.Also[i]; wrong(s.ReplyTo) {
@@ -485,6 +494,14 @@ func (s *Side) hear(later Side) {
 
 // KnowsAddress reports whether a letter from address may write into the case.
 func (c *Case) KnowsAddress(address string) bool { return HoldsAddress(c.Addresses, address) }
+
+// FirstAddress is the first of some mail addresses, or "".
+func FirstAddress(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
 
 // HoldsAddress reports whether a mail address is among some, in whatever case it is written.
 func HoldsAddress(list []string, address string) bool {

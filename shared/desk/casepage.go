@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -92,7 +91,7 @@ func (v *visit) showCase(status int, f *form, open string) error {
 func (v *visit) copyOwed(k complaint.Case, p complaint.Complainant) string {
 	for _, c := range k.Clocks {
 		answered := slices.ContainsFunc(k.Answered(), func(s complaint.Side) bool {
-			return s.Channel == complaint.Regulator && s.Source.ID == c.CopyTo && !slices.Contains(p.Emails, strings.ToLower(s.ReplyTo))
+			return s.Channel == complaint.Regulator && s.Source.ID == c.CopyTo && !complaint.HoldsAddress(p.Emails, s.ReplyTo)
 		})
 		if a, known := v.Policy.Authorities[c.CopyTo]; known && c.Met.IsZero() && c.Meets == complaint.StepResolution && !answered {
 			return a.Name.In(v.say.Language)
@@ -141,9 +140,7 @@ func (v *visit) recall(f *form, k complaint.Case) {
 			f.setDate("published", s.Published, v.zone)
 		}
 	}
-	stated := slices.IndexFunc(k.Clocks, func(c complaint.Clock) bool { return c.ID == policy.Stated && c.Met.IsZero() })
-	if !f.Values.Has("deadline-day") && stated >= 0 {
-		c := k.Clocks[stated]
+	if c, runs := k.RunningBy(policy.Stated); runs && !f.Values.Has("deadline-day") {
 		f.setDate("deadline", c.Due, v.Calendars.Region(c.Region).Zone())
 	}
 }

@@ -198,9 +198,9 @@ func (r *Register) CorrectDeadline(ctx context.Context, on On, d complaint.Deadl
 // stated is the deadline that the case's running clock of a stated deadline counts: of the side that it began with,
 // unless a further one asks for an earlier answer.
 func stated(k *complaint.Case) **complaint.Deadline {
-	at := slices.IndexFunc(k.Clocks, func(c complaint.Clock) bool { return c.ID == policy.Stated && c.Met.IsZero() })
+	clock, runs := k.RunningBy(policy.Stated)
 	for i := range k.Also {
-		if s := &k.Also[i]; at >= 0 && s.Deadline != nil && k.Clocks[at].Start.Equal(s.Received) {
+		if s := &k.Also[i]; runs && s.Deadline != nil && clock.Start.Equal(s.Received) {
 			k.Also = slices.Clone(k.Also)
 			return &k.Also[i].Deadline
 		}

@@ -55,7 +55,7 @@ func personal(k *complaint.Case, p complaint.Complainant) complaint.Side {
 			return s
 		}
 	}
-	return complaint.Side{Channel: complaint.Executive, ReplyTo: append(slices.Clone(p.Emails), "")[0], MayWrite: k.MayWrite}
+	return complaint.Side{Channel: complaint.Executive, ReplyTo: complaint.FirstAddress(p.Emails), MayWrite: k.MayWrite}
 }
 
 // copyTo is who gets a copy of the answer, or "": what the first of the clocks says that the answer meets.

@@ -138,8 +138,8 @@ func settle(k *complaint.Case, people ...string) {
 
 // Unmerge takes a merge back: each of the two has again what was theirs before, and their cases. What was
 // learnt since stays with the person who was merged into. From now on the desk keeps the two apart by itself.
-// Kind conflict, code not-merged: the person is
-// merged into nobody; code merged-again: whom they were merged into is merged too, which must end first.
+// Kind conflict, code not-merged: the person is merged into nobody; code merged-again: whom they were merged into is
+// merged too, which must end first.
 func (r *Register) Unmerge(ctx context.Context, by complaint.Actor, person string) (complaint.Complainant, error) {
 	var done complaint.Complainant
 	err := retry(ctx, func() error {

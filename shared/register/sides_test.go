@@ -19,14 +19,6 @@ func ombudsman(once string) register.Submission {
 	return s
 }
 
-func clockOf(k complaint.Case, id string) (complaint.Clock, bool) {
-	i := slices.IndexFunc(k.Clocks, func(c complaint.Clock) bool { return c.ID == id && c.Met.IsZero() })
-	if i < 0 {
-		return complaint.Clock{}, false
-	}
-	return k.Clocks[i], true
-}
-
 func TestAnAuthorityThatTakesUpARunningCaseIsHeard(t *testing.T) {
 	d, ctx := newDesk(t), context.Background()
 	id := submit(t, d, anna("a", fridge)).Case
@@ -40,16 +32,16 @@ func TestAnAuthorityThatTakesUpARunningCaseIsHeard(t *testing.T) {
 	if k.Channel != complaint.Executive || len(k.Also) != 1 || k.Also[0].Source.Reference != "PNX-1234567-ABCD" {
 		t.Errorf("the case is %s, also of %+v", k.Channel, k.Also)
 	}
-	if c, ok := clockOf(k, "house-executive"); !ok || c.Due.Day() != 6 {
+	if c, ok := k.RunningBy("house-executive"); !ok || c.Due.Day() != 6 {
 		t.Errorf("what was promised to Anna is forgotten: %+v", k.Clocks)
 	}
-	if c, ok := clockOf(k, "fca-final"); !ok || !c.Statutory || !c.Start.Equal(d.clock.Now()) {
+	if c, ok := k.RunningBy("fca-final"); !ok || !c.Statutory || !c.Start.Equal(d.clock.Now()) {
 		t.Errorf("the ombudsman's eight weeks do not run from his letter: %+v", k.Clocks)
 	}
 	if ruling, _ := k.Ruling(); ruling.ID != "acknowledge" && ruling.ID != "stated" {
 		t.Errorf("%s rules", ruling.ID)
 	}
-	if c, ok := clockOf(k, "stated"); !ok || c.Due.Day() != 5 {
+	if c, ok := k.RunningBy("stated"); !ok || c.Due.Day() != 5 {
 		t.Errorf("his deadline is not kept: %+v", k.Clocks)
 	}
 	if _, err := d.Tick(ctx); err != nil {
@@ -80,7 +72,8 @@ func TestAnAuthorityCorrectsItsDeadline(t *testing.T) {
 	d, ctx := newDesk(t), context.Background()
 	due := func(id, want string) {
 		t.Helper()
-		if c, ok := clockOf(file(t, d, id).Case, "stated"); !ok || c.Due.Format(time.DateOnly) != want {
+		k := file(t, d, id).Case
+		if c, ok := k.RunningBy("stated"); !ok || c.Due.Format(time.DateOnly) != want {
 			t.Errorf("the clock of %s is %s, want %s", id, c.Due, want)
 		}
 	}
@@ -197,7 +190,7 @@ func TestASideLeavesWithItsComplaint(t *testing.T) {
 		t.Fatal(err)
 	}
 	k := file(t, d, id).Case
-	if _, runs := clockOf(k, "fca-final"); runs || len(k.Also) != 0 {
+	if _, runs := k.RunningBy("fca-final"); runs || len(k.Also) != 0 {
 		t.Errorf("the ombudsman still is a side of the case: %+v", k.Also)
 	}
 }
@@ -208,7 +201,8 @@ func TestAClockGetsTheTimeThatItsRuleAllows(t *testing.T) {
 	s.Channel, s.Source = complaint.Regulator, complaint.Source{ID: "bank-of-russia"}
 	id := submit(t, d, s).Case
 	on := register.On{Case: id, By: olga}
-	before, _ := clockOf(file(t, d, id).Case, "ru-financial")
+	k := file(t, d, id).Case
+	before, _ := k.RunningBy("ru-financial")
 	d.clock.Pass(24 * time.Hour)
 	may := d.Extendable(file(t, d, id).Case)
 	if len(may) != 1 || may[0].ID != "ru-financial" || !may[0].Due.After(before.Due) {
@@ -221,10 +215,10 @@ func TestAClockGetsTheTimeThatItsRuleAllows(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := file(t, d, id)
-	if after, ok := clockOf(f.Case, "ru-financial"); !ok || !after.Extended || !after.Due.Equal(may[0].Due) {
+	if after, ok := f.Case.RunningBy("ru-financial"); !ok || !after.Extended || !after.Due.Equal(may[0].Due) {
 		t.Errorf("the clock is %+v, want it due %s", after, may[0].Due)
 	}
-	if _, owed := clockOf(f.Case, "ru-financial"+policy.Notice); owed {
+	if _, owed := f.Case.RunningBy("ru-financial" + policy.Notice); owed {
 		t.Errorf("the notice is still owed: %+v", f.Case.Clocks)
 	}
 	if letters := lettersOf(t, d, id, complaint.LetterProgress); len(letters) != 1 || len(d.Extendable(f.Case)) != 0 {
