@@ -72,25 +72,27 @@ func TestKilledInTheMiddleNothingAcknowledgedIsLost(t *testing.T) {
 		if round == 0 {
 			token, olga = scriptToken(t, data), newClerk(t, c.link)
 		}
-		streams := map[string]func(name string) error{
-			"call": func(name string) error { return submitTo(c.desk, token, name, &calls) },
-			"form": func(name string) error { return olga.submit(c.desk, name, &forms) },
-			"post": func(name string) error { return postTo(c.mail, name, &letters) },
-			"mail": func(name string) error { return postTo(c.mail, name, &letters) },
+		streams := []func(name string) error{
+			func(name string) error { return submitTo(c.desk, token, name, &calls) },
+			func(name string) error { return olga.submit(c.desk, name, &forms) },
+			func(name string) error { return postTo(c.mail, name, &letters) },
+			func(name string) error { return postTo(c.mail, name, &letters) },
 		}
 		var wg sync.WaitGroup
-		acknowledged := make(chan struct{}, len(streams))
+		watched := make(chan struct{}) // closed by the first acknowledgement of one door, another one each round
 		for door, submit := range streams {
 			wg.Go(func() {
-				for n := 0; submit(fmt.Sprintf("r%d%s%d", round, door, n)) == nil; n++ { // until it is killed
-					select {
-					case acknowledged <- struct{}{}:
-					default:
-					}
+				taken := func() {}
+				if door == round%len(streams) {
+					taken = sync.OnceFunc(func() { close(watched) })
 				}
+				for n := 0; n < 3 && submit(fmt.Sprintf("r%dd%dn%d", round, door, n)) == nil; n++ { // until it is killed, or it would crowd out the others
+					taken()
+				}
+				taken() // a door that takes nothing is told below
 			})
 		}
-		<-acknowledged
+		<-watched
 		time.Sleep(time.Duration(round%7*5) * time.Millisecond) // the moment of the kill is the point
 		if err := c.process.Process.Kill(); err != nil {
 			t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -95,21 +96,22 @@ func must[T any](t *testing.T) func(T, error) T {
 	}
 }
 
-func wantCode(t *testing.T, err error, code string) {
+// wantCode wants an error for people with one of the codes.
+func wantCode(t *testing.T, err error, codes ...string) {
 	t.Helper()
 	var e *complaint.Error
 	if !errors.As(err, &e) {
-		t.Fatalf("got %v, want an error for people with code %q", err, code)
+		t.Fatalf("got %v, want an error for people with code %q", err, codes)
 	}
-	if e.Code == code {
+	if slices.Contains(codes, e.Code) {
 		return
 	}
 	for _, f := range e.Fields {
-		if f.Field+" "+f.Code == code {
+		if slices.Contains(codes, f.Field+" "+f.Code) {
 			return
 		}
 	}
-	t.Fatalf("got %v, want code %q", err, code)
+	t.Fatalf("got %v, want code %q", err, codes)
 }
 
 const here, browser = "192.0.2.7", "Mozilla/5.0 Firefox/140.0"
@@ -187,7 +189,7 @@ func TestOneLinkForTwoPeopleLetsOneIn(t *testing.T) {
 		if err := <-results; err == nil {
 			in++
 		} else {
-			wantCode(t, err, "link-not-found")
+			wantCode(t, err, "link-not-found", "too-many-attempts") // eight at the same moment may be too many
 		}
 	}
 	if in != 1 {
