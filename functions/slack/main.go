@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/awslabs/aws-lambda-go-api-proxy/httpadapter"
 
+	"resonance/functions/internal/front"
 	"resonance/functions/internal/hidden"
 	"resonance/functions/internal/home"
 	"resonance/shared/config"
@@ -32,6 +32,6 @@ func main() {
 			Register: r.Register, Words: r.Words, Member: members.BySlack, Secret: secrets[config.SlackSecret], Log: home.Log,
 			Slack: slack.NewClient(secrets[config.SlackToken], s.API, &http.Client{Timeout: 2 * time.Second}), // Slack waits three
 		}
-		return httpadapter.NewV2(h).ProxyWithContext, nil
+		return front.Handler(h), nil
 	})
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/awslabs/aws-lambda-go-api-proxy/httpadapter"
 
+	"resonance/functions/internal/front"
 	"resonance/functions/internal/hidden"
 	"resonance/functions/internal/home"
 	"resonance/functions/internal/queues"
@@ -35,7 +35,7 @@ func main() {
 		if err != nil {
 			return nil, err
 		}
-		return httpadapter.NewV2(pages).ProxyWithContext, nil
+		return front.Handler(pages), nil
 	})
 }
 

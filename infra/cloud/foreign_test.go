@@ -48,7 +48,10 @@ var foreign = []struct{ name, function, event, want string }{
 	{"an empty request for the desk", "web", `{}`, `"statusCode":`},
 	{"a tick for the desk", "web", `{"source":"aws.scheduler","detail-type":"Scheduled Event"}`, `"statusCode":`},
 	{"base64 that is none for the desk", "web", request("POST", "/submit", "text/plain", "%%%", true), "errorMessage"},
-	{"a path of other bytes for the desk", "web", request("GET", "/cases/%ff%fe", "", "", false), `"statusCode":303`},
+	{"a path of other bytes for the desk", "web", request("GET", "/cases/\xff\xfe", "", "", false), `"statusCode":303`},
+	{"a path with a percent sign for the desk", "web", request("GET", "/cases/100%", "", "", false), `"statusCode":303`},
+	{"a path with a question mark for the desk", "web", request("GET", "/cases/who?", "", "", false), `"statusCode":303`},
+	{"a path with a percent sign for Slack's calls", "slack", request("POST", "/slack/100%", "", "", false), `"statusCode":401`},
 	{"an empty request for Slack's calls", "slack", `{}`, `"statusCode":401`},
 	{"base64 that is none for Slack's calls", "slack", request("POST", "/slack/interactions", "application/x-www-form-urlencoded", "%%%", true), "errorMessage"},
 }

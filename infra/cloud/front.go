@@ -66,12 +66,12 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	send(w, answer)
 }
 
-// eventOf is the request as API Gateway hands it on: header names in lower case, values of one name joined
-// by commas, cookies apart, a body that is no text in base64.
+// eventOf is the request as API Gateway hands it on: the path decoded, header names in lower case, values of one
+// name joined by commas, cookies apart, a body that is no text in base64.
 func eventOf(r *http.Request, body []byte) events.APIGatewayV2HTTPRequest {
 	host, _, _ := strings.Cut(r.RemoteAddr, ":")
 	e := events.APIGatewayV2HTTPRequest{
-		Version: "2.0", RouteKey: "$default", RawPath: r.URL.EscapedPath(), RawQueryString: r.URL.RawQuery,
+		Version: "2.0", RouteKey: "$default", RawPath: r.URL.Path, RawQueryString: r.URL.RawQuery,
 		Headers: map[string]string{"host": r.Host},
 		RequestContext: events.APIGatewayV2HTTPRequestContext{
 			RouteKey: "$default", Stage: "$default", RequestID: "request", DomainName: r.Host, TimeEpoch: time.Now().UnixMilli(),

@@ -1,0 +1,25 @@
+// Package front serves HTTP behind an HTTP API of API Gateway.
+package front
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/awslabs/aws-lambda-go-api-proxy/httpadapter"
+)
+
+// Handler gives h the requests that API Gateway hands on (payload format 2.0).
+//
+// An HTTP API decodes the path before it hands it on, unlike all else in AWS that speaks this format, and the
+// adapter wants it as it was sent: a request for /a%25 would end the function with an error.
+func Handler(h http.Handler) func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
+	adapter := httpadapter.NewV2(h)
+	return func(ctx context.Context, r events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
+		decoded := url.URL{Path: cmp.Or(r.RawPath, r.RequestContext.HTTP.Path)}
+		r.RawPath = decoded.EscapedPath()
+		return adapter.ProxyWithContext(ctx, r)
+	}
+}
