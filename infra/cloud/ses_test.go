@@ -45,6 +45,8 @@ func TestWhatBecomesOfALetterAtSES(t *testing.T) {
 		{"throttled for long", always(http.StatusTooManyRequests, "TooManyRequestsException", false), later, 0},
 		{"over the day's quota", always(http.StatusBadRequest, "LimitExceededException", false), later, 0},
 		{"sending paused", always(http.StatusBadRequest, "SendingPausedException", false), later, 0},
+		{"not allowed by the role", always(http.StatusForbidden, "AccessDeniedException", false), later, 0},
+		{"signed with credentials that ended", always(http.StatusForbidden, "ExpiredTokenException", false), later, 0},
 		{"rejected", always(http.StatusBadRequest, "MessageRejected", false), refused, 0},
 		{"from a domain that is not verified", always(http.StatusBadRequest, "MailFromDomainNotVerifiedException", false), refused, 0},
 		{"the answer lost after it was taken", always(0, "", true), unknown, 1},

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sesv2"
 	"github.com/aws/aws-sdk-go-v2/service/sesv2/types"
 	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"resonance/shared/mail"
 )
@@ -23,11 +24,8 @@ type Sender struct {
 	Set    string // configuration set; empty for none
 }
 
-// What SES surely did not take, by its error codes (API reference of SendEmail, version 2019-09-27).
-var (
-	later   = []string{"TooManyRequestsException", "ThrottlingException", "LimitExceededException", "SendingPausedException", "AccountSuspendedException", "InternalFailure"}
-	refused = []string{"MessageRejected", "BadRequestException", "MailFromDomainNotVerifiedException", "NotFoundException"}
-)
+// refused is what SES will never take, by its error codes (API reference of SendEmail, version 2019-09-27).
+var refused = []string{"MessageRejected", "BadRequestException", "MailFromDomainNotVerifiedException", "NotFoundException"}
 
 // Send gives the Message-ID under which SES sends the letter: SES replaces ours.
 //
@@ -53,14 +51,17 @@ var onlyThrottled = retry.NewStandard(func(o *retry.StandardOptions) {
 	o.Retryables = []retry.IsErrorRetryable{retry.RetryableErrorCode{Codes: retry.DefaultThrottleErrorCodes}}
 })
 
+// classed tells what surely was not taken from the rest. A status of 4xx says so: SES is busy or paused, a quota is
+// used up, or we may not ask, which is the fault of a role or a clock and not of the letter.
 func classed(err error) error {
 	var said smithy.APIError
+	var answer *smithyhttp.ResponseError
 	var dial *net.OpError
 	switch {
-	case errors.As(err, &said) && slices.Contains(later, said.ErrorCode()):
-		return fmt.Errorf("%w: %w", mail.ErrLater, err)
 	case errors.As(err, &said) && slices.Contains(refused, said.ErrorCode()):
 		return fmt.Errorf("%w: %w", mail.ErrRefused, err)
+	case errors.As(err, &answer) && answer.HTTPStatusCode()/100 == 4, said != nil && said.ErrorCode() == "InternalFailure":
+		return fmt.Errorf("%w: %w", mail.ErrLater, err)
 	case errors.As(err, &dial) && dial.Op == "dial": // no connection, so no letter
 		return fmt.Errorf("%w: %w", mail.ErrLater, err)
 	}
