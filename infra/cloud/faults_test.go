@@ -8,10 +8,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
 	"resonance/infra/local/localtest"
 	"resonance/infra/local/slackpage"
 	"resonance/shared/complaint"
 	"resonance/shared/register"
+	"resonance/shared/store"
 )
 
 // TestFaults has one part of AWS fail after the other, and then well again: what is acknowledged is stored, and
@@ -30,6 +35,29 @@ func TestFaults(t *testing.T) {
 	t.Run("the clock stood still for three hours", s.clockStoodStill)
 	s.Break(nil)
 	s.NothingIsDead(t)
+	t.Run("a change that nobody can read", s.poison)
+}
+
+// poison stands first in a batch of changes, and is given up alone: those behind it are handled.
+func (s *scene) poison(t *testing.T) {
+	s.settle(t)
+	relay, stream := s.functions["relay"], s.changes[0]
+	relay.mu.Lock()
+	first := s.registers(t, "Jane", "The bridge toll was taken twice.")
+	localtest.Within(t, time.Minute, "a batch under way", func() bool { return stream.busy.Load() > 0 })
+	text := func(s string) types.AttributeValue { return &types.AttributeValueMemberS{Value: s} }
+	_, err := s.dynamo.PutItem(t.Context(), &dynamodb.PutItemInput{TableName: aws.String(table), Item: map[string]types.AttributeValue{
+		store.AttrPartition: text("lock#1"), store.AttrSort: text("lock"), store.AttrType: text(register.TypeIntent),
+		store.AttrVersion: &types.AttributeValueMemberN{Value: "1"}, store.AttrDoc: &types.AttributeValueMemberSS{Value: []string{"a", "b"}},
+	}})
+	s.must(err)
+	second := s.registers(t, "Karl", "The lift stands between two floors.")
+	relay.mu.Unlock()
+	s.toldOnce(t, first)
+	s.toldOnce(t, second)
+	if n := stream.givenUp(); n != 1 {
+		t.Errorf("%d changes were given up", n)
+	}
 }
 
 // while breaks AWS for as long as do takes.

@@ -119,9 +119,14 @@ func (k *Cloud) depth(t testing.TB, url string) int {
 	return total
 }
 
-// NothingIsDead wants no message given up.
+// NothingIsDead wants no message and no change given up.
 func (k *Cloud) NothingIsDead(t testing.TB) {
 	t.Helper()
+	for _, c := range k.changes {
+		if n := c.givenUp(); n > 0 {
+			t.Errorf("the stream to %s gave up %d changes", c.function, n)
+		}
+	}
 	for _, q := range k.queues {
 		if n := k.depth(t, q.dead); n > 0 {
 			t.Errorf("the %s queue gave up %d messages", q.name, n)

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -135,7 +136,13 @@ type changes struct {
 	turns            atomic.Int64 // rounds over all shards
 	busy             atomic.Int32
 	wake             chan struct{} // ends the pause between two rounds
+
+	mu   sync.Mutex
+	dead []string // sequence numbers of what was given up
 }
+
+// StreamTries is how often a batch of a stream that fails is tried again: the template's MaximumRetryAttempts.
+const StreamTries = 100
 
 // idle is how long a stream without news is left alone.
 const idle = 100 * time.Millisecond
@@ -208,7 +215,7 @@ func (k *Cloud) lost(ctx context.Context, c *changes, err error) {
 	}
 }
 
-// shard brings one batch of a shard to the function, as often as it takes.
+// shard brings one batch of a shard to the function.
 func (k *Cloud) shard(ctx context.Context, c *changes, at *string) (n int, next *string, err error) {
 	batch, following, err := engines.StreamRecords(ctx, k.environment["AWS_ENDPOINT_URL_DYNAMODB"], *at, 100)
 	if err != nil {
@@ -220,28 +227,56 @@ func (k *Cloud) shard(ctx context.Context, c *changes, at *string) (n int, next 
 	if k.config.Shuffled {
 		batch = shuffled(batch)
 	}
-	if k.givesUp.Load() && c.function == "relay" {
-		batch = nil
-	}
-	for len(batch) > 0 && ctx.Err() == nil {
-		var answer events.DynamoDBEventResponse
-		err := k.deliver(ctx, c.function, events.DynamoDBEvent{Records: batch}, &answer)
-		if err == nil && len(answer.BatchItemFailures) == 0 {
-			break
-		}
-		if err == nil {
-			first := answer.BatchItemFailures[0].ItemIdentifier
-			if i := slices.IndexFunc(batch, func(r events.DynamoDBEventRecord) bool { return r.Change.SequenceNumber == first }); i >= 0 {
-				batch = batch[i:]
-			}
-		}
-		pause(ctx, 500*time.Millisecond)
+	if !k.givesUp.Load() || c.function != "relay" {
+		k.bring(ctx, c, batch)
 	}
 	c.seen.Add(int64(n))
 	if following == "" {
 		return n, nil, nil
 	}
 	return n, &following, nil
+}
+
+// bring has the function handle a batch, or gives it up after so many tries. A batch that fails whole is halved,
+// which costs no try; one that is handed back from a record comes again from there, and is not.
+func (k *Cloud) bring(ctx context.Context, c *changes, batch []events.DynamoDBEventRecord) {
+	for try := 0; len(batch) > 0 && ctx.Err() == nil; try++ {
+		if try > StreamTries {
+			c.giveUp(batch)
+			return
+		}
+		var answer events.DynamoDBEventResponse
+		err := k.deliver(ctx, c.function, events.DynamoDBEvent{Records: batch}, &answer)
+		switch {
+		case err != nil && len(batch) > 1:
+			half := len(batch) / 2
+			k.bring(ctx, c, batch[:half])
+			batch, try = batch[half:], -1
+		case err == nil && len(answer.BatchItemFailures) == 0:
+			return
+		case err == nil:
+			first := answer.BatchItemFailures[0].ItemIdentifier
+			if i := slices.IndexFunc(batch, func(r events.DynamoDBEventRecord) bool { return r.Change.SequenceNumber == first }); i > 0 {
+				batch = batch[i:]
+			}
+		}
+		pause(ctx, 50*time.Millisecond)
+	}
+}
+
+func (c *changes) giveUp(batch []events.DynamoDBEventRecord) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, r := range batch {
+		c.dead = append(c.dead, r.Change.SequenceNumber)
+	}
+}
+
+// givenUp is how many changes never reached the function whole.
+func (c *changes) givenUp() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.dead)
 }
 
 // shuffled mixes what different partitions changed, as if each were a shard of its own: a stream keeps the order of

@@ -41,6 +41,11 @@ func TestTheWholeStoryWithEveryEventTwice(t *testing.T) {
 			t.Errorf("%s was tried with batches of %d, and the template gives it %d", function, size, got)
 		}
 	}
+	for _, function := range []string{"relay", "index"} {
+		if got := stack.Resources[template.Function(function)].Int("Events", "Stream", "Properties", "MaximumRetryAttempts"); got != cloud.StreamTries {
+			t.Errorf("%s was tried %d times again, and the template has %d", function, cloud.StreamTries, got)
+		}
+	}
 }
 
 // unplayed is what the code may ask though neither the story nor the errands have it do so, with the reason.

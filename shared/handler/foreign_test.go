@@ -198,6 +198,27 @@ func TestARecordThatCantBeReadIsNamed(t *testing.T) {
 	}
 }
 
+// A batch that is handed back from its first record stays whole, and would be given up whole: Lambda halves one
+// only when the function fails.
+func TestARecordThatCantBeReadFailsTheBatchThatItBegins(t *testing.T) {
+	w := newWorld(t)
+	w.complain(t, "ann", "The fridge stopped cooling.")
+	changes := w.changes(t)
+	for name, row := range map[string]struct {
+		kind   string
+		handle any
+	}{"relay": {register.TypeIntent, w.relay().Handle}, "index": {register.TypeCase, w.index().Handle}} {
+		poison := []events.DynamoDBEventRecord{foreign(row.kind)}
+		if answer, err := invoke(t.Context(), t, row.handle, events.DynamoDBEvent{Records: slices.Concat(poison, changes)}); err == nil {
+			t.Errorf("%s answers %s", name, answer)
+		}
+		want := `{"batchItemFailures":[{"itemIdentifier":"foreign"}]}`
+		if answer, err := invoke(t.Context(), t, row.handle, events.DynamoDBEvent{Records: poison}); err != nil || answer != want {
+			t.Errorf("alone, %s answers %s, %v", name, answer, err)
+		}
+	}
+}
+
 func (w *world) isIndexed(t *testing.T, id string) {
 	t.Helper()
 	page, err := w.search.Find(t.Context(), search.Query{Limit: 10})

@@ -1,4 +1,4 @@
-// Package batch is what the handlers of queues share: message by message, with partial failures.
+// Package batch is what the handlers of queues and streams share: one by one, with partial failures.
 //
 // The rooms beside it hold one handler a Lambda each: decode the event, call a room, encode the answer.
 // The one-machine edition passes the same event values to the same handlers. A handler decides nothing
@@ -114,4 +114,16 @@ func Work(m events.SQSMessage) (register.Work, error) {
 		return w, fmt.Errorf("decode the message: it names no work")
 	}
 	return w, nil
+}
+
+// From hands a stream's batch back from the record at which it failed. When that is the first of several the whole
+// batch fails, since only so does Lambda halve it until the record is alone: what is handed back from its first record
+// stays together, and in the end is given up together.
+func From(event events.DynamoDBEvent, at int, err error) (events.DynamoDBEventResponse, error) {
+	if at == 0 && len(event.Records) > 1 {
+		return events.DynamoDBEventResponse{}, err
+	}
+	return events.DynamoDBEventResponse{BatchItemFailures: []events.DynamoDBBatchItemFailure{
+		{ItemIdentifier: event.Records[at].Change.SequenceNumber},
+	}}, nil
 }

@@ -35,25 +35,28 @@ func Wants(c store.Change) bool {
 	return it != nil && slices.Contains(types, it.Type)
 }
 
-// Handle takes a batch of the table's stream. A record that can't be read is named, and the stream comes
-// again from there. A batch that fails otherwise comes again whole: applying a change twice comes to the same,
-// and what was applied is skipped.
+// Handle takes a batch of the table's stream, which comes again from the first record that can't be read. A batch
+// that fails otherwise comes again whole: applying a change twice comes to the same, and what was applied is skipped.
 func (h *Handler) Handle(ctx context.Context, event events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
 	ctx, cancel := batch.InTime(ctx)
 	defer cancel()
-	var answer events.DynamoDBEventResponse
-	var changes []store.Change
-	for _, record := range event.Records {
+	changes, answer, err := h.read(ctx, event)
+	return answer, errors.Join(err, h.Search.Apply(ctx, changes), h.Ledger.Apply(ctx, changes))
+}
+
+// read gives the changes that are wanted, as far as they can be read.
+func (h *Handler) read(ctx context.Context, event events.DynamoDBEvent) (changes []store.Change, answer events.DynamoDBEventResponse, err error) {
+	for i, record := range event.Records {
 		if !slices.Contains(types, stream.Type(record)) {
 			continue // perhaps not even ours
 		}
 		c, err := stream.Change(record)
 		if err != nil {
 			h.Log.ErrorContext(ctx, "change not read", "sequence", record.Change.SequenceNumber, "error", err)
-			answer.BatchItemFailures = []events.DynamoDBBatchItemFailure{{ItemIdentifier: record.Change.SequenceNumber}}
-			break
+			answer, err = batch.From(event, i, err)
+			return changes, answer, err
 		}
 		changes = append(changes, c)
 	}
-	return answer, errors.Join(h.Search.Apply(ctx, changes), h.Ledger.Apply(ctx, changes))
+	return changes, answer, nil
 }

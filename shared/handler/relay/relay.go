@@ -23,17 +23,14 @@ type Handler struct {
 	Log      *slog.Logger
 }
 
-// Handle takes a batch of the table's stream. The first record that fails is named, and the stream comes
-// again from there.
+// Handle takes a batch of the table's stream, which comes again from the first record that fails.
 func (h *Handler) Handle(ctx context.Context, event events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
 	ctx, cancel := batch.InTime(ctx)
 	defer cancel()
-	for _, record := range event.Records {
+	for i, record := range event.Records {
 		if err := h.record(ctx, record); err != nil {
 			h.Log.ErrorContext(ctx, "intent not relayed", "sequence", record.Change.SequenceNumber, "error", err)
-			return events.DynamoDBEventResponse{BatchItemFailures: []events.DynamoDBBatchItemFailure{
-				{ItemIdentifier: record.Change.SequenceNumber},
-			}}, nil
+			return batch.From(event, i, err)
 		}
 	}
 	return events.DynamoDBEventResponse{}, nil
