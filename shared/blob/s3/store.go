@@ -123,10 +123,12 @@ func (s *Store) Open(ctx context.Context, key string) (io.ReadCloser, blob.Info,
 		return nil, blob.Info{}, fmt.Errorf("open a blob: %w", err)
 	}
 	out, err := s.client.GetObject(ctx, &s3.GetObjectInput{Bucket: &s.bucket, Key: &key})
-	if code(err) == "NoSuchKey" {
+	switch {
+	case code(err) == "NoSuchKey":
 		return nil, blob.Info{}, fmt.Errorf("open a blob: %w", blob.ErrNotFound)
-	}
-	if err != nil {
+	case code(err) == "AccessDenied": // which of the two, S3 tells only who may list the bucket
+		return nil, blob.Info{}, fmt.Errorf("open a blob: %s is not there, or may not be read: %w", key, err)
+	case err != nil:
 		return nil, blob.Info{}, fmt.Errorf("open a blob: %w", err)
 	}
 	return out.Body, blob.Info{Key: key, Size: aws.ToInt64(out.ContentLength), Type: aws.ToString(out.ContentType)}, nil
