@@ -35,6 +35,7 @@ func TestWhatComesToTheMailQueueThatIsNoNoticeOfALetter(t *testing.T) {
 		"a letter bounced":                  {`{"Type":"Notification","Message":"{\"notificationType\":\"Bounce\",\"mail\":{\"messageId\":\"1\"}}"}`, goBack},
 		"a receipt without a stored letter": {`{"Type":"Notification","Message":"{\"notificationType\":\"Received\",\"receipt\":{\"action\":{\"type\":\"SNS\"}},\"content\":\"Subject: x\"}"}`, goBack},
 		"a message of the team":             {`{"id":"1","case":"RS-2026-000001"}`, goBack},
+		"a receipt that says not when":      {`{"Type":"Notification","Message":"{\"receipt\":{\"recipients\":[\"desk@firma.example\"],\"action\":{\"objectKey\":\"mail/x\"}}}"}`, goBack},
 		"half of a message":                 {`{"Type":"Notification","Message":"{\"mail\":`, goBack},
 		"an instant that is none":           {`{"Type":"Notification","Message":"{\"receipt\":{\"timestamp\":\"yesterday\",\"action\":{\"objectKey\":\"mail/x\"}}}"}`, goBack},
 		"JSON 100,000 deep":                 {strings.Repeat("[", 100_000), goBack},
@@ -42,6 +43,9 @@ func TestWhatComesToTheMailQueueThatIsNoNoticeOfALetter(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
+			if _, err := w.blobs.Put(t.Context(), "mail/x", "message/rfc822", strings.NewReader("From: ann@mail.example\r\n\r\nIt broke.\r\n")); err != nil {
+				t.Fatal(err)
+			}
 			if answer, err := invoke(t.Context(), t, w.inbound().Handle, message(row.body)); err != nil || answer != row.want {
 				t.Errorf("answer %s, %v; want %s", answer, err, row.want)
 			}
@@ -70,6 +74,28 @@ func TestALetterWhoseObjectIsMissingWaits(t *testing.T) {
 	}
 	if list, err := w.Letters(t.Context(), register.MailIn, 10, ""); err != nil || len(list.Rows) != 1 {
 		t.Errorf("the letters: %+v, %v", list.Rows, err)
+	}
+}
+
+// A person can tell of a letter whose notice got lost: docs/runbooks/no-mail.md says how.
+func TestAPersonTellsOfALetter(t *testing.T) {
+	w := newWorld(t)
+	if _, err := w.blobs.Put(t.Context(), "mail/x", "message/rfc822", strings.NewReader("From: FCA <cases@fca.org.uk>\r\nSubject: Fridge\r\n\r\nIt stopped cooling.\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	body := message(`{"Type":"Notification","Message":"{\"receipt\":{\"recipients\":[\"desk@firma.example\"],\"timestamp\":\"2026-03-02T09:00:00Z\",\"action\":{\"objectKey\":\"mail/x\"}}}"}`)
+	for range 2 {
+		if answer, err := invoke(t.Context(), t, w.inbound().Handle, body); err != nil || answer != done {
+			t.Errorf("answer %s, %v", answer, err)
+		}
+	}
+	list, err := w.Letters(t.Context(), register.MailIn, 10, "")
+	if err != nil || len(list.Rows) != 1 {
+		t.Fatalf("the letters: %+v, %v", list.Rows, err)
+	}
+	f, err := w.File(t.Context(), list.Rows[0].Case)
+	if err != nil || f.Case.Source.Verified || !slices.Contains(f.Case.Look, complaint.LookUnverified) || f.Complaints[0].Received.Day() != 2 {
+		t.Errorf("%+v, looked at for %v, %v", f.Case.Source, f.Case.Look, err)
 	}
 }
 

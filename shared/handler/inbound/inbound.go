@@ -75,6 +75,9 @@ func notice(body string) (events.SimpleEmailService, error) {
 	if n.Receipt.Action.ObjectKey == "" {
 		return n, errors.New("decode the receipt in the notice: it names no stored message")
 	}
+	if n.Receipt.Timestamp.IsZero() {
+		return n, errors.New("decode the receipt in the notice: it does not say when the message came")
+	}
 	return n, nil
 }
 
