@@ -27,7 +27,7 @@ type Call struct {
 type Need struct {
 	Function string
 	Action   string // as IAM spells it: dynamodb:PutItem
-	Resource string // what of the stack: table, table/index/one, bucket/mail/*, queue/team, secret, sender
+	Resource string // what of the stack: table, table/index/one, bucket/mail/*, queue/team, secret, sender, recipient
 }
 
 // record notes what the functions ask of AWS, in front of the engines that play it.
@@ -199,14 +199,15 @@ func readS3(r *http.Request) (Call, []Need, error) {
 	return call, []Need{{Action: "s3:" + call.Action, Resource: "bucket/" + key}}, nil
 }
 
-// readSES names what SES asks for when the message comes whole.
+// readSES names what SES asks for when the message comes whole, and more in its sandbox: leave for the recipient,
+// who is an identity there.
 func readSES(r *http.Request) (Call, []Need, error) {
 	call := Call{Service: "ses", Action: "SendEmail"}
 	var in struct{ ConfigurationSetName string }
 	if err := peek(r, &in); err != nil {
 		return call, nil, err
 	}
-	needs := []Need{{Action: "ses:SendRawEmail", Resource: "sender"}}
+	needs := []Need{{Action: "ses:SendRawEmail", Resource: "sender"}, {Action: "ses:SendRawEmail", Resource: "recipient"}}
 	if in.ConfigurationSetName != "" {
 		needs = append(needs, Need{Action: "ses:SendRawEmail", Resource: "configuration-set"})
 	}

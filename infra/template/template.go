@@ -233,6 +233,8 @@ func short(arn string) string {
 		return "secret"
 	case strings.HasSuffix(arn, ":identity/${MailDomain}"):
 		return "sender"
+	case strings.HasSuffix(arn, ":identity/*"):
+		return "recipient"
 	case strings.HasSuffix(arn, ":configuration-set/${MailSet}"):
 		return "configuration-set"
 	}

@@ -52,18 +52,22 @@ func read(settings reflect.Type) []string {
 	return names
 }
 
+const recipients = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*"
+
 // open are the grants that AWS offers no narrower, or that are meant so.
 var open = map[string]string{
-	"dynamodb:ListStreams *":     "a list of all streams knows no resource",
-	"xray:PutTraceSegments *":    "X-Ray knows no resources",
-	"xray:PutTelemetryRecords *": "X-Ray knows no resources",
-	"kms:* *":                    "a key's policy speaks of that key alone, and the account must be able to run it",
-	"kms:GenerateDataKey *":      "a key's policy speaks of that key alone",
-	"kms:Decrypt *":              "a key's policy speaks of that key alone",
-	"s3:* ${Bucket.Arn}":         "denies what comes without TLS",
-	"s3:* ${Bucket.Arn}/*":       "denies what comes without TLS",
-	"s3:* ${LogBucket.Arn}":      "denies what comes without TLS",
-	"s3:* ${LogBucket.Arn}/*":    "denies what comes without TLS",
+	"dynamodb:ListStreams *":         "a list of all streams knows no resource",
+	"xray:PutTraceSegments *":        "X-Ray knows no resources",
+	"xray:PutTelemetryRecords *":     "X-Ray knows no resources",
+	"ses:SendRawEmail " + recipients: "of our domain alone: TestLettersLeaveFromOurDomain",
+
+	"kms:* *":                 "a key's policy speaks of that key alone, and the account must be able to run it",
+	"kms:GenerateDataKey *":   "a key's policy speaks of that key alone",
+	"kms:Decrypt *":           "a key's policy speaks of that key alone",
+	"s3:* ${Bucket.Arn}":      "denies what comes without TLS",
+	"s3:* ${Bucket.Arn}/*":    "denies what comes without TLS",
+	"s3:* ${LogBucket.Arn}":   "denies what comes without TLS",
+	"s3:* ${LogBucket.Arn}/*": "denies what comes without TLS",
 }
 
 // folder is a resource that ends in a wildcard, but names what is before it.
@@ -92,6 +96,26 @@ func TestNothingIsGrantedAtLarge(t *testing.T) {
 	}
 	if seen < 40 {
 		t.Errorf("only %d statements found", seen)
+	}
+}
+
+// TestLettersLeaveFromOurDomain: in the sandbox the recipient's leave is wanted, too, which lets nobody write in the
+// name of others.
+func TestLettersLeaveFromOurDomain(t *testing.T) {
+	stack, seen := template.Load(t), false
+	for _, document := range documents(stack.Resources["ReplyRole"].Properties) {
+		for _, s := range template.Statements(document) {
+			if !slices.Contains(s.Resources, recipients) {
+				continue
+			}
+			seen = true
+			if want := "map[StringLike:map[ses:FromAddress:*@${MailDomain}]]"; fmt.Sprint(s.Condition) != want {
+				t.Errorf("letters may leave on condition of %v, want %s", s.Condition, want)
+			}
+		}
+	}
+	if !seen {
+		t.Error("in the sandbox no letter may leave")
 	}
 }
 
