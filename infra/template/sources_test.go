@@ -254,3 +254,21 @@ func shape(t *testing.T, client *dynamodb.Client, name string) map[string]string
 	}
 	return found
 }
+
+// TestAWaitIsSeenBeforeSQSForgetsIt: once a message of a standard queue was received three times, SQS leaves it out
+// of the age of the oldest. An alarm must have rung by then, also when the function fails at once each time.
+func TestAWaitIsSeenBeforeSQSForgetsIt(t *testing.T) {
+	stack := template.Load(t)
+	alarm := stack.Resources["QueueAgeAlarm"]
+	period := 0
+	for _, m := range alarm.At("Metrics").([]any) {
+		period = max(period, template.Resource{Properties: m.(map[string]any)}.Int("MetricStat", "Period"))
+	}
+	rings := alarm.Int("Threshold") + period*alarm.Int("EvaluationPeriods")
+	for _, s := range sources(stack, "SQS") {
+		q := stack.Resources[strings.TrimSuffix(strings.TrimPrefix(s.at("Queue").(string), "${"), ".Arn}")]
+		if third := 2 * q.Int("VisibilityTimeout"); q.At("FifoQueue") == nil && rings > third {
+			t.Errorf("the alarm rings after %d s, and %s is received the third time after %d s", rings, s.name, third)
+		}
+	}
+}
