@@ -168,6 +168,13 @@ func TestNoPolicyIsAmazonsOwn(t *testing.T) {
 	}
 }
 
+// What can't be changed once there are users: a pool that tells capital letters apart does not know Ann@ as ann@.
+func TestNamesOfUsersKnowNoCapitals(t *testing.T) {
+	if c := template.Load(t).Resources["UserPool"].At("UsernameConfiguration", "CaseSensitive"); c != false {
+		t.Errorf("the user pool tells capital letters apart: %v", c)
+	}
+}
+
 func TestEveryAlarmNamesItsPage(t *testing.T) {
 	stack := template.Load(t)
 	page := regexp.MustCompile(`Runbook (docs/runbooks/[a-z-]+\.md)$`)
