@@ -39,10 +39,12 @@ const (
 	memoryGB  = 0.5      // GB of a function, as in the template; mail has twice that
 	lasts     = 0.060    // seconds that a function is billed for on an average event
 	logged    = 1.5e-6   // GB that an event leaves in the log, the platform's lines included
+	accessed  = 0.3e-6   // GB that a request leaves in the log of the API
 	looks     = 10       // pages of the desk that people look at for each case
 	pollers   = 3 * 1440 // requests a day with which Lambda asks an idle queue, of one poller: one in 20 seconds
 	polling   = 5        // pollers of a queue
 	dayOfTick = 1440
+	keyAsked  = 288 // times a day that DynamoDB asks for the table's key for a function that is never idle: every five minutes
 )
 
 // bill is what one thing costs: requests by service, and units of the table.
@@ -71,8 +73,8 @@ func (b bill) plus(o bill) bill {
 
 // priced names the price of a request.
 var priced = map[string]string{
-	"apigateway": "apigateway:request", "s3:PutObject": "s3:put", "s3:GetObject": "s3:get", "ses:SendEmail": "ses:out", "ses:receive": "ses:in",
-	"sns:publish": "sns:publish", "scheduler": "scheduler:tick",
+	"s3:PutObject": "s3:put", "s3:GetObject": "s3:get", "ses:SendEmail": "ses:out", "ses:receive": "ses:in",
+	"sns:publish": "sns:publish", "scheduler": "scheduler:tick", "kms": "kms:request",
 }
 
 // dollars is what the bill comes to, without storage.
@@ -82,9 +84,11 @@ func (b bill) dollars(p prices) float64 {
 		service, _, _ := strings.Cut(what, ":")
 		switch {
 		case service == "lambda":
-			total += n * (p.Each["lambda:request"] + memoryGB*lasts*p.Duration + logged*p.Logs)
+			total += n * (p.Each["lambda:request"] + memoryGB*lasts*p.Duration + logged*p.Logs + p.Each["xray:trace"])
 		case strings.HasPrefix(service, "sqs"):
 			total += n * p.Each[service+":request"]
+		case service == "apigateway":
+			total += n * (p.Each["apigateway:request"] + accessed*p.Logs)
 		default:
 			total += n * p.Each[priced[what]]
 		}
@@ -154,7 +158,7 @@ func (c *costs) weigh(ctx context.Context, d *desk, times int) error {
 			err = c.step(d, byLetter, times, func() error { return d.letterComes(ctx, n) })
 		}
 		if err == nil {
-			err = c.step(d, looked, times, func() error { d.web(1); _, err := d.File(ctx, ids[n]); return err })
+			err = c.step(d, looked, times, func() error { return d.look(ctx, "/cases/"+ids[n]) })
 		}
 		if err == nil {
 			err = c.step(d, answered, times, func() error { return d.answer(ctx, ids[n]) })
@@ -193,6 +197,7 @@ func (c *costs) weighRest(ctx context.Context, d *desk, times int) error {
 	day := c.Steps[minute].times(dayOfTick)
 	day.Requests["sqs:ReceiveMessage"] = 2 * polling * pollers
 	day.Requests["sqs-fifo:ReceiveMessage"] = polling * pollers
+	day.Requests["kms"] = keyAsked
 	c.Steps[idleDay] = day
 	delete(c.Steps, minute)
 	return err
@@ -272,6 +277,7 @@ func (d *desk) letterComes(ctx context.Context, n int) error {
 	raw := fmt.Sprintf("From: %s <%s>\r\nTo: ceo@firma.example\r\nSubject: A complaint\r\nMessage-ID: <%d@mail.example>\r\n\r\n%s\r\n", i.name, i.email, n, i.text)
 	d.count("ses:receive")
 	d.count("sns:publish")
+	d.count("kms") // the topic's key
 	if _, err := d.blobs.Put(ctx, key, "message/rfc822", strings.NewReader(raw)); err != nil {
 		return err
 	}
@@ -355,9 +361,12 @@ func costTable(w io.Writer, c costs) error {
 	}
 	out.line("")
 	out.line("A case is %.0f KB of the table with its indexes and search; a million of them are %.2f dollars a month of storage, and", c.KB, c.KB*1e6/(1<<20)*p.Storage)
-	out.line("backups cost about as much again. Letters and files in the bucket come to that, and what leaves AWS to the internet.")
+	out.line("backups cost about as much again. What comes to that: letters and files in the bucket, and the move to a cheaper class of those")
+	out.line("over 128 KB; letters over 256 KB, which SES counts by that size; what leaves AWS to the internet; whoever signs in with Cognito")
+	out.line("beyond its free 10,000.")
 	out.line("")
-	out.line("Assumed, not counted: a function is billed for %.0f ms at %.0f MB and writes %.1f KB of log on an average event; Lambda asks", lasts*1000, memoryGB*1024, logged*1e6)
+	out.line("Assumed, not counted: a function is billed for %.0f ms at %.0f MB, writes %.1f KB of log and is traced on an average event, where", lasts*1000, memoryGB*1024, logged*1e6)
+	out.line("X-Ray takes one event a second and one in twenty of the others; a request leaves %.1f KB in the log of the API; Lambda asks", accessed*1e6)
 	out.line("an idle queue with %d pollers, each every 20 seconds; every event comes alone, as on a quiet day: in a rush a batch", polling)
 	out.line("shares one invocation and one request.")
 	return out.err

@@ -4,12 +4,16 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"resonance/infra/template"
 )
 
 // TestCostsDoNotGrow weighs every step among few cases and among many. What a registration reads grows until its
@@ -45,6 +49,48 @@ func TestCostsDoNotGrow(t *testing.T) {
 		t.Errorf("the page: %v\n%s", err, &page)
 	}
 	t.Logf("%+v\n%+v", few, many)
+}
+
+// standing is what a part of the stack costs though nobody uses it, as the prices call it. Empty is nothing, or by
+// use, which the steps count.
+var standing = map[string]string{
+	"AWS::KMS::Key": "the key of the topics", "AWS::SecretsManager::Secret": "the secret", "AWS::CloudWatch::Dashboard": "the dashboard",
+	"AWS::CloudWatch::Alarm": "metrics under alarms",
+
+	"AWS::ApiGatewayV2::Api": "", "AWS::ApiGatewayV2::ApiMapping": "", "AWS::ApiGatewayV2::DomainName": "", "AWS::ApiGatewayV2::Integration": "",
+	"AWS::ApiGatewayV2::Route": "", "AWS::ApiGatewayV2::Stage": "", "AWS::Cognito::UserPool": "", "AWS::Cognito::UserPoolClient": "",
+	"AWS::Cognito::UserPoolDomain": "", "AWS::Cognito::UserPoolGroup": "", "AWS::DynamoDB::Table": "", "AWS::IAM::ManagedPolicy": "",
+	"AWS::IAM::Role": "", "AWS::Lambda::Permission": "", "AWS::Logs::LogGroup": "", "AWS::S3::Bucket": "", "AWS::S3::BucketPolicy": "",
+	"AWS::SES::ConfigurationSet": "", "AWS::SES::EmailIdentity": "", "AWS::SES::ReceiptRule": "", "AWS::SES::ReceiptRuleSet": "",
+	"AWS::SNS::Subscription": "", "AWS::SNS::Topic": "", "AWS::SNS::TopicPolicy": "", "AWS::SQS::Queue": "", "AWS::SQS::QueuePolicy": "",
+	"AWS::SSM::Parameter": "", "AWS::Scheduler::Schedule": "", "AWS::Serverless::Function": "",
+}
+
+func TestNothingThatStandsIsForgotten(t *testing.T) {
+	var p prices
+	if err := json.Unmarshal(pricesFile, &p); err != nil {
+		t.Fatal(err)
+	}
+	metrics := 0
+	for name, r := range template.Load(t).Resources {
+		price, known := standing[r.Type]
+		if !known {
+			t.Errorf("nobody knows what %s costs, a %s", name, r.Type)
+		}
+		if r.Type == "AWS::CloudWatch::Alarm" {
+			metrics += max(1, strings.Count(fmt.Sprint(r.At("Metrics")), "MetricName:"))
+			continue
+		}
+		if price != "" && p.Fixed[price] == 0 {
+			t.Errorf("%s costs nothing", name)
+		}
+	}
+	if of := fmt.Sprintf("%d metrics under alarms", metrics); p.Fixed[of] != float64(metrics)*0.10 {
+		t.Errorf("%s cost %v", of, p.Fixed)
+	}
+	if stage := template.Load(t).Resources["Stage"]; stage.At("DefaultRouteSettings", "DetailedMetricsEnabled") != nil {
+		t.Error("the metrics of each route cost by the metric, and nobody looks at them")
+	}
 }
 
 // The page in docs is of these steps, prices and words: what it says may differ in the figures alone.

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"resonance/shared/blob/dir"
 	"resonance/shared/calendar"
 	"resonance/shared/clocktest"
+	pages "resonance/shared/desk"
 	"resonance/shared/handler/clock"
 	"resonance/shared/handler/inbound"
 	"resonance/shared/handler/index"
@@ -32,6 +34,7 @@ import (
 	"resonance/shared/register"
 	"resonance/shared/search"
 	"resonance/shared/slack"
+	"resonance/shared/staff"
 	"resonance/shared/store"
 	"resonance/shared/store/sqlite"
 	"resonance/shared/store/stream"
@@ -55,6 +58,8 @@ type desk struct {
 	reply  *reply.Handler
 	mail   *inbound.Handler
 	clock  *clock.Handler
+	pages  http.Handler
+	signed []*http.Cookie // who asks for pages
 	queues map[string]*waiting
 	asked  map[string]int // requests, by service and action
 
@@ -112,6 +117,46 @@ func (d *desk) build(p *policy.Policy, calendars *calendar.Set, catalogue *words
 	d.reply = &reply.Handler{Register: d.Register, Blobs: d.blobs, Transport: post{d}, Log: quietly}
 	d.mail = &inbound.Handler{Register: d.Register, Blobs: d.blobs, Log: quietly}
 	d.clock = &clock.Handler{Register: d.Register, Relay: d.relay, Log: quietly}
+	members := staff.New(staff.Deps{Table: d.table, Now: d.time.Now, URL: func(path string) string { return path }})
+	d.pages, err = pages.New(pages.Deps{
+		Register: d.Register, Search: d.index.Search, Ledger: d.index.Ledger, Staff: members, Blobs: d.blobs, Words: catalogue,
+		Policy: p, Calendars: calendars, Now: d.time.Now, Log: quietly,
+	})
+	if err != nil {
+		return err
+	}
+	return d.signIn(members)
+}
+
+// signIn is the first lead's, by the link that they are sent.
+func (d *desk) signIn(members *staff.Service) error {
+	link, _, err := members.FirstLink(context.Background())
+	if err != nil {
+		return err
+	}
+	r := httptest.NewRequest(http.MethodPost, link, strings.NewReader("name=Olga&email=olga@firma.example"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer := httptest.NewRecorder()
+	d.pages.ServeHTTP(answer, r)
+	if answer.Code != http.StatusSeeOther {
+		return fmt.Errorf("the link to sign in is answered %d", answer.Code)
+	}
+	d.signed = answer.Result().Cookies()
+	return nil
+}
+
+// look is a page of the desk that somebody of the staff asks for.
+func (d *desk) look(ctx context.Context, path string) error {
+	d.web(1)
+	r := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
+	for _, c := range d.signed {
+		r.AddCookie(c)
+	}
+	answer := httptest.NewRecorder()
+	d.pages.ServeHTTP(answer, r)
+	if answer.Code != http.StatusOK {
+		return fmt.Errorf("%s is answered %d", path, answer.Code)
+	}
 	return nil
 }
 
