@@ -63,11 +63,15 @@ const theLetter = "From: Boris Bell <boris@mail.example>\r\nTo: ceo@firma.exampl
 // TestInvoke gives each function its sample under the emulator, or one function one event and prints what
 // came of it.
 func TestInvoke(t *testing.T) {
+	one := *oneFunction != "" || *oneEvent != ""
+	if err := invocable(*oneFunction, *oneEvent); one && err != nil {
+		t.Fatal(err) // before anything starts
+	}
 	s := newScene(t, Config{Still: true})
 	_, err := s.blobs.Put(t.Context(), sampleMail, "message/rfc822", strings.NewReader(theLetter))
 	s.must(err)
 	s.moveTo(t, registered.Add(48*time.Hour)) // the moment of the samples
-	if *oneFunction != "" {
+	if one {
 		fmt.Println(s.invoke(t, *oneFunction, *oneEvent))
 		return
 	}
@@ -86,6 +90,41 @@ func TestInvoke(t *testing.T) {
 				t.Log(got)
 			}
 		})
+	}
+}
+
+// invocable says what is wrong with a function and the file of its event, as they were typed.
+func invocable(function, file string) error {
+	if !slices.Contains(Functions, function) {
+		return fmt.Errorf("there is no function %q: F is one of %s", function, strings.Join(Functions, ", "))
+	}
+	event, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("read the event: %w", err)
+	}
+	var any json.RawMessage
+	if err := json.Unmarshal(event, &any); err != nil {
+		return fmt.Errorf("%s is no JSON, and Lambda takes nothing else: %w", file, err)
+	}
+	return nil
+}
+
+func TestWhatIsTypedWrongIsSaid(t *testing.T) {
+	sample, broken := filepath.Join("..", "..", "events", "mail.json"), filepath.Join(t.TempDir(), "broken.json")
+	if err := os.WriteFile(broken, []byte(`{"Records": [`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, row := range map[string]struct{ function, file, want string }{
+		"all is well":           {"mail", sample, ""},
+		"no function":           {"", sample, "F is one of web, mail"},
+		"another function":      {"post", sample, "F is one of web, mail"},
+		"no such file":          {"mail", "none.json", "none.json"},
+		"a file that is broken": {"mail", broken, "is no JSON"},
+	} {
+		err := invocable(row.function, row.file)
+		if (err == nil) != (row.want == "") || err != nil && !strings.Contains(err.Error(), row.want) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
@@ -109,10 +148,7 @@ func (s *scene) invoke(t *testing.T, name, file string) outcome {
 	s.must(err)
 	event = bytes.ReplaceAll(event, []byte(sampleLetter), []byte(s.letter))
 	event = bytes.ReplaceAll(event, []byte(sampleToken), []byte("Bearer "+s.token))
-	f, known := s.functions[name]
-	if !known {
-		t.Fatalf("there is no function %q; there are %s", name, strings.Join(Functions, ", "))
-	}
+	f := s.functions[name]
 	var scheduled struct{ Time time.Time }
 	if json.Unmarshal(event, &scheduled) == nil && scheduled.Time.After(s.Now()) {
 		s.moveTo(t, scheduled.Time)
