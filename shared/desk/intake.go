@@ -81,7 +81,10 @@ func (v *visit) submit() error {
 	} else {
 		err = joinFields(err, v.Register.Check(s))
 	}
-	if v.takes(f, err) {
+	if v.takes(f, renamed(err, "once", "text")) {
+		if usedUp(err) {
+			body = intakeBody{Once: rand.Text()}
+		}
 		f.inOrder(intakeFields)
 		if body.candidatesBody, err = v.lookAround(s); err != nil {
 			return err
@@ -92,6 +95,13 @@ func (v *visit) submit() error {
 		return err
 	}
 	return v.redirect("/cases/" + receipt.Case + "?done=" + string(receipt.Outcome) + "&taken=intake")
+}
+
+// usedUp reports whether a form's name stands for another complaint already, as when somebody went back to a form
+// that was sent and wrote the next one into it.
+func usedUp(err error) bool {
+	var e *complaint.Error
+	return errors.As(err, &e) && slices.ContainsFunc(e.Fields, func(f complaint.FieldError) bool { return f.Field == "once" })
 }
 
 var onceShape = lazy.Pattern(`^[A-Z2-7]{26}$`) // what rand.Text draws

@@ -21,7 +21,7 @@ func TestFormRegistersOnce(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()
 	lead.get("/complaints/new")
-	form := *lead
+	form, back := *lead, *lead
 	lead.submit("form.intake", filled...).want(400, "/complaints").says(".summary a[href='#f-birth']", "real date")
 	if v := attr(lead.one("#f-email"), "value"); v != "D.Hale@mail.example" {
 		t.Fatalf("the address was not kept: %q", v)
@@ -29,6 +29,13 @@ func TestFormRegistersOnce(t *testing.T) {
 	lead.submit("form.intake", "birth-month", "may").want(200, "/cases/RS-2026-000001").says(".notice", "Registered").says(".facts", "PNX-1234567-AB12")
 	lead.says("#who", "+442079460958").says(".timeline", "£240")
 	form.submit("form.intake", append(filled, "birth-month", "5")...).want(200, "/cases/RS-2026-000001").says(".notice", "already")
+
+	// Somebody went back to the form that was sent, and wrote the next complaint into it.
+	back.submit("form.intake", append(filled, "birth-month", "5", "text", "Nobody answers at the branch either.")...).want(400, "/complaints").says(".summary a[href='#f-text']", "RS-2026-000001")
+	if kept := back.text("#f-text"); !strings.Contains(kept, "Nobody answers at the branch") {
+		t.Errorf("what was written is gone: %q", kept)
+	}
+	back.submit("form.intake").want(200, "/cases/RS-2026-000002").says(".timeline", "Nobody answers at the branch")
 }
 
 func TestTheAnswerGoesWhereAnAuthorityWantsIt(t *testing.T) {

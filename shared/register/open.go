@@ -299,7 +299,7 @@ func (a *attempt) file(c *change, k *complaint.Case) {
 
 func (a *attempt) finish(c *change, receipt Receipt) {
 	a.receipt = receipt
-	it, err := store.Encode(onceKey(a.s.Once), TypeOnce, onceRecord{Receipt: receipt})
+	it, err := store.Encode(onceKey(a.s.Once), TypeOnce, onceRecord{Receipt: receipt, Said: a.said})
 	c.put(it, err, store.IfAbsent())
 }
 

@@ -123,7 +123,7 @@ func TestAnAuthorityCorrectsItsDeadline(t *testing.T) {
 
 func TestLettersAboutAPersonGoToNobodyElse(t *testing.T) {
 	d, ctx := newDesk(t), context.Background()
-	id := submit(t, d, ombudsman("a")).Case
+	id := submit(t, d, ombudsman("o")).Case
 	if _, err := d.Resolve(ctx, register.On{Case: id, By: olga}, complaint.Resolution{Happened: "It broke", Fixed: "New one", Concluded: "Checked"}); err != nil {
 		t.Fatal(err)
 	}

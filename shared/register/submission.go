@@ -1,6 +1,10 @@
 package register
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -12,7 +16,7 @@ import (
 // Submission is what both doors, form and letter, hand in.
 type Submission struct {
 	// Once names the submission, so that a second one with the same name registers nothing: a form's
-	// token, or a hash over a letter.
+	// token, or a hash over a letter. A form or a program that says something else under a name is told so.
 	Once    string
 	By      complaint.Actor
 	Channel complaint.Channel
@@ -103,6 +107,20 @@ func (s *Submission) check(p *policy.Policy, now time.Time) error {
 		}
 	}
 	return complaint.Mistakes(wrong)
+}
+
+// said is a digest of who complains of what in a form or a program's request: another complaint under the same name
+// is no second delivery of the first. A letter's name is such a digest already.
+func (s *Submission) said() (string, error) {
+	if s.Letter != nil {
+		return "", nil
+	}
+	raw, err := json.Marshal([]any{s.Who, s.Text, s.Wanted, s.Asked})
+	if err != nil {
+		return "", fmt.Errorf("tell a submission from others: %w", err)
+	}
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:]), nil
 }
 
 // summary is the first sentence or line of a text, short enough for a list.

@@ -21,9 +21,13 @@ func (r *Register) Check(s Submission) error {
 }
 
 // Submit registers one submission: at most two read round trips and one transaction, whatever the size
-// of the register. A repeated submission gives the receipt of the first. Nothing is stored when it
-// fails; everything is when it does not.
+// of the register. A repeated submission gives the receipt of the first; another one under its name is
+// refused, an invalid once. Nothing is stored when it fails; everything is when it does not.
 func (r *Register) Submit(ctx context.Context, s Submission) (Receipt, error) {
+	said, err := s.said()
+	if err != nil {
+		return Receipt{}, err
+	}
 	now := r.Now()
 	if s.Received.IsZero() {
 		s.Received = now
@@ -41,9 +45,9 @@ func (r *Register) Submit(ctx context.Context, s Submission) (Receipt, error) {
 	if err := r.fit(ctx, &s); err != nil {
 		return Receipt{}, err
 	}
-	a := &attempt{r: r, s: s, sign: repeat.Sign(s.Text), keys: r.identityKeys(s.Who)}
+	a := &attempt{r: r, s: s, said: said, sign: repeat.Sign(s.Text), keys: r.identityKeys(s.Who)}
 	lost := 0
-	err := retry(ctx, func() error {
+	err = retry(ctx, func() error {
 		defer r.race(lost)()
 		lost++
 		return a.run(ctx)
@@ -81,6 +85,7 @@ func (r *Register) race(lost int) (end func()) {
 type attempt struct {
 	r       *Register
 	s       Submission
+	said    string // digest of s as it was handed in
 	sign    repeat.Signature
 	keys    []string // identity keys of the complainant as stated
 	number  string
@@ -99,6 +104,17 @@ type attempt struct {
 
 type onceRecord struct {
 	Receipt Receipt `json:"receipt"`
+	Said    string  `json:"said,omitempty"`
+}
+
+// again is the answer to a name that was used before.
+func (o onceRecord) again(said string) (Receipt, error) {
+	if o.Said != "" && said != "" && o.Said != said {
+		used := map[string]string{"case": o.Receipt.Case}
+		return Receipt{}, complaint.Mistakes([]complaint.FieldError{{Field: "once", Code: "used", Params: used}})
+	}
+	o.Receipt.Outcome = Repeated
+	return o.Receipt, nil
 }
 
 func (a *attempt) run(ctx context.Context) error {
@@ -107,8 +123,13 @@ func (a *attempt) run(ctx context.Context) error {
 	}
 	if it, ok := a.first[onceKey(a.s.Once)]; ok {
 		known, err := store.Decode[onceRecord](it)
-		a.receipt = known.Receipt
-		a.receipt.Outcome = Repeated
+		if err != nil {
+			return err
+		}
+		a.receipt, err = known.again(a.said)
+		return err
+	}
+	if err := a.findChosen(ctx); err != nil {
 		return err
 	}
 	people, err := a.candidates()

@@ -101,6 +101,10 @@ func TestTheSameKeyRegistersOnceForAMember(t *testing.T) {
 	if again.Case != first.Case || again.Complaint != first.Complaint || again.Outcome != register.Repeated {
 		t.Errorf("got %+v after %+v", again, first)
 	}
+	p := w.call("POST", "/api/v1/submissions", strings.Replace(fridge, "fridge", "freezer", 1), "Idempotency-Key", "k1").refused(422, "invalid")
+	if len(p.Errors) != 1 || p.Errors[0].Field != "Idempotency-Key" || p.Errors[0].Code != "used" || !strings.Contains(p.Errors[0].Message, first.Case) {
+		t.Errorf("another complaint under the same key: %+v", p.Errors)
+	}
 	other := w.submit(fridge, "Idempotency-Key", "k1", "Authorization", "Bearer "+w.tokens[staff.ExecutiveOffice])
 	if other.Complaint == first.Complaint {
 		t.Error("another member's key was taken for the first")

@@ -115,7 +115,7 @@ type inquiryInput struct{ Body Inquiry }
 type candidates struct{ Body Candidates }
 
 type submissionInput struct {
-	Key  string `header:"Idempotency-Key" maxLength:"100" pattern:"^[!-~]*$" doc:"names the submission: a second one with the same key registers nothing and gets the first receipt. Without it, every request registers"`
+	Key  string `header:"Idempotency-Key" maxLength:"100" pattern:"^[!-~]*$" doc:"names the submission: the same one with the same key registers nothing and gets the first receipt, another one is refused. Without it, every request registers"`
 	Body Submission
 }
 
@@ -168,7 +168,7 @@ func registered(receipt register.Receipt, err error) (*submissionOutput, error) 
 // submissionNames is where the register's fields stand in a Submission.
 var submissionNames = map[string]string{
 	"name": "person.name", "organisation": "person.organisation", "address": "person.address",
-	"authority": "source", "outlet": "source", "reference": "source.reference",
+	"authority": "source", "outlet": "source", "reference": "source.reference", "once": "Idempotency-Key", "person": "person.id",
 }
 
 func (in *submissionInput) submission(c caller) (register.Submission, error) {
