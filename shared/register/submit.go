@@ -181,6 +181,25 @@ func (a *attempt) look(ctx context.Context) error {
 	return err
 }
 
+// findChosen makes sure of the person whom staff named: a record that was merged since stands for whom it was
+// merged into.
+func (a *attempt) findChosen(ctx context.Context) error {
+	for a.s.Who.ID != "" && a.s.Who.ID != ChosenNew {
+		p, err := personFrom(a.first, a.s.Who.ID)
+		switch {
+		case complaint.KindOf(err) == complaint.KindNotFound:
+			return complaint.Invalid("person", "choice")
+		case err != nil || p.MergedInto == "":
+			return err
+		}
+		a.s.Who.ID = p.MergedInto
+		if err := a.look(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (a *attempt) firstKeys() []store.Key {
 	set := newKeySet()
 	set.add(onceKey(a.s.Once))

@@ -141,6 +141,10 @@ func pathNoun(path, param string) string {
 		return "token"
 	case "sessions":
 		return "session"
+	case "grants":
+		return "grant"
+	case "reviews":
+		return "review"
 	case "queues":
 		return "queue"
 	case "dead":

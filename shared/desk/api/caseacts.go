@@ -192,11 +192,10 @@ func (a *API) corrections() {
 		if b.Deadline == nil {
 			return r.CorrectDeadline(ctx, on, complaint.Deadline{})
 		}
-		d := *b.Deadline.noun()
-		if d == (complaint.Deadline{Unit: d.Unit}) {
-			return complaint.Case{}, complaint.Invalid("deadline", "required")
+		if err := b.Deadline.check(); err != nil {
+			return complaint.Case{}, err
 		}
-		return r.CorrectDeadline(ctx, on, d)
+		return r.CorrectDeadline(ctx, on, *b.Deadline.noun())
 	})
 	actWith(a, "correct-case", "/cases/{id}/about", executive, func(ctx context.Context, on register.On, b CaseChange) (complaint.Case, error) {
 		return r.CorrectCase(ctx, on, register.About{Summary: b.Summary, Severity: complaint.Severity(b.Severity), Language: b.Language})

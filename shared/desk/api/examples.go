@@ -57,6 +57,8 @@ func exampleID(noun string) string {
 		return "RS-2026-000001"
 	case "problem":
 		return "PB-000001"
+	case "review":
+		return "RV-000001"
 	case "queue":
 		return "mail"
 	case "file":

@@ -28,6 +28,9 @@ func TestPeopleAreMergedAndParted(t *testing.T) {
 	if p := want[complaint.Complainant](w.call("GET", from, ""), 200); p.ID != known.Person {
 		t.Errorf("the old id leads to %s", p.ID)
 	}
+	if k := submit("The toaster smokes.", `{"id":"`+doubtful.Person+`","name":"Nuria Serrano"}`); k.Person != known.Person {
+		t.Errorf("a complaint of the old id is of %s", k.Person)
+	}
 	w.call("POST", into+"/merge", `{"person":"`+doubtful.Person+`"}`).refused(409, "same-person")
 	w.call("POST", into+"/merge", `{"person":"P-nobody"}`).refused(404, "person-not-found")
 	if p := want[complaint.Complainant](w.call("POST", from+"/part", ""), 200); p.ID != doubtful.Person || p.Cases != 1 {

@@ -67,6 +67,9 @@ func TestWhatIsWrongInARequestIsNamed(t *testing.T) {
 		{"31 February", `{"channel":"executive","person":{"name":"A","birthDate":"1980-02-31"},"text":"x"}`, 422, "invalid", "person.birthDate", "calendar-date"},
 		{"the register's own", `{"channel":"regulator","person":{"address":"Here"},"text":"x"}`, 422, "invalid", "person.name", "required"},
 		{"too large a number", `{"channel":"executive","person":{"name":"A"},"text":"x","asked":{"minor":1e300,"currency":"EUR"}}`, 422, "invalid", "asked.minor", "out-of-range"},
+		{"a deadline that says two things", `{"channel":"executive","person":{"name":"A"},"text":"x","deadline":{"date":"2026-12-24","days":3}}`, 422, "invalid", "deadline", "date-or-days"},
+		{"a deadline that says nothing", `{"channel":"executive","person":{"name":"A"},"text":"x","deadline":{"unit":"working"}}`, 422, "invalid", "deadline", "required"},
+		{"nobody's id", `{"channel":"executive","person":{"id":"P-nobody","name":"A"},"text":"x"}`, 422, "invalid", "person.id", "choice"},
 		{"blank", `{"channel":"executive","person":{"name":"A"},"text":" "}`, 422, "invalid", "text", "required"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -96,6 +99,8 @@ func TestTheDoorAnswersWhatNoOperationTakes(t *testing.T) {
 	w.call("GET", "/api/v1/nothing", "").refused(404, "page-not-found")
 	w.call("GET", "/api/v1/cases//claim", "").refused(404, "page-not-found")
 	w.call("GET", "/api/v1/nothing", "", "Authorization", "").refused(401, "signed-out")
+	w.call("GET", "/api/v1/reviews/--", "").refused(404, "review-not-found")
+	w.call("POST", "/api/v1/cases/RS-2026-000001/grants/--/key", "").refused(404, "grant-not-found")
 	got := w.call("DELETE", "/api/v1/people/p1", "")
 	got.refused(405, "method")
 	if got.Header.Get("Allow") != "GET, PUT, HEAD" {

@@ -74,6 +74,19 @@ type StatedDeadline struct {
 	Unit string `json:"unit,omitempty" enum:"working,calendar" doc:"of the days; calendar when left out"`
 }
 
+// check refuses a deadline that says two things, or nothing.
+func (d *StatedDeadline) check() error {
+	switch {
+	case d == nil:
+		return nil
+	case d.Date != "" && d.Days != 0:
+		return complaint.Invalid("deadline", "date-or-days")
+	case d.Date == "" && d.Days == 0:
+		return complaint.Invalid("deadline", "required")
+	}
+	return plan.CheckDeadline(*d.noun())
+}
+
 func (d *StatedDeadline) noun() *complaint.Deadline {
 	if d == nil {
 		return nil
@@ -179,10 +192,8 @@ func (in *submissionInput) submission(c caller) (register.Submission, error) {
 			wrong = append(wrong, complaint.FieldError{Field: field, Code: "choice"})
 		}
 	}
-	if d := b.Deadline.noun(); d != nil {
-		if err := plan.CheckDeadline(*d); err != nil {
-			return register.Submission{}, err
-		}
+	if err := b.Deadline.check(); err != nil {
+		return register.Submission{}, err
 	}
 	if err := complaint.Mistakes(wrong); err != nil {
 		return register.Submission{}, err
