@@ -14,10 +14,11 @@ import (
 	"resonance/shared/register"
 )
 
-// What DynamoDB gives one partition, also on demand, a second.
+// What DynamoDB gives a second, also on demand: one partition, and a table with its indexes until its quota is raised.
 const (
 	maxWrite = 1000
 	maxRead  = 3000
+	maxTable = 40_000 // of each
 )
 
 // storm is a burst of complaints that have in common what can be: the problem, the words, the regulator or the
@@ -136,8 +137,9 @@ func hottest(u units, scale float64) []heat {
 	return list
 }
 
-// heatTable writes the page about the hottest partitions of each storm, of those that share a list one.
-func heatTable(ctx context.Context, w io.Writer) error {
+// heatTable writes the page about the hottest partitions of each storm of so many complaints, of those that share a
+// list one.
+func heatTable(ctx context.Context, w io.Writer, complaints int) error {
 	out := &lines{w: w}
 	out.line("# How hot the table gets")
 	out.line("")
@@ -146,7 +148,7 @@ func heatTable(ctx context.Context, w io.Writer) error {
 	out.line("All of them are about one problem, in the same words, and their clocks fall due in one minute. DynamoDB")
 	out.line("gives a partition %d write and %d read units a second. A test holds every partition below that.", maxWrite, maxRead)
 	for _, s := range storms {
-		list, err := heatOf(ctx, s, 1000)
+		list, err := heatOf(ctx, s, complaints)
 		if err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
@@ -155,16 +157,31 @@ func heatTable(ctx context.Context, w io.Writer) error {
 		out.line("")
 		out.line("| partition, the hottest of its kind | write units | read units |")
 		out.line("| --- | ---: | ---: |")
-		seen := map[string]bool{}
+		seen, write, read := map[string]bool{}, 0.0, 0.0
 		for _, h := range list {
+			write, read = write+h.Write, read+h.Read
 			if kind := apart.ReplaceAllString(h.Partition, "#"); !seen[kind] && len(seen) < 12 {
 				seen[kind] = true
 				out.line("| `%s` | %.0f | %.0f |", h.Partition, h.Write, h.Read)
 			}
 		}
+		out.line("")
+		out.line("All partitions together take %s write and %s read units a second.", number(write), number(read))
+		if !s.due {
+			out.line("The quota of a table allows %.0f such complaints a second.", stormRate*maxTable/max(write, read))
+		}
 	}
 	out.line("")
 	out.line("A tick takes in one due minute all that it may of every shard, %d steps, within %d seconds.", tickTakes, tickLasts)
+	out.line("")
+	out.line("## What a table takes")
+	out.line("")
+	out.line("No partition stands in the way of %d complaints a second, but the table as a whole does: it takes %s units of each kind", stormRate, number(maxTable))
+	out.line("a second until AWS raises its quota (*Service Quotas → Amazon DynamoDB*), and a new one begins with 4,000 writes and")
+	out.line("12,000 reads, and grows to twice its last peak within half an hour. Before a storm that can be foreseen, raise the quota and")
+	out.line("warm the table: `aws dynamodb update-table --warm-throughput`. One that can't be foreseen is throttled meanwhile: the form asks people")
+	out.line("to try again in a moment, and letters wait in their queue. Two limits of our own come first, both in `template.yaml`: the API lets")
+	out.line("100 requests a second through (`ThrottlingRateLimit`), and ten functions at once register letters (`MaximumConcurrency`).")
 	return out.err
 }
 

@@ -59,7 +59,7 @@ func main() {
 			err = costTable(os.Stdout, c)
 		}
 	case "heat":
-		err = heatTable(ctx, os.Stdout)
+		err = heatTable(ctx, os.Stdout, 1000)
 	default:
 		err = speed(ctx, o)
 	}
