@@ -6,6 +6,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/awslabs/aws-lambda-go-api-proxy/httpadapter"
@@ -16,10 +17,23 @@ import (
 // An HTTP API decodes the path before it hands it on, unlike all else in AWS that speaks this format, and the
 // adapter wants it as it was sent: a request for /a%25 would end the function with an error.
 func Handler(h http.Handler) func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
-	adapter := httpadapter.NewV2(h)
+	adapter := httpadapter.NewV2(whole(h))
 	return func(ctx context.Context, r events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
 		decoded := url.URL{Path: cmp.Or(r.RawPath, r.RequestContext.HTTP.Path)}
 		r.RawPath = decoded.EscapedPath()
 		return adapter.ProxyWithContext(ctx, r)
 	}
+}
+
+// whole puts the headers together again that the adapter takes apart: it splits most at commas, and who asks for one
+// gets the first part of it, the first of many languages say.
+func whole(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for name, values := range r.Header {
+			if name != "Cookie" { // of which each has its own
+				r.Header[name] = []string{strings.Join(values, ", ")}
+			}
+		}
+		h.ServeHTTP(w, r)
+	})
 }
