@@ -47,7 +47,7 @@ func (m *memory) register(stated complaint.Complainant) found {
 	reached := who.Reach(rings)
 	var candidates []identity.Candidate
 	for _, h := range reached {
-		if p := m.people[place(h.Person)]; p.MergedInto == "" {
+		if p := &m.people[place(h.Person)]; p.MergedInto == "" {
 			candidates = append(candidates, identity.Candidate{ID: h.Person, Profile: p.profile})
 		}
 	}

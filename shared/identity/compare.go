@@ -79,29 +79,33 @@ type Match struct {
 // Compare weighs two people field by field. It is symmetric but for A and B in the reasons.
 func Compare(a, b Profile, w Weights) Match {
 	c := comparison{w: w}
-	c.addRest(a, b)
 	c.addNames(a, b)
-	return c.match()
-}
-
-// compareIfLikely is Compare for the choice among candidates: false, without looking at the names, where no
-// name can bring them together.
-func compareIfLikely(a, b Profile, w Weights) (Match, bool) {
-	c := comparison{w: w}
-	c.addRest(a, b)
-	mostOfNames := w.Given.Agree + w.Surname.Agree + w.Patronymic.Agree
-	if probability(c.bits+mostOfNames+w.Prior) < min(w.Perhaps, w.Same) {
-		return Match{}, false
-	}
-	c.addNames(a, b)
-	m := c.match()
-	return m, m.Outcome != New
-}
-
-func (c *comparison) addRest(a, b Profile) {
 	c.addBirth(a.births, b.births)
 	c.addContacts(a, b)
 	c.addAddress(a.addresses, b.addresses)
+	return c.match()
+}
+
+// compareIfLikely is Compare for the choice among candidates: false, as soon as nothing that is left to compare
+// can bring them together.
+func compareIfLikely(a, b Profile, w Weights) (Match, bool) {
+	c := comparison{w: w, silent: true}
+	hopeless := func(most float64) bool { return probability(c.bits+most+w.Prior) < min(w.Perhaps, w.Same) }
+	mostOfNames := w.Given.Agree + w.Surname.Agree + w.Patronymic.Agree
+	c.addBirth(a.births, b.births)
+	c.addContacts(a, b)
+	if hopeless(mostOfNames + max(w.Address.Agree, w.Town)) {
+		return Match{}, false
+	}
+	c.addAddress(a.addresses, b.addresses)
+	if hopeless(mostOfNames) {
+		return Match{}, false
+	}
+	c.addNames(a, b)
+	if c.match().Outcome == New {
+		return Match{}, false
+	}
+	return Compare(a, b, w), true
 }
 
 // comparison gathers what the fields say.
@@ -120,6 +124,7 @@ type comparison struct {
 	org       Verdict
 	nameless  bool
 	bits      float64
+	silent    bool // only the outcome is asked for
 	fields    []FieldReason
 }
 
@@ -132,14 +137,13 @@ func (c *comparison) addBits(f Field, a, b string, v Verdict, how string, bits f
 		return
 	}
 	c.bits += bits
+	if c.silent {
+		return
+	}
 	c.fields = append(c.fields, FieldReason{Field: f, A: a, B: b, Verdict: v, How: how, Weight: bits})
 }
 
-// addNames puts the names before the rest, as people read them.
 func (c *comparison) addNames(a, b Profile) {
-	rest := c.fields
-	c.fields = nil
-	defer func() { c.fields = append(c.fields, rest...) }()
 	c.names = compareNames(a.names, b.names, c.w)
 	n := c.names
 	c.nameless = len(a.names) == 0 || len(b.names) == 0
@@ -188,7 +192,7 @@ func (c *comparison) addBirth(a, b []birth) {
 		c.birth, bits, c.near = Missing, c.w.Near, true
 		c.hints++
 	}
-	c.addBits(FieldBirth, found.a, found.b, found.verdict, found.how, bits)
+	c.addBits(FieldBirth, birth(found.a).date(), birth(found.b).date(), found.verdict, found.how, bits)
 }
 
 // addAddress: a town in common is a little evidence, and no proof.
@@ -361,7 +365,18 @@ func (c contact) strength() int {
 	return s
 }
 
-func rank(v Verdict) int { return slices.Index([]Verdict{Missing, Differ, Close, Agree}, v) }
+// rank orders the verdicts: missing, differ, close, agree.
+func rank(v Verdict) int {
+	switch v {
+	case Differ:
+		return 1
+	case Close:
+		return 2
+	case Agree:
+		return 3
+	}
+	return 0
+}
 
 func compareEmail(x, y email) contact {
 	c := contact{a: x.written(), b: y.written(), verdict: Close}

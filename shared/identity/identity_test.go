@@ -2,6 +2,7 @@ package identity_test
 
 import (
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -128,7 +129,8 @@ func drawPerson(t *rapid.T) identity.Person {
 }
 
 // Laws for any two people, however odd: keys are few and not empty; comparing is symmetric; a person is
-// never someone else than themselves; the order of values makes no difference; a contact alone never makes the same of names that disagree; what
+// never someone else than themselves; the order of values makes no difference; choosing among candidates, which stops
+// comparing as soon as it can, comes to what comparing comes to; a contact alone never makes the same of names that disagree; what
 // only one side says neither helps nor hurts.
 func TestLaws(t *testing.T) {
 	w := identity.Default()
@@ -146,6 +148,10 @@ func TestLaws(t *testing.T) {
 		one, other := identity.Compare(a, b, w), identity.Compare(b, a, w)
 		if one.Outcome != other.Outcome || math.Abs(one.Score-other.Score) > 1e-9 {
 			t.Fatalf("%s %.4f one way, %s %.4f the other", one.Outcome, one.Score, other.Outcome, other.Score)
+		}
+		chosen := identity.Decide(a, []identity.Candidate{{ID: "P-1", Profile: b}}, w)
+		if chosen.Outcome != one.Outcome || len(chosen.Candidates) == 1 && !reflect.DeepEqual(chosen.Candidates[0].Match, one) {
+			t.Fatalf("%s as a candidate, %s compared", chosen.Outcome, one.Outcome)
 		}
 		turned := q
 		for _, list := range []*[]string{&turned.Emails, &turned.Phones, &turned.Accounts, &turned.Documents, &turned.BirthDates, &turned.Addresses} {
