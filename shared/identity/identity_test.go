@@ -184,10 +184,12 @@ func TestLaws(t *testing.T) {
 	})
 }
 
-// Everything that Compare makes the same shares a key, so that the register finds it.
+// Everything that Compare makes the same shares a key, so that the register finds it. Not so where people have been
+// joined: many names and birth dates share the few keys that a person has.
 func TestKeysReach(t *testing.T) {
 	simple := func(p identity.Person) identity.Profile {
 		p.OtherNames, p.Given = nil, ""
+		p.BirthDates = p.BirthDates[:min(len(p.BirthDates), 1)]
 		return read(p)
 	}
 	rapid.Check(t, func(t *rapid.T) {
