@@ -28,6 +28,7 @@ func TestFaults(t *testing.T) {
 	t.Run("the stream gave up", s.streamGaveUp)
 	t.Run("Slack is down for an hour", s.slackDown)
 	t.Run("the function dies once SES took the letter", s.diesAfterSES)
+	t.Run("the function dies once Slack took the card", s.diesAfterSlack)
 	t.Run("the function dies once it committed", s.diesAfterCommit)
 	t.Run("the table is busy for long", s.tableBusy)
 	t.Run("the answer of a commit gets lost", s.answerLost)
@@ -73,6 +74,18 @@ func only(function, action string, f Fault) func(Call, int) Fault {
 			return f
 		}
 		return Fine
+	}
+}
+
+// once lets one call fail, and none after it.
+func once(function, action string, f Fault) func(Call, int) Fault {
+	var done bool
+	return func(c Call, _ int) Fault {
+		if done || c.Function != function || c.Action != action {
+			return Fine
+		}
+		done = true
+		return f
 	}
 }
 
@@ -187,14 +200,18 @@ func (s *scene) diesAfterSES(t *testing.T) {
 	}
 }
 
+// diesAfterSlack: who comes after looks for the card before it posts another.
+func (s *scene) diesAfterSlack(t *testing.T) {
+	id := ""
+	s.while(once("notify", "UpdateItem", KilledBefore), func() {
+		id = s.registers(t, "Leo", "The ferry left an hour before its time.")
+		s.Quiet(t)
+	})
+	s.toldOnce(t, id)
+}
+
 func (s *scene) diesAfterCommit(t *testing.T) {
-	var once sync.Once
-	s.while(func(c Call, _ int) (f Fault) {
-		if c.Function == "mail" && c.Action == "TransactWriteItems" {
-			once.Do(func() { f = KilledAfter })
-		}
-		return f
-	}, func() {
+	s.while(once("mail", "TransactWriteItems", KilledAfter), func() {
 		s.Deliver(t, "fred@mail.example", "ceo@firma.example", []byte("From: Fred Smith <fred@mail.example>\r\nTo: ceo@firma.example\r\nSubject: Boiler\r\nMessage-ID: <f@mail.example>\r\n\r\nThe boiler leaks on the new floor.\r\n"))
 		s.Quiet(t)
 	})
