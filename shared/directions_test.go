@@ -11,14 +11,14 @@ import (
 // floors are the rooms from the ground up: each may look into those of the floors below, never beside or above.
 var floors = [][]string{
 	{"complaint", "calendar", "words", "phone", "lazy", "clocktest", "store", "queue", "blob", "slack", "config"},
-	{"policy", "identity", "repeat", "conduct", "remedy", "mail", "insight", "staff"},
+	{"policy", "identity", "repeat", "conduct", "remedy", "mail", "insight", "staff", "money"},
 	{"plan", "search"},
 	{"register"},
 	{"desk", "handler"},
 }
 
 // pure rooms decide and do nothing else: no clock of their own, no files, no network, no storage.
-var pure = []string{"complaint", "calendar", "phone", "policy", "identity", "repeat", "conduct", "remedy", "plan"}
+var pure = []string{"complaint", "calendar", "phone", "policy", "identity", "repeat", "conduct", "remedy", "plan", "money"}
 
 func TestRoomsLookDownOnly(t *testing.T) {
 	for path, imports := range list(t, "{{.ImportPath}} {{join .Imports \" \"}}", "./...") {

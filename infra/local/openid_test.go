@@ -205,11 +205,17 @@ func (m meddler) RoundTrip(r *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(r)
 }
 
-// enter adds a member as a lead does.
-func enter(t *testing.T, p *local.Program, email string) {
+// enter adds somebody to the special team as a lead does.
+func enter(t *testing.T, p *local.Program, email string) staff.Member {
 	t.Helper()
-	lead := staff.Member{ID: "lead", Role: staff.Lead, Active: true}
-	if _, err := p.Staff.Add(t.Context(), lead, staff.Member{Name: "Mary", Email: email, Role: staff.SpecialTeam, Language: "en"}); err != nil {
+	return add(t, p, staff.Member{Name: "Mary", Email: email, Role: staff.SpecialTeam, Language: "en"})
+}
+
+func add(t *testing.T, p *local.Program, m staff.Member) staff.Member {
+	t.Helper()
+	added, err := p.Staff.Add(t.Context(), staff.Member{ID: "lead", Role: staff.Lead, Active: true}, m)
+	if err != nil {
 		t.Fatal(err)
 	}
+	return added
 }

@@ -27,6 +27,7 @@ import (
 	"resonance/shared/handler/notify"
 	"resonance/shared/register"
 	"resonance/shared/slack"
+	"resonance/shared/staff"
 	"resonance/shared/words"
 )
 
@@ -48,11 +49,7 @@ func channel(t *testing.T, p *local.Program) *html.Node {
 
 func channelAt(t *testing.T, address string) *html.Node {
 	t.Helper()
-	doc, err := html.Parse(strings.NewReader(newBrowser(t).get(address).text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return doc
+	return parsed(t, newBrowser(t).get(address).text)
 }
 
 func prose(n *html.Node) string {
@@ -65,23 +62,53 @@ func prose(n *html.Node) string {
 	return b.String()
 }
 
-// press sends the form of a button of the channel, as the page's first member.
-func press(t *testing.T, p *local.Program, button string) {
+// press sends the form of a button of the channel, as a member of the team, and gives what it leads to.
+func press(t *testing.T, p *local.Program, as staff.Member, button string) page {
 	t.Helper()
-	for _, form := range cascadia.QueryAll(channel(t, p), cascadia.MustCompile("form[action=press]")) {
+	b := newBrowser(t)
+	for _, form := range cascadia.QueryAll(channelAt(t, p.SlackURL()+"/?as=U0"+as.ID+"&lang=en"), cascadia.MustCompile("form[action=press]")) {
 		if strings.TrimSpace(prose(form)) != button {
 			continue
 		}
-		values := url.Values{}
-		for _, input := range cascadia.QueryAll(form, cascadia.MustCompile("input")) {
-			values.Set(attribute(input, "name"), attribute(input, "value"))
-		}
-		if sent := newBrowser(t).post(p.SlackURL()+"/press", values); sent.status != http.StatusOK {
+		sent := b.post(p.SlackURL()+"/press", valuesOf(form))
+		if sent.status != http.StatusOK {
 			t.Fatalf("pressing %s: %d", button, sent.status)
 		}
-		return
+		return sent
 	}
 	t.Fatalf("no button %q in the channel", button)
+	return page{}
+}
+
+// fill sends the modal that a press led to.
+func fill(t *testing.T, p *local.Program, modal page, fields ...string) page {
+	t.Helper()
+	form := cascadia.Query(parsed(t, modal.text), cascadia.MustCompile("form[action=submit]"))
+	if form == nil {
+		t.Fatalf("no modal is open: %s", prose(parsed(t, modal.text)))
+	}
+	values := valuesOf(form)
+	for i := 0; i < len(fields); i += 2 {
+		values.Set("f."+fields[i], fields[i+1])
+	}
+	return newBrowser(t).post(p.SlackURL()+"/submit", values)
+}
+
+func valuesOf(form *html.Node) url.Values {
+	values := url.Values{}
+	for _, input := range cascadia.QueryAll(form, cascadia.MustCompile("input")) {
+		values.Set(attribute(input, "name"), attribute(input, "value"))
+	}
+	return values
+}
+
+func parsed(t *testing.T, page string) *html.Node {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
 }
 
 func attribute(n *html.Node, name string) string {
@@ -139,11 +166,11 @@ func sendOverTLS(t *testing.T, p *local.Program, trust *x509.CertPool, letter st
 func TestButtonsWorkWhenTheDeskSpeaksTLS(t *testing.T) {
 	cert, key, trust := certificate(t)
 	p := localtest.Start(t, local.Config{Data: t.TempDir(), TLSCert: cert, TLSKey: key})
-	enter(t, p, "mary@firma.test")
+	mary := enter(t, p, "mary@firma.test")
 	sendOverTLS(t, p, trust, "From: Ann Smith <ann@mail.example>\r\nSubject: Fridge broken\r\n\r\nIt stopped cooling.\r\n")
 	id := theCase(t, p)
 	until(t, "the card", func() bool { return strings.Contains(prose(channel(t, p)), id) })
-	press(t, p, "Claim")
+	press(t, p, mary, "Claim")
 	f, err := p.Register.File(t.Context(), id)
 	if err != nil || f.Case.Owner.Name != "Mary" {
 		t.Errorf("owner %q, %v", f.Case.Owner.Name, err)
@@ -157,6 +184,80 @@ func TestButtonsWorkWhenTheDeskSpeaksTLS(t *testing.T) {
 	}
 	if in := b.post(link, url.Values{"name": {"Nora"}, "email": {"nora@firma.test"}}); in.status != http.StatusOK || in.at.Path != "/" {
 		t.Errorf("signing in over TLS ends at %s (%d)", in.at, in.status)
+	}
+}
+
+// onTheTeam has a program with one case and its card, and two members.
+func onTheTeam(t *testing.T) (p *local.Program, id string, sam, tess staff.Member) {
+	t.Helper()
+	p = start(t, t.TempDir())
+	sam, tess = enter(t, p, "sam@firma.test"), enter(t, p, "tess@firma.test")
+	complain(t, p)
+	id = theCase(t, p)
+	until(t, "the card", func() bool { return strings.Contains(prose(channel(t, p)), id) })
+	return p, id, sam, tess
+}
+
+func grants(t *testing.T, p *local.Program, id string) []complaint.Grant {
+	t.Helper()
+	f, err := p.Register.File(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.Grants
+}
+
+func TestASpecialPowerIsUsedInSlack(t *testing.T) {
+	p, id, sam, tess := onTheTeam(t)
+	modal := press(t, p, sam, "Grant")
+	if said := prose(parsed(t, modal.text)); !strings.Contains(said, "£200 in a case") {
+		t.Errorf("the limits are not said: %s", said)
+	}
+	modal = fill(t, p, modal, "kind", "money", "what", "The food", "amount", "lots", "grounds", "Photographs show it")
+	if said := prose(parsed(t, modal.text)); !strings.Contains(said, "Amount: Write an amount like 120") {
+		t.Errorf("a wrong amount: %s", said)
+	}
+	fill(t, p, modal, "kind", "money", "what", "The food", "amount", "50", "grounds", "Photographs show it")
+	if given := grants(t, p, id); len(given) != 1 || given[0].Amount.Minor != 50_00 || given[0].By.ID != sam.ID || given[0].State != complaint.GrantGiven {
+		t.Fatalf("given: %+v", given)
+	}
+
+	much := []string{"kind", "money", "what", "The fridge", "amount", "900", "grounds", "Beyond repair"}
+	modal = fill(t, p, press(t, p, sam, "Grant"), much...)
+	if said := prose(parsed(t, modal.text)); !strings.Contains(said, "Second key: Above 200 a second person must agree") {
+		t.Errorf("above the limit: %s", said)
+	}
+	fill(t, p, modal, append(much, "second", "U0"+tess.ID)...)
+	if asked := grants(t, p, id); len(asked) != 2 || asked[1].State != complaint.GrantAsked || asked[1].Second.ID != tess.ID {
+		t.Fatalf("asked: %+v", asked)
+	}
+}
+
+func TestTheOfficeUsesNoSpecialPowerInSlack(t *testing.T) {
+	p, id, _, _ := onTheTeam(t)
+	office := add(t, p, staff.Member{Name: "Olga", Email: "olga@firma.test", Role: staff.ExecutiveOffice, Language: "ru"})
+	refused := press(t, p, office, "Grant")
+	if said := prose(parsed(t, refused.text)); strings.Contains(refused.text, `action="submit"`) || !strings.Contains(said, "Ваша роль") {
+		t.Errorf("the office is answered: %s", said)
+	}
+	if len(grants(t, p, id)) > 0 {
+		t.Error("the office granted something")
+	}
+}
+
+func TestWhatWasWrittenIsShownWhenTheAnswerCameTooLate(t *testing.T) {
+	p, id, sam, tess := onTheTeam(t)
+	modal := press(t, p, sam, "Resolve")
+	on := register.On{Case: id, By: tess.Actor()}
+	if _, err := p.Register.Resolve(t.Context(), on, complaint.Resolution{Happened: "a", Fixed: "b", Concluded: "c"}); err != nil {
+		t.Fatal(err)
+	}
+	told := fill(t, p, modal, "happened", "The compressor failed.", "fixed", "A new fridge comes on Friday.", "concluded", "We check that batch.")
+	said := prose(parsed(t, told.text))
+	for _, want := range []string{"Not done", "What you wrote", "A new fridge comes on Friday.", "We check that batch."} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not in %s", want, said)
+		}
 	}
 }
 

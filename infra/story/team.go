@@ -38,7 +38,7 @@ func (s *story) eachCaseHasOneCardThatSaysNothingPersonal() {
 		if due := attribute(within(card, ".fields time")[0], "datetime"); due != ruling.Due.Format(time.RFC3339) {
 			s.Errorf("the card of %s is due %s, the case %s", id, due, ruling.Due)
 		}
-		if got := buttons(card); !slices.Equal(got, []string{"Claim", "Snooze", "Resolve"}) {
+		if got := buttons(card); !slices.Equal(got, []string{"Claim", "Snooze", "Resolve", "Grant"}) {
 			s.Errorf("buttons %q", got)
 		}
 		if link := attribute(within(card, ".fields a")[0], "href"); link != s.home.Desk()+"/cases/"+id {

@@ -20,12 +20,6 @@ func (d *Desk) Routes() []Route {
 	return all
 }
 
-// ParseMoney and MoneyText let the law of the two be tested.
-var (
-	ParseMoney = parseMoney
-	MoneyText  = moneyText
-)
-
 // LaidOut is a text as the timeline shows it, glued together again.
 func LaidOut(text string, marks ...found) (shown, rest []string) {
 	t := layOut(text, marks)

@@ -14,6 +14,7 @@ import (
 
 	"resonance/shared/complaint"
 	"resonance/shared/lazy"
+	"resonance/shared/money"
 	"resonance/shared/phone"
 	"resonance/shared/register"
 )
@@ -232,7 +233,7 @@ func (v *visit) moneyField(name, currency string, wrong *wrongFields) complaint.
 	if text == "" {
 		return complaint.Money{}
 	}
-	m, ok := parseMoney(text, currency)
+	m, ok := money.Parse(text, currency)
 	if !ok {
 		wrong.add(name, "money")
 	}

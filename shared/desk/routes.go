@@ -20,7 +20,7 @@ var (
 	anyone  audience
 	members = audience{staff.ExecutiveOffice, staff.SpecialTeam, staff.Lead}
 	office  = audience{staff.ExecutiveOffice, staff.Lead} // who runs the desk
-	powers  = audience{staff.SpecialTeam, staff.Lead}     // who may use special powers
+	powers  = audience(staff.Powers())
 	leads   = audience{staff.Lead}
 )
 

@@ -112,9 +112,9 @@ func (c Card) buttons(say Say) []slackgo.BlockElement {
 	var acts []string
 	switch {
 	case c.running() && (c.Owner == "" || c.snoozed()):
-		acts = []string{ActClaim, ActSnooze, ActResolve}
+		acts = []string{ActClaim, ActSnooze, ActResolve, ActGrant}
 	case c.running():
-		acts = []string{ActResolve, ActHandOver, ActSnooze}
+		acts = []string{ActResolve, ActGrant, ActHandOver, ActSnooze}
 	}
 	if c.Call != "" {
 		acts = append([]string{ActCallMade}, acts...)

@@ -38,13 +38,13 @@ func TestButtonsFollowTheState(t *testing.T) {
 		card Card
 		want []string
 	}{
-		"nobody has it":      {Card{State: "open"}, []string{ActClaim, ActSnooze, ActResolve}},
-		"somebody has it":    {Card{State: "working", Owner: "Anna"}, []string{ActResolve, ActHandOver, ActSnooze}},
-		"put aside":          {Card{State: "working", Owner: "Anna", Snoozed: noon}, []string{ActClaim, ActSnooze, ActResolve}},
+		"nobody has it":      {Card{State: "open"}, []string{ActClaim, ActSnooze, ActResolve, ActGrant}},
+		"somebody has it":    {Card{State: "working", Owner: "Anna"}, []string{ActResolve, ActGrant, ActHandOver, ActSnooze}},
+		"put aside":          {Card{State: "working", Owner: "Anna", Snoozed: noon}, []string{ActClaim, ActSnooze, ActResolve, ActGrant}},
 		"answered":           {Card{State: "resolved", Owner: "Anna"}, nil},
 		"answered, call due": {Card{State: "resolved", Owner: "Anna", Call: "T1"}, []string{ActCallMade}},
 		"closed":             {Card{State: "closed"}, nil},
-		"reopened, call due": {Card{State: "open", Call: "T1"}, []string{ActCallMade, ActClaim, ActSnooze, ActResolve}},
+		"reopened, call due": {Card{State: "open", Call: "T1"}, []string{ActCallMade, ActClaim, ActSnooze, ActResolve, ActGrant}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := buttonsOf(row.card.Message(echo)); !slices.Equal(got, row.want) {

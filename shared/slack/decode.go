@@ -144,6 +144,8 @@ func (in *Interaction) take(field string, a slackgo.BlockAction) {
 	switch {
 	case a.SelectedDateTime != 0:
 		in.Until = time.Unix(a.SelectedDateTime, 0).UTC()
+	case a.SelectedOption.Value != "":
+		in.Fields[field] = a.SelectedOption.Value
 	case a.SelectedUser != "":
 		in.Fields[field] = a.SelectedUser
 	default:

@@ -15,6 +15,7 @@ type Modal struct{ View slackgo.ModalViewRequest }
 const (
 	maxReason = 1000
 	maxAnswer = 3000
+	maxWhat   = 500
 )
 
 // SnoozeModal asks until when and why. It opens with the suggested instant.
@@ -52,6 +53,27 @@ func CallMadeModal(at Place, say Say) Modal {
 	return modal(ActCallMade, at, say, input(FieldOutcome, say, prose(FieldOutcome, maxAnswer, "")))
 }
 
+// Choice is one answer of a list.
+type Choice struct{ Value, Text string }
+
+// GrantModal asks what to give, and why. Limits says what the person may give alone; above it the modal asks for
+// somebody with a second key.
+func GrantModal(at Place, kinds []Choice, limits, currency string, say Say) Modal {
+	options := make([]*slackgo.OptionBlockObject, len(kinds))
+	for i, k := range kinds {
+		options[i] = slackgo.NewOptionBlockObject(k.Value, plain(k.Text, maxButton), nil)
+	}
+	amount := optional(input(FieldAmount, say, slackgo.NewPlainTextInputBlockElement(nil, FieldAmount).WithMaxLength(maxButton)))
+	amount.Hint = plain(say("slack.grant-amount", "currency", currency), maxField)
+	return modal(ActGrant, at, say,
+		note(limits),
+		input(FieldKind, say, slackgo.NewOptionsSelectBlockElement(slackgo.OptTypeStatic, nil, FieldKind, options...)),
+		input(FieldWhat, say, prose(FieldWhat, maxWhat, "").WithMultiline(false)),
+		amount,
+		input(FieldGrounds, say, prose(FieldGrounds, maxReason, "")),
+		optional(input(FieldSecond, say, slackgo.NewOptionsSelectBlockElement(slackgo.OptTypeUser, nil, FieldSecond))))
+}
+
 func modal(act string, at Place, say Say, blocks ...slackgo.Block) Modal {
 	return Modal{View: slackgo.ModalViewRequest{
 		Type:            slackgo.VTModal,
@@ -69,9 +91,11 @@ func note(text string) slackgo.Block {
 }
 
 // input is a required field; its block has the field's name, which is what a field error must name.
-func input(field string, say Say, element slackgo.BlockElement) slackgo.Block {
+func input(field string, say Say, element slackgo.BlockElement) *slackgo.InputBlock {
 	return slackgo.NewInputBlock(field, plain(say("slack.field."+field), maxField), nil, element)
 }
+
+func optional(b *slackgo.InputBlock) *slackgo.InputBlock { return b.WithOptional(true) }
 
 func prose(field string, longest int, draft string) *slackgo.PlainTextInputBlockElement {
 	e := slackgo.NewPlainTextInputBlockElement(nil, field).WithMultiline(true).WithMaxLength(longest)
@@ -90,14 +114,24 @@ func FieldErrors(byField map[string]string) ([]byte, error) {
 	return answer(slackgo.NewErrorsViewSubmissionResponse(errs))
 }
 
-// Notice is the answer to a submitted modal that puts a sentence in its place: what was typed cannot be
-// kept by Slack, so it is for what cannot be mended by typing, such as a case that another person ended.
-func Notice(title, text string, say Say) ([]byte, error) {
+// Kept is what a person wrote into a field.
+type Kept struct{ Label, Text string }
+
+// Notice is the answer to a submitted modal that puts a sentence in its place: it is for what cannot be mended by
+// typing, such as a case that another person ended. Slack forgets the fields, so what was written stands below.
+func Notice(title, text string, kept []Kept, say Say) ([]byte, error) {
+	blocks := []slackgo.Block{note(text)}
+	if len(kept) > 0 {
+		blocks = append(blocks, note(say("slack.kept")))
+	}
+	for _, k := range kept {
+		blocks = append(blocks, slackgo.NewContextBlock("", plain(k.Label, maxField)), note(k.Text))
+	}
 	view := slackgo.ModalViewRequest{
 		Type:   slackgo.VTModal,
 		Title:  plain(title, maxTitle),
 		Close:  plain(say("slack.close"), maxTitle),
-		Blocks: slackgo.Blocks{BlockSet: []slackgo.Block{note(text)}},
+		Blocks: slackgo.Blocks{BlockSet: blocks},
 	}
 	return answer(slackgo.NewUpdateViewSubmissionResponse(&view))
 }

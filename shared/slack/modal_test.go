@@ -18,6 +18,7 @@ func TestModalsAskForWhatTheCaseNeeds(t *testing.T) {
 		ActSnooze:   {SnoozeModal(at, noon, echo), []string{FieldUntil, FieldReason}},
 		ActResolve:  {ResolveModal(at, Answer{}, echo), []string{FieldHappened, FieldFixed, FieldConcluded}},
 		ActHandOver: {HandOverModal(at, echo), []string{FieldTo, FieldGrounds}},
+		ActGrant:    {GrantModal(at, []Choice{{"money", "Money"}}, "Up to 200", "GBP", echo), []string{FieldKind, FieldWhat, FieldAmount, FieldGrounds, FieldSecond}},
 		ActCallMade: {CallMadeModal(at, echo), []string{FieldOutcome}},
 	} {
 		var fields []string
@@ -53,8 +54,8 @@ func TestAnswersToASubmittedModal(t *testing.T) {
 	if err != nil || string(errs) != `{"response_action":"errors","errors":{"reason":"Say why"}}` {
 		t.Errorf("%s, %v", errs, err)
 	}
-	notice, err := Notice("Too late", "Boris was faster", echo)
-	if err != nil || !strings.Contains(string(notice), `"response_action":"update"`) || !strings.Contains(string(notice), "Boris was faster") {
+	notice, err := Notice("Too late", "Boris was faster", []Kept{{"Why", "It waits"}}, echo)
+	if err != nil || !strings.Contains(string(notice), `"response_action":"update"`) || !strings.Contains(string(notice), "Boris was faster") || !strings.Contains(string(notice), "It waits") {
 		t.Errorf("%s, %v", notice, err)
 	}
 }

@@ -19,6 +19,7 @@ const (
 	ActSnooze   = "snooze"
 	ActResolve  = "resolve"
 	ActCallMade = "call-made"
+	ActGrant    = "grant"
 )
 
 // Fields of the modals; they are also the names that a refusal of the case gives to its field errors.
@@ -31,4 +32,8 @@ const (
 	FieldTo        = "to"
 	FieldGrounds   = "grounds"
 	FieldOutcome   = "outcome"
+	FieldKind      = "kind"
+	FieldWhat      = "what"
+	FieldAmount    = "amount"
+	FieldSecond    = "second"
 )

@@ -31,6 +31,9 @@ const (
 // Roles lists every role, the least powerful first.
 func Roles() []Role { return []Role{ExecutiveOffice, SpecialTeam, Lead} }
 
+// Powers lists the roles that may use special powers.
+func Powers() []Role { return []Role{SpecialTeam, Lead} }
+
 // Member is one person who may use the desk.
 type Member struct {
 	ID       string    `json:"id"`

@@ -210,8 +210,20 @@ func (c *checker) input(at string, b block, modal bool) {
 			c.fail(at+"/element/max_length", "must be less than 3001")
 		}
 		c.string(at+"/element/initial_value", e.InitialValue, 3000)
-	case "datetimepicker", "users_select", "static_select":
+	case "static_select":
+		c.options(at+"/element/options", e.Options)
+	case "datetimepicker", "users_select":
 	default:
 		c.fail(at+"/element/type", "unsupported type: %s", e.Type)
+	}
+}
+
+func (c *checker) options(at string, options []option) {
+	if len(options) == 0 || len(options) > 100 {
+		c.fail(at, "must have 1 to 100 items")
+	}
+	for i, o := range options {
+		c.text(fmt.Sprintf("%s/%d/text", at, i), &o.Text, 75, plainText)
+		c.string(fmt.Sprintf("%s/%d/value", at, i), o.Value, 150)
 	}
 }

@@ -18,16 +18,17 @@ type viewPage struct {
 
 // viewPart is a text, or a field with its label.
 type viewPart struct {
-	Text    []span
-	Name    string
-	Label   string
-	Hint    string
-	Value   string
-	Error   string
-	Kind    string
-	Longest int
-	Options []Member // what can be chosen: value and text
-	First   bool
+	Text     []span
+	Name     string
+	Label    string
+	Hint     string
+	Value    string
+	Error    string
+	Kind     string
+	Longest  int
+	Options  []Member // what can be chosen: value and text
+	Optional bool
+	First    bool
 }
 
 func (f frame) viewPage(v *view) viewPage {
@@ -57,7 +58,7 @@ func (f frame) viewPage(v *view) viewPage {
 func (f frame) field(v *view, b block) viewPart {
 	e := b.Element
 	typed, given := v.typed[b.BlockID]
-	part := viewPart{Name: b.BlockID, Label: b.Label.Text, Value: typed, Error: v.errors[b.BlockID], Kind: e.Type, Longest: e.MaxLength}
+	part := viewPart{Name: b.BlockID, Label: b.Label.Text, Value: typed, Error: v.errors[b.BlockID], Kind: e.Type, Longest: e.MaxLength, Optional: b.Optional}
 	if b.Hint != nil {
 		part.Hint = b.Hint.Text
 	}

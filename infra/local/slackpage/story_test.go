@@ -48,7 +48,7 @@ func TestACardIsReadPressedAndUpdatedInPlace(t *testing.T) {
 	if got := b.text("[role=status]"); got != "Resonance answered in 0 ms." {
 		t.Errorf("outcome %q", got)
 	}
-	if got := b.text(".message button"); got != "Resolve | Hand over | Snooze" {
+	if got := b.text(".message button"); got != "Resolve | Grant | Hand over | Snooze" {
 		t.Errorf("buttons %q", got)
 	}
 	if got := b.text(".fields li:nth-child(2)"); got != "Owner: Anna" {
@@ -148,7 +148,7 @@ func TestANoticeTakesTheModalsPlace(t *testing.T) {
 			}
 			return
 		}
-		body, err := slack.Notice("Too late", "Boris ended it", h.say)
+		body, err := slack.Notice("Too late", "Boris ended it", nil, h.say)
 		if err != nil {
 			t.Error(err)
 		}

@@ -27,8 +27,8 @@ type operation struct {
 var (
 	members   = staff.Roles()
 	executive = []staff.Role{staff.ExecutiveOffice, staff.Lead} // registers and corrects, runs the backlog
-	special   = []staff.Role{staff.SpecialTeam, staff.Lead}     // uses special powers
-	leads     = []staff.Role{staff.Lead}                        // runs team and queues
+	special   = staff.Powers()
+	leads     = []staff.Role{staff.Lead} // runs team and queues
 )
 
 func get(id, path, tag string, roles []staff.Role) operation {

@@ -2,14 +2,19 @@
 package interact
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"resonance/shared/complaint"
+	"resonance/shared/money"
+	"resonance/shared/policy"
 	"resonance/shared/register"
 	"resonance/shared/slack"
 	"resonance/shared/staff"
@@ -70,8 +75,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // answer does what was asked. A refusal is told to that person alone, kindly, and is no failed call.
 func (h *Handler) answer(w http.ResponseWriter, ctx context.Context, in slack.Interaction) {
-	say := h.Words.In(h.Register.Policy().Company.Language())
 	member, err := h.Member(ctx, in.User)
+	say := h.Words.In(cmp.Or(member.Language, h.Register.Policy().Company.Language()))
 	if err == nil {
 		err = h.act(ctx, in, member, say)
 	}
@@ -80,12 +85,17 @@ func (h *Handler) answer(w http.ResponseWriter, ctx context.Context, in slack.In
 		return
 	}
 	var e *complaint.Error
-	if !errors.As(err, &e) {
+	late, refused := errors.AsType[*slack.FinalError](err)
+	switch {
+	case errors.As(err, &e):
+	case refused && late.Code == slack.CodeExpiredTrigger:
+		e = &complaint.Error{Code: "slack-late"}
+	default:
 		h.Log.ErrorContext(ctx, "act in Slack failed", "act", in.Act, "case", in.Case, "error", err)
 		e = &complaint.Error{Code: "internal"}
 	}
 	if in.Kind == slack.Submitted {
-		h.fieldErrors(w, ctx, e, say)
+		h.fieldErrors(w, ctx, in, e, say)
 		return
 	}
 	if in.Channel != "" {
@@ -118,6 +128,12 @@ func (h *Handler) act(ctx context.Context, in slack.Interaction, m staff.Member,
 		err = h.handOver(ctx, on, in)
 	case in.Act == slack.ActHandOver:
 		err = h.Slack.OpenModal(ctx, in.Trigger, slack.HandOverModal(in.Place, say.Say))
+	case in.Act == slack.ActGrant && !slices.Contains(staff.Powers(), m.Role):
+		err = complaint.Denied()
+	case in.Act == slack.ActGrant && opened:
+		err = h.grant(ctx, on, in)
+	case in.Act == slack.ActGrant:
+		err = h.Slack.OpenModal(ctx, in.Trigger, h.grantModal(in.Place, m, say))
 	case in.Act == slack.ActCallMade && opened:
 		_, err = h.Register.FinishTask(ctx, on, in.Task, in.Fields[slack.FieldOutcome])
 	case in.Act == slack.ActCallMade:
@@ -127,21 +143,78 @@ func (h *Handler) act(ctx context.Context, in slack.Interaction, m staff.Member,
 }
 
 func (h *Handler) handOver(ctx context.Context, on register.On, in slack.Interaction) error {
-	to, err := h.Member(ctx, in.Fields[slack.FieldTo])
+	to, err := h.chosen(ctx, in, slack.FieldTo, staff.Roles())
 	if err != nil {
-		return complaint.Invalid(slack.FieldTo, "choice")
+		return err
 	}
 	_, err = h.Register.HandOver(ctx, on, to.Actor(), in.Fields[slack.FieldGrounds])
 	return err
 }
 
-// fieldErrors keeps the modal open with a sentence at each field, or shows the refusal in its place.
-func (h *Handler) fieldErrors(w http.ResponseWriter, ctx context.Context, e *complaint.Error, say words.Speaker) {
+// chosen is the member with one of the roles who was picked in a modal.
+func (h *Handler) chosen(ctx context.Context, in slack.Interaction, field string, roles []staff.Role) (staff.Member, error) {
+	m, err := h.Member(ctx, in.Fields[field])
+	if complaint.KindOf(err) == complaint.KindNotFound || err == nil && !slices.Contains(roles, m.Role) {
+		err = complaint.Invalid(field, "choice")
+	}
+	return m, err
+}
+
+func (h *Handler) grantModal(at slack.Place, m staff.Member, say words.Speaker) slack.Modal {
+	p := h.Register.Policy()
+	currency, limits := p.Company.Currency, p.Team.LimitsOf(m.ID, m.Email)
+	sum := func(minor policy.Amount) string {
+		return money.Text(complaint.Money{Minor: int64(minor), Currency: currency}, say.Language)
+	}
+	var kinds []slack.Choice
+	for _, k := range complaint.GrantKinds() {
+		kinds = append(kinds, slack.Choice{Value: string(k), Text: say.Say("grant." + string(k))})
+	}
+	return slack.GrantModal(at, kinds, say.Say("slack.grant-limits", "case", sum(limits.Grant), "month", sum(limits.Month)), currency, say.Say)
+}
+
+// grant gives what the modal says, or asks for the second key that it names. Where one is wanted and nobody is
+// named, the modal says so at that field.
+func (h *Handler) grant(ctx context.Context, on register.On, in slack.Interaction) error {
+	g := complaint.Grant{Kind: complaint.GrantKind(in.Fields[slack.FieldKind]), What: in.Fields[slack.FieldWhat], Grounds: in.Fields[slack.FieldGrounds]}
+	if text := in.Fields[slack.FieldAmount]; text != "" {
+		var ok bool
+		if g.Amount, ok = money.Parse(text, h.Register.Policy().Company.Currency); !ok {
+			return complaint.Invalid(slack.FieldAmount, "money")
+		}
+	}
+	if in.Fields[slack.FieldSecond] != "" {
+		second, err := h.chosen(ctx, in, slack.FieldSecond, staff.Powers())
+		if err != nil {
+			return err
+		}
+		g.Second = second.Actor()
+	}
+	_, _, err := h.Register.Grant(ctx, on, g)
+	var e *complaint.Error
+	if errors.As(err, &e) && (e.Code == "second-key-needed" || e.Code == "second-key-month") {
+		return complaint.Mistakes([]complaint.FieldError{{Field: slack.FieldSecond, Code: e.Code, Params: e.Params}})
+	}
+	return err
+}
+
+// written are the fields of the modals that hold a person's words.
+var written = []string{slack.FieldHappened, slack.FieldFixed, slack.FieldConcluded, slack.FieldReason, slack.FieldWhat, slack.FieldGrounds, slack.FieldOutcome}
+
+// fieldErrors keeps the modal open with a sentence at each field, or shows the refusal in its place, with what
+// was written.
+func (h *Handler) fieldErrors(w http.ResponseWriter, ctx context.Context, in slack.Interaction, e *complaint.Error, say words.Speaker) {
 	byField := map[string]string{}
 	for _, f := range e.Fields {
 		byField[f.Field] = fieldSentence(f, say)
 	}
-	body, err := slack.Notice(say.Say("slack.refused"), sentence(e, say), say.Say)
+	var kept []slack.Kept
+	for _, field := range written {
+		if text := in.Fields[field]; text != "" {
+			kept = append(kept, slack.Kept{Label: say.Say("slack.field." + field), Text: text})
+		}
+	}
+	body, err := slack.Notice(say.Say("slack.refused"), sentence(e, say), kept, say.Say)
 	if len(byField) > 0 {
 		body, err = slack.FieldErrors(byField)
 	}
@@ -165,8 +238,12 @@ func sentence(e *complaint.Error, say words.Speaker) string {
 }
 
 func fieldSentence(f complaint.FieldError, say words.Speaker) string {
-	if key := "field-error." + f.Code; say.Has(key) {
-		return say.Say(key, "label", say.Say("slack.field."+f.Field))
+	values := map[string]string{"label": say.Say("slack.field." + f.Field)}
+	maps.Copy(values, f.Params)
+	for _, key := range []string{"field-error." + f.Field + "." + f.Code, "field-error." + f.Code, "error." + f.Code} {
+		if say.Has(key) {
+			return say.SayMap(key, values)
+		}
 	}
 	return say.Say("slack.failed")
 }
