@@ -198,6 +198,21 @@ func onTheTeam(t *testing.T) (p *local.Program, id string, sam, tess staff.Membe
 	return p, id, sam, tess
 }
 
+func TestTheThreadOpensWithTheDetails(t *testing.T) {
+	p, id, _, _ := onTheTeam(t)
+	opening := func() string {
+		replies := cascadia.QueryAll(channel(t, p), cascadia.MustCompile(".reply"))
+		if len(replies) == 0 {
+			return ""
+		}
+		return prose(replies[0])
+	}
+	until(t, "the thread", func() bool { return opening() != "" })
+	if said := opening(); !strings.Contains(said, "Open "+id) || !strings.Contains(said, "Answer to a letter to the head of the company: ") || strings.Contains(said, "fridge") {
+		t.Errorf("the thread opens with %q", said)
+	}
+}
+
 func grants(t *testing.T, p *local.Program, id string) []complaint.Grant {
 	t.Helper()
 	f, err := p.Register.File(t.Context(), id)

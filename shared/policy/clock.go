@@ -8,6 +8,7 @@ import (
 
 	"resonance/shared/calendar"
 	"resonance/shared/complaint"
+	"resonance/shared/words"
 )
 
 // Notice ends the id of the clock of a notice: the holding reply that an extension needs.
@@ -112,3 +113,19 @@ func (p *Policy) ClockOf(id string) (Clock, bool) {
 
 // RegionOfClock is the region whose calendar a clock counts in.
 func (p *Policy) RegionOfClock(c Clock) string { return cmp.Or(c.Region, p.Company.Region) }
+
+// ClockName names the rule behind a clock, in the speaker's language.
+func (p *Policy) ClockName(id string, say words.Speaker) string {
+	rule, notice := strings.CutSuffix(id, Notice)
+	name := rule
+	switch c, ok := p.Clocks[rule]; {
+	case ok:
+		name = c.Name.In(say.Language)
+	case say.Has("clock." + rule):
+		name = say.Say("clock." + rule)
+	}
+	if notice {
+		return say.Say("clock.notice", "clock", name)
+	}
+	return name
+}

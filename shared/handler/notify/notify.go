@@ -122,7 +122,7 @@ func (h *Handler) post(ctx context.Context, f register.File, again bool) (regist
 	return card, nil
 }
 
-// thread tells every journal line that the thread does not know yet.
+// thread opens with the details of the case, and tells every journal line that it does not know yet.
 func (h *Handler) thread(ctx context.Context, f register.File, again bool) error {
 	var lines []string
 	for _, e := range f.Journal[min(f.Card.Told, len(f.Journal)):] {
@@ -133,8 +133,17 @@ func (h *Handler) thread(ctx context.Context, f register.File, again bool) error
 	if f.Card.Told >= len(f.Journal) {
 		return nil
 	}
+	if f.Card.Told == 0 {
+		details, err := h.details(ctx, f)
+		if err != nil {
+			return err
+		}
+		if err := h.under(ctx, f, details, again); err != nil {
+			return err
+		}
+	}
 	if len(lines) > 0 {
-		if err := h.note(ctx, f, lines, again); err != nil {
+		if err := h.under(ctx, f, slack.Note(f.Case.ID+" "+strconv.Itoa(f.Card.Told), lines...), again); err != nil {
 			return err
 		}
 	}
@@ -146,8 +155,30 @@ func (h *Handler) thread(ctx context.Context, f register.File, again bool) error
 	return err
 }
 
-func (h *Handler) note(ctx context.Context, f register.File, lines []string, again bool) error {
-	m := slack.Note(f.Case.ID+" "+strconv.Itoa(f.Card.Told), lines...)
+// details are what the thread opens with. A problem that nobody has named bears the complainant's own words, and
+// stays on the desk.
+func (h *Handler) details(ctx context.Context, f register.File) (slack.Message, error) {
+	p := h.Register.Policy()
+	say := h.Words.In(p.Company.Language())
+	d := slack.Details{Case: f.Case.ID, Complaints: f.Case.Complaints, Link: h.Register.CaseURL(f.Case.ID)}
+	for _, k := range f.Case.Clocks {
+		d.Clocks = append(d.Clocks, slack.ClockLine{
+			Name: p.ClockName(k.ID, say), Due: k.Due, Met: !k.Met.IsZero(), Provisional: len(k.Provisional) > 0,
+		})
+	}
+	problem, err := h.Register.Problem(ctx, f.Case.Problem)
+	if err != nil {
+		return slack.Message{}, fmt.Errorf("read the problem: %w", err)
+	}
+	if problem.Named {
+		d.Problem = problem.Title
+	}
+	d.Team = p.Backlog.Teams[problem.Team].Name.In(say.Language)
+	return d.Message(say.Say), nil
+}
+
+// under posts a message into the thread of the card.
+func (h *Handler) under(ctx context.Context, f register.File, m slack.Message, again bool) error {
 	err := patiently(ctx, func() (err error) {
 		if again {
 			_, err = h.Slack.PostAgain(ctx, f.Card.Channel, f.Card.TS, m, f.Case.Registered)
