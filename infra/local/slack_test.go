@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/andybalholm/cascadia"
 	"github.com/aws/aws-lambda-go/events"
@@ -23,6 +24,7 @@ import (
 	"resonance/infra/local"
 	"resonance/infra/local/localtest"
 	"resonance/infra/local/slackpage"
+	"resonance/shared/clocktest"
 	"resonance/shared/complaint"
 	"resonance/shared/handler/notify"
 	"resonance/shared/register"
@@ -211,6 +213,31 @@ func TestTheThreadOpensWithTheDetails(t *testing.T) {
 	if said := opening(); !strings.Contains(said, "Open "+id) || !strings.Contains(said, "Answer to a letter to the head of the company: ") || strings.Contains(said, "fridge") {
 		t.Errorf("the thread opens with %q", said)
 	}
+}
+
+func TestTheChannelHearsOfACaseThatNobodyHasTaken(t *testing.T) {
+	clock := clocktest.At(time.Now())
+	p := startAt(t, t.TempDir(), clock.Now)
+	complain(t, p)
+	id := theCase(t, p)
+	until(t, "the card", func() bool { return strings.Contains(prose(channel(t, p)), id) })
+	heard := func() string {
+		var all []string
+		for _, shared := range cascadia.QueryAll(channel(t, p), cascadia.MustCompile(".shared .text")) {
+			all = append(all, prose(shared))
+		}
+		return strings.Join(all, "; ")
+	}
+	if said := heard(); said != "" {
+		t.Errorf("the channel heard %q", said)
+	}
+	for range 7 {
+		clock.Pass(24 * time.Hour)
+		if _, err := p.Register.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	until(t, "what is late", func() bool { return strings.Contains(heard(), "Late, reminder 1: Answer.") })
 }
 
 func grants(t *testing.T, p *local.Program, id string) []complaint.Grant {

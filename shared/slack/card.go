@@ -29,6 +29,7 @@ type Message struct {
 	Key    string
 	Text   string // mrkdwn, for notifications and readers that show no blocks
 	Blocks []slackgo.Block
+	Loud   bool // from a thread, the channel hears it too
 }
 
 // Message writes the card. Its key is the same for every version of the card.

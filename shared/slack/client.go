@@ -49,6 +49,9 @@ func (c *Client) post(ctx context.Context, channel, under string, m Message) (st
 	options := m.options()
 	if under != "" {
 		options = append(options, slackgo.MsgOptionTS(under))
+		if m.Loud {
+			options = append(options, slackgo.MsgOptionBroadcast())
+		}
 	}
 	_, ts, err := c.api.PostMessageContext(ctx, channel, options...)
 	if err == nil && ts == "" {

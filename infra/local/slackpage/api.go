@@ -202,6 +202,7 @@ func (p *Page) postMessage(c call) (reply, *refusal) {
 			return nil, refuse("thread_not_found")
 		}
 		m.Thread = cmp.Or(root.Thread, root.TS)
+		m.Shared = c.args["reply_broadcast"] == "true"
 	}
 	if bad := content(c, m); bad != nil {
 		return nil, bad

@@ -20,6 +20,28 @@ import (
 )
 
 // Whatever a case holds, Slack takes what the desk writes of it.
+func TestAReplyMayBeSharedWithTheChannel(t *testing.T) {
+	h := newHouse(t, lenient)
+	ts, err := h.client.Post(t.Context(), channel, slack.Note("card", "The card"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, loud := range []bool{false, true} {
+		m := slack.Note(fmt.Sprint("loud ", loud), fmt.Sprint("A reply, loud: ", loud))
+		m.Loud = loud
+		if _, err := h.client.Thread(t.Context(), channel, ts, m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := h.open("as=" + anna)
+	if got := b.text(".shared .text"); got != "A reply, loud: true" {
+		t.Errorf("the channel sees %q", got)
+	}
+	if got := b.text(".reply .text"); got != "A reply, loud: false | A reply, loud: true" {
+		t.Errorf("the thread is %q", got)
+	}
+}
+
 func TestSlackTakesEveryMessage(t *testing.T) {
 	h := newHouse(t, lenient)
 	rapid.Check(t, func(t *rapid.T) {

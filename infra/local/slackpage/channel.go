@@ -32,6 +32,7 @@ type shownMessage struct {
 	Outcome string // what became of the last press, when it was about this message
 	Failed  bool
 	Edited  bool
+	Thread  string // what the thread hangs on, of a reply that the channel sees too
 	Plain   []span
 	Blocks  []shownBlock
 	Replies []shownMessage
@@ -88,10 +89,16 @@ func (p *Page) channelPage(f frame, r *http.Request) channelPage {
 		list = list[len(list)-shownMessages:]
 		page.Older = f.Address(f.Lang, f.As.ID, "") + "&channel=" + url.QueryEscape(c.ID) + "&before=" + list[0].TS
 	}
+	list = c.withShared(list, r.FormValue("before"))
 	o, acted := p.outcomes[f.As.ID]
 	for i, m := range list {
 		shown := f.message(m)
 		shown.Newest = i == len(list)-1
+		if m.Thread != "" {
+			shown.Thread = m.Thread
+			page.Messages = append(page.Messages, shown)
+			continue
+		}
 		if acted && o.ts == m.TS {
 			shown.Outcome, shown.Failed, acted = f.outcome(o), !o.ok(), false
 		}
@@ -104,6 +111,23 @@ func (p *Page) channelPage(f frame, r *http.Request) channelPage {
 		page.Outcome, page.Failed = f.outcome(o), !o.ok()
 	}
 	return page
+}
+
+// withShared adds to the messages of a page the replies that the channel sees too, each at its time.
+func (c *conversation) withShared(list []*message, before string) []*message {
+	if len(list) == 0 {
+		return list
+	}
+	first := timeOf(list[0].TS)
+	for _, replies := range c.replies {
+		for _, m := range replies {
+			if at := timeOf(m.TS); m.Shared && at.After(first) && (before == "" || at.Before(timeOf(before))) {
+				list = append(list, m)
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *message) int { return timeOf(a.TS).Compare(timeOf(b.TS)) })
+	return list
 }
 
 func (f frame) outcome(o outcome) string {

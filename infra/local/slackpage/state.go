@@ -17,6 +17,7 @@ type message struct {
 	Blocks   json.RawMessage `json:"blocks,omitempty"`
 	Metadata json.RawMessage `json:"metadata,omitempty"`
 	Edited   bool            `json:"edited,omitempty"`
+	Shared   bool            `json:"shared,omitempty"` // a reply that the channel sees too
 }
 
 // conversation is one channel with its messages, oldest first.

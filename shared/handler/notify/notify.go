@@ -125,9 +125,11 @@ func (h *Handler) post(ctx context.Context, f register.File, again bool) (regist
 // thread opens with the details of the case, and tells every journal line that it does not know yet.
 func (h *Handler) thread(ctx context.Context, f register.File, again bool) error {
 	var lines []string
+	loud := false
 	for _, e := range f.Journal[min(f.Card.Told, len(f.Journal)):] {
 		if line, ok := h.line(e); ok {
 			lines = append(lines, line)
+			loud = loud || wanted(f.Case, e.Act)
 		}
 	}
 	if f.Card.Told >= len(f.Journal) {
@@ -143,7 +145,13 @@ func (h *Handler) thread(ctx context.Context, f register.File, again bool) error
 		}
 	}
 	if len(lines) > 0 {
-		if err := h.under(ctx, f, slack.Note(f.Case.ID+" "+strconv.Itoa(f.Card.Told), lines...), again); err != nil {
+		loud = loud && f.Card.Told > 0 // a card that has just come is heard by itself
+		if loud {
+			lines = append([]string{f.Case.ID}, lines...)
+		}
+		m := slack.Note(f.Case.ID+" "+strconv.Itoa(f.Card.Told), lines...)
+		m.Loud = loud
+		if err := h.under(ctx, f, m, again); err != nil {
 			return err
 		}
 	}
@@ -153,6 +161,16 @@ func (h *Handler) thread(ctx context.Context, f register.File, again bool) error
 		return nil // another delivery told the same
 	}
 	return err
+}
+
+// wanted reports whether somebody must act on what happened. Slack tells nobody of a line in a thread in which no
+// person wrote, and the card may stand far above: the channel has to hear it.
+func wanted(k complaint.Case, act complaint.Act) bool {
+	switch act {
+	case complaint.ActReopened, complaint.ActEmergency, complaint.ActEscalated, complaint.ActCallDue:
+		return true
+	}
+	return act == complaint.ActReminded && k.Owner.ID == ""
 }
 
 // details are what the thread opens with. A problem that nobody has named bears the complainant's own words, and
