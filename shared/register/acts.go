@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -19,7 +20,8 @@ type On struct {
 }
 
 // act loads the case with its steps, lets decide change them, and commits all of it. When the caller
-// gave a version, a lost race is theirs to see; otherwise the act is decided anew.
+// gave a version, a lost race is theirs to see; otherwise the act is decided anew. With errNothing comes the case
+// as it stands.
 func (r *Register) act(ctx context.Context, on On, decide func(*File, *change) error) (complaint.Case, error) {
 	var done complaint.Case
 	try := func() error {
@@ -32,6 +34,9 @@ func (r *Register) act(ctx context.Context, on On, decide func(*File, *change) e
 		}
 		c := r.change(on.By, r.Now())
 		if err := decide(&file, c); err != nil {
+			if errors.Is(err, errNothing) {
+				done = file.Case
+			}
 			return err
 		}
 		if on.By.Kind == complaint.System {
@@ -46,12 +51,16 @@ func (r *Register) act(ctx context.Context, on On, decide func(*File, *change) e
 		done.Version++
 		return nil
 	}
-	return done, retry(ctx, try)
+	err := retry(ctx, try)
+	return done, err
 }
 
-// Claim makes the person the owner of the case and of its open task.
+// Claim makes the person the owner of the case and of its open task. Whoever has it already changes nothing.
 func (r *Register) Claim(ctx context.Context, on On) (complaint.Case, error) {
-	return r.act(ctx, on, func(f *File, c *change) error {
+	k, err := r.act(ctx, on, func(f *File, c *change) error {
+		if f.heldBy(on.By) {
+			return errNothing
+		}
 		if err := f.Case.Claim(on.By, c.now); err != nil {
 			return err
 		}
@@ -66,6 +75,13 @@ func (r *Register) Claim(ctx context.Context, on On) (complaint.Case, error) {
 		c.tellTeam(&f.Case, "")
 		return nil
 	})
+	return k, ignoreNothing(err)
+}
+
+// heldBy reports whether the person works on the case with all that is to solve in it.
+func (f *File) heldBy(who complaint.Actor) bool {
+	return f.Case.State == complaint.Working && f.Case.Owner.ID == who.ID && f.Case.Snooze == nil &&
+		!slices.ContainsFunc(f.openTasks(complaint.TaskSolve), func(t complaint.Task) bool { return t.Owner.ID != who.ID })
 }
 
 // HandOver gives the case and its tasks to another member.

@@ -226,6 +226,27 @@ func TestTheSamePersonAndProblemJoinTheCaseOrReopenIt(t *testing.T) {
 	}
 }
 
+func TestWhoClaimsTwiceIsJournalledOnce(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	id := submit(t, d, anna("a", fridge)).Case
+	var first, second complaint.Case
+	var err error
+	for _, k := range []*complaint.Case{&first, &second} {
+		if *k, err = d.Claim(ctx, register.On{Case: id, By: olga}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if second.Version != first.Version || second.Entries != first.Entries || second.Owner.ID != olga.ID {
+		t.Errorf("version %d with %d entries became %d with %d", first.Version, first.Entries, second.Version, second.Entries)
+	}
+	if _, err := d.Snooze(ctx, register.On{Case: id, By: olga}, d.clock.Now().Add(time.Hour), "It waits"); err != nil {
+		t.Fatal(err)
+	}
+	if k, err := d.Claim(ctx, register.On{Case: id, By: olga}); err != nil || k.Snooze != nil {
+		t.Errorf("what was put aside is not taken up: %+v, %v", k.Snooze, err)
+	}
+}
+
 func TestTwoPeopleClaimAtOnce(t *testing.T) {
 	d := newDesk(t)
 	r := submit(t, d, anna("a", fridge))
