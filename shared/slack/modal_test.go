@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	slackgo "github.com/slack-go/slack"
+
+	"resonance/shared/words"
 )
 
 func TestModalsAskForWhatTheCaseNeeds(t *testing.T) {
@@ -33,6 +35,22 @@ func TestModalsAskForWhatTheCaseNeeds(t *testing.T) {
 		for _, short := range []*slackgo.TextBlockObject{row.modal.View.Title, row.modal.View.Submit, row.modal.View.Close} {
 			if units(short.Text) > maxTitle {
 				t.Errorf("%s: %q is too long for Slack", act, short.Text)
+			}
+		}
+	}
+}
+
+// Slack takes 24 characters on a title or a button of a modal; a case has to be told by its number.
+func TestTitlesAndButtonsFitInEachLanguage(t *testing.T) {
+	for _, language := range words.Languages() {
+		say := words.Load().In(language).Say
+		at := Place{Case: "RS-2026-000001"}
+		for _, m := range []Modal{
+			SnoozeModal(at, noon, say), ResolveModal(at, Answer{}, say), HandOverModal(at, say), CallMadeModal(at, say),
+			GrantModal(at, []Choice{{"money", "Money"}}, "Up to 200", "GBP", say),
+		} {
+			if title := m.View.Title.Text; !strings.HasSuffix(title, at.Case) || strings.HasSuffix(m.View.Submit.Text, ellipsis) {
+				t.Errorf("%s: %q, %q", language, title, m.View.Submit.Text)
 			}
 		}
 	}
