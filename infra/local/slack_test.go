@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -360,16 +361,66 @@ func TestACardThatWasDeletedIsPostedAnewWithItsThread(t *testing.T) {
 }
 
 func TestATeamThatMovesToAnotherChannelFindsItsCasesThere(t *testing.T) {
+	p, id := atRest(t)
+	slackAt, notify := otherSlack(t, p)
+	for _, channel := range []string{"C0OLD", "C0NEW", "C0NEW"} { // told twice comes to the same
+		notify.Channel = channel
+		tell(t, notify, id)
+	}
+	f, err := p.Register.File(t.Context(), id)
+	if err != nil || f.Card.Channel != "C0NEW" || f.Card.Told != len(f.Journal) {
+		t.Errorf("card %+v of %d lines, %v", f.Card, len(f.Journal), err)
+	}
+	if n := len(cascadia.QueryAll(channelAt(t, slackAt+"/?channel=C0NEW"), cascadia.MustCompile(".message"))); n != 1 {
+		t.Errorf("%d cards in the new channel", n)
+	}
+}
+
+// The workspace's app was installed anew, say: the earlier one's messages are not ours to change.
+func TestACardThatCantBeChangedIsPostedAnew(t *testing.T) {
+	p, id := atRest(t)
+	slackAt, notify := otherSlack(t, p)
+	notify.Channel = "C0NEW"
+	tell(t, notify, id)
+	stubborn := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/api/chat.update" {
+			if _, err := w.Write([]byte(`{"ok":false,"error":"cant_update_message"}`)); err != nil {
+				t.Error(err)
+			}
+			return
+		}
+		to, err := url.Parse(slackAt)
+		if err != nil {
+			t.Error(err)
+		}
+		httputil.NewSingleHostReverseProxy(to).ServeHTTP(w, r)
+	}))
+	defer stubborn.Close()
+	notify.Slack = slack.NewClient("xoxb-other", stubborn.URL+"/api/", http.DefaultClient)
+	by := complaint.Actor{Kind: complaint.Staff, ID: "m1", Name: "Olga Claims"}
+	if _, err := p.Register.Claim(t.Context(), register.On{Case: id, By: by}); err != nil {
+		t.Fatal(err)
+	}
+	tell(t, notify, id)
+	cards := cascadia.QueryAll(channelAt(t, slackAt+"/?channel=C0NEW"), cascadia.MustCompile(".message"))
+	if len(cards) != 2 || !strings.Contains(prose(cards[1]), "Owner: Olga Claims") || !strings.Contains(prose(cards[1]), "Olga Claims has it.") {
+		t.Errorf("%d cards, the last says %s", len(cards), prose(cards[len(cards)-1]))
+	}
+}
+
+// atRest is a program that does not run, with one case: only the test tells the team.
+func atRest(t *testing.T) (p *local.Program, id string) {
+	t.Helper()
 	config := local.Config{Data: t.TempDir(), HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}
-	p, err := local.Open(config, slog.New(slog.DiscardHandler)) // it does not run: only the test tells the team
+	p, err := local.Open(config, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() {
+	t.Cleanup(func() {
 		if err := p.Close(); err != nil {
 			t.Error(err)
 		}
-	}()
+	})
 	receipt, err := p.Register.Submit(t.Context(), register.Submission{
 		Once: "s1", By: complaint.TheSystem(), Channel: complaint.Executive, Text: "My fridge stopped cooling.",
 		Who: complaint.Complainant{Name: "Ann Smith"}, Language: "en",
@@ -377,24 +428,19 @@ func TestATeamThatMovesToAnotherChannelFindsItsCasesThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	slackAt, notify := otherSlack(t, p)
-	for _, channel := range []string{"C0OLD", "C0NEW", "C0NEW"} { // told twice comes to the same
-		notify.Channel = channel
-		body, err := json.Marshal(register.Work{ID: "w1", Case: receipt.Case})
-		if err != nil {
-			t.Fatal(err)
-		}
-		event := events.SQSEvent{Records: []events.SQSMessage{{MessageId: "m1", Body: string(body), Attributes: map[string]string{"ApproximateReceiveCount": "1"}}}}
-		if r, err := notify.Handle(t.Context(), event); err != nil || len(r.BatchItemFailures) > 0 {
-			t.Fatalf("%s: %+v, %v", channel, r, err)
-		}
+	return p, receipt.Case
+}
+
+// tell hands a delivery of the team's queue to the handler.
+func tell(t *testing.T, notify *notify.Handler, id string) {
+	t.Helper()
+	body, err := json.Marshal(register.Work{ID: "w1", Case: id})
+	if err != nil {
+		t.Fatal(err)
 	}
-	f, err := p.Register.File(t.Context(), receipt.Case)
-	if err != nil || f.Card.Channel != "C0NEW" || f.Card.Told != len(f.Journal) {
-		t.Errorf("card %+v of %d lines, %v", f.Card, len(f.Journal), err)
-	}
-	if n := len(cascadia.QueryAll(channelAt(t, slackAt+"/?channel=C0NEW"), cascadia.MustCompile(".message"))); n != 1 {
-		t.Errorf("%d cards in the new channel", n)
+	event := events.SQSEvent{Records: []events.SQSMessage{{MessageId: "m1", Body: string(body), Attributes: map[string]string{"ApproximateReceiveCount": "1"}}}}
+	if r, err := notify.Handle(t.Context(), event); err != nil || len(r.BatchItemFailures) > 0 {
+		t.Fatalf("%s: %+v, %v", notify.Channel, r, err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	slackgo "github.com/slack-go/slack"
@@ -33,6 +34,12 @@ func (e *RetryError) Wait() time.Duration { return e.After }
 type FinalError struct{ Code string }
 
 func (e *FinalError) Error() string { return "Slack refuses: " + e.Code }
+
+// Lost reports whether a message can't be changed any more: it was deleted, it is another app's (this one was
+// installed anew), or the workspace lets nobody edit what is old (docs.slack.dev/reference/methods/chat.update).
+func (e *FinalError) Lost() bool {
+	return slices.Contains([]string{CodeMessageNotFound, "cant_update_message", "edit_window_closed"}, e.Code)
+}
 
 // Codes of Slack's that a caller may want to act upon.
 const (

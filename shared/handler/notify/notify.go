@@ -56,8 +56,8 @@ func (h *Handler) tell(ctx context.Context, id string, again bool) error {
 	return h.thread(ctx, f, again)
 }
 
-// update brings the card up to date where it stands, and reports whether it still does: somebody may have
-// deleted it, or the team moved to another channel.
+// update brings the card up to date where it stands, and reports whether it still does: it may be lost,
+// or the team moved to another channel.
 func (h *Handler) update(ctx context.Context, f register.File) (stands bool, err error) {
 	if f.Card.TS == "" || f.Card.Channel != h.Channel {
 		return false, nil
@@ -65,7 +65,7 @@ func (h *Handler) update(ctx context.Context, f register.File) (stands bool, err
 	err = patiently(ctx, func() error {
 		return h.Slack.Update(ctx, f.Card.Channel, f.Card.TS, h.card(f).Message(h.say()))
 	})
-	if refused, ok := errors.AsType[*slack.FinalError](err); ok && refused.Code == slack.CodeMessageNotFound {
+	if refused, ok := errors.AsType[*slack.FinalError](err); ok && refused.Lost() {
 		return false, nil
 	}
 	return err == nil, err
