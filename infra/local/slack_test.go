@@ -238,7 +238,7 @@ func TestTheChannelHearsOfACaseThatNobodyHasTaken(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	until(t, "what is late", func() bool { return strings.Contains(heard(), "Late, reminder 1: Answer.") })
+	until(t, "what is late", func() bool { return strings.Contains(heard(), id+"\nLate, reminder 1: Answer.") })
 }
 
 func grants(t *testing.T, p *local.Program, id string) []complaint.Grant {
@@ -273,6 +273,23 @@ func TestASpecialPowerIsUsedInSlack(t *testing.T) {
 	fill(t, p, modal, append(much, "second", "U0"+tess.ID)...)
 	if asked := grants(t, p, id); len(asked) != 2 || asked[1].State != complaint.GrantAsked || asked[1].Second.ID != tess.ID {
 		t.Fatalf("asked: %+v", asked)
+	}
+	until(t, "the button for the key", func() bool { return strings.Contains(prose(channel(t, p)), "Second key") })
+	own := fill(t, p, press(t, p, sam, "Second key"), "word", slack.WordAgree)
+	if said := prose(parsed(t, own.text)); !strings.Contains(said, "Not done") || grants(t, p, id)[1].State != complaint.GrantAsked {
+		t.Errorf("his own key: %s", said)
+	}
+	modal = press(t, p, tess, "Second key")
+	if said := prose(parsed(t, modal.text)); !strings.Contains(said, "£900") || !strings.Contains(said, "The fridge") {
+		t.Errorf("what is asked for is not said: %s", said)
+	}
+	modal = fill(t, p, modal, "word", slack.WordRefuse)
+	if said := prose(parsed(t, modal.text)); !strings.Contains(said, "Why: Fill in") {
+		t.Errorf("refused without grounds: %s", said)
+	}
+	fill(t, p, modal, "word", slack.WordAgree)
+	if given := grants(t, p, id); given[1].State != complaint.GrantGiven {
+		t.Errorf("the key was turned: %+v", given[1])
 	}
 }
 

@@ -21,6 +21,7 @@ type Card struct {
 	Link        string    // the case on the desk
 	Emergency   bool      // a second failure: fix the cause
 	Call        string    // the call-back task that waits for a call; empty when none does
+	Key         string    // the task of a grant that waits for a second key; empty when none does
 }
 
 // Message is what Slack shows, and the delivery key by which a message that was posted just before a crash
@@ -120,12 +121,13 @@ func (c Card) buttons(say Say) []slackgo.BlockElement {
 	if c.Call != "" {
 		acts = append([]string{ActCallMade}, acts...)
 	}
+	if c.Key != "" {
+		acts = append([]string{ActKey}, acts...)
+	}
+	tasks := map[string]string{ActCallMade: c.Call, ActKey: c.Key}
 	buttons := make([]slackgo.BlockElement, 0, len(acts))
 	for i, act := range acts {
-		value := Place{Case: c.Case}
-		if act == ActCallMade {
-			value.Task = c.Call
-		}
+		value := Place{Case: c.Case, Task: tasks[act]}
 		b := slackgo.NewButtonBlockElement(act, value.value(), plain(say("slack.act."+act), maxButton))
 		if i == 0 {
 			b = b.WithStyle(slackgo.StylePrimary)

@@ -43,6 +43,7 @@ func TestButtonsFollowTheState(t *testing.T) {
 		"put aside":          {Card{State: "working", Owner: "Anna", Snoozed: noon}, []string{ActClaim, ActSnooze, ActResolve, ActGrant}},
 		"answered":           {Card{State: "resolved", Owner: "Anna"}, nil},
 		"answered, call due": {Card{State: "resolved", Owner: "Anna", Call: "T1"}, []string{ActCallMade}},
+		"a key is asked for": {Card{State: "working", Owner: "Anna", Key: "T2"}, []string{ActKey, ActResolve, ActGrant, ActHandOver, ActSnooze}},
 		"closed":             {Card{State: "closed"}, nil},
 		"reopened, call due": {Card{State: "open", Call: "T1"}, []string{ActCallMade, ActClaim, ActSnooze, ActResolve, ActGrant}},
 	} {

@@ -74,6 +74,18 @@ func GrantModal(at Place, kinds []Choice, limits, currency string, say Say) Moda
 		optional(input(FieldSecond, say, slackgo.NewOptionsSelectBlockElement(slackgo.OptTypeUser, nil, FieldSecond))))
 }
 
+// KeyModal shows what somebody wants to grant above their limit, and asks for a yes or a no.
+func KeyModal(at Place, asked string, say Say) Modal {
+	words := make([]*slackgo.OptionBlockObject, 0, 2)
+	for _, word := range []string{WordAgree, WordRefuse} {
+		words = append(words, slackgo.NewOptionBlockObject(word, plain(say("slack.word."+word), maxButton), nil))
+	}
+	return modal(ActKey, at, say,
+		note(asked),
+		input(FieldWord, say, slackgo.NewOptionsSelectBlockElement(slackgo.OptTypeStatic, nil, FieldWord, words...)),
+		optional(input(FieldGrounds, say, prose(FieldGrounds, maxReason, ""))))
+}
+
 func modal(act string, at Place, say Say, blocks ...slackgo.Block) Modal {
 	return Modal{View: slackgo.ModalViewRequest{
 		Type:            slackgo.VTModal,

@@ -21,6 +21,7 @@ func TestModalsAskForWhatTheCaseNeeds(t *testing.T) {
 		ActResolve:  {ResolveModal(at, Answer{}, echo), []string{FieldHappened, FieldFixed, FieldConcluded}},
 		ActHandOver: {HandOverModal(at, echo), []string{FieldTo, FieldGrounds}},
 		ActGrant:    {GrantModal(at, []Choice{{"money", "Money"}}, "Up to 200", "GBP", echo), []string{FieldKind, FieldWhat, FieldAmount, FieldGrounds, FieldSecond}},
+		ActKey:      {KeyModal(at, "Sam wants to give 900", echo), []string{FieldWord, FieldGrounds}},
 		ActCallMade: {CallMadeModal(at, echo), []string{FieldOutcome}},
 	} {
 		var fields []string
@@ -47,7 +48,7 @@ func TestTitlesAndButtonsFitInEachLanguage(t *testing.T) {
 		at := Place{Case: "RS-2026-000001"}
 		for _, m := range []Modal{
 			SnoozeModal(at, noon, say), ResolveModal(at, Answer{}, say), HandOverModal(at, say), CallMadeModal(at, say),
-			GrantModal(at, []Choice{{"money", "Money"}}, "Up to 200", "GBP", say),
+			GrantModal(at, []Choice{{"money", "Money"}}, "Up to 200", "GBP", say), KeyModal(at, "Sam wants to give 900", say),
 		} {
 			if title := m.View.Title.Text; !strings.HasSuffix(title, at.Case) || strings.HasSuffix(m.View.Submit.Text, ellipsis) {
 				t.Errorf("%s: %q, %q", language, title, m.View.Submit.Text)

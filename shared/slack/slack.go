@@ -20,6 +20,7 @@ const (
 	ActResolve  = "resolve"
 	ActCallMade = "call-made"
 	ActGrant    = "grant"
+	ActKey      = "key"
 )
 
 // Fields of the modals; they are also the names that a refusal of the case gives to its field errors.
@@ -36,4 +37,11 @@ const (
 	FieldWhat      = "what"
 	FieldAmount    = "amount"
 	FieldSecond    = "second"
+	FieldWord      = "word"
+)
+
+// What a person says to a grant that waits for their key, in FieldWord.
+const (
+	WordAgree  = "agree"
+	WordRefuse = "refuse"
 )

@@ -128,12 +128,14 @@ func (h *Handler) act(ctx context.Context, in slack.Interaction, m staff.Member,
 		err = h.handOver(ctx, on, in)
 	case in.Act == slack.ActHandOver:
 		err = h.Slack.OpenModal(ctx, in.Trigger, slack.HandOverModal(in.Place, say.Say))
-	case in.Act == slack.ActGrant && !slices.Contains(staff.Powers(), m.Role):
+	case (in.Act == slack.ActGrant || in.Act == slack.ActKey) && !slices.Contains(staff.Powers(), m.Role):
 		err = complaint.Denied()
 	case in.Act == slack.ActGrant && opened:
 		err = h.grant(ctx, on, in)
 	case in.Act == slack.ActGrant:
 		err = h.Slack.OpenModal(ctx, in.Trigger, h.grantModal(in.Place, m, say))
+	case in.Act == slack.ActKey:
+		err = h.key(ctx, on, in, say)
 	case in.Act == slack.ActCallMade && opened:
 		_, err = h.Register.FinishTask(ctx, on, in.Task, in.Fields[slack.FieldOutcome])
 	case in.Act == slack.ActCallMade:
@@ -196,6 +198,39 @@ func (h *Handler) grant(ctx context.Context, on register.On, in slack.Interactio
 		return complaint.Mistakes([]complaint.FieldError{{Field: slack.FieldSecond, Code: e.Code, Params: e.Params}})
 	}
 	return err
+}
+
+// key shows the grant that waits for a second key, and does what the person says to it.
+func (h *Handler) key(ctx context.Context, on register.On, in slack.Interaction, say words.Speaker) error {
+	g, err := h.asked(ctx, in)
+	switch {
+	case err != nil:
+		return err
+	case in.Kind != slack.Submitted:
+		return h.Slack.OpenModal(ctx, in.Trigger, slack.KeyModal(in.Place, say.Say("slack.key-asked",
+			"by", g.By.Name, "kind", say.Say("grant."+string(g.Kind)), "what", g.What, "amount", money.Text(g.Amount, say.Language), "grounds", g.Grounds), say.Say))
+	case in.Fields[slack.FieldWord] == slack.WordRefuse:
+		_, err = h.Register.DeclineGrant(ctx, on, g.ID, in.Fields[slack.FieldGrounds])
+	default:
+		_, err = h.Register.TurnKey(ctx, on, g.ID)
+	}
+	return err
+}
+
+// asked is the grant that a task wants a second key for.
+func (h *Handler) asked(ctx context.Context, in slack.Interaction) (complaint.Grant, error) {
+	f, err := h.Register.File(ctx, in.Case)
+	if err != nil {
+		return complaint.Grant{}, err
+	}
+	for _, t := range f.Tasks {
+		for _, g := range f.Grants {
+			if t.ID == in.Task && g.ID == t.Grant {
+				return g, nil
+			}
+		}
+	}
+	return complaint.Grant{}, complaint.NotFound("grant")
 }
 
 // written are the fields of the modals that hold a person's words.

@@ -167,7 +167,7 @@ func (h *Handler) thread(ctx context.Context, f register.File, again bool) error
 // person wrote, and the card may stand far above: the channel has to hear it.
 func wanted(k complaint.Case, act complaint.Act) bool {
 	switch act {
-	case complaint.ActReopened, complaint.ActEmergency, complaint.ActEscalated, complaint.ActCallDue:
+	case complaint.ActReopened, complaint.ActEmergency, complaint.ActEscalated, complaint.ActCallDue, complaint.ActKeyAsked:
 		return true
 	}
 	return act == complaint.ActReminded && k.Owner.ID == ""
@@ -243,8 +243,12 @@ func (h *Handler) card(f register.File) slack.Card {
 		c.Snoozed = k.Snooze.Until
 	}
 	for _, t := range f.Tasks {
-		if t.Kind == complaint.TaskCallBack && t.State != complaint.TaskDone {
+		switch {
+		case t.State == complaint.TaskDone:
+		case t.Kind == complaint.TaskCallBack:
 			c.Call = t.ID
+		case t.Kind == complaint.TaskKey:
+			c.Key = t.ID
 		}
 	}
 	return c
