@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"path"
 	"runtime/debug"
 	"slices"
@@ -175,10 +176,14 @@ func (a *API) nowhere(w http.ResponseWriter, r *http.Request) {
 	a.refuse(w, r, withStatus{status: http.StatusMethodNotAllowed, code: "method"})
 }
 
-// file serves something ready-made to any member.
+// file serves something ready-made to any member, and leads a browser in which nobody is signed in to where one does.
 func (a *API) file(mediaType string, content func(caller) ([]byte, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c, err := a.caller(r)
+		if staff.SignedOut(err) && strings.Contains(r.Header.Get("Accept"), "text/html") {
+			http.Redirect(w, r, "/sign-in?to="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther) // a browser
+			return
+		}
 		if err != nil {
 			a.refuse(w, r, err)
 			return

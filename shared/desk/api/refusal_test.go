@@ -31,6 +31,15 @@ func TestNoRouteAnswersWhoItIsNotFor(t *testing.T) {
 	}
 }
 
+func TestABrowserIsLedFromThePageToTheSignIn(t *testing.T) {
+	w := newWorld(t)
+	got := w.call("GET", "/api/v1/docs", "", "Authorization", "", "Accept", "text/html,application/xhtml+xml")
+	if to := got.Header.Get("Location"); got.StatusCode != 303 || to != "/sign-in?to=%2Fapi%2Fv1%2Fdocs" {
+		t.Errorf("answered %d, led to %q", got.StatusCode, to)
+	}
+	w.call("GET", "/api/v1/cases", "", "Authorization", "", "Accept", "text/html").refused(401, "signed-out")
+}
+
 func TestASessionMayCallFromTheSameSiteOnly(t *testing.T) {
 	w := newWorld(t)
 	w.session = staff.Who{Member: staff.Member{ID: "m1", Name: "Olga", Role: staff.Lead, Language: "ru", Active: true}, Session: "s"}
