@@ -160,8 +160,8 @@ func fieldSentence(say words.Speaker, f complaint.FieldError) string {
 	for k, v := range f.Params {
 		values[k] = v
 	}
-	last := f.Field[strings.LastIndex(f.Field, ".")+1:]
-	for _, key := range []string{"api.field." + f.Code, "field-error." + last + "." + f.Code, "field-error." + f.Code} {
+	last, _, _ := strings.Cut(f.Field[strings.LastIndex(f.Field, ".")+1:], "[")
+	for _, key := range []string{"api.field." + last + "." + f.Code, "api.field." + f.Code, "field-error." + last + "." + f.Code, "field-error." + f.Code} {
 		if say.Has(key) {
 			return say.SayMap(key, values)
 		}

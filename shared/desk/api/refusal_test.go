@@ -95,6 +95,22 @@ func TestWhatIsWrongInARequestIsNamed(t *testing.T) {
 	}
 }
 
+func TestAWrongFormIsSaidByAnExample(t *testing.T) {
+	w := newWorld(t)
+	for body, example := range map[string]string{
+		`{"channel":"executive","text":"x","person":{"name":"A","phones":["12"]}}`:                    "+442079460958",
+		`{"channel":"executive","text":"x","person":{"name":"A","emails":["Anna <a@b.c>"]}}`:          "name@example.org",
+		`{"channel":"executive","text":"x","person":{"name":"A"},"asked":{"minor":1,"currency":"€"}}`: "EUR",
+	} {
+		if p := w.call("POST", "/api/v1/submissions", body).refused(422, "invalid"); len(p.Errors) != 1 || !strings.Contains(p.Errors[0].Message, example) {
+			t.Errorf("%s: %+v", body, p.Errors)
+		}
+	}
+	if p := w.call("POST", "/api/v1/cases/c1/claim", "", "If-Match", "3").refused(422, "invalid"); !strings.Contains(p.Errors[0].Message, `"3"`) {
+		t.Errorf("%+v", p.Errors)
+	}
+}
+
 func TestAnErrorSpeaksTheCallersLanguage(t *testing.T) {
 	w := newWorld(t)
 	got := w.call("GET", "/api/v1/people/none", "", "Accept-Language", "ru-RU,ru;q=0.9")
