@@ -93,13 +93,14 @@ func Parse(text, code string) (complaint.Money, bool) {
 		return complaint.Money{}, false
 	}
 	minor, err := strconv.ParseInt(whole+rest+strings.Repeat("0", scale-len(rest)), 10, 64)
-	if err != nil || currencyUnknown(code) {
+	if err != nil || !Known(code) {
 		return complaint.Money{}, false
 	}
 	return complaint.Money{Minor: minor, Currency: code}, true
 }
 
-func currencyUnknown(code string) bool {
+// Known reports whether a code is a currency's (ISO 4217).
+func Known(code string) bool {
 	_, err := currency.ParseISO(code)
-	return err != nil
+	return err == nil
 }

@@ -78,6 +78,7 @@ func TestWhatIsWrongInARequestIsNamed(t *testing.T) {
 		{"too large a number", `{"channel":"executive","person":{"name":"A"},"text":"x","asked":{"minor":1e300,"currency":"EUR"}}`, 422, "invalid", "asked.minor", "out-of-range"},
 		{"a deadline that says two things", `{"channel":"executive","person":{"name":"A"},"text":"x","deadline":{"date":"2026-12-24","days":3}}`, 422, "invalid", "deadline", "date-or-days"},
 		{"a deadline that says nothing", `{"channel":"executive","person":{"name":"A"},"text":"x","deadline":{"unit":"working"}}`, 422, "invalid", "deadline", "required"},
+		{"no currency", `{"channel":"executive","person":{"name":"A"},"text":"x","asked":{"minor":1,"currency":"ZZZ"}}`, 422, "invalid", "asked.currency", "format"},
 		{"nobody's id", `{"channel":"executive","person":{"id":"P-nobody","name":"A"},"text":"x"}`, 422, "invalid", "person.id", "choice"},
 		{"blank", `{"channel":"executive","person":{"name":"A"},"text":" "}`, 422, "invalid", "text", "required"},
 	} {

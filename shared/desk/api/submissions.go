@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"resonance/shared/complaint"
+	"resonance/shared/money"
 	"resonance/shared/plan"
 	"resonance/shared/register"
 )
@@ -191,6 +192,9 @@ func (in *submissionInput) submission(c caller) (register.Submission, error) {
 		if id != "" && !idShape().MatchString(id) {
 			wrong = append(wrong, complaint.FieldError{Field: field, Code: "choice"})
 		}
+	}
+	if b.Asked != nil && !money.Known(b.Asked.Currency) {
+		wrong = append(wrong, complaint.FieldError{Field: "asked.currency", Code: "format"})
 	}
 	if err := b.Deadline.check(); err != nil {
 		return register.Submission{}, err
