@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"resonance/shared/complaint"
+	"resonance/shared/lazy"
 	"resonance/shared/store"
 )
 
@@ -91,6 +92,28 @@ func (s *Service) BySlack(ctx context.Context, slack string) (Member, error) {
 	return Member{}, complaint.NotFound("member")
 }
 
+// slackShape is what Slack's ids of people look like (docs.slack.dev/reference/objects/user-object).
+var slackShape = lazy.Pattern(`^[UW][0-9A-Z]{1,31}$`)
+
+// ownSlack refuses what is no Slack id, and one that stands for another member: what they press would be journalled
+// as somebody else's.
+func (s *Service) ownSlack(ctx context.Context, m Member) error {
+	switch {
+	case m.Slack == "":
+		return nil
+	case !slackShape().MatchString(m.Slack):
+		return complaint.Invalid("slack", "slack")
+	}
+	other, err := s.BySlack(ctx, m.Slack)
+	if err == nil && other.ID != m.ID {
+		return complaint.Invalid("slack", "slack-taken")
+	}
+	if complaint.KindOf(err) == complaint.KindNotFound {
+		return nil
+	}
+	return err
+}
+
 // owner says whose something is.
 type owner struct {
 	Member string `json:"member"`
@@ -120,6 +143,9 @@ func (s *Service) Add(ctx context.Context, by, m Member) (Member, error) {
 // add stores a new member with an address of their own.
 func (s *Service) add(ctx context.Context, by complaint.Actor, m Member) (Member, error) {
 	if err := m.check(false); err != nil {
+		return Member{}, err
+	}
+	if err := s.ownSlack(ctx, m); err != nil {
 		return Member{}, err
 	}
 	var a act
@@ -196,6 +222,11 @@ func (s *Service) change(ctx context.Context, by Member, id string, version int6
 		after := before
 		if err := decide(&after); err != nil {
 			return err
+		}
+		if moved := after.Slack != before.Slack || after.Active && !before.Active; moved {
+			if err := s.ownSlack(ctx, after); err != nil {
+				return err
+			}
 		}
 		var a act
 		a.put(memberKey(id), typeMember, after, store.IfVersion(before.Version), 0)

@@ -69,7 +69,7 @@ func (m Member) Location(company *time.Location) *time.Location {
 // no address and can't be sent a link.
 func (m *Member) check(script bool) error {
 	m.Name, m.Email = strings.TrimSpace(m.Name), strings.ToLower(strings.TrimSpace(m.Email))
-	m.Slack, m.Zone = strings.TrimSpace(m.Slack), strings.TrimSpace(m.Zone)
+	m.Slack, m.Zone = strings.ToUpper(strings.TrimSpace(m.Slack)), strings.TrimSpace(m.Zone)
 	var wrong []complaint.FieldError
 	add := func(field, code string) { wrong = append(wrong, complaint.FieldError{Field: field, Code: code}) }
 	switch {
@@ -86,9 +86,6 @@ func (m *Member) check(script bool) error {
 	}
 	if _, err := time.LoadLocation(m.Zone); err != nil {
 		add("zone", "choice")
-	}
-	if len(m.Slack) > 32 {
-		add("slack", "too-long")
 	}
 	return complaint.Mistakes(wrong)
 }

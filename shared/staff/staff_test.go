@@ -359,6 +359,27 @@ func TestOnlyLeadsRunTheTeam(t *testing.T) {
 	wantCode(t, err, "email email-taken")
 }
 
+// What somebody presses in Slack is journalled as theirs, so that an id stands for one member.
+func TestASlackIDStandsForOneMember(t *testing.T) {
+	h := newHouse(t)
+	lead := h.found(t).Member
+	sam := must[staff.Member](t)(h.Add(t.Context(), lead, staff.Member{Name: "Sam", Email: "sam@firma.example", Role: staff.SpecialTeam, Slack: " u0sam "}))
+	if sam.Slack != "U0SAM" {
+		t.Errorf("the id is %q", sam.Slack)
+	}
+	tess := staff.Member{Name: "Tess", Email: "tess@firma.example", Role: staff.SpecialTeam, Slack: "U0SAM"}
+	_, err := h.Add(t.Context(), lead, tess)
+	wantCode(t, err, "slack slack-taken")
+	tess.Slack = "<!channel>"
+	_, err = h.Add(t.Context(), lead, tess)
+	wantCode(t, err, "slack slack")
+	sam = must[staff.Member](t)(h.SetActive(t.Context(), lead, sam.ID, 0, false))
+	tess.Slack = "U0SAM"
+	must[staff.Member](t)(h.Add(t.Context(), lead, tess))
+	_, err = h.SetActive(t.Context(), lead, sam.ID, 0, true)
+	wantCode(t, err, "slack slack-taken")
+}
+
 func TestThereIsAlwaysALead(t *testing.T) {
 	h := newHouse(t)
 	ann := h.found(t).Member

@@ -12,7 +12,7 @@ type MemberFields struct {
 	Name  string `json:"name" minLength:"1" maxLength:"200" example:"Olga Orlova"`
 	Email Email  `json:"email" doc:"where sign-in links go" example:"olga@firma.example"`
 	Role  string `json:"role" enum:"executive-office,special-team,lead" example:"special-team"`
-	Slack string `json:"slack,omitempty" maxLength:"32" doc:"Slack user id, for presses of buttons"`
+	Slack string `json:"slack,omitempty" pattern:"^[UWuw][0-9A-Za-z]{1,31}$" doc:"Slack user id, for presses of buttons; of nobody else on the team" example:"U024BE7LH"`
 }
 
 func (f MemberFields) noun(id string, version int64) staff.Member {
