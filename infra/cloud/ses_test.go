@@ -55,23 +55,26 @@ func TestWhatBecomesOfALetterAtSES(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			s := newSES(t)
 			s.answer = row.answer
-			id, got := attempt(t, s.url)
+			id, got, said := attempt(t, s.url)
 			if taken := len(s.taken()); got != row.want || taken != row.taken {
 				t.Errorf("the letter is %s, taken %d times; want %s, %d", got, taken, row.want, row.taken)
 			}
 			if (id != "") != (got == sent) {
 				t.Errorf("it goes under %q", id)
 			}
+			if strings.Contains(said, "@") {
+				t.Errorf("the log would tell of whom it is for: %s", said)
+			}
 		})
 	}
 	t.Run("nobody there", func(t *testing.T) {
-		if _, got := attempt(t, "http://127.0.0.1:1"); got != later {
+		if _, got, _ := attempt(t, "http://127.0.0.1:1"); got != later {
 			t.Errorf("the letter is %s", got)
 		}
 	})
 }
 
-func attempt(t *testing.T, url string) (string, fate) {
+func attempt(t *testing.T, url string) (id string, becomes fate, said string) {
 	t.Helper()
 	client := sesv2.New(sesv2.Options{
 		Region: region, BaseEndpoint: aws.String(url), Credentials: credentials.NewStaticCredentialsProvider("x", "x", ""),
@@ -80,11 +83,11 @@ func attempt(t *testing.T, url string) (string, fate) {
 	id, err := sesout.Sender{Client: client}.Send(t.Context(), "desk@firma.example", []string{"ann@mail.example"}, []byte("Subject: x\r\n\r\nHello\r\n"))
 	switch {
 	case err == nil && strings.HasPrefix(id, "<"):
-		return id, sent
+		return id, sent, ""
 	case errors.Is(err, mail.ErrLater):
-		return id, later
+		return id, later, err.Error()
 	case errors.Is(err, mail.ErrRefused):
-		return id, refused
+		return id, refused, err.Error()
 	}
-	return id, unknown
+	return id, unknown, err.Error()
 }

@@ -54,16 +54,30 @@ var onlyThrottled = retry.NewStandard(func(o *retry.StandardOptions) {
 // classed tells what surely was not taken from the rest. A status of 4xx says so: SES is busy or paused, a quota is
 // used up, or we may not ask, which is the fault of a role or a clock and not of the letter.
 func classed(err error) error {
-	var said smithy.APIError
 	var answer *smithyhttp.ResponseError
 	var dial *net.OpError
 	switch {
-	case errors.As(err, &said) && slices.Contains(refused, said.ErrorCode()):
-		return fmt.Errorf("%w: %w", mail.ErrRefused, err)
-	case errors.As(err, &answer) && answer.HTTPStatusCode()/100 == 4, said != nil && said.ErrorCode() == "InternalFailure":
-		return fmt.Errorf("%w: %w", mail.ErrLater, err)
 	case errors.As(err, &dial) && dial.Op == "dial": // no connection, so no letter
+		return fmt.Errorf("%w: %w", mail.ErrLater, err)
+	case !errors.As(err, &answer):
+		return err
+	}
+	code := codeOf(err)
+	err = fmt.Errorf("SES answers %d %s", answer.HTTPStatusCode(), code) // and no more: its words may name the recipient
+	switch {
+	case slices.Contains(refused, code):
+		return fmt.Errorf("%w: %w", mail.ErrRefused, err)
+	case answer.HTTPStatusCode()/100 == 4, code == "InternalFailure":
 		return fmt.Errorf("%w: %w", mail.ErrLater, err)
 	}
 	return err
+}
+
+// codeOf is the name that SES gives to an error; empty when it gave none.
+func codeOf(err error) string {
+	var said smithy.APIError
+	if errors.As(err, &said) {
+		return said.ErrorCode()
+	}
+	return ""
 }
