@@ -305,6 +305,27 @@ func TestTheOfficeUsesNoSpecialPowerInSlack(t *testing.T) {
 	}
 }
 
+// What the complainant wrote while somebody answered in Slack wants to be read first.
+func TestAnAnswerInSlackWaitsForWhatCameMeanwhile(t *testing.T) {
+	p, id, sam, _ := onTheTeam(t)
+	answer := []string{"happened", "The compressor failed.", "fixed", "A new fridge comes on Friday.", "concluded", "We check that batch."}
+	modal := press(t, p, sam, "Resolve")
+	send(t, p, "ann@mail.example", "desk+"+id+"@firma.example",
+		"From: Ann Smith <ann@mail.example>", "To: desk+"+id+"@firma.example", "Subject: Re: Fridge broken", "Message-ID: <2@mail.example>", "",
+		"I sold it. I want the money back.")
+	until(t, "the reply on the case", func() bool {
+		f, err := p.Register.File(t.Context(), id)
+		return err == nil && len(f.Complaints) == 2
+	})
+	if said := prose(parsed(t, fill(t, p, modal, answer...).text)); !strings.Contains(said, "Somebody changed this") || !strings.Contains(said, "A new fridge comes on Friday.") {
+		t.Errorf("an answer to less than all: %s", said)
+	}
+	fill(t, p, press(t, p, sam, "Resolve"), answer...)
+	if f, err := p.Register.File(t.Context(), id); err != nil || f.Case.State != complaint.Resolved {
+		t.Errorf("the answer to all of it: %s, %v", f.Case.State, err)
+	}
+}
+
 func TestWhatWasWrittenIsShownWhenTheAnswerCameTooLate(t *testing.T) {
 	p, id, sam, tess := onTheTeam(t)
 	modal := press(t, p, sam, "Resolve")

@@ -12,6 +12,7 @@ type Place struct {
 	Task    string `json:"task,omitempty"`
 	Channel string `json:"channel,omitempty"` // Slack's id of the channel
 	Message string `json:"message,omitempty"` // ts of the case's message
+	Version int64  `json:"version,omitempty"` // of the case, as it was when a modal was opened; 0 where any will do
 }
 
 // value is what a button carries: the case, and the task when there is one. Slack itself adds the rest.

@@ -107,7 +107,7 @@ func (h *Handler) answer(w http.ResponseWriter, ctx context.Context, in slack.In
 }
 
 func (h *Handler) act(ctx context.Context, in slack.Interaction, m staff.Member, say words.Speaker) error {
-	on := register.On{Case: in.Case, By: m.Actor()}
+	on := register.On{Case: in.Case, Version: in.Version, By: m.Actor()}
 	opened := in.Kind == slack.Submitted
 	var err error
 	switch {
@@ -123,7 +123,7 @@ func (h *Handler) act(ctx context.Context, in slack.Interaction, m staff.Member,
 			Happened: in.Fields[slack.FieldHappened], Fixed: in.Fields[slack.FieldFixed], Concluded: in.Fields[slack.FieldConcluded],
 		})
 	case in.Act == slack.ActResolve:
-		err = h.Slack.OpenModal(ctx, in.Trigger, slack.ResolveModal(in.Place, slack.Answer{}, say.Say))
+		err = h.askAnswer(ctx, in, say)
 	case in.Act == slack.ActHandOver && opened:
 		err = h.handOver(ctx, on, in)
 	case in.Act == slack.ActHandOver:
@@ -142,6 +142,20 @@ func (h *Handler) act(ctx context.Context, in slack.Interaction, m staff.Member,
 		err = h.Slack.OpenModal(ctx, in.Trigger, slack.CallMadeModal(in.Place, say.Say))
 	}
 	return err
+}
+
+// askAnswer opens the modal for the answer. It holds for the case as it is now: what comes in while somebody writes
+// may want another answer, and a letter can't be taken back.
+func (h *Handler) askAnswer(ctx context.Context, in slack.Interaction, say words.Speaker) error {
+	f, err := h.Register.File(ctx, in.Case)
+	switch {
+	case err != nil:
+		return err
+	case !f.Case.Running():
+		return complaint.Refuse("case-not-running", "case", in.Case)
+	}
+	in.Version = f.Case.Version
+	return h.Slack.OpenModal(ctx, in.Trigger, slack.ResolveModal(in.Place, slack.Answer{}, say.Say))
 }
 
 func (h *Handler) handOver(ctx context.Context, on register.On, in slack.Interaction) error {

@@ -53,7 +53,7 @@ func TestWhoPressedTooSlowlyForSlackIsToldToPressAgain(t *testing.T) {
 		},
 		Slack: slack.NewClient("xoxb", api.URL, http.DefaultClient), Secret: "s", Words: words.Load(), Log: slog.New(slog.NewTextHandler(&log, nil)),
 	}
-	body := url.Values{"payload": {`{"type":"block_actions","user":{"id":"U1"},"trigger_id":"t1","container":{"channel_id":"C1","message_ts":"1.2"},"actions":[{"action_id":"resolve","value":"RS-2026-000001"}]}`}}.Encode()
+	body := url.Values{"payload": {`{"type":"block_actions","user":{"id":"U1"},"trigger_id":"t1","container":{"channel_id":"C1","message_ts":"1.2"},"actions":[{"action_id":"hand-over","value":"RS-2026-000001"}]}`}}.Encode()
 	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
 	slack.Sign("s", r.Header, []byte(body), time.Now())
 	w := httptest.NewRecorder()
