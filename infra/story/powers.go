@@ -95,11 +95,11 @@ func (s *story) aboveItASecondPersonTurnsTheKey() {
 func (s *story) aRefusedKeyGivesNothing() {
 	var before api.Offer
 	s.get("/cases/"+s.oven+"/offer", &before)
-	s.sam.visit("/cases/" + s.oven)
-	s.sam.press("desk.act.grant.do", "kind", "money", "what", "Another oven", "amount", "900", "grounds", "To be sure", "second", s.member("Tess Solver"))
-	s.tess.visit("/cases/" + s.oven)
-	s.tess.press("desk.key.decline", "decline-grounds", "One oven is enough")
-	s.tess.reads("desk.done.key-declined")
+	s.sam.pressIn(s.sam.inSlack(s.oven), "slack.act.grant")
+	s.sam.press("slack.submit.grant", "f.kind", "money", "f.what", "Another oven", "f.amount", "900", "f.grounds", "To be sure", "f.second", slackID(s.tess))
+	s.tess.pressIn(s.tess.inSlack(s.oven), "slack.act.key")
+	s.contains("what she is asked", s.tess.on.text(), "Another oven", "£900", "To be sure")
+	s.tess.press("slack.submit.key", "f.word", slack.WordRefuse, "f.grounds", "One oven is enough")
 	s.contains("the thread", thread(s.tess.inSlack(s.oven)), "Tess Solver refused the second key.")
 	if given := s.given(); given != before.Given {
 		s.Errorf("a refused key gave %d", given-before.Given)
