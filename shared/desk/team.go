@@ -22,7 +22,7 @@ func (v *visit) teamPage() error {
 	if err != nil {
 		return err
 	}
-	lines, err := v.Staff.Journal(v.r.Context(), journalShown)
+	lines, _, err := v.Staff.Journal(v.r.Context(), "", journalShown)
 	if err != nil {
 		return err
 	}

@@ -35,9 +35,12 @@ func Acts() []complaint.Act {
 // journalPartition holds the lines of one month, so that no partition grows without end.
 func journalPartition(at time.Time) string { return "staff-journal#" + at.Format("2006-01") }
 
+// lineTime is how the id of a line begins.
+const lineTime = "2006-01-02T15:04:05.000Z"
+
 // note adds a line about member to the staff journal, in the same commit as the act.
 func (s *Service) note(a *act, at time.Time, by complaint.Actor, what complaint.Act, about Member, params map[string]string) {
-	id := fmt.Sprintf("%s#%s", at.Format("2006-01-02T15:04:05.000Z"), newID())
+	id := fmt.Sprintf("%s#%s", at.Format(lineTime), newID())
 	if params == nil {
 		params = map[string]string{}
 	}
@@ -46,26 +49,39 @@ func (s *Service) note(a *act, at time.Time, by complaint.Actor, what complaint.
 	a.put(store.Key{Partition: journalPartition(at), Sort: id}, typeJournal, e, store.IfAbsent(), at.Add(s.lives.LastLines).Unix())
 }
 
-// Journal gives the newest lines of this month and the one before, newest first.
-func (s *Service) Journal(ctx context.Context, limit int) ([]complaint.Entry, error) {
-	now := s.clock()
-	month := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)
-	var lines []complaint.Entry
-	for _, m := range []time.Time{month, month.AddDate(0, -1, 0)} {
-		if len(lines) >= limit {
-			break
+// Journal gives lines of the month of a line and of the month before it, newest first: those before that line, or
+// the newest of all where it is empty. next is the line to go on from; it is empty when nothing older is kept, and
+// may be of a month in which nothing happened.
+func (s *Service) Journal(ctx context.Context, before string, limit int) (lines []complaint.Entry, next string, err error) {
+	now := s.clock().UTC()
+	from := now
+	if before != "" {
+		if from, err = time.Parse(lineTime, before[:min(len(before), len(lineTime))]); err != nil {
+			return nil, "", complaint.Invalid("cursor", "cursor")
 		}
-		page, err := s.table.Query(ctx, store.Query{Partition: journalPartition(m), Limit: limit - len(lines), Desc: true})
+	}
+	month := time.Date(from.Year(), from.Month(), 1, 0, 0, 0, 0, time.UTC)
+	last := month.AddDate(0, -1, 0)
+	for _, m := range []time.Time{month, last} {
+		page, err := s.table.Query(ctx, store.Query{Partition: journalPartition(m), To: before, Limit: limit + 1, Desc: true})
 		if err != nil {
-			return nil, forPeople("read the staff journal", err)
+			return nil, "", forPeople("read the staff journal", err)
 		}
 		for _, it := range page.Items {
 			e, err := store.Decode[complaint.Entry](it)
-			if err != nil {
-				return nil, err
+			switch {
+			case err != nil:
+				return nil, "", err
+			case e.ID == before:
+			case len(lines) == limit:
+				return lines, lines[limit-1].ID, nil
+			default:
+				lines = append(lines, e)
 			}
-			lines = append(lines, e)
 		}
 	}
-	return lines, nil
+	if last.After(now.Add(-s.lives.LastLines)) {
+		next = last.Format(lineTime) + "#!"
+	}
+	return lines, next, nil
 }

@@ -446,6 +446,46 @@ func TestFlowWorksOnce(t *testing.T) {
 	wantCode(t, err, "link-not-found")
 }
 
+func TestTheJournalIsReadAsFarBackAsItIsKept(t *testing.T) {
+	h := newHouse(t)
+	ann := h.found(t).Member
+	for range 3 { // years apart but for a few: what is kept is little more than one
+		for range 2 {
+			h.clock.Pass(time.Minute)
+			if err := h.SendLink(t.Context(), ann, ann.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		h.clock.Pass(150 * 24 * time.Hour)
+	}
+	for _, limit := range []int{1, 3, 100} {
+		seen, next, pages := map[string]bool{}, "", 0
+		for {
+			lines, after, err := h.Journal(t.Context(), next, limit)
+			if err != nil || len(lines) > limit {
+				t.Fatalf("%d lines, %v", len(lines), err)
+			}
+			for _, l := range lines {
+				if seen[l.ID] {
+					t.Errorf("%s came twice", l.ID)
+				}
+				seen[l.ID] = true
+			}
+			if next = after; next == "" {
+				break
+			}
+			if pages++; pages > 40 {
+				t.Fatal("it never ends")
+			}
+		}
+		if len(seen) != 4 { // of eight, half are of longer ago than 400 days
+			t.Errorf("%d lines at a time: %d in all", limit, len(seen))
+		}
+	}
+	_, _, err := h.Journal(t.Context(), "yesterday", 5)
+	wantCode(t, err, "cursor cursor")
+}
+
 func TestEverythingIsJournaledAndNoSecretStored(t *testing.T) {
 	h := newHouse(t)
 	spy := &spying{Table: h.table.Table}
@@ -456,7 +496,10 @@ func TestEverythingIsJournaledAndNoSecretStored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines := must[[]complaint.Entry](t)(h.Journal(t.Context(), 50))
+	lines, _, err := h.Journal(t.Context(), "", 50)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var acts []string
 	for _, l := range lines {
 		acts = append(acts, string(l.Act)+" by "+l.By.Name)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"resonance/shared/complaint"
+	"resonance/shared/register"
 	"resonance/shared/staff"
 )
 
@@ -32,10 +33,6 @@ type memberAct struct {
 	Match
 }
 
-type linesQuery struct {
-	Limit int `query:"limit" minimum:"1" maximum:"200" default:"50"`
-}
-
 type oneMember = versioned[staff.Member]
 
 func memberAnswer(m staff.Member, err error) (*oneMember, error) {
@@ -55,12 +52,11 @@ func (a *API) team() {
 	serve(a, post("add-member", "/team", "team", leads), func(ctx context.Context, c caller, in *newMember) (*oneMember, error) {
 		return memberAnswer(s.Add(ctx, c.who.Member, in.Body.noun("", 0)))
 	})
-	serve(a, get("list-staff-acts", "/team/journal", "team", leads), func(ctx context.Context, _ caller, in *linesQuery) (*listed[complaint.Entry], error) {
-		lines, err := s.Journal(ctx, in.Limit)
-		if err != nil {
-			return nil, err
-		}
-		return listOf(lines, ""), nil
+	serve(a, get("list-staff-acts", "/team/journal", "team", leads), func(ctx context.Context, _ caller, in *Paging) (*listed[complaint.Entry], error) {
+		return fromRegister(*in, func(limit int, before string) (register.List[complaint.Entry], error) {
+			lines, next, err := s.Journal(ctx, before, limit)
+			return register.List[complaint.Entry]{Rows: lines, Next: next}, err
+		})
 	})
 	serve(a, get("get-member", "/team/{id}", "team", leads), func(ctx context.Context, _ caller, in *ByID) (*oneMember, error) {
 		return memberAnswer(s.Member(ctx, in.ID))

@@ -45,7 +45,11 @@ func TestALeadRunsTheTeam(t *testing.T) {
 	if wait := limited.Header.Get("Retry-After"); wait != "600" {
 		t.Errorf("wait %q", wait)
 	}
-	if lines := want[api.List[map[string]any]](w.call("GET", "/api/v1/team/journal?limit=2", ""), 200); len(lines.Items) != 2 || lines.Items[0]["act"] != "link-sent" {
+	lines := want[api.List[map[string]any]](w.call("GET", "/api/v1/team/journal?limit=2", ""), 200)
+	if older := want[api.List[map[string]any]](w.call("GET", "/api/v1/team/journal?limit=2&cursor="+lines.Next, ""), 200); len(older.Items) != 2 || older.Items[0]["id"] == lines.Items[1]["id"] {
+		t.Errorf("after %v come %v", lines, older)
+	}
+	if len(lines.Items) != 2 || lines.Items[0]["act"] != "link-sent" {
 		t.Errorf("got %+v", lines)
 	}
 }
