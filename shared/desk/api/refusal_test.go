@@ -107,6 +107,14 @@ func TestAWrongFormIsSaidByAnExample(t *testing.T) {
 			t.Errorf("%s: %+v", body, p.Errors)
 		}
 	}
+	for path, row := range map[string][2]string{
+		"/api/v1/problems/PB-000001/fixes": {`{"text":"A thicker seal","kind":"magic"}`, "document"},
+		"/api/v1/submissions":              {`{"channel":"regulator","text":"x","person":{"name":"A"},"source":{"id":"nope"}}`, "give the name"},
+	} {
+		if p := w.call("POST", path, row[0]).refused(422, "invalid"); len(p.Errors) != 1 || !strings.Contains(p.Errors[0].Message, row[1]) {
+			t.Errorf("%s: %+v", path, p.Errors)
+		}
+	}
 	if p := w.call("POST", "/api/v1/cases/c1/claim", "", "If-Match", "3").refused(422, "invalid"); !strings.Contains(p.Errors[0].Message, `"3"`) {
 		t.Errorf("%+v", p.Errors)
 	}
