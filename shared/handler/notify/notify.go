@@ -186,7 +186,7 @@ func (h *Handler) details(ctx context.Context, f register.File) (slack.Message, 
 		})
 	}
 	problem, err := h.Register.Problem(ctx, f.Case.Problem)
-	if err != nil {
+	if err != nil && complaint.KindOf(err) != complaint.KindNotFound { // it may have left the backlog since the case was read
 		return slack.Message{}, fmt.Errorf("read the problem: %w", err)
 	}
 	if problem.Named {
