@@ -82,7 +82,7 @@ func derive(key []byte, name string) string {
 
 func (p *Program) openSlackPage(catalogue *words.Catalogue, token, secret string) (err error) {
 	p.slackPage, err = slackpage.New(slackpage.Config{
-		Token: token, SigningSecret: secret, Clock: p.config.Now, Log: p.log,
+		Token: token, SigningSecret: secret, Clock: p.config.Now, Zone: p.Register.Zone(), Log: p.log,
 		InteractURL: func() string { return p.Local() + slackPath },
 		Say:         func(language string) slackpage.Say { return catalogue.In(language).Say },
 		Channels:    []slackpage.Channel{{ID: pageChannel, Name: "special-team"}},

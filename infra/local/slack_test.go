@@ -201,6 +201,23 @@ func onTheTeam(t *testing.T) (p *local.Program, id string, sam, tess staff.Membe
 	return p, id, sam, tess
 }
 
+// The page reads as the desk does: a deadline of 11:00 in Moscow is not one of 08:00.
+func TestThePageTellsTheCompanysTime(t *testing.T) {
+	data := t.TempDir()
+	if err := os.WriteFile(filepath.Join(data, "policy.yaml"), []byte("company: {region: RU}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, data)
+	complain(t, p)
+	id := theCase(t, p)
+	until(t, "the card", func() bool { return strings.Contains(prose(channel(t, p)), id) })
+	for _, at := range cascadia.QueryAll(channel(t, p), cascadia.MustCompile(".fields time")) {
+		if told := attribute(at, "datetime"); !strings.HasSuffix(told, "+03:00") {
+			t.Errorf("the deadline is told as %s", told)
+		}
+	}
+}
+
 func TestTheThreadOpensWithTheDetails(t *testing.T) {
 	p, id, _, _ := onTheTeam(t)
 	opening := func() string {

@@ -35,7 +35,8 @@ func (s *story) eachCaseHasOneCardThatSaysNothingPersonal() {
 		s.contains("the card", prose(card), id+" · "+headline, "Owner: nobody yet", "Open "+id)
 		f := s.file(id)
 		ruling, _ := f.Case.Ruling()
-		if due := attribute(within(card, ".fields time")[0], "datetime"); due != ruling.Due.Format(time.RFC3339) {
+		due := attribute(within(card, ".fields time")[0], "datetime")
+		if at, err := time.Parse(time.RFC3339, due); err != nil || !at.Equal(ruling.Due) {
 			s.Errorf("the card of %s is due %s, the case %s", id, due, ruling.Due)
 		}
 		if got := buttons(card); !slices.Equal(got, []string{"Claim", "Snooze", "Resolve", "Grant"}) {
