@@ -3,6 +3,7 @@ package template_test
 import (
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -35,6 +36,43 @@ func TestTextsInTheTemplateAreJSON(t *testing.T) {
 	if _, err := config.ReadHidden(document, config.SlackToken, config.SlackSecret, config.OpenIDSecret); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestCommandsOnThePagesCanBeTyped has a shell read them, and looks for the parts of the stack that they name.
+func TestCommandsOnThePagesCanBeTyped(t *testing.T) {
+	stack := template.Load(t)
+	pages, err := filepath.Glob(filepath.Join(stack.Root, "docs", "runbooks", "*.md"))
+	if err != nil || len(pages) == 0 {
+		t.Fatal(pages, err)
+	}
+	part := regexp.MustCompile(`(?:--logical-resource-id|\((?:fn|at)) ([A-Z]\w+)`)
+	for _, page := range append(pages, filepath.Join(stack.Root, "docs", "aws.md")) {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shell := exec.CommandContext(t.Context(), "bash", "-n")
+		shell.Stdin = strings.NewReader(typed(string(text)))
+		if out, err := shell.CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", filepath.Base(page), err, out)
+		}
+		for _, named := range part.FindAllStringSubmatch(string(text), -1) {
+			if _, there := stack.Resources[named[1]]; !there {
+				t.Errorf("%s speaks of %s, which the stack has not", filepath.Base(page), named[1])
+			}
+		}
+	}
+}
+
+// typed are the lines of a page that are set apart as commands.
+func typed(page string) string {
+	var commands strings.Builder
+	for line := range strings.Lines(page) {
+		if strings.HasPrefix(line, "    ") {
+			commands.WriteString(line)
+		}
+	}
+	return commands.String()
 }
 
 // TestThePageKnowsTheTemplate reads docs/aws.md beside the template and the Makefile.
