@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -86,6 +87,9 @@ func (a *API) guard(roles []staff.Role) func(huma.Context, func(huma.Context)) {
 		if err == nil {
 			err = checkEmpty(ctx)
 		}
+		if err == nil {
+			err = checkNoBody(ctx)
+		}
 		if err != nil {
 			a.write(w, a.problem(ctx.Context(), c, err))
 			return
@@ -121,6 +125,22 @@ func checkEmpty(ctx huma.Context) error {
 		}
 	}
 	return complaint.Mistakes(wrong)
+}
+
+// checkNoBody refuses what is sent to an operation that reads nothing: the caller believes that it said something.
+// An empty object or null, which some programs send with every POST, says nothing.
+func checkNoBody(ctx huma.Context) error {
+	if ctx.Operation().RequestBody != nil || ctx.Method() == http.MethodGet {
+		return nil
+	}
+	said, err := io.ReadAll(io.LimitReader(ctx.BodyReader(), 64))
+	if err != nil {
+		return withStatus{status: http.StatusBadRequest, code: "malformed", cause: err.Error()}
+	}
+	if text := strings.TrimSpace(string(said)); text != "" && text != "{}" && text != "null" {
+		return complaint.Invalid("body", "unknown")
+	}
+	return nil
 }
 
 // pathNoun names the thing that a parameter of a path stands for: /people/{id} is a person.

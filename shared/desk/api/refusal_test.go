@@ -133,6 +133,12 @@ func TestTheDoorAnswersWhatNoOperationTakes(t *testing.T) {
 	w.call("GET", "/api/v1/nothing", "").refused(404, "page-not-found")
 	w.call("GET", "/api/v1/cases//claim", "").refused(404, "page-not-found")
 	w.call("GET", "/api/v1/nothing", "", "Authorization", "").refused(401, "signed-out")
+	id := w.submit(fridge).Case
+	p := w.call("POST", "/api/v1/cases/"+id+"/claim", `{"note":"I call her today"}`).refused(422, "invalid")
+	if len(p.Errors) != 1 || p.Errors[0].Field != "body" || p.Errors[0].Message != "This takes no body" {
+		t.Errorf("a note with a claim: %+v", p.Errors)
+	}
+	want[map[string]any](w.call("POST", "/api/v1/cases/"+id+"/claim", ` {} `), 200)
 	w.call("GET", "/api/v1/reviews/--", "").refused(404, "review-not-found")
 	w.call("POST", "/api/v1/cases/RS-2026-000001/grants/--/key", "").refused(404, "grant-not-found")
 	got := w.call("DELETE", "/api/v1/people/p1", "")
