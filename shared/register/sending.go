@@ -139,8 +139,9 @@ func (r *Register) settle(ctx context.Context, on On, letter string, may func(co
 	return err
 }
 
-// letter loads one outbound letter with its case, lets change it, and commits. change gives false when
-// there is nothing to write. Letters outside a case have no file.
+// letter loads one outbound letter with its case, lets decide change it, and commits. decide gives false when
+// there is nothing to write. A case in whose journal it noted nothing is as it was, and is not written. Letters
+// outside a case have no file.
 func (r *Register) letter(ctx context.Context, w Work, decide func(*File, *complaint.Letter, *change) (bool, error)) error {
 	return retry(ctx, func() error {
 		c := r.change(complaint.TheSystem(), r.Now())
@@ -163,11 +164,14 @@ func (r *Register) letter(ctx context.Context, w Work, decide func(*File, *compl
 		if err != nil {
 			return err
 		}
+		known := f.Case.Entries
 		if write, err := decide(&f, &l, c); err != nil || !write {
 			return err
 		}
 		c.saveLetter(l)
-		c.keepBooks(f.Case)
+		if f.Case.Entries > known {
+			c.keepBooks(f.Case)
+		}
 		return c.commit(ctx)
 	})
 }

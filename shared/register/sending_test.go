@@ -1,0 +1,26 @@
+package register_test
+
+import (
+	"testing"
+
+	"resonance/shared/register"
+)
+
+func TestALetterThatSetsOutLeavesItsCaseUnwritten(t *testing.T) {
+	d := newDesk(t)
+	id := submit(t, d, anna("1", fridge)).Case
+	seen := file(t, d, id)
+	w := register.Work{Case: id, Letter: seen.Letters[0].ID}
+	if _, send, err := d.StartSending(t.Context(), w); err != nil || !send {
+		t.Fatalf("the acknowledgement is not sent: %v %v", send, err)
+	}
+	if now := file(t, d, id); now.Case.Version != seen.Case.Version {
+		t.Errorf("version %d of the case became %d", seen.Case.Version, now.Case.Version)
+	}
+	if err := d.Sent(t.Context(), w, "<1@mail.example>", ""); err != nil {
+		t.Fatal(err)
+	}
+	if now := file(t, d, id); now.Case.Entries != len(now.Journal) || now.Case.Entries != seen.Case.Entries+1 {
+		t.Errorf("the case counts %d journal lines of %d, after %d before", now.Case.Entries, len(now.Journal), seen.Case.Entries)
+	}
+}
