@@ -5,94 +5,124 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // document spells JSON as a native attribute.
-func (f Form[V]) document(doc json.RawMessage) (v V, err error) {
-	decoder := json.NewDecoder(bytes.NewReader(doc))
-	decoder.UseNumber()
-	var tree any
-	if err := decoder.Decode(&tree); err != nil {
+func (f Form[V]) document(doc json.RawMessage) (V, error) {
+	d := jsontext.NewDecoder(bytes.NewBuffer(doc), jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
+	v, err := f.next(d)
+	if err != nil {
 		return v, errors.New("the document is not JSON")
 	}
-	return f.fromTree(tree), nil
+	return v, nil
 }
 
-func (f Form[V]) fromTree(tree any) V {
-	switch node := tree.(type) {
-	case bool:
-		return f.Wrap(Value[V]{Kind: Bool, Bool: node})
-	case json.Number:
-		return f.Wrap(Value[V]{Kind: Number, Text: node.String()})
-	case string:
-		return f.Text(node)
-	case []any:
-		list := make([]V, len(node))
-		for i, element := range node {
-			list[i] = f.fromTree(element)
-		}
-		return f.Wrap(Value[V]{Kind: List, List: list})
-	case map[string]any:
-		fields := make(map[string]V, len(node))
-		for name, field := range node {
-			fields[name] = f.fromTree(field)
-		}
-		return f.Wrap(Value[V]{Kind: Map, Map: fields})
-	default:
-		return f.Wrap(Value[V]{Kind: Null})
-	}
-}
-
-// text writes a native attribute as JSON.
-func (f Form[V]) text(value Value[V]) (json.RawMessage, error) {
-	tree, err := f.toTree(value)
+// next reads one value, with all that is in it.
+func (f Form[V]) next(d *jsontext.Decoder) (v V, err error) {
+	token, err := d.ReadToken()
 	if err != nil {
-		return nil, err
+		return v, err
 	}
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(tree); err != nil {
-		return nil, fmt.Errorf("write JSON: %w", err)
+	switch token.Kind() {
+	case '{':
+		return f.nextMap(d)
+	case '[':
+		return f.nextList(d)
+	case '"':
+		return f.Text(token.String()), nil
+	case '0':
+		return f.Wrap(Value[V]{Kind: Number, Text: token.String()}), nil
+	case 't', 'f':
+		return f.Wrap(Value[V]{Kind: Bool, Bool: token.Bool()}), nil
+	default:
+		return f.Wrap(Value[V]{Kind: Null}), nil
 	}
-	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), nil
 }
 
-func (f Form[V]) toTree(value Value[V]) (any, error) {
+func (f Form[V]) nextMap(d *jsontext.Decoder) (v V, err error) {
+	fields := map[string]V{}
+	for d.PeekKind() != '}' {
+		name, err := d.ReadToken()
+		if err != nil {
+			return v, err
+		}
+		key := name.String() // a token is good until the next is read
+		if fields[key], err = f.next(d); err != nil {
+			return v, err
+		}
+	}
+	_, err = d.ReadToken()
+	return f.Wrap(Value[V]{Kind: Map, Map: fields}), err
+}
+
+func (f Form[V]) nextList(d *jsontext.Decoder) (v V, err error) {
+	list := []V{}
+	for d.PeekKind() != ']' {
+		element, err := f.next(d)
+		if err != nil {
+			return v, err
+		}
+		list = append(list, element)
+	}
+	_, err = d.ReadToken()
+	return f.Wrap(Value[V]{Kind: List, List: list}), err
+}
+
+// appendText writes a native attribute as JSON.
+func (f Form[V]) appendText(text []byte, value Value[V]) ([]byte, error) {
 	switch value.Kind {
 	case Bool:
-		return value.Bool, nil
+		return strconv.AppendBool(text, value.Bool), nil
 	case Number:
-		return json.Number(value.Text), nil
+		return append(text, value.Text...), nil
 	case String:
-		return value.Text, nil
+		return jsontext.AppendQuote(text, value.Text)
 	case List:
-		list := make([]any, len(value.List))
-		for i, raw := range value.List {
-			var err error
-			if list[i], err = f.unwrapTree(raw); err != nil {
-				return nil, err
-			}
-		}
-		return list, nil
+		return f.appendList(append(text, '['), value.List)
 	case Map:
-		fields := make(map[string]any, len(value.Map))
-		for name, raw := range value.Map {
-			var err error
-			if fields[name], err = f.unwrapTree(raw); err != nil {
-				return nil, err
-			}
-		}
-		return fields, nil
+		return f.appendMap(append(text, '{'), value.Map)
 	default:
-		return nil, nil
+		return append(text, "null"...), nil
 	}
 }
 
-func (f Form[V]) unwrapTree(raw V) (any, error) {
+func (f Form[V]) appendList(text []byte, list []V) (_ []byte, err error) {
+	for i, element := range list {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		if text, err = f.appendRaw(text, element); err != nil {
+			return nil, err
+		}
+	}
+	return append(text, ']'), nil
+}
+
+// appendMap writes fields in the order of their names.
+func (f Form[V]) appendMap(text []byte, fields map[string]V) (_ []byte, err error) {
+	for i, name := range slices.Sorted(maps.Keys(fields)) {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		if text, err = jsontext.AppendQuote(text, name); err != nil {
+			return nil, fmt.Errorf("write a name: %w", err)
+		}
+		if text, err = f.appendRaw(append(text, ':'), fields[name]); err != nil {
+			return nil, err
+		}
+	}
+	return append(text, '}'), nil
+}
+
+func (f Form[V]) appendRaw(text []byte, raw V) ([]byte, error) {
 	value, err := f.Unwrap(raw)
 	if err != nil {
 		return nil, err
 	}
-	return f.toTree(value)
+	return f.appendText(text, value)
 }

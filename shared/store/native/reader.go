@@ -61,7 +61,7 @@ func (r *reader[V]) document(name string) json.RawMessage {
 	if !ok {
 		return nil
 	}
-	doc, err := r.form.text(value)
+	doc, err := r.form.appendText(nil, value)
 	if err != nil {
 		r.fail(name, err)
 	}
