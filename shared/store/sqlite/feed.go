@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"resonance/shared/store"
@@ -52,35 +53,40 @@ func (d *DB) Changes(ctx context.Context, after string, limit int) (_ []store.Ch
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	var changes []store.Change
+	var row changedRow
+	columns := row.into()
 	for rows.Next() {
-		c, err := scanChange(rows)
-		if err != nil {
+		if err := rows.Scan(columns...); err != nil {
 			return nil, fmt.Errorf("read the changes: %w", err)
 		}
-		changes = append(changes, c)
+		changes = append(changes, row.change())
 	}
 	return changes, engineError(rows.Err())
 }
 
-func scanChange(rows *sql.Rows) (store.Change, error) {
-	var c store.Change
-	var seq int64
-	var k store.Key
-	var before, after image
-	into := append([]any{&seq, &c.Unix, &k.Partition, &k.Sort}, before.into()...)
-	if err := rows.Scan(append(into, after.into()...)...); err != nil {
-		return c, err
-	}
-	c.Sequence = formatSequence(seq)
-	if before.version.Valid {
-		it := before.item(k)
+// changedRow is a row of the feed.
+type changedRow struct {
+	seq, unix     int64
+	key           store.Key
+	before, after image
+}
+
+// into is for Scan, in the order of selectChanges.
+func (r *changedRow) into() []any {
+	return slices.Concat([]any{&r.seq, &r.unix, &r.key.Partition, &r.key.Sort}, r.before.into(), r.after.into())
+}
+
+func (r *changedRow) change() store.Change {
+	c := store.Change{Sequence: formatSequence(r.seq), Unix: r.unix}
+	if r.before.version.Valid {
+		it := r.before.item(r.key)
 		c.Old = &it
 	}
-	if after.version.Valid {
-		it := after.item(k)
+	if r.after.version.Valid {
+		it := r.after.item(r.key)
 		c.New = &it
 	}
-	return c, nil
+	return c
 }
 
 // formatSequence writes as many digits as the shortest sequence numbers of DynamoDB have.

@@ -84,10 +84,11 @@ func (d *DB) items(ctx context.Context, into []store.Item, stmt *sql.Stmt, args 
 		return nil, engineError(err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
+	var k store.Key
+	var found image
+	columns := append([]any{&k.Partition, &k.Sort}, found.into()...)
 	for rows.Next() {
-		var k store.Key
-		var found image
-		if err := rows.Scan(append([]any{&k.Partition, &k.Sort}, found.into()...)...); err != nil {
+		if err := rows.Scan(columns...); err != nil {
 			return nil, err
 		}
 		into = append(into, found.item(k))
