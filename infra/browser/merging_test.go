@@ -34,6 +34,7 @@ func TestPeopleInDoubt(t *testing.T) {
 			p.isOnePerson(known, doubtful)
 			p.areTwoAfterAll(known, doubtful)
 			p.isNotTheSameAgain()
+			p.isMoreOfAnotherCase()
 			p.isSomebodyElses()
 		})
 	}
@@ -140,6 +141,30 @@ func (p *play) isNotTheSameAgain() {
 	if at := p.at(); at == "/cases/"+first.Case {
 		p.t.Errorf("it stayed at %s", at)
 	}
+}
+
+// isMoreOfAnotherCase: the case that came of it becomes part of the person's other case, and points there; then the
+// complaint leaves it again.
+func (p *play) isMoreOfAnotherCase() {
+	left := p.at()
+	option := value[string](p.window, "document.querySelector('#f-into option:not([value=\"\"])').text")
+	other, _, _ := strings.Cut(option, " ")
+	p.press(p.say("desk.act.belongs"))
+	p.judgeHere(p.window, "a case that belongs to another")
+	p.choose(p.say("field.into"), option)
+	p.press(p.say("desk.act.belongs.do"))
+	p.sees(p.say("desk.done.belongs"))
+	p.sees("My neighbour wrote this.")
+	if at := p.at(); !strings.HasPrefix(at, "/cases/"+other) {
+		p.t.Errorf("it came to %s", at)
+	}
+	p.goTo(left)
+	p.sees(p.say("desk.within"))
+	p.judgeHere(p.window, "what is left of a case that belongs to another")
+	p.press(other)
+	p.press(p.say("desk.act.split"))
+	p.press(p.say("desk.act.split.same"))
+	p.sees(p.say("desk.done.split-off"))
 }
 
 // isSomebodyElses: the new case is not of the person whom it names.

@@ -86,6 +86,7 @@ type Case struct {
 	Resolution *Resolution  `json:"resolution,omitempty"`
 	Ended      *Ended       `json:"ended,omitempty"` // how it had ended before its newest complaint reopened it
 	ClosedAt   time.Time    `json:"closedAt,omitzero"`
+	Within     string       `json:"within,omitempty"` // the case that it turned out to be more of; nothing is left here
 	Complaints int          `json:"complaints"`
 	Addresses  []string     `json:"addresses,omitempty"` // mail addresses that may write into the case
 	ReplyTo    string       `json:"replyTo,omitempty"`   // where letters to the complainant's side go
@@ -189,6 +190,13 @@ type Clock struct {
 
 // Ruling gives the earliest duty that is not met, and false when none runs.
 func (c *Case) Ruling() (Clock, bool) { return c.earliest(func(Clock) bool { return true }) }
+
+// PointTo leaves of a case only that it belongs to another one.
+func (c *Case) PointTo(other string, now time.Time) {
+	c.Within, c.State, c.ClosedAt, c.Updated = other, Closed, now, now
+	c.Clocks = slices.DeleteFunc(slices.Clone(c.Clocks), func(k Clock) bool { return k.Met.IsZero() })
+	c.Look, c.Perhaps, c.Proposed, c.Snooze, c.Emergency, c.Ended = nil, nil, nil, nil, nil, nil
+}
 
 // RunningBy gives the clock by this rule that runs, and false when none does.
 func (c *Case) RunningBy(rule string) (Clock, bool) {
@@ -356,8 +364,12 @@ func (c *Case) Resume(now time.Time) error {
 	return nil
 }
 
-// NeedLook adds reasons to look, each once.
+// NeedLook adds reasons to look, each once. At what is left of a case that belongs to another, there is nothing to
+// look: nobody can do anything about it there.
 func (c *Case) NeedLook(reasons ...LookReason) {
+	if c.Within != "" {
+		return
+	}
 	for _, r := range reasons {
 		if !slices.Contains(c.Look, r) {
 			c.Look = append(c.Look, r)

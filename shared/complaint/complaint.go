@@ -158,6 +158,7 @@ const (
 	ActPersonDecided   Act = "person-decided"
 	ActPersonChanged   Act = "person-changed"
 	ActPersonAnother   Act = "person-another" // the case was taken for another person's
+	ActBelongs         Act = "belongs"        // the case turned out to be more of another one
 	ActSplitOff        Act = "split-off"      // a complaint of the case became another case's
 	ActProblemProposed Act = "problem-proposed"
 	ActProblemNew      Act = "problem-new"

@@ -210,6 +210,15 @@ func (v *visit) anotherPerson() error {
 	return v.acted(err, "person-another", "")
 }
 
+// belongsTo goes to the case that this one turned out to be more of.
+func (v *visit) belongsTo() error {
+	k, err := v.Register.BelongsTo(v.r.Context(), v.on(), v.field("into"))
+	if err != nil {
+		return v.acted(renamed(err, "case", "into"), "", "")
+	}
+	return v.redirect("/cases/" + url.PathEscape(k.ID) + "?done=belongs")
+}
+
 // splitOff goes to the case that a complaint then belongs to.
 func (v *visit) splitOff() error {
 	receipt, err := v.Register.SplitOff(v.r.Context(), v.on(), v.r.PathValue("complaint"), v.field("whose") == "another")

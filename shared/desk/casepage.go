@@ -33,6 +33,7 @@ type caseBody struct {
 	Tasks    []complaint.Task
 	Likely   []complaint.Proposal // problems that it may be about
 	Less     []complaint.Proposal // those that are less alike
+	Others   []option             // cases of the same person that this one may be more of
 }
 
 // nextAct is what happens next: named, and one key away.
@@ -74,6 +75,7 @@ func (v *visit) showCase(status int, f *form, open string) error {
 		}
 	}
 	body.Next = v.next(body.File)
+	body.Others = v.others(k, body.Person)
 	body.Extends, body.CopyTo = v.extends(k), v.copyOwed(k, body.Person)
 	if body.Open == "" {
 		body.Open = "note"
@@ -98,6 +100,21 @@ func (v *visit) copyOwed(k complaint.Case, p complaint.Complainant) string {
 		}
 	}
 	return ""
+}
+
+// others are the other cases of the person that a running case may be more of.
+func (v *visit) others(k complaint.Case, p complaint.Complainant) []option {
+	var options []option
+	for _, e := range slices.Backward(p.History) {
+		if e.Case == k.ID || !k.Running() {
+			continue
+		}
+		if len(options) == 0 {
+			options = append(options, option{Label: v.say.Say("desk.choose")})
+		}
+		options = append(options, option{Value: e.Case, Label: e.Case + " · " + e.Summary})
+	}
+	return options
 }
 
 // extends are the clocks that a holding reply may give more time, and none.

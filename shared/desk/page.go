@@ -127,7 +127,7 @@ func (p *page) Wrong(act string) bool {
 		"snooze": {"until", "snooze-reason"}, "handover": {"to"}, "reopen": {"reopen-grounds"}, "deadline": {"deadline"}, "about": {"summary", "severity", "complainant-language"},
 		"source": {"channel", "authority", "outlet", "link", "reach", "published"}, "problem": {"problem", "problem-title"},
 		"grant": {"kind", "what", "amount", "grounds", "second"}, "observe": {"observed", "observed-note", "loss", "others"},
-		"review-grounds": {"review-grounds"}, "drop-grounds": {"drop-grounds"},
+		"belongs": {"into"}, "review-grounds": {"review-grounds"}, "drop-grounds": {"drop-grounds"},
 	}[act], field)
 }
 

@@ -45,6 +45,7 @@ var programs = map[string]string{
 	"POST /cases/{id}/problem":                         "POST /cases/{id}/problem",
 	"POST /cases/{id}/person":                          "POST /cases/{id}/person",
 	"POST /cases/{id}/another-person":                  "POST /cases/{id}/another-person",
+	"POST /cases/{id}/belongs":                         "POST /cases/{id}/belongs",
 	"POST /cases/{id}/complaints/{complaint}/split":    "POST /cases/{case}/complaints/{id}/split",
 	"POST /cases/{id}/deadline":                        "POST /cases/{id}/deadline",
 	"POST /cases/{id}/source":                          "POST /cases/{id}/source",

@@ -79,6 +79,7 @@ func (d *Desk) routes() []route {
 		{"POST /cases/{id}/problem", members, (*visit).setProblem},
 		{"POST /cases/{id}/person", members, (*visit).decidePerson},
 		{"POST /cases/{id}/another-person", members, (*visit).anotherPerson},
+		{"POST /cases/{id}/belongs", members, (*visit).belongsTo},
 		{"POST /cases/{id}/complaints/{complaint}/split", members, (*visit).splitOff},
 		{"POST /cases/{id}/deadline", office, (*visit).correctDeadline},
 		{"POST /cases/{id}/about", office, (*visit).correctCase},

@@ -42,6 +42,26 @@ func TestAComplaintIsSplitOff(t *testing.T) {
 	}
 }
 
+func TestACaseBelongsToAnother(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	first := o.complaint(nil)
+	if lead.get("/cases/" + first); len(lead.all("form[action$='/belongs']")) > 0 {
+		t.Error("the only case of a person can belong to another of theirs")
+	}
+	second := o.complaint(func(s *submission) { s.Text = "Your courier insulted my aunt at the door." })
+	lead.get("/cases/"+second).submit("form[action$='/belongs']").says(".summary", "Which case it belongs to")
+	lead.submit("form[action$='/belongs']", "into", first).want(200, "/cases/"+first).says(".notice", "one case now").
+		says(".timeline", "insulted my aunt").says(".timeline", "moved a complaint from "+second+" to "+first)
+	lead.get("/cases/"+second).says(".next", "now belongs to "+first).says(".timeline", "belongs to another case: "+first)
+	if len(lead.all("#problem")) > 0 {
+		t.Error("what is left of the case is about a problem")
+	}
+	if left := lead.all("article form"); len(left) > 0 {
+		t.Errorf("%d forms on what is left of the case", len(left))
+	}
+}
+
 func TestAnOldPageSplitsNothingOff(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()

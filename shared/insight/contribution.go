@@ -26,6 +26,9 @@ func (a answer) equal(b answer) bool { return a.Score == b.Score && a.At.Equal(b
 // contribute computes what a case adds. A clock that is unmet counts as missed once the case was
 // touched after it fell due, which its escalation does.
 func contribute(k complaint.Case, survey answer, zone *time.Location) contribution {
+	if k.Within != "" {
+		return contribution{} // it counts as part of the other case
+	}
 	c := contribution{Problem: k.Problem, Person: k.Person, CostMinor: k.CostMinor, Cells: map[string]cell{}}
 	registered := k.Registered
 	if registered.IsZero() {

@@ -32,6 +32,9 @@ func (r *Register) act(ctx context.Context, on On, decide func(*File, *change) e
 		if on.Version != 0 && !file.Case.Current(on.Version) {
 			return complaint.Stale("case")
 		}
+		if file.Case.Within != "" && on.By.Kind != complaint.System {
+			return complaint.Refuse("case-within", "case", file.Case.Within)
+		}
 		c := r.change(on.By, r.Now())
 		if err := decide(&file, c); err != nil {
 			if errors.Is(err, errNothing) {

@@ -117,11 +117,9 @@ func (c *change) teach(ctx context.Context, f *File, from string, to complaint.P
 	if err != nil {
 		return err
 	}
-	var hung link
-	if it, ok := found[linkKey(from, f.Case.ID)]; ok {
-		if hung, err = store.Decode[link](it); err != nil {
-			return err
-		}
+	hung, err := linkFrom(found, linkKey(from, f.Case.ID))
+	if err != nil {
+		return err
 	}
 	if from == to.ID && hung.Taught {
 		return nil
@@ -142,6 +140,21 @@ func (c *change) teach(ctx context.Context, f *File, from string, to complaint.P
 	case err != nil:
 		return err
 	}
+	return c.letGo(ctx, f, sign, hung, left)
+}
+
+// linkFrom finds how a case hangs on a problem; zero when it does not.
+func linkFrom(found map[store.Key]store.Item, key store.Key) (link, error) {
+	it, ok := found[key]
+	if !ok {
+		return link{}, nil
+	}
+	return store.Decode[link](it)
+}
+
+// letGo lets a problem that the case no longer hangs on forget what it learned of it; one that the desk had made for
+// it alone goes with it.
+func (c *change) letGo(ctx context.Context, f *File, sign repeat.Signature, hung link, left complaint.Problem) error {
 	if gone, err := c.r.abandon(ctx, c, left); err != nil || gone || !hung.Taught {
 		return err
 	}

@@ -33,6 +33,9 @@ func (r *Register) Keep(ctx context.Context, key string, l complaint.Letter, cas
 			if err != nil {
 				return err
 			}
+			if k.Within != "" {
+				return r.Keep(ctx, key, l, k.Within)
+			}
 			l.Case = k.ID
 			c.note(&k, complaint.ActMachineLetter, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(l.Kind)}})
 			if l.Kind == complaint.LetterBounce {

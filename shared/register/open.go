@@ -16,7 +16,7 @@ func (a *attempt) join(who identified, proposals []complaint.Proposal) (File, bo
 	if a.s.Thread != "" {
 		if it, ok := a.first[caseKey(a.s.Thread)]; ok {
 			k, err := caseOf(it)
-			if err != nil || k.KnowsAddress(a.s.Letter.From) {
+			if err != nil || a.leaving != nil || k.KnowsAddress(a.s.Letter.From) {
 				return File{Case: k}, err == nil, err
 			}
 			a.s.Look = append(a.s.Look, complaint.LookStranger)
@@ -85,7 +85,7 @@ func (a *attempt) sameProblem(proposals []complaint.Proposal) string {
 func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) error {
 	k := &f.Case
 	outcome, act := Joined, complaint.ActJoined
-	if a.s.Thread == k.ID {
+	if a.s.Thread == k.ID && a.leaving == nil {
 		act = complaint.ActReplied
 	}
 	msg := a.complaint(c, k.ID)

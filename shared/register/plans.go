@@ -75,7 +75,9 @@ func (c *change) reclock(k *complaint.Case) {
 func (r *Register) planned(ctx context.Context, id string) error {
 	_, err := r.act(ctx, On{Case: id, By: complaint.TheSystem()}, func(f *File, c *change) error {
 		c.cancelTimer(planKey(id))
-		c.replan(f)
+		if f.Case.Within == "" {
+			c.replan(f)
+		}
 		return nil
 	})
 	return err

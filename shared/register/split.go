@@ -15,6 +15,7 @@ import (
 type leaving struct {
 	on        On
 	complaint string
+	into      string // the case that it belongs to; empty when it is registered as it comes
 }
 
 // SplitOff takes a complaint off a case that it was taken for more of, and registers it anew: as a case of its own
@@ -45,8 +46,7 @@ func (r *Register) SplitOff(ctx context.Context, on On, id string, another bool)
 	} else {
 		a.s.Who.ID, a.s.Problem = was.ID, ChosenNew
 	}
-	a.keys = r.identityKeys(a.s.Who)
-	if err := retry(ctx, func() error { return a.run(ctx) }); err != nil || a.receipt.Outcome == Repeated {
+	if err := r.move(ctx, a); err != nil || a.receipt.Outcome == Repeated {
 		return a.receipt, err
 	}
 	if another {
@@ -56,6 +56,12 @@ func (r *Register) SplitOff(ctx context.Context, on On, id string, another bool)
 		err = r.calmAll(ctx, was.ID, a.person)
 	}
 	return a.receipt, err
+}
+
+// move registers a complaint where it belongs.
+func (r *Register) move(ctx context.Context, a *attempt) error {
+	a.keys = r.identityKeys(a.s.Who)
+	return retry(ctx, func() error { return a.run(ctx) })
 }
 
 // asNew is a complaint of a case as it would be handed in now.
@@ -93,6 +99,15 @@ func (a *attempt) leave(ctx context.Context, c *change, to string, found *identi
 	}
 	c.withdraw(&f, m)
 	a.noteMove(c, &f.Case, to)
+	if a.leaving.into != "" && len(f.Complaints) == 0 {
+		if err := a.pointTo(ctx, c, &f, to, &found.person); err != nil {
+			return err
+		}
+		c.tellTeam(&f.Case, "")
+		c.saveCase(f.Case)
+		return nil
+	}
+	c.replan(&f)
 	c.tellTeam(&f.Case, "")
 	c.saveCase(f.Case)
 	if a.not == "" {
@@ -144,7 +159,6 @@ func (c *change) withdraw(f *File, m complaint.Complaint) {
 	if planned, ends := k.EndAgain(m.ID, c.now); ends {
 		c.callOff(f, planned)
 	}
-	c.replan(f)
 }
 
 // callOff ends the work on a case that should not have been opened again, and drops what was planned for it.

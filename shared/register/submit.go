@@ -132,6 +132,9 @@ func (a *attempt) run(ctx context.Context) error {
 	if err := a.findChosen(ctx); err != nil {
 		return err
 	}
+	if err := a.findThread(ctx); err != nil {
+		return err
+	}
 	people, err := a.candidates()
 	if err != nil {
 		return err
@@ -198,6 +201,27 @@ func (a *attempt) findChosen(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// findThread follows a case that a letter names to the one that it belongs to by now.
+func (a *attempt) findThread(ctx context.Context) error {
+	for {
+		it, named := a.first[caseKey(a.s.Thread)]
+		if !named {
+			return nil
+		}
+		k, err := caseOf(it)
+		switch {
+		case err != nil || k.Within == "":
+			return err
+		case a.leaving != nil:
+			return complaint.Invalid("case", "choice") // it went elsewhere meanwhile
+		}
+		a.s.Thread = k.Within
+		if err := a.look(ctx); err != nil {
+			return err
+		}
+	}
 }
 
 func (a *attempt) firstKeys() []store.Key {

@@ -88,6 +88,10 @@ type (
 		Problem string `json:"problem,omitempty" maxLength:"64" doc:"a known problem's id" example:"PB-000001"`
 		Title   string `json:"title,omitempty" maxLength:"200" doc:"title of a new problem, instead"`
 	}
+	// Belonging says of which case another one is more.
+	Belonging struct {
+		Case string `json:"case" maxLength:"40" example:"RS-2026-000002" doc:"the case that it is more of, of the same person"`
+	}
 	// PersonChoice says who the complainant is.
 	PersonChoice struct {
 		Person string `json:"person,omitempty" maxLength:"64" doc:"a known person's id; left out: nobody known"`
@@ -216,6 +220,9 @@ func (a *API) corrections() {
 		return r.SetProblem(ctx, on, b.Problem)
 	})
 	a.plainAct("give-case-to-another-person", "/cases/{id}/another-person", members, r.AnotherPerson)
+	actWith(a, "move-case-into-another", "/cases/{id}/belongs", members, func(ctx context.Context, on register.On, b Belonging) (complaint.Case, error) {
+		return r.BelongsTo(ctx, on, b.Case)
+	})
 	split := post("split-off-complaint", "/cases/{case}/complaints/{id}/split", "cases", members)
 	split.Status = http.StatusCreated
 	serve(a, split, func(ctx context.Context, c caller, in *splitting) (*submissionOutput, error) {

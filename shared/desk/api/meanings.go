@@ -76,6 +76,7 @@ var meanings = map[string]string{
 	"Case.autoSent":         "automatic letters to the complainant so far",
 	"Case.chain":            "hash of the newest line of the journal",
 	"Case.clocks":           "every rule that runs or ran, the ruling one first among the unmet",
+	"Case.within":           "the case that it turned out to be more of; everything is there, and nothing can be done here",
 	"Case.closedAt":         "when it was closed",
 	"Case.conduct":          "why a conduct review is proposed; a person decides",
 	"Case.deadline":         "what the sender asks for",

@@ -43,6 +43,16 @@ func TestWhatWasJoinedWronglyIsTakenApart(t *testing.T) {
 		t.Errorf("%+v\n%+v", was, is)
 	}
 
+	w.call("POST", "/api/v1/cases/"+split.Case+"/belongs", `{"case":"nonsense"}`).refused(422, "invalid")
+	w.call("POST", "/api/v1/cases/"+split.Case+"/belongs", `{"case":"RS-2026-999999"}`).refused(422, "invalid")
+	joined := want[complaint.Case](w.call("POST", "/api/v1/cases/"+split.Case+"/belongs", `{"case":"`+first.Case+`"}`), 200)
+	if left := read(split.Case); joined.ID != first.Case || joined.Complaints != 2 || left.Case.Within != first.Case || len(left.Complaints) != 0 {
+		t.Errorf("%+v, left %+v", joined, left)
+	}
+	w.call("POST", "/api/v1/cases/"+split.Case+"/another-person", "").refused(409, "case-within")
+	was = read(first.Case)
+	split = want[register.Receipt](w.call("POST", of+"/complaints/"+was.Complaints[1].ID+"/split", `{"whose":"same"}`), 201)
+
 	k := want[complaint.Case](w.call("POST", "/api/v1/cases/"+split.Case+"/another-person", ""), 200)
 	p := want[complaint.Complainant](w.call("GET", "/api/v1/people/"+k.Person, ""), 200)
 	if k.Person == was.Case.Person || len(p.Apart) != 1 || p.Apart[0].Person != was.Case.Person {
