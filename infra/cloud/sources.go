@@ -308,8 +308,11 @@ func pause(ctx context.Context, d time.Duration) {
 // Tick is the scheduler's.
 func (k *Cloud) Tick(t testing.TB) {
 	t.Helper()
-	event := events.EventBridgeEvent{Source: "aws.scheduler", DetailType: "Scheduled Event", Time: k.Now()}
-	if err := k.deliver(t.Context(), "clock", event, nil); err != nil {
+	if err := k.deliver(t.Context(), "clock", k.tick(), nil); err != nil {
 		t.Error(err)
 	}
+}
+
+func (k *Cloud) tick() events.EventBridgeEvent {
+	return events.EventBridgeEvent{Source: "aws.scheduler", DetailType: "Scheduled Event", Time: k.Now()}
 }
