@@ -565,3 +565,26 @@ func TestASubmissionThatKeepsLosingIsToComeAgain(t *testing.T) {
 		t.Errorf("%d tries", m.writes)
 	}
 }
+
+// losing is a table whose next writes meet another one.
+type losing struct {
+	store.Table
+	next int
+}
+
+func (l *losing) Write(ctx context.Context, ops ...store.Op) error {
+	if l.next > 0 {
+		l.next--
+		return &store.ConflictError{}
+	}
+	return l.Table.Write(ctx, ops...)
+}
+
+// Whoever asks for a link has looked at nothing that could be stale, and has lost it when told to look again.
+func TestALinkIsOwedThoughItsWriteMeetsAnother(t *testing.T) {
+	d := newDesk(t)
+	d.openOn(t, &losing{d.table.Table, 2}, 50)
+	if err := d.WriteLink(t.Context(), "Ann", "ann@firma.example", "en", "https://desk.example/sign-in/x"); err != nil {
+		t.Error(err)
+	}
+}

@@ -182,7 +182,7 @@ func (r *Register) WriteLonely(ctx context.Context, l complaint.Letter) error {
 	l.ID, l.Out, l.State, l.At, l.Automatic = r.newID(c.now), true, complaint.LetterQueued, c.now, true
 	l.From = r.policy.Company.Desk
 	c.queueLetter(l)
-	return c.commit(ctx)
+	return retry(ctx, func() error { return c.commit(ctx) })
 }
 
 // WriteLink sends somebody the link by which they sign in. An empty language is the company's.
