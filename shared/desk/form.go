@@ -271,3 +271,9 @@ func renamed(err error, from, to string) error {
 	}
 	return &moved
 }
+
+// whole reads a whole number; false when it is none.
+func whole(text string) (int64, bool) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	return n, err == nil
+}

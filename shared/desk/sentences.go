@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"resonance/shared/complaint"
-	"resonance/shared/policy"
+	"resonance/shared/money"
 )
 
 // Act tells one line of a journal, with its values in the reader's words: after the name of who did it, or
@@ -136,7 +136,7 @@ func (v *visit) reasonValue(name, value string) string {
 	switch name {
 	case "amount", "risk", "limit", "asked", "handling":
 		if minor, ok := whole(value); ok {
-			return moneyText(complaint.Money{Minor: minor, Currency: v.Policy.Company.Currency}, v.say.Language)
+			return money.Text(complaint.Money{Minor: minor, Currency: v.Policy.Company.Currency}, v.say.Language)
 		}
 	case "until":
 		if at, err := time.Parse(time.RFC3339, value); err == nil {
@@ -153,11 +153,11 @@ func (v *visit) reasonValue(name, value string) string {
 }
 
 // Money writes an amount.
-func (p *page) Money(m complaint.Money) string { return moneyText(m, p.v.say.Language) }
+func (p *page) Money(m complaint.Money) string { return money.Text(m, p.v.say.Language) }
 
 // Cost writes an amount in the company's currency.
 func (p *page) Cost(minor int64) string {
-	return moneyText(complaint.Money{Minor: minor, Currency: p.v.Policy.Company.Currency}, p.v.say.Language)
+	return money.Text(complaint.Money{Minor: minor, Currency: p.v.Policy.Company.Currency}, p.v.say.Language)
 }
 
 // From says through which channel and whom a complaint came: "Regulator · Bank of Russia".
@@ -183,23 +183,8 @@ func (v *visit) sourceName(c complaint.Channel, s complaint.Source) string {
 	return s.Name
 }
 
-// ClockName names the rule behind a clock.
-func (v *visit) clockName(id string) string {
-	rule, notice := strings.CutSuffix(id, policy.Notice)
-	name := ""
-	switch c, ok := v.Policy.Clocks[rule]; {
-	case ok:
-		name = c.Name.In(v.say.Language)
-	case v.say.Has("clock." + rule):
-		name = v.say.Say("clock." + rule)
-	default:
-		name = rule
-	}
-	if notice {
-		return v.say.Say("clock.notice", "clock", name)
-	}
-	return name
-}
+// clockName names the rule behind a clock.
+func (v *visit) clockName(id string) string { return v.Policy.ClockName(id, v.say) }
 
 // region names the calendar that a clock counts on.
 func (v *visit) region(id string) string {
