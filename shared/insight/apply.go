@@ -10,13 +10,9 @@ import (
 	"resonance/shared/store"
 )
 
-const (
-	// atOnce is how many cases share one transaction: a burst about one problem then writes its totals a
-	// few times, not once a case.
-	atOnce = 12
-	// maxTries bounds how often a group is read and decided anew after a lost race.
-	maxTries = 8
-)
+// atOnce is how many cases share one transaction: a burst about one problem then writes its totals a few times, not
+// once a case.
+const atOnce = 12
 
 // Apply counts committed changes. It may be called twice with the same, late, and out of order: it
 // rereads what the changes speak of, and each case counts once. A failure leaves nothing wrong, only
@@ -36,24 +32,12 @@ func (l *Ledger) Apply(ctx context.Context, changes []store.Change) error {
 // count brings the counts of a group of cases up to date. What fails together, or is more than one
 // Write takes, is tried in halves.
 func (l *Ledger) count(ctx context.Context, ids []string, answered map[string]bool) error {
-	err := again(ctx, func() error { return l.countOnce(ctx, ids, answered) })
+	err := store.Retry(ctx, func() error { return l.countOnce(ctx, ids, answered) })
 	if err == nil || len(ids) == 1 || ctx.Err() != nil {
 		return err
 	}
 	half := len(ids) / 2
 	return errors.Join(l.count(ctx, ids[:half], answered), l.count(ctx, ids[half:], answered))
-}
-
-func again(ctx context.Context, act func() error) error {
-	for try := 1; ; try++ {
-		err := act()
-		if err == nil || try == maxTries || !errors.Is(err, store.ErrConflict) {
-			return err
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-	}
 }
 
 // countOnce reads marks before cases, and totals before problems: whoever reads a record's version later

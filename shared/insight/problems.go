@@ -35,7 +35,7 @@ func (l *Ledger) placeOf(p complaint.Problem, t complaint.Totals) store.Key {
 
 // place puts a problem where its state, severity and totals belong.
 func (l *Ledger) place(ctx context.Context, id string) error {
-	err := again(ctx, func() error {
+	err := store.Retry(ctx, func() error {
 		seen := snapshot{}
 		if err := seen.read(ctx, l.table, []store.Key{totalsKey(id)}); err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"resonance/shared/complaint"
 	"resonance/shared/plan"
 	"resonance/shared/policy"
+	"resonance/shared/store"
 )
 
 // On names the case that an act is about, the version that the person saw (0: any), and the person.
@@ -54,7 +55,7 @@ func (r *Register) act(ctx context.Context, on On, decide func(*File, *change) e
 		done.Version++
 		return nil
 	}
-	err := retry(ctx, try)
+	err := store.Retry(ctx, try)
 	return done, err
 }
 

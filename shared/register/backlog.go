@@ -37,7 +37,7 @@ type OnProblem struct {
 
 func (r *Register) actOnProblem(ctx context.Context, on OnProblem, decide func(*complaint.Problem, *change) error) (complaint.Problem, error) {
 	var done complaint.Problem
-	err := retry(ctx, func() error {
+	err := store.Retry(ctx, func() error {
 		p, err := r.problem(ctx, on.Problem)
 		if err != nil {
 			return err

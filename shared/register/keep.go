@@ -19,7 +19,7 @@ func (r *Register) LetterID(key string) string {
 // case and answers nothing. A redelivered letter is kept once.
 func (r *Register) Keep(ctx context.Context, key string, l complaint.Letter, caseID string) error {
 	once := onceKey("letter-" + key)
-	return retry(ctx, func() error {
+	return store.Retry(ctx, func() error {
 		found, err := r.read(ctx, once, caseKey(orNone(caseID)))
 		if err != nil {
 			return err

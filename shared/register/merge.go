@@ -15,7 +15,7 @@ import (
 // work, and Unmerge takes all back. Kind conflict, code same-person: they are one already.
 func (r *Register) Merge(ctx context.Context, by complaint.Actor, person, into string) (complaint.Complainant, error) {
 	var done complaint.Complainant
-	err := retry(ctx, func() error {
+	err := store.Retry(ctx, func() error {
 		c := r.change(by, r.Now())
 		from, err := r.person(ctx, person)
 		if err != nil {
@@ -142,7 +142,7 @@ func settle(k *complaint.Case, people ...string) {
 // merged too, which must end first.
 func (r *Register) Unmerge(ctx context.Context, by complaint.Actor, person string) (complaint.Complainant, error) {
 	var done complaint.Complainant
-	err := retry(ctx, func() error {
+	err := store.Retry(ctx, func() error {
 		c := r.change(by, r.Now())
 		from, to, err := r.mergedPair(ctx, person)
 		if err != nil {

@@ -71,7 +71,7 @@ func (n *numbers) take(ctx context.Context, series string) (int64, error) {
 
 func (n *numbers) lease(ctx context.Context, series string, size int) (int64, error) {
 	var start int64
-	err := retry(ctx, func() error {
+	err := store.Retry(ctx, func() error {
 		c, version, err := n.read(ctx, series)
 		if err != nil {
 			return err

@@ -42,7 +42,7 @@ func (r *Register) EditPerson(ctx context.Context, by complaint.Actor, version i
 		return complaint.Complainant{}, err
 	}
 	var done complaint.Complainant
-	err := retry(ctx, func() error {
+	err := store.Retry(ctx, func() error {
 		p, err := r.person(ctx, edited.ID)
 		if err != nil {
 			return err

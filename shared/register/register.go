@@ -7,8 +7,6 @@ package register
 import (
 	"context"
 	crypto "crypto/rand"
-	"errors"
-	"math/rand/v2"
 	"strings"
 	"sync"
 	"time"
@@ -80,35 +78,6 @@ func (r *Register) PublicURL() string { return r.publicURL }
 
 // Stop gives back case numbers that were taken and not used.
 func (r *Register) Stop(ctx context.Context) error { return r.numbers.giveBack(ctx) }
-
-// maxTries bounds how often an act that lost a race is decided anew with fresh reads.
-const maxTries = 8
-
-// retry runs act until it does not lose a race. act reads and decides anew each time.
-func retry(ctx context.Context, act func() error) error {
-	for try := 1; ; try++ {
-		err := act()
-		if err == nil || try == maxTries || !errors.Is(err, store.ErrConflict) {
-			return err
-		}
-		if err := pause(ctx, try); err != nil {
-			return err
-		}
-	}
-}
-
-// pause waits a little longer, by chance, after each lost race: 40 functions at once need most of a second to pass
-// one by one.
-func pause(ctx context.Context, try int) error {
-	t := time.NewTimer(rand.N(5 * time.Millisecond << try))
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
-	}
-}
 
 // idSource makes ids that sort by time, also within a millisecond.
 type idSource struct {

@@ -42,7 +42,7 @@ func (r *Register) OpenReview(ctx context.Context, by complaint.Actor, person, g
 		return complaint.Review{}, err
 	}
 	var done complaint.Review
-	err = retry(ctx, func() error {
+	err = store.Retry(ctx, func() error {
 		p, err := r.person(ctx, person)
 		if err != nil {
 			return err
@@ -101,7 +101,7 @@ func (c *change) noteReview(k *complaint.Case, rv complaint.Review, act complain
 // actOnReview loads a review with its case, lets decide change them, and commits both with the step.
 func (r *Register) actOnReview(ctx context.Context, on OnReview, act complaint.Act, grounds string, decide func(*complaint.Review, *complaint.Case, *change) error) (complaint.Review, error) {
 	var done complaint.Review
-	err := retry(ctx, func() error {
+	err := store.Retry(ctx, func() error {
 		rv, err := r.Review(ctx, on.Review)
 		if err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"resonance/shared/complaint"
+	"resonance/shared/store"
 )
 
 // StartSending claims a queued letter for one attempt. False means that there is nothing to send: it went
@@ -143,7 +144,7 @@ func (r *Register) settle(ctx context.Context, on On, letter string, may func(co
 // there is nothing to write. A case in whose journal it noted nothing is as it was, and is not written. Letters
 // outside a case have no file.
 func (r *Register) letter(ctx context.Context, w Work, decide func(*File, *complaint.Letter, *change) (bool, error)) error {
-	return retry(ctx, func() error {
+	return store.Retry(ctx, func() error {
 		c := r.change(complaint.TheSystem(), r.Now())
 		if w.Case == "" {
 			l, err := r.Letter(ctx, "", w.Letter)
@@ -182,7 +183,7 @@ func (r *Register) WriteLonely(ctx context.Context, l complaint.Letter) error {
 	l.ID, l.Out, l.State, l.At, l.Automatic = r.newID(c.now), true, complaint.LetterQueued, c.now, true
 	l.From = r.policy.Company.Desk
 	c.queueLetter(l)
-	return retry(ctx, func() error { return c.commit(ctx) })
+	return store.Retry(ctx, func() error { return c.commit(ctx) })
 }
 
 // WriteLink sends somebody the link by which they sign in. An empty language is the company's.

@@ -61,7 +61,7 @@ func (r *Register) SplitOff(ctx context.Context, on On, id string, another bool)
 // move registers a complaint where it belongs.
 func (r *Register) move(ctx context.Context, a *attempt) error {
 	a.keys = r.identityKeys(a.s.Who)
-	return retry(ctx, func() error { return a.run(ctx) })
+	return store.Retry(ctx, func() error { return a.run(ctx) })
 }
 
 // asNew is a complaint of a case as it would be handed in now.
@@ -336,7 +336,7 @@ func statedIn(list []complaint.Complaint) complaint.Facts {
 // unlearn takes from a person what only complaints that turned out to be another's have said of them, and takes the
 // person off the keys that go with it.
 func (r *Register) unlearn(ctx context.Context, person string, gone complaint.Facts) error {
-	return retry(ctx, func() error {
+	return store.Retry(ctx, func() error {
 		p, err := r.person(ctx, person)
 		if err != nil {
 			return err

@@ -47,7 +47,7 @@ func (r *Register) Submit(ctx context.Context, s Submission) (Receipt, error) {
 	}
 	a := &attempt{r: r, s: s, said: said, sign: repeat.Sign(s.Text), keys: r.identityKeys(s.Who)}
 	lost := 0
-	err = retry(ctx, func() error {
+	err = store.Retry(ctx, func() error {
 		defer r.race(lost)()
 		lost++
 		return a.run(ctx)

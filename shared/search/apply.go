@@ -83,7 +83,7 @@ func each(ctx context.Context, ids []string, do func(context.Context, string) er
 // refreshCase makes the index say of a case what its records say. The search record is read first: who
 // read it later has seen at least as new a case, so that the version guard never lets old overwrite new.
 func (x *Index) refreshCase(ctx context.Context, id string, anew bool) error {
-	return again(ctx, func() error {
+	return store.Retry(ctx, func() error {
 		old, err := x.cases.get(ctx, id)
 		if err != nil {
 			return err
@@ -153,7 +153,7 @@ func (x *Index) readPerson(ctx context.Context, id string) (complaint.Complainan
 // refreshPerson makes the index say of a person what their record says. When they are found by other
 // tokens than before, their cases are refreshed first: a crash in between does it again.
 func (x *Index) refreshPerson(ctx context.Context, id string, anew bool) error {
-	return again(ctx, func() error {
+	return store.Retry(ctx, func() error {
 		old, err := x.people.get(ctx, id)
 		if err != nil {
 			return err

@@ -4,15 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
 	"resonance/shared/store"
 )
-
-// maxTries bounds how often a thing is read and decided anew after a lost race.
-const maxTries = 8
 
 // save makes the shelf say want about id, where old is what it said when it was read; a nil want takes
 // the thing off. With anew, every posting is written again even when the record claims it. It reports
@@ -126,17 +122,4 @@ func canonical(doc json.RawMessage) []byte {
 		return doc
 	}
 	return text
-}
-
-// again runs act until it does not lose a race; act reads and decides anew each time.
-func again(ctx context.Context, act func() error) error {
-	for try := 1; ; try++ {
-		err := act()
-		if err == nil || try == maxTries || !errors.Is(err, store.ErrConflict) {
-			return err
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-	}
 }

@@ -63,7 +63,7 @@ func limitKey(name, whom string) store.Key {
 // take counts one act of whom against the limit, or refuses it.
 func (s *Service) take(ctx context.Context, l Limit, name, whom string) error {
 	key := limitKey(name, whom)
-	err := again(func() error {
+	err := store.Retry(ctx, func() error {
 		b, version, err := s.bucket(ctx, key)
 		if err != nil {
 			return err

@@ -211,7 +211,7 @@ func (s *Service) SetPreferences(ctx context.Context, by Member, language, zone 
 // change loads a member, lets decide change them, and commits. version 0 takes any.
 func (s *Service) change(ctx context.Context, by Member, id string, version int64, what complaint.Act, decide func(*Member) error) (Member, error) {
 	var done Member
-	err := again(func() error {
+	err := store.Retry(ctx, func() error {
 		before, err := s.Member(ctx, id)
 		if err != nil {
 			return err

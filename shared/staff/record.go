@@ -113,7 +113,10 @@ func (s *Service) commit(ctx context.Context, a *act) error {
 		return a.err
 	}
 	err := s.table.Write(ctx, a.ops...)
-	for n := 1; n < maxTries && met(err); n++ {
+	for n := 1; n < store.MaxTries && met(err); n++ {
+		if err := store.Pause(ctx, n); err != nil {
+			return err
+		}
 		err = s.table.Write(ctx, a.ops...)
 	}
 	if err != nil {
@@ -139,17 +142,4 @@ func forPeople(doing string, err error) error {
 		return complaint.Wrap(complaint.KindBusy, "busy", wrapped)
 	}
 	return wrapped
-}
-
-// maxTries bounds how often an act that lost a race is decided anew.
-const maxTries = 5
-
-// again repeats what lost a race, with fresh reads each time.
-func again(try func() error) error {
-	for n := 1; ; n++ {
-		err := try()
-		if err == nil || n == maxTries || !errors.Is(err, store.ErrConflict) {
-			return err
-		}
-	}
 }
