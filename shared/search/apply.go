@@ -13,8 +13,9 @@ import (
 	"resonance/shared/store"
 )
 
-// atOnce is how many cases or people of a batch are brought up to date side by side.
-const atOnce = 4
+// atOnce is how many cases or people of a batch are brought up to date side by side. Those of one moment share a
+// commit on one machine, and with it the pages of the words that they share.
+const atOnce = 12
 
 // Apply brings the index up to date with committed changes. It may be called twice with the same, late,
 // and out of order between partitions: it rereads what the changes speak of. A failure leaves nothing
