@@ -27,9 +27,11 @@ func (s *story) days() {
 	)
 }
 
-// passes lets time go by until a moment, in strides short enough that things happen in their order.
+// passes lets time go by until a moment, in strides short enough that things happen in their order. What is under
+// way ends first: hours would pass over a message that somebody handles, and bring it to another one.
 func (s *story) passes(until time.Time, stride time.Duration) {
 	s.Helper()
+	s.home.Quiet(s.T)
 	for now := s.now(); now.Before(until); now = s.now() {
 		s.time.Pass(s.T, min(stride, until.Sub(now)))
 		s.home.Quiet(s.T)
