@@ -79,20 +79,23 @@ func TestKilledInTheMiddleNothingAcknowledgedIsLost(t *testing.T) {
 			func(name string) error { return postTo(c.mail, name, &letters) },
 		}
 		var wg sync.WaitGroup
-		watched := make(chan struct{}) // closed by the first acknowledgement of one door, another one each round
+		const apart = 20 // rounds; in the first of them one door after the other is waited for, then any
+		acknowledged := make(chan struct{})
+		first := sync.OnceFunc(func() { close(acknowledged) })
 		for door, submit := range streams {
 			wg.Go(func() {
-				taken := func() {}
-				if door == round%len(streams) {
-					taken = sync.OnceFunc(func() { close(watched) })
-				}
+				waitedFor := round%apart == door || round%apart >= len(streams)
 				for n := 0; n < 3 && submit(fmt.Sprintf("r%dd%dn%d", round, door, n)) == nil; n++ { // until it is killed, or it would crowd out the others
-					taken()
+					if waitedFor {
+						first()
+					}
 				}
-				taken() // a door that takes nothing is told below
+				if waitedFor {
+					first() // a door that takes nothing is told below
+				}
 			})
 		}
-		<-watched
+		<-acknowledged
 		time.Sleep(time.Duration(round%7*5) * time.Millisecond) // the moment of the kill is the point
 		if err := c.process.Process.Kill(); err != nil {
 			t.Fatal(err)
