@@ -16,8 +16,11 @@ packages: ## install the Debian packages that the tests need
 
 .PHONY: test
 test: packages vet ## install what the tests need, and run all of them
-	$(GO) test -race -timeout 24m ./...
-	$(GO) test -run 'Costs|NoPartition' ./shared/register ./infra/bench # too many registrations for the race detector
+	$(GO) test -race -timeout 24m $$($(GO) list ./... | grep -v /infra/browser)
+	@# Too many registrations, and too much of a browser, for the race detector, which sees the same code elsewhere.
+	$(GO) test ./infra/browser & browser=$$!; \
+	$(GO) test -run 'Costs|NoPartition' ./shared/register ./infra/bench; costs=$$?; \
+	wait $$browser && exit $$costs
 
 .PHONY: vet
 vet: ## formatting and go vet
