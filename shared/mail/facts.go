@@ -10,11 +10,8 @@ import (
 // shortNote is how much text may stand above an attached letter and still only introduce it, in bytes.
 const shortNote = 250
 
-// What is searched for facts.
-const (
-	maxHeard    = 20        // writers and files of a letter
-	maxSearched = 512 << 10 // bytes of what each of them wrote, from its beginning
-)
+// maxHeard is how many writers and files of a letter are searched for facts.
+const maxHeard = 20
 
 // listener knows who speaks in each section of a letter.
 type listener struct {

@@ -2,7 +2,6 @@ package mail
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"resonance/shared/mail/prose"
 )
@@ -92,19 +91,7 @@ func (b *textBuilder) add(s section, text string) {
 	b.gap()
 	s.start = b.out.Len()
 	b.out.WriteString(s.text)
-	s.text = beginning(s.text, maxSearched)
 	b.sections = append(b.sections, s)
-}
-
-// beginning is at most n bytes of a text, in whole characters.
-func beginning(text string, n int) string {
-	if len(text) <= n {
-		return text
-	}
-	for n > 0 && !utf8.RuneStart(text[n]) {
-		n--
-	}
-	return text[:n]
 }
 
 func (b *textBuilder) heading(lines string) {
