@@ -26,12 +26,9 @@ type On struct {
 func (r *Register) act(ctx context.Context, on On, decide func(*File, *change) error) (complaint.Case, error) {
 	var done complaint.Case
 	try := func() error {
-		file, err := r.File(ctx, on.Case)
+		file, err := r.seen(ctx, on)
 		if err != nil {
 			return err
-		}
-		if on.Version != 0 && !file.Case.Current(on.Version) {
-			return complaint.Stale("case")
 		}
 		if file.Case.Within != "" && on.By.Kind != complaint.System {
 			return complaint.Refuse("case-within", "case", file.Case.Within)
@@ -57,6 +54,15 @@ func (r *Register) act(ctx context.Context, on On, decide func(*File, *change) e
 	}
 	err := store.Retry(ctx, try)
 	return done, err
+}
+
+// seen reads the case as the person saw it: one that is no longer so is stale.
+func (r *Register) seen(ctx context.Context, on On) (File, error) {
+	f, err := r.File(ctx, on.Case)
+	if err == nil && on.Version != 0 && !f.Case.Current(on.Version) {
+		err = complaint.Stale("case")
+	}
+	return f, err
 }
 
 // Claim makes the person the owner of the case and of its open task. Whoever has it already changes nothing.

@@ -14,21 +14,19 @@ import (
 // it belongs to another itself. Kind refused, codes: case-not-running; two-people, the cases are of two people, who
 // must be said to be one first; case-in-review; case-has-grants, what was granted for it counts there.
 func (r *Register) BelongsTo(ctx context.Context, on On, to string) (complaint.Case, error) {
-	f, err := r.File(ctx, on.Case)
+	f, err := r.seen(ctx, on)
 	if err != nil {
 		return complaint.Case{}, err
-	}
-	if on.Version != 0 && !f.Case.Current(on.Version) {
-		return complaint.Case{}, complaint.Stale("case")
 	}
 	person, err := r.mayBelong(ctx, f, to)
 	if err != nil {
 		return complaint.Case{}, err
 	}
+	taught := repeat.Sign(f.Text())
 	for _, m := range f.Complaints {
 		s := asNew(f, m)
 		s.Once, s.Thread, s.Who.ID = "belongs#"+m.ID, to, person
-		if err := r.move(ctx, &attempt{r: r, s: s, sign: repeat.Sign(m.Text), leaving: &leaving{on: on, complaint: m.ID, into: to}}); err != nil {
+		if err := r.move(ctx, &attempt{r: r, s: s, sign: repeat.Sign(m.Text), leaving: &leaving{on: on, complaint: m.ID, into: true, taught: taught}}); err != nil {
 			return complaint.Case{}, err
 		}
 	}
@@ -40,10 +38,8 @@ func (r *Register) BelongsTo(ctx context.Context, on On, to string) (complaint.C
 
 // mayBelong refuses what can't be joined, and gives the person of both cases.
 func (r *Register) mayBelong(ctx context.Context, f File, to string) (person string, err error) {
-	k, other := f.Case, complaint.Case{}
-	if to != k.ID {
-		other, err = r.caseNow(ctx, to)
-	}
+	k := f.Case
+	other, err := r.caseNow(ctx, to)
 	switch {
 	case to == k.ID, complaint.KindOf(err) == complaint.KindNotFound, other.Within != "":
 		return "", complaint.Invalid("case", "choice")
@@ -83,9 +79,7 @@ func (r *Register) caseNow(ctx context.Context, id string) (complaint.Case, erro
 // hangs on it, and its person has one case less.
 func (a *attempt) pointTo(ctx context.Context, c *change, f *File, other string, p *complaint.Complainant) error {
 	k := &f.Case
-	if k.Running() {
-		c.endWork(f, complaint.ActBelongs)
-	}
+	c.endWork(f, complaint.ActBelongs)
 	for i := range f.Tasks {
 		if t := &f.Tasks[i]; t.State != complaint.TaskDone {
 			t.End(c.by, string(complaint.ActBelongs), c.now)
@@ -98,7 +92,7 @@ func (a *attempt) pointTo(ctx context.Context, c *change, f *File, other string,
 			c.saveStep(*s)
 		}
 	}
-	if err := c.unhang(ctx, f, a.sign); err != nil {
+	if err := c.unhang(ctx, f, a.leaving.taught); err != nil {
 		return err
 	}
 	k.PointTo(other, c.now)

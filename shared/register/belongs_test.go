@@ -109,6 +109,27 @@ func TestAReplyToWhatBelongsElsewhereGoesThere(t *testing.T) {
 	}
 }
 
+func TestAProblemForgetsAllOfACaseThatBelongsElsewhere(t *testing.T) {
+	d := newDesk(t)
+	id, other := stray(t, d)
+	s := fromElsewhere("c")
+	s.Thread, s.Text = other, "The umbrella stand was stolen too, and the gatekeeper laughed."
+	joins(t, d, s, other, register.Joined)
+	kept := file(t, d, again(t, d, "garden", "Peter Stranger", "peter@mail.example").ID).Case.Problem
+	before := problem(t, d, kept)
+	if _, err := d.SetProblem(t.Context(), on(other), kept); err != nil {
+		t.Fatal(err)
+	}
+	if taught := problem(t, d, kept); taught.Learned != before.Learned+1 {
+		t.Fatalf("learned %d texts, before %d", taught.Learned, before.Learned)
+	}
+	belongs(t, d, other, id)
+	after := problem(t, d, kept)
+	if after.Learned != before.Learned || slices.ContainsFunc(after.Stems, func(stem string) bool { return !slices.Contains(before.Stems, stem) }) {
+		t.Errorf("it still knows %d texts and %v, before %d and %v", after.Learned, after.Stems, before.Learned, before.Stems)
+	}
+}
+
 func TestTroubleWithALetterOfWhatBelongsElsewhereIsSeenThere(t *testing.T) {
 	d := newDesk(t)
 	id, other := stray(t, d)
@@ -214,4 +235,13 @@ func TestWhatCanNotBelongElsewhere(t *testing.T) {
 	if _, err := d.BelongsTo(t.Context(), register.On{Case: id, By: ivan, Version: seen}, granted); !isCode(err, "stale") {
 		t.Errorf("after somebody else's act: %v", err)
 	}
+}
+
+func problem(t *testing.T, d *desk, id string) complaint.Problem {
+	t.Helper()
+	p, err := d.Problem(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }

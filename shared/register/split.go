@@ -15,7 +15,8 @@ import (
 type leaving struct {
 	on        On
 	complaint string
-	into      string // the case that it belongs to; empty when it is registered as it comes
+	into      bool             // it goes into the case of its thread; else it is registered as it comes
+	taught    repeat.Signature // of all that the case says, before any of it left for another one
 }
 
 // SplitOff takes a complaint off a case that it was taken for more of, and registers it anew: as a case of its own
@@ -23,7 +24,7 @@ type leaving struct {
 // if it had never come; one that it had reopened is over again. Kind refused, code first-complaint: the case began
 // with it, see AnotherPerson.
 func (r *Register) SplitOff(ctx context.Context, on On, id string, another bool) (Receipt, error) {
-	f, err := r.File(ctx, on.Case)
+	f, err := r.seen(ctx, on)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -31,8 +32,6 @@ func (r *Register) SplitOff(ctx context.Context, on On, id string, another bool)
 	switch {
 	case err != nil:
 		return Receipt{}, err
-	case on.Version != 0 && !f.Case.Current(on.Version):
-		return Receipt{}, complaint.Stale("case")
 	case f.Complaints[0].ID == id:
 		return Receipt{}, complaint.Refuse("first-complaint", "case", f.Case.ID)
 	}
@@ -99,18 +98,21 @@ func (a *attempt) leave(ctx context.Context, c *change, to string, found *identi
 	}
 	c.withdraw(&f, m)
 	a.noteMove(c, &f.Case, to)
-	if a.leaving.into != "" && len(f.Complaints) == 0 {
-		if err := a.pointTo(ctx, c, &f, to, &found.person); err != nil {
-			return err
-		}
-		c.tellTeam(&f.Case, "")
-		c.saveCase(f.Case)
-		return nil
+	emptied := a.leaving.into && len(f.Complaints) == 0
+	if emptied {
+		err = a.pointTo(ctx, c, &f, to, &found.person)
+	} else {
+		c.goOn(&f, m)
 	}
-	c.replan(&f)
+	if err != nil {
+		return err
+	}
 	c.tellTeam(&f.Case, "")
 	c.saveCase(f.Case)
-	if a.not == "" {
+	switch {
+	case emptied:
+		return nil
+	case a.not == "":
 		found.person.Remember(experience(f.Case))
 		return nil
 	}
@@ -156,9 +158,14 @@ func (c *change) withdraw(f *File, m complaint.Complaint) {
 	})
 	k.Complaints--
 	c.hearAgain(f, m)
-	if planned, ends := k.EndAgain(m.ID, c.now); ends {
+}
+
+// goOn plans a case without a complaint that left it; one that this had reopened is over again.
+func (c *change) goOn(f *File, gone complaint.Complaint) {
+	if planned, ends := f.Case.EndAgain(gone.ID, c.now); ends {
 		c.callOff(f, planned)
 	}
+	c.replan(f)
 }
 
 // callOff ends the work on a case that should not have been opened again, and drops what was planned for it.
