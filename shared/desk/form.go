@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -52,15 +53,8 @@ func (v *visit) takes(f *form, err error) bool {
 // fieldSentence says what is wrong with a field: in words of its own where the catalogue has them.
 func (v *visit) fieldSentence(e complaint.FieldError) string {
 	values := map[string]string{"label": v.label(e.Field)}
-	for k, value := range e.Params {
-		values[k] = value
-	}
-	for _, key := range []string{"field-error." + e.Field + "." + e.Code, "field-error." + e.Code} {
-		if v.say.Has(key) {
-			return v.say.SayMap(key, values)
-		}
-	}
-	return v.say.SayMap("field-error.other", values)
+	maps.Copy(values, e.Params)
+	return v.say.SayFirst(values, "field-error."+e.Field+"."+e.Code, "field-error."+e.Code, "field-error.other")
 }
 
 func (v *visit) label(name string) string {

@@ -139,6 +139,16 @@ func (c *Catalogue) Keys() []string {
 	return keys
 }
 
+// SayFirst is SayMap with the first of the keys that the catalogue knows, or the last.
+func (s Speaker) SayFirst(values map[string]string, keys ...string) string {
+	for _, key := range keys[:len(keys)-1] {
+		if s.Has(key) {
+			return s.SayMap(key, values)
+		}
+	}
+	return s.SayMap(keys[len(keys)-1], values)
+}
+
 // Has reports whether the catalogue knows the key.
 func (c *Catalogue) Has(key string) bool {
 	_, ok := c.texts()[key]

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -157,16 +158,9 @@ func mistakes(say words.Speaker, fields []complaint.FieldError) []Mistake {
 // fieldSentence says what is wrong with a field, named as the caller wrote it.
 func fieldSentence(say words.Speaker, f complaint.FieldError) string {
 	values := map[string]string{"label": f.Field}
-	for k, v := range f.Params {
-		values[k] = v
-	}
+	maps.Copy(values, f.Params)
 	last, _, _ := strings.Cut(f.Field[strings.LastIndex(f.Field, ".")+1:], "[")
-	for _, key := range []string{"api.field." + last + "." + f.Code, "api.field." + f.Code, "field-error." + last + "." + f.Code, "field-error." + f.Code} {
-		if say.Has(key) {
-			return say.SayMap(key, values)
-		}
-	}
-	return say.SayMap("api.field.other", values)
+	return say.SayFirst(values, "api.field."+last+"."+f.Code, "api.field."+f.Code, "field-error."+last+"."+f.Code, "field-error."+f.Code, "api.field.other")
 }
 
 // write sends a problem where huma is not there to do it.

@@ -280,19 +280,11 @@ func (h *Handler) fieldErrors(w http.ResponseWriter, ctx context.Context, in sla
 
 // sentence is what a person reads of an error.
 func sentence(e *complaint.Error, say words.Speaker) string {
-	if key := "error." + e.Code; say.Has(key) {
-		return say.SayMap(key, e.Params)
-	}
-	return say.Say("slack.failed")
+	return say.SayFirst(e.Params, "error."+e.Code, "slack.failed")
 }
 
 func fieldSentence(f complaint.FieldError, say words.Speaker) string {
 	values := map[string]string{"label": say.Say("slack.field." + f.Field)}
 	maps.Copy(values, f.Params)
-	for _, key := range []string{"field-error." + f.Field + "." + f.Code, "field-error." + f.Code, "error." + f.Code} {
-		if say.Has(key) {
-			return say.SayMap(key, values)
-		}
-	}
-	return say.Say("slack.failed")
+	return say.SayFirst(values, "field-error."+f.Field+"."+f.Code, "field-error."+f.Code, "error."+f.Code, "slack.failed")
 }
