@@ -104,9 +104,12 @@ func (v *visit) copyOwed(k complaint.Case, p complaint.Complainant) string {
 
 // others are the other cases of the person that a running case may be more of.
 func (v *visit) others(k complaint.Case, p complaint.Complainant) []option {
+	if !k.Running() {
+		return nil
+	}
 	var options []option
 	for _, e := range slices.Backward(p.History) {
-		if e.Case == k.ID || !k.Running() {
+		if e.Case == k.ID {
 			continue
 		}
 		if len(options) == 0 {

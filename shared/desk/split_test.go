@@ -42,14 +42,20 @@ func TestAComplaintIsSplitOff(t *testing.T) {
 	}
 }
 
+// secondCase registers two cases of a person. The only one offers no act that needs the other.
+func (o *office) secondCase(lead *browser, act string) (first, second string) {
+	o.t.Helper()
+	first = o.complaint(nil)
+	if lead.get("/cases/" + first); len(lead.all("form[action$='/"+act+"']")) > 0 {
+		o.t.Errorf("the only case of a person offers %s", act)
+	}
+	return first, o.complaint(func(s *submission) { s.Text = "Your courier insulted my aunt at the door." })
+}
+
 func TestACaseBelongsToAnother(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()
-	first := o.complaint(nil)
-	if lead.get("/cases/" + first); len(lead.all("form[action$='/belongs']")) > 0 {
-		t.Error("the only case of a person can belong to another of theirs")
-	}
-	second := o.complaint(func(s *submission) { s.Text = "Your courier insulted my aunt at the door." })
+	first, second := o.secondCase(lead, "belongs")
 	lead.get("/cases/"+second).submit("form[action$='/belongs']").says(".summary", "Which case it belongs to")
 	lead.submit("form[action$='/belongs']", "into", first).want(200, "/cases/"+first).says(".notice", "one case now").
 		says(".timeline", "insulted my aunt").says(".timeline", "moved a complaint from "+second+" to "+first)
@@ -75,11 +81,7 @@ func TestAnOldPageSplitsNothingOff(t *testing.T) {
 func TestACaseIsGivenToSomebodyElse(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()
-	first := o.complaint(nil)
-	if lead.get("/cases/" + first); len(lead.all("form[action$='/another-person']")) > 0 {
-		t.Error("the only case of a person can be given away")
-	}
-	second := o.complaint(func(s *submission) { s.Text = "Your courier insulted my aunt at the door." })
+	first, second := o.secondCase(lead, "another-person")
 	person := attr(lead.get("/cases/"+second).one("#who a"), "href")
 	lead.submit("form[action$='/another-person']").want(200, "/cases/"+second).says(".notice", "somebody else’s").says(".timeline", "is not of Anna Petrova")
 	now := attr(lead.one("#who a"), "href")

@@ -69,6 +69,10 @@ func TestContribution(t *testing.T) {
 			kase: complaint.Case{Received: day.Add(oneDay)},
 			want: map[string]cell{"2026-03-04#media": {Registered: 1}},
 		},
+		{
+			name: "what belongs to another case counts there",
+			kase: complaint.Case{Registered: day, Within: "RS-2026-000001"},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
