@@ -168,6 +168,8 @@ const (
 	ActProblemDecided  Act = "problem-decided"
 	ActProblemShipped  Act = "problem-shipped"
 	ActProblemStruck   Act = "problem-struck" // a cause or a fix was wrong
+	ActProblemsMerged  Act = "problems-merged"
+	ActProblemsParted  Act = "problems-parted"
 	ActNagged          Act = "nagged"
 	ActEmergency       Act = "emergency"
 	ActEmergencyOver   Act = "emergency-over"
@@ -200,6 +202,9 @@ const (
 	ActTaskOpened      Act = "task-opened"
 	ActTaskDone        Act = "task-done"
 )
+
+// OfProblem reports whether a line tells in a case what befell its problem, and that of many others with it.
+func (a Act) OfProblem() bool { return a == ActProblemsMerged || a == ActProblemsParted }
 
 // Acts about conduct.
 const (

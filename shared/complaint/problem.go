@@ -46,7 +46,13 @@ type Problem struct {
 	NagAt    time.Time    `json:"nagAt,omitzero"`
 	Nags     int          `json:"nags"`
 	Totals   Totals       `json:"totals"` // derived, may be a moment late
-	Version  int64        `json:"-"`
+	// MergedInto is the problem that this one turned out to be, and what that is called. It is always one that stands
+	// for itself.
+	MergedInto  string          `json:"mergedInto,omitempty"`
+	MergedTitle string          `json:"mergedTitle,omitempty"`
+	Merged      []MergedProblem `json:"merged,omitempty"` // those that turned out to be this one, oldest first
+	Alone       *Standing       `json:"alone,omitempty"`  // how it stood before the first of them
+	Version     int64           `json:"-"`
 }
 
 // Totals is the evidence behind a problem.
@@ -87,6 +93,14 @@ func FixKinds() []string {
 
 // Strike takes a cause or a fix out that was wrong, and gives its words. What hung below a cause hangs where that did.
 func (p *Problem) Strike(id string, now time.Time) (string, error) {
+	text, found := p.strike(id, now)
+	if !found {
+		return "", Refuse("already-struck", "problem", p.ID)
+	}
+	return text, nil
+}
+
+func (p *Problem) strike(id string, now time.Time) (text string, found bool) {
 	if i := slices.IndexFunc(p.Causes, func(c Cause) bool { return c.ID == id }); i >= 0 {
 		gone := p.Causes[i]
 		p.Causes = slices.Delete(slices.Clone(p.Causes), i, i+1)
@@ -96,15 +110,15 @@ func (p *Problem) Strike(id string, now time.Time) (string, error) {
 			}
 		}
 		p.Updated = now
-		return gone.Text, nil
+		return gone.Text, true
 	}
 	if i := slices.IndexFunc(p.Fixes, func(f Fix) bool { return f.ID == id }); i >= 0 {
 		gone := p.Fixes[i]
 		p.Fixes = slices.Delete(slices.Clone(p.Fixes), i, i+1)
 		p.Updated = now
-		return gone.Text, nil
+		return gone.Text, true
 	}
-	return "", Refuse("already-struck", "problem", p.ID)
+	return "", false
 }
 
 // Decide records a decision. It needs grounds, and an end after which the problem nags again.

@@ -27,8 +27,8 @@ func backlog(s complaint.ProblemState, shard int) string {
 }
 
 func (l *Ledger) placeOf(p complaint.Problem, t complaint.Totals) store.Key {
-	if p.ID == "" {
-		return store.Key{} // its own change will place it
+	if p.ID == "" || p.MergedInto != "" {
+		return store.Key{} // its own change will place it; one that turned out to be another stands nowhere
 	}
 	return store.Key{Partition: backlog(p.State, store.Shard(p.ID, shards)), Sort: l.weights.rank(p, t)}
 }

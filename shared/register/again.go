@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -82,17 +83,40 @@ func (c *change) publish(s shelf, problem string) {
 
 // proposeProblems ranks the known problems that a text may be about.
 func (r *Register) proposeProblems(s shelf, source complaint.Source, problems []complaint.Problem) []complaint.Proposal {
-	titles := make(map[string]string, len(problems))
 	candidates := make([]repeat.Candidate, len(problems))
 	for i, p := range problems {
-		titles[p.ID] = p.Title
 		candidates[i] = repeat.Candidate{ID: p.ID, Profile: profileOf(p)}
 	}
 	var list []complaint.Proposal
 	for _, p := range repeat.Rank(repeat.Query{Signature: s.sign, Authority: source.ID}, candidates, s.corpus(), RepeatLimits(r.policy.Repeat)) {
-		list = append(list, complaint.Proposal{Problem: p.ID, Title: titles[p.ID], Score: p.Score, Words: p.Shared, Copy: p.Copy, Reasons: p.Reasons})
+		kept := leadingTo(problems, p.ID)
+		if slices.ContainsFunc(list, func(better complaint.Proposal) bool { return better.Problem == kept.ID }) {
+			continue
+		}
+		list = append(list, complaint.Proposal{Problem: kept.ID, Title: kept.Title, Score: p.Score, Words: p.Shared, Copy: p.Copy, Reasons: p.Reasons})
 	}
 	return list
+}
+
+// leadingTo is the problem that the one by this id turned out to be, given those that were read. When it was not read
+// itself, another one that turned out to be it stands in for it, under its name. Without an id: nobody knows of it.
+func leadingTo(known []complaint.Problem, id string) complaint.Problem {
+	for _, p := range known {
+		if p.Is(id) {
+			id = p.Kept()
+		}
+	}
+	var found complaint.Problem
+	for _, p := range known {
+		switch id {
+		case p.ID:
+			return p
+		case p.MergedInto:
+			found = p
+			found.ID, found.Title = p.Kept(), p.KeptTitle()
+		}
+	}
+	return found
 }
 
 func profileOf(p complaint.Problem) repeat.Profile {
@@ -113,7 +137,7 @@ func signatureOf(p complaint.Problem) repeat.Signature {
 // journals of both problems tell, so that what a person's word changed can be seen.
 func (c *change) teach(ctx context.Context, f *File, from string, to complaint.Problem) error {
 	sign := repeat.Sign(f.Text())
-	found, err := c.r.read(ctx, append(keysOf(sign), problemKey(from), linkKey(from, f.Case.ID))...)
+	found, err := c.r.read(ctx, append(keysOf(sign), linkKey(from, f.Case.ID))...)
 	if err != nil {
 		return err
 	}
@@ -132,15 +156,20 @@ func (c *change) teach(ctx context.Context, f *File, from string, to complaint.P
 	c.saveProblem(to)
 	c.record(to, complaint.ActProblemLearned, complaint.Entry{Params: map[string]string{"case": f.Case.ID, "words": tellingWords(sign)}})
 	c.publish(shelf, to.ID)
-	c.move(f, sign, from, to.ID)
-	left, err := problemFrom(found, from)
-	switch {
-	case complaint.KindOf(err) == complaint.KindNotFound || from == to.ID:
+	c.move(f, sign, hung, from, to.ID)
+	if from == to.ID && hung.From == "" {
 		return nil
-	case err != nil:
-		return err
 	}
-	return c.letGo(ctx, f, sign, hung, left)
+	return c.letGo(ctx, f, sign, hung, from)
+}
+
+// hanging reads how a case hangs on a problem; zero when it does not.
+func (r *Register) hanging(ctx context.Context, problem, id string) (link, error) {
+	found, err := r.read(ctx, linkKey(problem, id))
+	if err != nil {
+		return link{}, err
+	}
+	return linkFrom(found, linkKey(problem, id))
 }
 
 // linkFrom finds how a case hangs on a problem; zero when it does not.
@@ -152,9 +181,16 @@ func linkFrom(found map[store.Key]store.Item, key store.Key) (link, error) {
 	return store.Decode[link](it)
 }
 
-// letGo lets a problem that the case no longer hangs on forget what it learned of it; one that the desk had made for
-// it alone goes with it.
-func (c *change) letGo(ctx context.Context, f *File, sign repeat.Signature, hung link, left complaint.Problem) error {
+// letGo lets the problem that the case no longer hangs on forget what it learned of it; one that the desk had made for
+// it alone goes with it. That is the problem which it hung on by itself, whatever that turned out to be.
+func (c *change) letGo(ctx context.Context, f *File, sign repeat.Signature, hung link, from string) error {
+	left, err := c.r.problem(ctx, cmp.Or(hung.From, from))
+	switch {
+	case complaint.KindOf(err) == complaint.KindNotFound:
+		return nil
+	case err != nil:
+		return err
+	}
 	if gone, err := c.r.abandon(ctx, c, left); err != nil || gone || !hung.Taught {
 		return err
 	}
@@ -177,12 +213,19 @@ func tellingWords(s repeat.Signature) string {
 }
 
 // move takes the case off one problem and hangs it on another, or on the same as one that it has learned from.
-func (c *change) move(f *File, sign repeat.Signature, from, to string) {
-	if from != to {
-		c.ops = append(c.ops, store.Delete(linkKey(from, f.Case.ID), store.Always()))
+func (c *change) move(f *File, sign repeat.Signature, hung link, from, to string) {
+	c.takeOff(f.Case.ID, hung, from, to)
+	c.hang(to, link{Case: f.Case.ID, Person: f.Case.Person, At: f.Case.Registered, Bands: sign.Bands, Taught: true})
+}
+
+// takeOff takes a case off the problem that it hangs on, and off the one that it hung on by itself, unless either is
+// where it is hung anew.
+func (c *change) takeOff(id string, hung link, from, to string) {
+	for _, problem := range [...]string{from, hung.From} {
+		if problem != "" && problem != to {
+			c.ops = append(c.ops, store.Delete(linkKey(problem, id), store.Always()))
+		}
 	}
-	it, err := store.Encode(linkKey(to, f.Case.ID), TypeLink, link{Case: f.Case.ID, Person: f.Case.Person, At: f.Case.Registered, Bands: sign.Bands, Taught: true})
-	c.put(it, err, store.Always())
 }
 
 // Copies are cases of one problem whose texts are near-copies of each other: one template, or a campaign.

@@ -83,3 +83,27 @@ func TestNearCopiesAreAGroupAcrossPeople(t *testing.T) {
 		t.Errorf("groups %+v, %v", groups, err)
 	}
 }
+
+// A case for which staff name a new problem leaves nothing behind: the problem that the desk had made for it alone is
+// gone, and one that had learned what it says forgets it.
+func TestANewProblemTakesTheCaseFromTheOldOne(t *testing.T) {
+	d := newDesk(t)
+	made := file(t, d, submit(t, d, from(1, "Parquet warped by moisture.")).Case).Case
+	k, err := d.NewProblem(t.Context(), on(made.ID), "Moisture")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Problem(t.Context(), made.Problem); complaint.KindOf(err) != complaint.KindNotFound {
+		t.Errorf("the problem made for it alone: %v", err)
+	}
+	other := submit(t, d, from(2, "The cellar is full of water.")).Case
+	if _, err := d.SetProblem(t.Context(), on(other), k.Problem); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.NewProblem(t.Context(), on(other), "Flood"); err != nil {
+		t.Fatal(err)
+	}
+	if p := problem(t, d, k.Problem); p.Learned != 1 {
+		t.Errorf("it still knows %d texts", p.Learned)
+	}
+}

@@ -23,9 +23,18 @@ func problemFrom(found map[store.Key]store.Item, id string) (complaint.Problem, 
 	return one(found, problemKey(id), "problem", func(p *complaint.Problem) *int64 { return &p.Version })
 }
 
-// Problem reads one problem.
+// Problem reads one problem as it is recorded. One that turned out to be another names that: see Kept.
 func (r *Register) Problem(ctx context.Context, id string) (complaint.Problem, error) {
 	return r.problem(ctx, id)
+}
+
+// Kept reads the problem that the one by this id turned out to be, or that one as long as it stands for itself.
+func (r *Register) Kept(ctx context.Context, id string) (complaint.Problem, error) {
+	p, err := r.problem(ctx, id)
+	if err != nil || p.MergedInto == "" {
+		return p, err
+	}
+	return r.problem(ctx, p.MergedInto)
 }
 
 // OnProblem names the problem that an act is about, the version that the person saw (0: any), and the person.
@@ -42,8 +51,11 @@ func (r *Register) actOnProblem(ctx context.Context, on OnProblem, decide func(*
 		if err != nil {
 			return err
 		}
-		if on.Version != 0 && on.Version != p.Version {
+		switch {
+		case on.Version != 0 && on.Version != p.Version:
 			return complaint.Stale("problem")
+		case p.MergedInto != "":
+			return complaint.Refuse("problem-merged", "problem", p.MergedInto)
 		}
 		c := r.change(on.By, r.Now())
 		if err := decide(&p, c); err != nil {
@@ -88,6 +100,9 @@ func (r *Register) EditProblem(ctx context.Context, on OnProblem, title, team, m
 	return r.actOnProblem(ctx, on, func(p *complaint.Problem, c *change) error {
 		p.Named = p.Named || cut(title, 200) != p.Title
 		p.Title, p.Team, p.Manager, p.Severity, p.Updated = cut(title, 200), cut(team, 100), cut(manager, 200), severity, c.now
+		if err := c.lead(ctx, p.Merged, p); err != nil {
+			return err
+		}
 		c.record(*p, complaint.ActProblemSet, complaint.Entry{Params: map[string]string{"problem": p.Title, "team": team}})
 		return nil
 	})
@@ -164,9 +179,14 @@ func (r *Register) ShipProblem(ctx context.Context, on OnProblem) (complaint.Pro
 			return err
 		}
 		c.record(*p, complaint.ActProblemShipped, complaint.Entry{})
-		c.setTimer(newsKey(p.ID), Timer{Kind: timerNews, Problem: p.ID, At: c.now})
+		c.spreadNews(*p)
 		return nil
 	})
+}
+
+// spreadNews starts telling everyone who ever complained about a problem that its fix is out.
+func (c *change) spreadNews(p complaint.Problem) {
+	c.setTimer(newsKey(p.ID), Timer{Kind: timerNews, Problem: p.ID, At: c.now})
 }
 
 const timerNews = "news"
@@ -255,6 +275,9 @@ func (r *Register) nag(ctx context.Context, id string) error {
 		c.record(*p, complaint.ActNagged, complaint.Entry{Params: map[string]string{"n": itoa(p.Nags)}})
 		return c.nagLetter(ctx, *p)
 	})
+	if complaint.KindOf(err) == complaint.KindRefused {
+		return nil // it turned out to be another one meanwhile, which nags for both
+	}
 	return err
 }
 
@@ -286,6 +309,19 @@ type link struct {
 	At     time.Time `json:"at"`
 	Bands  []string  `json:"bands,omitempty"`  // of what the case says: near-copies share some
 	Taught bool      `json:"taught,omitempty"` // the problem has learned what the case says
+	From   string    `json:"from,omitempty"`   // the problem that it hangs on by itself, which turned out to be this one
+}
+
+// own is how the case hangs on the problem that it hung on by itself.
+func (l link) own() link {
+	l.From = ""
+	return l
+}
+
+// hang hangs a case on a problem.
+func (c *change) hang(problem string, l link) {
+	it, err := store.Encode(linkKey(problem, l.Case), TypeLink, l)
+	c.put(it, err, store.Always())
 }
 
 func (r *Register) links(ctx context.Context, problem string, limit int) ([]link, error) {

@@ -5,7 +5,6 @@ import (
 
 	"resonance/shared/complaint"
 	"resonance/shared/repeat"
-	"resonance/shared/store"
 )
 
 // BelongsTo says that a case is more of another case of the same person: its complaints, with the letters that they
@@ -102,22 +101,11 @@ func (a *attempt) pointTo(ctx context.Context, c *change, f *File, other string,
 
 // unhang takes a case off its problem, which forgets what it learned of it.
 func (c *change) unhang(ctx context.Context, f *File, sign repeat.Signature) error {
-	problem := f.Case.Problem
-	found, err := c.r.read(ctx, problemKey(problem), linkKey(problem, f.Case.ID))
+	from := f.Case.Problem
+	hung, err := c.r.hanging(ctx, from, f.Case.ID)
 	if err != nil {
 		return err
 	}
-	hung, err := linkFrom(found, linkKey(problem, f.Case.ID))
-	if err != nil {
-		return err
-	}
-	c.ops = append(c.ops, store.Delete(linkKey(problem, f.Case.ID), store.Always()))
-	left, err := problemFrom(found, problem)
-	switch {
-	case complaint.KindOf(err) == complaint.KindNotFound:
-		return nil
-	case err != nil:
-		return err
-	}
-	return c.letGo(ctx, f, sign, hung, left)
+	c.takeOff(f.Case.ID, hung, from, "")
+	return c.letGo(ctx, f, sign, hung, from)
 }

@@ -102,9 +102,41 @@ func (d *desk) everyKind(t *testing.T, name string) {
 	d.cost(t, "the same again", ann("again", gate), register.Joined)
 	d.cost(t, "something else of the same person", ann("else", "Your courier insulted my grandmother on the staircase."), register.Registered)
 	d.cost(t, "words that everybody uses", nth(1<<20+len(name)), register.Registered)
+	d.mergedProblem(t, name)
 	reply := ann("reply", "You did not answer.")
 	reply.Thread, reply.Letter = first.Case, &complaint.Letter{ID: "letter" + name, From: name + "@mail.example"}
 	d.cost(t, "a reply by mail", reply, register.Joined)
+}
+
+// mergedProblem registers what says what a problem has learned that turned out to be another one since.
+func (d *desk) mergedProblem(t *testing.T, name string) {
+	t.Helper()
+	problem := func(once, text string) string {
+		s := nth(1<<21 + len(name))
+		s.Once, s.Text, s.Problem = name+once, text+" ("+name+")", register.ChosenNew
+		return d.table.Table.(*memory).problemOf(t, submit(t, d, s).Case)
+	}
+	const elevator = "Elevator cabin hangs halfway, pensioners climb ladders since Easter."
+	merged, kept := problem("elevator", elevator), problem("lift", "The lift of our house is stuck.")
+	if _, err := d.MergeProblem(t.Context(), onProblem(merged), kept, "The same"); err != nil {
+		t.Fatal(err)
+	}
+	s := nth(1<<22 + len(name))
+	s.Once, s.Text = name+"merged", elevator+" ("+name+")"
+	r := d.cost(t, "what a merged problem has learned", s, register.Registered)
+	if got := d.table.Table.(*memory).problemOf(t, r.Case); got != kept {
+		t.Errorf("it hangs on %s, want %s", got, kept)
+	}
+}
+
+// problemOf is the problem that a case is about.
+func (m *memory) problemOf(t *testing.T, id string) string {
+	t.Helper()
+	k, err := store.Decode[complaint.Case](m.items[store.Key{Partition: "case#" + id, Sort: "case"}])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k.Problem
 }
 
 func (d *desk) cost(t *testing.T, what string, s register.Submission, outcome register.Outcome) register.Receipt {

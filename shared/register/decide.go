@@ -15,7 +15,7 @@ import (
 // the backlog when nothing hangs on it any more.
 func (r *Register) SetProblem(ctx context.Context, on On, problem string) (complaint.Case, error) {
 	return r.act(ctx, on, func(f *File, c *change) error {
-		to, err := r.problem(ctx, problem)
+		to, err := r.Kept(ctx, problem)
 		if err != nil {
 			return err
 		}
@@ -53,8 +53,15 @@ func (r *Register) NewProblem(ctx context.Context, on On, title string) (complai
 		c.setNag(p)
 		c.publish(shelf, p.ID)
 		from := f.Case.Problem
+		hung, err := r.hanging(ctx, from, f.Case.ID)
+		if err != nil {
+			return err
+		}
 		f.Case.Problem, f.Case.Confirmed, f.Case.Proposed = p.ID, true, nil
-		c.move(f, sign, from, p.ID)
+		c.move(f, sign, hung, from, p.ID)
+		if err := c.letGo(ctx, f, sign, hung, from); err != nil {
+			return err
+		}
 		c.note(&f.Case, complaint.ActProblemNew, complaint.Entry{Link: p.ID, Params: map[string]string{"problem": p.Title}})
 		c.tellTeam(&f.Case, "")
 		return c.remember(ctx, f, 0)
@@ -76,7 +83,7 @@ func (r *Register) abandon(ctx context.Context, c *change, p complaint.Problem) 
 	if err != nil {
 		return false, err
 	}
-	touched := p.Team != "" || p.Decision != nil || len(p.Causes) > 0 || len(p.Fixes) > 0
+	touched := p.Team != "" || p.Decision != nil || len(p.Causes) > 0 || len(p.Fixes) > 0 || p.MergedInto != "" || len(p.Merged) > 0
 	if len(links) > 1 || touched {
 		return false, nil
 	}

@@ -43,8 +43,8 @@ var findings = map[complaint.Observed]repeat.Finding{
 // experienced is a case of a person's history, as the repeat room weighs it, given the problems that are known.
 func experienced(e complaint.Experience, known []complaint.Problem, now time.Time) repeat.Experience {
 	x := repeat.Experience{Case: e.Case, Problem: e.Problem, At: e.Received, Finding: findings[e.Finding], Settled: e.Resolved}
-	if i := slices.IndexFunc(known, func(p complaint.Problem) bool { return p.ID == e.Problem }); i >= 0 {
-		x.Signature, x.Unfixed = signatureOf(known[i]), known[i].Unfixed()
+	if p := leadingTo(known, e.Problem); p.ID != "" {
+		x.Problem, x.Signature, x.Unfixed = p.ID, signatureOf(p), p.Unfixed()
 	}
 	if !e.Due.IsZero() && e.Due.Before(now) {
 		x.Broken = []time.Time{e.Due}

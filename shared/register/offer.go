@@ -20,7 +20,7 @@ func (r *Register) OfferFor(ctx context.Context, id string) (Offer, error) {
 	if err != nil {
 		return Offer{}, err
 	}
-	p, err := r.Problem(ctx, f.Case.Problem)
+	p, err := r.Kept(ctx, f.Case.Problem)
 	if err != nil && complaint.KindOf(err) != complaint.KindNotFound {
 		return Offer{}, err
 	}

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -45,13 +46,17 @@ func (a *attempt) join(who identified, proposals []complaint.Proposal) (File, bo
 // sameAs reports whether a person's new complaint is about the problem of their earlier case. For the same
 // person a likeness is enough that would only be proposed for another.
 func (a *attempt) sameAs(problem string, proposals []complaint.Proposal) bool {
+	problem = a.kept(problem)
 	if a.s.Problem != "" {
-		return a.s.Problem == problem
+		return a.kept(a.s.Problem) == problem
 	}
 	return slices.ContainsFunc(proposals, func(p complaint.Proposal) bool {
 		return p.Problem == problem && p.Score >= a.r.policy.Repeat.Likely
 	})
 }
+
+// kept is the problem that the one by this id turned out to be, as far as is known.
+func (a *attempt) kept(id string) string { return cmp.Or(leadingTo(a.known, id).ID, id) }
 
 func caseOf(it store.Item) (complaint.Case, error) {
 	k, err := store.Decode[complaint.Case](it)
@@ -166,8 +171,7 @@ func (a *attempt) open(ctx context.Context, c *change, who identified, proposals
 	if err := a.savePerson(c, who, f.Case); err != nil {
 		return err
 	}
-	it, err := store.Encode(linkKey(problem.ID, k.ID), TypeLink, link{Case: k.ID, Person: who.person.ID, At: c.now, Bands: a.sign.Bands, Taught: isNew})
-	c.put(it, err, store.IfAbsent())
+	c.hang(problem.ID, link{Case: k.ID, Person: who.person.ID, At: c.now, Bands: a.sign.Bands, Taught: isNew})
 	a.file(c, &f.Case)
 	c.tellTeam(&f.Case, "")
 	c.saveCase(f.Case)
@@ -318,11 +322,11 @@ func (a *attempt) savePerson(c *change, who identified, k complaint.Case) error 
 // chooseProblem hangs the case on a problem: staff's choice, a proposal that is sure enough, or a new one.
 func (a *attempt) chooseProblem(ctx context.Context, c *change, proposals []complaint.Proposal) (complaint.Problem, bool, error) {
 	if id := a.sameProblem(proposals); id != "" {
-		i := slices.IndexFunc(a.known, func(p complaint.Problem) bool { return p.ID == id })
-		if i < 0 {
-			return complaint.Problem{}, false, complaint.Invalid("problem", "choice")
+		p := leadingTo(a.known, id)
+		if p.ID == "" {
+			return p, false, complaint.Invalid("problem", "choice")
 		}
-		return a.known[i], false, nil
+		return p, false, nil
 	}
 	if a.pnumber == "" {
 		n, err := a.r.numbers.take(ctx, "PB")

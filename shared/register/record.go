@@ -53,19 +53,24 @@ func letterItem(l complaint.Letter) (store.Item, error) {
 
 func entryItem(c complaint.Entry, n int) (store.Item, error) {
 	it, err := store.Encode(journalKey(c.Case, n), TypeJournal, c)
-	it.One = at(listActs, c.At, c.ID)
+	if !c.Act.OfProblem() {
+		it.One = at(listActs, c.At, c.ID)
+	}
 	return it, err
 }
 
 // Timer wakes something at a time that is no promise to the complainant: a snooze that ends, a problem
 // that nags.
 type Timer struct {
-	Kind    string    `json:"kind"` // wake, plan, nag, news or lift
+	Kind    string    `json:"kind"` // wake, plan, nag, news, move or lift
 	Case    string    `json:"case,omitempty"`
 	Problem string    `json:"problem,omitempty"`
 	Review  string    `json:"review,omitempty"`
-	After   string    `json:"after,omitempty"` // news: the last case told
+	After   string    `json:"after,omitempty"` // news: the last case told; move: the last case moved
 	At      time.Time `json:"at"`
+
+	Tell *complaint.Entry `json:"tell,omitempty"` // move: what the journals of the cases say
+	Last bool             `json:"last,omitempty"` // move: all have been moved, but for those that came at the same moment
 }
 
 func timerItem(key store.Key, t Timer) (store.Item, error) {

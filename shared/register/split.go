@@ -312,23 +312,16 @@ func (c *change) forget(ctx context.Context, k *complaint.Case, p *complaint.Com
 
 // relink says under the problem whose case it is now.
 func (c *change) relink(ctx context.Context, k *complaint.Case) error {
-	key := linkKey(k.Problem, k.ID)
-	found, err := c.r.read(ctx, key)
-	if err != nil {
+	hung, err := c.r.hanging(ctx, k.Problem, k.ID)
+	if err != nil || hung.Case == "" {
 		return err
 	}
-	hung, known := found[key]
-	if !known {
-		return nil
+	hung.Person = k.Person
+	c.hang(k.Problem, hung)
+	if hung.From != "" {
+		c.hang(hung.From, hung.own())
 	}
-	l, err := store.Decode[link](hung)
-	if err != nil {
-		return err
-	}
-	l.Person = k.Person
-	it, err := store.Encode(key, TypeLink, l)
-	c.put(it, err, condition(hung.Version))
-	return err
+	return nil
 }
 
 // statedIn is what complaints say of their complainant, all together.

@@ -78,6 +78,8 @@ func (r *Register) fire(ctx context.Context, it store.Item) error {
 		return r.lift(ctx, t.Review)
 	case t.Kind == timerNews:
 		return r.tellNews(ctx, t)
+	case t.Kind == timerMove:
+		return r.moveCases(ctx, t)
 	}
 	return r.nag(ctx, t.Problem)
 }

@@ -185,7 +185,7 @@ func (h *Handler) details(ctx context.Context, f register.File) (slack.Message, 
 			Name: p.ClockName(k.ID, say), Due: k.Due, Met: !k.Met.IsZero(), Provisional: len(k.Provisional) > 0,
 		})
 	}
-	problem, err := h.Register.Problem(ctx, f.Case.Problem)
+	problem, err := h.Register.Kept(ctx, f.Case.Problem)
 	if err != nil && complaint.KindOf(err) != complaint.KindNotFound { // it may have left the backlog since the case was read
 		return slack.Message{}, fmt.Errorf("read the problem: %w", err)
 	}
