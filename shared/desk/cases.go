@@ -157,13 +157,22 @@ type searchBody struct {
 }
 
 // searchPage goes straight to a case or problem whose number was typed; else it shows cases and people.
+// problemID reads the number of a problem as people write it; empty when it is none.
+func problemID(text string) string {
+	m := problemNumber().FindStringSubmatch(text)
+	if m == nil {
+		return ""
+	}
+	return "PB-" + strings.Repeat("0", 6-len(m[1])) + m[1]
+}
+
 func (v *visit) searchPage() error {
 	text := strings.TrimSpace(v.r.URL.Query().Get("q"))
 	if m := caseNumber().FindStringSubmatch(text); m != nil {
 		return v.redirect("/cases/RS-" + m[1] + "-" + strings.Repeat("0", 6-len(m[2])) + m[2])
 	}
-	if m := problemNumber().FindStringSubmatch(text); m != nil {
-		return v.redirect("/problems/PB-" + strings.Repeat("0", 6-len(m[1])) + m[1])
+	if id := problemID(text); id != "" {
+		return v.redirect("/problems/" + id)
 	}
 	var body searchBody
 	if text != "" {

@@ -79,9 +79,15 @@ func (v *visit) problemPage() error { return v.showProblem(http.StatusOK, nil) }
 
 func (v *visit) showProblem(status int, f *form) error {
 	ctx, id := v.r.Context(), v.r.PathValue("id")
-	var body problemBody
-	var err error
-	if body.Problem, err = v.weighed(ctx, id); err != nil {
+	p, err := v.Register.Problem(ctx, id)
+	if err != nil {
+		return err
+	}
+	if p.MergedInto != "" {
+		return v.showMerged(status, p, blank())
+	}
+	body := problemBody{Problem: p}
+	if err := v.Ledger.Weigh(ctx, &body.Problem); err != nil {
 		return err
 	}
 	if body.Cases, err = v.Register.CasesOf(ctx, id, problemCases); err != nil {
@@ -103,9 +109,9 @@ func (v *visit) showProblem(status int, f *form) error {
 	return v.show(status, "problem", v.page(body.ID+" "+body.Title, "problems", body).withForm(f))
 }
 
-// weighed is a problem with the evidence behind it.
+// weighed is the problem that the one by this id turned out to be, with the evidence behind it.
 func (v *visit) weighed(ctx context.Context, id string) (complaint.Problem, error) {
-	p, err := v.Register.Problem(ctx, id)
+	p, err := v.Register.Kept(ctx, id)
 	if err == nil {
 		err = v.Ledger.Weigh(ctx, &p)
 	}

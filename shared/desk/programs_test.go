@@ -83,6 +83,9 @@ var programs = map[string]string{
 	"POST /problems/{id}/fixes":    "POST /problems/{id}/fixes",
 	"POST /problems/{id}/strike":   "POST /problems/{id}/strike",
 	"POST /problems/{id}/ship":     "POST /problems/{id}/ship",
+	"GET /problems/{id}/same":      "GET /problems/{id}/alike",
+	"POST /problems/{id}/same":     "POST /problems/{id}/same",
+	"POST /problems/{id}/part":     "POST /problems/{id}/part",
 
 	"GET /tasks":                   "GET /tasks",
 	"GET /insight":                 "GET /insight, GET /problems",

@@ -116,6 +116,9 @@ func (d *Desk) routes() []route {
 		{"POST /problems/{id}/fixes", members, (*visit).addFix},
 		{"POST /problems/{id}/strike", members, (*visit).strikeOut},
 		{"POST /problems/{id}/ship", office, (*visit).shipProblem},
+		{"GET /problems/{id}/same", office, (*visit).samePage},
+		{"POST /problems/{id}/same", office, (*visit).mergeProblem},
+		{"POST /problems/{id}/part", office, (*visit).partProblem},
 
 		{"GET /tasks", members, (*visit).tasksPage},
 		{"GET /insight", members, (*visit).insightPage},

@@ -120,16 +120,18 @@ func (v *visit) fields(names []string) string {
 }
 
 // Reason makes the sentence of a reason that the software gives.
-func (p *page) Reason(r complaint.Reason) string {
+func (p *page) Reason(r complaint.Reason) string { return p.v.reason(r) }
+
+func (v *visit) reason(r complaint.Reason) string {
 	key := "reason." + r.Code
-	if !p.Has(key) {
-		return p.Say("reason.other", "code", r.Code)
+	if !v.say.Has(key) {
+		return v.say.Say("reason.other", "code", r.Code)
 	}
 	values := make(map[string]string, len(r.Params))
 	for name, value := range r.Params {
-		values[name] = p.v.reasonValue(name, value)
+		values[name] = v.reasonValue(name, value)
 	}
-	return p.v.say.SayMap(key, values)
+	return v.say.SayMap(key, values)
 }
 
 func (v *visit) reasonValue(name, value string) string {

@@ -33,10 +33,27 @@ type BacklogItem struct {
 	NagAt    time.Time              `json:"nagAt,omitzero" doc:"when it reminds next"`
 	Nags     int                    `json:"nags" doc:"reminders so far"`
 	Totals   complaint.Totals       `json:"totals" doc:"may be a moment late"`
+
+	MergedInto string          `json:"mergedInto,omitempty" doc:"the problem that this one turned out to be; its cases hang there"`
+	Merged     []MergedProblem `json:"merged,omitempty" nullable:"false" doc:"those that turned out to be this one, oldest first"`
+}
+
+// MergedProblem is a problem that turned out to be another one.
+type MergedProblem struct {
+	Problem string          `json:"problem" doc:"its number; its record leads here"`
+	Title   string          `json:"title"`
+	At      time.Time       `json:"at"`
+	By      complaint.Actor `json:"by" doc:"who said so"`
+	Because string          `json:"because"`
 }
 
 func backlogItem(p complaint.Problem) BacklogItem {
+	var merged []MergedProblem
+	for _, m := range p.Merged {
+		merged = append(merged, MergedProblem{m.Problem, m.Title, m.At, m.By, m.Because})
+	}
 	return BacklogItem{
+		MergedInto: p.MergedInto, Merged: merged,
 		ID: p.ID, Title: p.Title, State: p.State, Team: p.Team, Manager: p.Manager, Severity: p.Severity,
 		Opened: p.Opened, Updated: p.Updated, Decision: p.Decision, Causes: p.Causes, Fixes: p.Fixes,
 		Shipped: p.Shipped, NagAt: p.NagAt, Nags: p.Nags, Totals: p.Totals,
@@ -68,6 +85,15 @@ type (
 	Struck struct {
 		Entry string `json:"entry" minLength:"1" maxLength:"64" doc:"id of a cause or of a fix" example:"01KJSJ7S80WY2Z1XAT7XT3MQ3Q"`
 	}
+	// SameProblem says which other problem one is.
+	SameProblem struct {
+		Problem string `json:"problem" minLength:"1" maxLength:"64" doc:"number of the problem that stays" example:"PB-000002"`
+		Because string `json:"because" minLength:"1" maxLength:"2000" example:"Both are about the seal of batch 7"`
+	}
+	// OtherProblem says why two problems are two.
+	OtherProblem struct {
+		Because string `json:"because" minLength:"1" maxLength:"2000" example:"The seal is another one"`
+	}
 	// NewFix is a candidate fix.
 	NewFix struct {
 		Kind string `json:"kind" enum:"product,process,communication,self-service,policy"`
@@ -85,6 +111,8 @@ type problemAct[T any] struct {
 	Match
 	Body T
 }
+
+type alikeProblems struct{ Body []complaint.Proposal }
 
 type changedProblem = versioned[BacklogItem]
 
@@ -133,6 +161,23 @@ func (a *API) problems() {
 	})
 	serve(a, post("strike-out", "/problems/{id}/strike", "problems", members), func(ctx context.Context, c caller, in *problemAct[Struck]) (*changedProblem, error) {
 		return problemAnswer(r.Strike(ctx, onProblem(in, c), in.Body.Entry))
+	})
+	serve(a, get("list-alike-problems", "/problems/{id}/alike", "problems", members), func(ctx context.Context, _ caller, in *ByID) (*alikeProblems, error) {
+		p, err := r.Problem(ctx, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		list, err := r.LikeProblem(ctx, p)
+		return &alikeProblems{append([]complaint.Proposal{}, list...)}, err
+	})
+	serve(a, post("merge-problem", "/problems/{id}/same", "problems", executive), func(ctx context.Context, c caller, in *problemAct[SameProblem]) (*changedProblem, error) {
+		if !idShape().MatchString(in.Body.Problem) {
+			return nil, complaint.Invalid("problem", "choice")
+		}
+		return problemAnswer(r.MergeProblem(ctx, onProblem(in, c), in.Body.Problem, in.Body.Because))
+	})
+	serve(a, post("part-problem", "/problems/{id}/part", "problems", executive), func(ctx context.Context, c caller, in *problemAct[OtherProblem]) (*changedProblem, error) {
+		return problemAnswer(r.PartProblem(ctx, onProblem(in, c), in.Body.Because))
 	})
 	type shipInput struct {
 		ByID
