@@ -40,7 +40,7 @@ func TestOneProblemTwiceBecomesOne(t *testing.T) {
 	lead.get("/search?q="+other.Problem).want(200, page).says("main", "turned out to be the same as")
 	lead.one("main a[href='" + kept + "']")
 	lead.get(page+"/same").want(200, page)
-	lead.post(page+"/ship").want(409, page+"/ship").says("main", one.Problem)
+	lead.post(page+"/causes", "cause", "A worn lid").want(409, page+"/causes").says("main", one.Problem)
 	o.member(lead, "Bob", staff.SpecialTeam).get(page).says("main", "turned out to be")
 	lead.get(page).submit("form[action$='/part']").want(400, page+"/part").says(".summary", "Because")
 	lead.submit("form[action$='/part']", "because", "A jug has no lid").want(200, page).says(".notice", "two problems again").says(".cases", other.ID)

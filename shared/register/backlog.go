@@ -52,10 +52,10 @@ func (r *Register) actOnProblem(ctx context.Context, on OnProblem, decide func(*
 			return err
 		}
 		switch {
-		case on.Version != 0 && on.Version != p.Version:
-			return complaint.Stale("problem")
 		case p.MergedInto != "":
 			return complaint.Refuse("problem-merged", "problem", p.MergedInto)
+		case on.Version != 0 && on.Version != p.Version:
+			return complaint.Stale("problem")
 		}
 		c := r.change(on.By, r.Now())
 		if err := decide(&p, c); err != nil {
