@@ -1,6 +1,7 @@
 package register_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"sync"
@@ -9,6 +10,7 @@ import (
 
 	"resonance/shared/complaint"
 	"resonance/shared/register"
+	"resonance/shared/store"
 )
 
 const (
@@ -165,6 +167,10 @@ func TestAMergedProblemNagsNobody(t *testing.T) {
 	if p := problem(t, d, merged); p.Nags > 0 {
 		t.Errorf("it nagged %d times", p.Nags)
 	}
+	d.clock.Pass(time.Hour)
+	if fired, err := d.Tick(t.Context()); err != nil || fired > 0 {
+		t.Errorf("%d things are due for ever, %v", fired, err)
+	}
 	if p := problem(t, d, kept); p.Nags == 0 {
 		t.Error("nobody nags for the two")
 	}
@@ -227,7 +233,14 @@ func TestAProblemOfManyCasesFollowsByAndBy(t *testing.T) {
 		s.Problem = merged
 		submit(t, d, s)
 	}
+	last := submit(t, d, from(400, elevator)).Case
 	mergeProblem(t, d, merged, kept)
+	if k := file(t, d, last).Case; k.Problem != merged {
+		t.Errorf("the last one followed at once, to %s", k.Problem)
+	}
+	still := from(400, elevator+" Still.")
+	still.Once = "still"
+	joins(t, d, still, last, register.Joined)
 	count := func(problem string) (n int) {
 		for i := range many {
 			if file(t, d, fmt.Sprintf("RS-2026-%06d", 5+i)).Case.Problem == problem {
@@ -348,6 +361,40 @@ func TestMergesBesideRegistrationsAndActs(t *testing.T) {
 	into, from := problem(t, d, kept), problem(t, d, merged)
 	if len(into.Causes) != len(from.Causes) {
 		t.Errorf("%d causes went over of %d", len(into.Causes), len(from.Causes))
+	}
+}
+
+// beforehand is a table in which something happens just before the next complaint is written.
+type beforehand struct {
+	store.Table
+	happens func()
+}
+
+func (b *beforehand) Write(ctx context.Context, ops ...store.Op) error {
+	if happens := b.happens; happens != nil && slices.ContainsFunc(ops, func(op store.Op) bool { return op.Item.Type == register.TypeComplaint }) {
+		b.happens = nil
+		happens()
+	}
+	return b.Table.Write(ctx, ops...)
+}
+
+func TestWhoeverIsRegisteredAtTheMomentOfAMergeFollows(t *testing.T) {
+	d := newDesk(t)
+	kept, merged := twoProblems(t, d)
+	d.table.Table = &beforehand{d.table.Table, func() { mergeProblem(t, d, merged, kept) }}
+	id := submit(t, d, from(9, elevator)).Case
+	if k := file(t, d, id).Case; k.Problem != merged {
+		t.Fatalf("it hangs on %s", k.Problem)
+	}
+	if p, err := d.Kept(t.Context(), merged); err != nil || p.ID != kept {
+		t.Errorf("which leads to %s, %v", p.ID, err)
+	}
+	hours(t, d, 2)
+	if got := casesOf(t, d, kept); !slices.Contains(got, id) {
+		t.Errorf("cases: %v, want %s among them", got, id)
+	}
+	if log := file(t, d, id).Journal; log[len(log)-1].Act != complaint.ActProblemsMerged {
+		t.Errorf("its journal ends in %s", log[len(log)-1].Act)
 	}
 }
 
