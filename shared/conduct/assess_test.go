@@ -142,6 +142,10 @@ func TestCounters(t *testing.T) {
 		return event(day, conduct.Fix, func(e *conduct.Event) { e.Case, e.Problem, e.Fixed = "", "bank/rate", fixed })
 	}
 	first := letter(0, "executive", true)
+	decides := func(name string, e conduct.Event) conduct.Event {
+		return with(e, func(e *conduct.Event) { e.Case = name })
+	}
+	another := func(day int, name string) conduct.Event { return decides(name, letter(day, "executive", true)) }
 	tests := []struct {
 		name   string
 		events []conduct.Event
@@ -154,6 +158,8 @@ func TestCounters(t *testing.T) {
 		{"the fix failed", []conduct.Event{first, fix(5, true), fix(9, false)}, []conduct.Sign{conduct.ProblemUnfixed}},
 		{"back after the fix", []conduct.Event{first, fix(5, true), letter(9, "executive", true)}, []conduct.Sign{conduct.ProblemUnfixed}},
 		{"back after the fix, and decided", []conduct.Event{first, fix(5, true), letter(9, "executive", true), finding(12, conduct.IsNot)}, nil},
+		{"back in two cases, one of them decided", []conduct.Event{first, fix(5, true), another(9, "C2"), another(12, "C3"), decides("C3", finding(14, conduct.IsNot))}, []conduct.Sign{conduct.ProblemUnfixed}},
+		{"a later case upheld before an earlier one", []conduct.Event{first, fix(5, true), another(9, "C2"), decides("C2", finding(12, conduct.IsUpheld)), finding(14, conduct.IsUpheld)}, []conduct.Sign{conduct.Upheld, conduct.ProblemUnfixed}},
 		{"not upheld", []conduct.Event{first, finding(3, conduct.IsNot)}, nil},
 		{"a promise broken", []conduct.Event{first, event(5, conduct.Overdue, nothing)}, []conduct.Sign{conduct.CompanyOverdue}},
 		{"answered late", []conduct.Event{first, event(5, conduct.Answer, nothing)}, []conduct.Sign{conduct.CompanyOverdue}},

@@ -37,20 +37,21 @@ func problemUnfixed(v view) (found, bool) {
 // upheld and no fix came after the complaint; or, after the fix, new facts say that it is back and
 // nobody has decided yet.
 func unfixed(v view, problem string) []Event {
-	var fix, back, right Event
+	var fix, right Event
+	var back []Event
 	for _, e := range v.all {
 		switch {
 		case e.Kind == Fix && e.Problem == problem:
-			fix, back = e, Event{}
+			fix, back = e, nil
 		case e.Kind == Complaint && e.Problem == problem && e.NewFacts:
-			back = e
+			back = append(back, e)
 		case e.Kind == Conclusion && problemOf(v.cases[e.Case]) == problem:
-			if e.Upheld != IsNot {
-				right = episode(v.cases[e.Case], e)
+			if began := episode(v.cases[e.Case], e); e.Upheld != IsNot && !began.At.Before(right.At) {
+				right = began
 			}
-			back = decided(back, e)
+			back = undecided(back, e)
 		case e.Kind == Answer && e.Final:
-			back = decided(back, e)
+			back = undecided(back, e)
 		}
 	}
 	switch {
@@ -58,8 +59,8 @@ func unfixed(v view, problem string) []Event {
 		return []Event{fix}
 	case right.Kind == Complaint && (fix.Kind != Fix || fix.At.Before(right.At)):
 		return []Event{right}
-	case fix.Kind == Fix && back.Kind == Complaint:
-		return []Event{fix, back}
+	case fix.Kind == Fix && len(back) > 0:
+		return []Event{fix, back[0]}
 	}
 	return nil
 }
@@ -75,12 +76,9 @@ func episode(events []Event, conclusion Event) Event {
 	return began
 }
 
-// decided takes the new facts off the table when a decision in their case came after them.
-func decided(back, decision Event) Event {
-	if back.Case == decision.Case {
-		return Event{}
-	}
-	return back
+// undecided gives the new facts of cases other than the decided one.
+func undecided(back []Event, decision Event) []Event {
+	return slices.DeleteFunc(back, func(e Event) bool { return e.Case == decision.Case })
 }
 
 // companyOverdue: the company broke a promise of its own. Parameters: case.
