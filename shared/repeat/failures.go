@@ -74,7 +74,7 @@ func Failures(history []Experience, l Limits) Verdict {
 	list := flatten(history)
 	var verdict Verdict
 	for i, f := range list {
-		if f.right() {
+		if f.right(history) {
 			continue
 		}
 		if v := before(list, i, l); v.Level >= verdict.Level && v.Level > 0 {
@@ -90,8 +90,12 @@ type failure struct {
 	of *Experience
 }
 
-// right reports whether a failure was put right since.
-func (f failure) right() bool { return !f.of.Unfixed && f.of.Settled.After(f.At) }
+// right reports whether a failure was put right since, be it in a later episode of its case.
+func (f failure) right(experiences []Experience) bool {
+	return !f.of.Unfixed && slices.ContainsFunc(experiences, func(e Experience) bool {
+		return e.Case == f.of.Case && e.Settled.After(f.At)
+	})
+}
 
 // flatten gives every failure of every experience, oldest first. A case may come several times, once
 // for each episode; a further letter in a running one is no further failure.

@@ -48,6 +48,8 @@ func TestFailures(t *testing.T) {
 		{"a fix that did not hold", nil, repeat.Experience{Case: "RS-9", At: on(0), Finding: repeat.Upheld, Settled: on(5), Failed: []time.Time{on(40)}}, 2, "case", "complaint"},
 		{"a second letter in the running case", []repeat.Experience{{Case: "RS-9", Problem: "PB-1", At: on(0)}}, now(3, "PB-1"), 0, "", ""},
 		{"the case again after it was settled", []repeat.Experience{{Case: "RS-9", Problem: "PB-1", At: on(0), Settled: on(2)}}, now(30, "PB-1"), 2, "case", "complaint"},
+		{"overdue after an answer, and answered again with the new facts", []repeat.Experience{{Case: "RS-9", Problem: "PB-1", At: on(0), Finding: repeat.Upheld, Settled: on(5), Broken: []time.Time{on(8)}}},
+			repeat.Experience{Case: "RS-9", Problem: "PB-1", At: on(9), Finding: repeat.Rejected, Settled: on(12)}, 0, "", ""},
 		{"a third failure", []repeat.Experience{old(plain), {Case: "RS-2", Problem: "PB-1", At: on(90), Finding: repeat.Partly, Settled: on(95)}}, now(120, "PB-1"), 3, "problem", "complaint"},
 		{"the nearest failure is named", []repeat.Experience{old(func(e *repeat.Experience) { e.Broken = []time.Time{on(9)} })}, now(30, "PB-1"), 3, "problem", "promise"},
 	}
