@@ -50,7 +50,7 @@ func readAddress(text string) *address {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	})
 	fields = fields[:min(len(fields), 2*maxAddressWords)]
-	a.code = postcode(fields)
+	a.code, fields = postcode(fields)
 	for _, f := range fields {
 		switch {
 		case hasDigit(f):
@@ -71,7 +71,7 @@ func readAddress(text string) *address {
 }
 
 func (a *address) addNumber(f string) {
-	if a.house == "" && f != a.code && !strings.HasPrefix(a.code, f) {
+	if a.house == "" && f != a.code {
 		a.house = f
 	}
 	if len(a.numbers) < maxAddressWords {
@@ -79,21 +79,23 @@ func (a *address) addNumber(f string) {
 	}
 }
 
-// postcode finds a code of five digits or more, or of two British or Irish halves ("ZZ5 1GL").
-func postcode(fields []string) string {
+// postcode finds a code of five digits or more, or of two British or Irish halves, which it puts together in the fields
+// ("ZZ5 1GL").
+func postcode(fields []string) (string, []string) {
 	for i, f := range fields {
 		const digitsAtLeast = 5
 		if len(f) >= digitsAtLeast && strings.Trim(f, "0123456789") == "" {
-			return f
+			return f, fields
 		}
 		if letterFirst(f) && i+1 < len(fields) && hasDigit(fields[i+1]) && len(f) <= 4 && len(fields[i+1]) <= 4 {
-			return f + fields[i+1]
+			code := f + fields[i+1]
+			return code, slices.Replace(fields, i, i+2, code)
 		}
 		if letterFirst(f) && (len(f) == 6 || len(f) == 7) {
-			return f
+			return f, fields
 		}
 	}
-	return ""
+	return "", fields
 }
 
 func letterFirst(f string) bool { return f[0] >= 'a' && hasDigit(f) }

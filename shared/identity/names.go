@@ -147,7 +147,7 @@ func wordsOf(text string) []token {
 			return ' '
 		}
 		return r
-	}, strings.ReplaceAll(detach(text), ".", ". "))
+	}, strings.ReplaceAll(detach(withoutTitles(text)), ".", ". "))
 	var tokens []token
 	for _, written := range strings.Fields(text) {
 		word := asciiOnly(latin(written))
@@ -160,6 +160,21 @@ func wordsOf(text string) []token {
 	}
 	return tokens
 }
+
+// withoutTitles drops abbreviated titles that are written with a hyphen, whose letters would pass for initials: г-н,
+// г-же, гр-ка.
+func withoutTitles(text string) string {
+	if !strings.ContainsRune(text, '-') {
+		return text
+	}
+	return strings.Join(slices.DeleteFunc(strings.Fields(text), func(word string) bool {
+		before, ending, _ := strings.Cut(strings.Trim(latin(word), ".,"), "-")
+		return (before == "g" || before == "gr") && slices.Contains(titleEndings, ending)
+	}), " ")
+}
+
+// titleEndings are what follows the hyphen, in all cases.
+var titleEndings = []string{"n", "na", "nu", "nom", "ne", "zha", "zhi", "zhe", "zhu", "zhoy", "ka", "ki", "ke", "ku", "koy"}
 
 // detach puts a space for the apostrophe of O'Brien and D'Angelo, so that the particle falls away.
 func detach(text string) string {
@@ -235,7 +250,8 @@ func asciiOnly(word string) string {
 func isTitle(word string) bool {
 	switch word {
 	case "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "jr", "sr", "esq", "herr", "frau",
-		"gospodin", "gospozha", "grazhdanin", "grazhdanka", "gr", "bey", "hanim", "phd", "mladshy", "starshy":
+		"gospodin", "gospodina", "gospodinu", "gospozha", "gospozhi", "gospozhe", "grazhdanin", "grazhdanina", "grazhdaninu",
+		"grazhdanka", "grazhdanki", "grazhdanke", "gr", "bey", "hanim", "phd", "mladshy", "starshy":
 		return true
 	}
 	return false
@@ -347,7 +363,7 @@ func setRoles(tokens []token, r role, sure bool) {
 	}
 }
 
-// isPatronymic knows the endings in the skeleton: Ivanovich, Ilyich, Petrovna, Ilinichna, and the
+// isPatronymic knows the endings in the skeleton: Ivanovich, Nikolaevich, Ilyich, Petrovna, Ilinichna, and the
 // Turkic oglu and kyzy standing apart.
 func isPatronymic(skel string) bool {
 	const shortest = 6
@@ -357,7 +373,7 @@ func isPatronymic(skel string) bool {
 	if len(skel) < shortest {
 		return false
 	}
-	for _, e := range [...]string{"ovic", "evic", "ovica", "evica", "ovna", "evna", "ovni", "evni", "icna", "inicna", "lic", "mic"} {
+	for _, e := range [...]string{"ovic", "evic", "ovica", "evica", "ovna", "evna", "ovni", "evni", "lavic", "lavica", "lavna", "lavni", "icna", "inicna", "lic", "mic"} {
 		if strings.HasSuffix(skel, e) {
 			return true
 		}

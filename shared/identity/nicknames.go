@@ -67,7 +67,7 @@ func put(m map[string][]line, key string, n line) {
 // many or exchanged with its neighbour.
 func (t *givenTable) slipped(skel string) []line {
 	if len(skel) < minSlip {
-		return nil
+		return t.declined(skel)
 	}
 	var found []line
 	found = appendNew(found, t.slips[skel])
@@ -76,6 +76,14 @@ func (t *givenTable) slipped(skel string) []line {
 		found = appendNew(found, t.slips[shorter])
 	}
 	return found
+}
+
+// declined finds the lines of a name too short for slips, of which Russian letters write another case: Даши is Даша.
+func (t *givenTable) declined(skel string) []line {
+	if stem := strings.TrimRight(skel, "iue"); stem != skel {
+		return t.lines[stem+"a"]
+	}
+	return nil
 }
 
 func appendNew(list, more []line) []line {

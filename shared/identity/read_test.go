@@ -99,6 +99,11 @@ func TestRoles(t *testing.T) {
 		{"Dr. Ann O'Bell Jr", "ann", "bell", ""},
 		{"Иванов И.П.", "i", "ivanov", "p"},
 		{"Bell, Ann O.", "ann", "bell", "o"},
+		{"г-н Ковальчук Андрей", "andrey", "kovalchuk", ""},
+		{"г-же Белой Анне", "anne", "beloy", ""},
+		{"гражданки Анны Белой", "anny", "beloy", ""},
+		{"Белая Анна Николаевна", "anna", "belaya", "nikolaevna"},
+		{"Beliy Ivan Nikolaevich", "ivan", "beliy", "nikolaevich"},
 		{"Ryan-McGrath, Orla", "orla", "ryan", ""},
 		{"Zorblax Quux", "zorblax", "quux", ""},
 	}
@@ -155,6 +160,7 @@ func TestAddress(t *testing.T) {
 	}{
 		{"abbreviations and order", "ул. Учебная, д. 81, кв. 28, Новомакетск, 999310", "Новомакетск, Учебная улица 81-28", Agree, "equal"},
 		{"two scripts", "улица Учебная 81, Примерово", "ulitsa Uchebnaya 81, Primerovo", Agree, "equal"},
+		{"a postcode without its blank", "9 Trial Crescent, Mockingham, ZZ3 5AS", "9 Trial Crescent, Mockingham, zz35as", Agree, "equal"},
 		{"another house", "9 Trial Crescent, Mockingham", "11 Trial Crescent, Mockingham", Close, "town"},
 		{"postcode alone", "ZZ3 5AS", "9 Trial Crescent, ZZ3 5AS", Close, "postcode"},
 		{"elsewhere", "9 Trial Crescent, Mockingham", "3 Pattern Court, Testbury", Differ, ""},
