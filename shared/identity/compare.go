@@ -174,8 +174,11 @@ func (c *comparison) addContact(f Field, found contact, e Evidence) {
 		bits -= c.w.Scrambled
 	}
 	c.addBits(f, found.a, found.b, found.verdict, found.how, bits)
-	c.contact = c.contact || found.verdict == Agree
+	c.contact = c.contact || found.verdict == Agree || found.how == "dots"
 	if found.verdict == Close {
+		c.nearly++
+	}
+	if found.telling {
 		c.nearly++
 	}
 	if found.verdict == Differ {
@@ -257,7 +260,7 @@ func (c *comparison) nameGuards() []guard {
 		return []guard{{"identity.names-differ", New}}
 	case n.given.verdict == Differ && n.given.sure:
 		return []guard{{"identity.given-differs", New}}
-	case n.given.verdict == Differ:
+	case n.given.verdict == Differ, n.doubtful:
 		return []guard{{"identity.given-differs", Perhaps}}
 	case n.surname.verdict == Differ && !c.renamed():
 		return []guard{{"identity.surname-differs", Perhaps}}
@@ -337,6 +340,7 @@ type contact struct {
 	a, b    string
 	verdict Verdict
 	how     string
+	telling bool // misspelt, but with a number in it that is the same: no namesake's
 }
 
 // best compares every value of one list with every one of the other and keeps the closest.
@@ -391,6 +395,7 @@ func compareEmail(x, y email) contact {
 		c.verdict = Differ
 	case slipped(x, y):
 		c.how = "typo"
+		c.telling = len(digitsOf(x.local)) > 1 && digitsOf(x.local) == digitsOf(y.local)
 	case scrambledEmail(x.loose, y.loose):
 		c.how = "scrambled"
 	default:

@@ -10,6 +10,7 @@ type nameMatch struct {
 	a, b                       string // as written
 	given, surname, patronymic part
 	swapped                    bool // the parts stand in another order
+	doubtful                   bool // the given names agree by a short form, and others of the two do not
 }
 
 // part is the comparison of one part of a name.
@@ -18,6 +19,7 @@ type part struct {
 	how     string // equal, spelling, nickname, initial, case, misspelt, short, typo, scrambled
 	a, b    string // the words compared
 	sure    bool   // the roles of the words are known, not guessed by place
+	guessed bool   // neither of the words is a known given name or stands in a field of its own
 }
 
 // full reports a whole name that agrees: given name and surname, no initial, nothing against it.
@@ -99,7 +101,57 @@ func compareNames(a, b []name, w Weights) nameMatch {
 			}
 		}
 	}
+	best.given = best.given.inFull(given, a, b, w)
+	best.patronymic = best.patronymic.inFull(patronymic, a, b, w)
+	best.doubtful = best.given.how == "nickname" && someDiffer(wordsAs(given, a), wordsAs(given, b))
 	return best
+}
+
+// someDiffer reports that not all given names of two people are one: Sasha, who is known to be Alexander, is no
+// Alexandra.
+func someDiffer(a, b []token) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if !x.later && !y.later && !meet(x.lines, y.lines) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inFull looks for a part in all the names of two people, where the two that fit best have an initial of it or nothing:
+// who once signed "Ivanov" is still the son of a Pyotr. Of given names only those of the tables are sure enough, as any
+// other word may be a slip, or stand in the wrong field.
+func (p part) inFull(r role, a, b []name, w Weights) part {
+	if p.how != "initial" && (r == given || p.verdict != Missing) {
+		return p
+	}
+	best := w.Name
+	for _, x := range wordsAs(r, a) {
+		for _, y := range wordsAs(r, b) {
+			switch s, how := likeness(x, y); {
+			case s >= best:
+				best, p = s, partOf(x, y, how)
+			case p.verdict == Missing || p.how == "initial":
+				p = part{verdict: Differ, a: x.text, b: y.text, sure: x.sure && y.sure}
+			}
+		}
+	}
+	return p
+}
+
+// wordsAs are the whole words that surely play a role in any of the names.
+func wordsAs(r role, names []name) []token {
+	var list []token
+	for _, n := range names {
+		for _, t := range n.tokens {
+			if t.role == r && !t.letter && (r == patronymic || t.known()) {
+				list = append(list, t)
+			}
+		}
+	}
+	return list
 }
 
 func key(names []name) string {
@@ -170,11 +222,7 @@ func rest(tokens []token, used [maxTokens]bool) []token {
 
 // put records a pair of words that fit under the part that they play.
 func (m *nameMatch) put(x, y token, p pair) {
-	found := part{verdict: Agree, how: p.how, a: x.text, b: y.text, sure: x.sure || y.sure}
-	switch p.how {
-	case "typo", "case", "misspelt", "short", "scrambled":
-		found.verdict = Close
-	}
+	found := partOf(x, y, p.how)
 	if x.role != y.role && x.role != unknown && y.role != unknown {
 		m.swapped = true
 		found.sure = found.sure && !(x.sure && y.sure)
@@ -187,6 +235,17 @@ func (m *nameMatch) put(x, y token, p pair) {
 	} else if slot == &m.surname && m.given.verdict == Missing && !found.sure {
 		m.given = found
 	}
+}
+
+// partOf is a part of which two words are forms.
+func partOf(x, y token, how string) part {
+	p := part{verdict: Agree, how: how, a: x.text, b: y.text, sure: x.sure || y.sure}
+	p.guessed = !p.sure && !x.known() && !y.known() && !x.letter && !y.letter
+	switch how {
+	case "typo", "case", "misspelt", "short", "scrambled":
+		p.verdict = Close
+	}
+	return p
 }
 
 func (m *nameMatch) slot(r role) *part {
@@ -235,7 +294,7 @@ func (m *nameMatch) leftovers(a, b []token) {
 				r = m.open(r)
 			}
 			slot := m.slot(r)
-			if slot.verdict == Missing {
+			if slot.verdict == Missing || r == given && slot.guessed && (x.known() || y.known()) {
 				*slot = part{verdict: Differ, a: x.text, b: y.text, sure: x.sure && y.sure}
 			}
 		}

@@ -39,6 +39,10 @@ func TestOutcome(t *testing.T) {
 		p.Documents = []string{"AB 123 456 C"}
 		return p
 	}
+	known := func(p identity.Person, others ...string) identity.Person {
+		p.OtherNames = others
+		return p
+	}
 	tests := []struct {
 		name string
 		a, b identity.Person
@@ -48,6 +52,7 @@ func TestOutcome(t *testing.T) {
 		{"the same in two scripts", mail("Щербакова Юлия", box), mail("Yulia Shcherbakova", box), identity.Same, ""},
 		{"a nickname", mail("William Turner", box), mail("Bill Turner", box), identity.Same, ""},
 		{"a Russian nickname in Latin", mail("Александр Ковальчук", box), mail("Sasha Kovalchuk", box), identity.Same, ""},
+		{"a nickname in a regulator's genitive", mail("Дарья Ковальчук", box), mail("Даши Ковальчук", box), identity.Same, ""},
 		{"initials", mail("И. П. Ковальчук", box), mail("Ковальчук Иван Петрович", box), identity.Same, ""},
 		{"a misspelt surname", mail("Ann Fairweather", box), mail("Ann Fairwaether", box), identity.Same, ""},
 		{"no woman's ending abroad", mail("Елена Ковальская", box), mail("Elena Kovalsky", box), identity.Same, ""},
@@ -55,6 +60,14 @@ func TestOutcome(t *testing.T) {
 		{"man and wife", mail("John Fairweather", box), mail("Mary Fairweather", box), identity.New, "identity.given-differs"},
 		{"Alexander and Alexandra", mail("Александр Ковальчук", box), mail("Александра Ковальчук", box), identity.New, "identity.given-differs"},
 		{"Sasha may be either", mail("Саша Ковальчук", box), mail("Александра Ковальчук", box), identity.Same, ""},
+		{"Alexander, once as Sasha, is no Alexandra", known(mail("Саша Ковальчук", box), "Александр Ковальчук"), mail("Александра Ковальчук", box), identity.Perhaps, "identity.given-differs"},
+		{"Boris, once as B., is no Bella", known(mail("Б. Ковальчук", box), "Борис Ковальчук"), mail("Белла Ковальчук", box), identity.New, "identity.given-differs"},
+		{"sons of two fathers, one of them once without his", known(mail("Иван Ковальчук", box), "Иван Петрович Ковальчук"), mail("Иван Иванович Ковальчук", box), identity.Perhaps, "identity.names-differ"},
+		{"an initial under fields exchanged", known(identity.Person{Given: "Kovalchuk", Surname: "I.", Emails: []string{box}}, "I. Kovalchuk"), mail("Ivan Kovalchuk", box), identity.Same, ""},
+		{"of one double surname", mail("Anthony Ashton-Moore", box), mail("ASHTON-MOORE IMOGEN", box), identity.New, "identity.given-differs"},
+		{"a mailbox without its dot", mail("Ann Fairweather", "ann.fairweather@post.example"), mail("Ann Fairweather", "annfairweather@post.example"), identity.Same, ""},
+		{"a mailbox misspelt but for its number", mail("Ann Fairweather", "fairweather71@post.example"), mail("Ann Fairweather", "fairwaether71@post.example"), identity.Same, ""},
+		{"a mailbox like a namesake's", mail("Ann Fairweather", "fairweather@post.example"), mail("Ann Fairweather", "afairweather@post.example"), identity.Perhaps, "identity.no-contact"},
 		{"a lawyer's clients", agent("Ann Fairweather"), agent("Tom Jessop"), identity.New, ""},
 		{"a mailbox without a name", mail("", box), mail("Ann Fairweather", box), identity.New, ""},
 		{"twins", born(mail("John Fairweather", box), "1990-05-05"), born(mail("Mary Fairweather", box), "1990-05-05"), identity.New, "identity.given-differs"},
