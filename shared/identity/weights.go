@@ -40,7 +40,7 @@ type Evidence struct {
 // has one birth date and mostly one given name, but several addresses, phones and mailboxes.
 func Default() Weights {
 	return Weights{
-		Same: 0.92, Perhaps: 0.6, Name: 0.8, Shown: 5,
+		Same: 0.92, Perhaps: 0.25, Name: 0.8, Shown: 5,
 		Prior:      -12,
 		Given:      Evidence{Agree: 5, Close: 3.5, Differ: -8},
 		Surname:    Evidence{Agree: 7, Close: 5, Differ: -4.5},
