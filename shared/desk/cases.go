@@ -9,6 +9,7 @@ import (
 
 	"resonance/shared/complaint"
 	"resonance/shared/lazy"
+	"resonance/shared/register"
 	"resonance/shared/search"
 )
 
@@ -144,10 +145,7 @@ func with(u *url.URL, pairs ...string) string {
 	return u.Path + "?" + q.Encode()
 }
 
-var (
-	caseNumber    = lazy.Pattern(`(?i)^\s*RS[- ]?(\d{4})[- ](\d{1,6})\s*$`)
-	problemNumber = lazy.Pattern(`(?i)^\s*PB[- ]?(\d{1,6})\s*$`)
-)
+var problemNumber = lazy.Pattern(`(?i)^\s*PB[- ]?(\d{1,6})\s*$`)
 
 // searchBody is what a search found.
 type searchBody struct {
@@ -168,8 +166,8 @@ func problemID(text string) string {
 
 func (v *visit) searchPage() error {
 	text := strings.TrimSpace(v.r.URL.Query().Get("q"))
-	if m := caseNumber().FindStringSubmatch(text); m != nil {
-		return v.redirect("/cases/RS-" + m[1] + "-" + strings.Repeat("0", 6-len(m[2])) + m[2])
+	if id, ok := register.ReadCaseNumber(text); ok {
+		return v.redirect("/cases/" + id)
 	}
 	if id := problemID(text); id != "" {
 		return v.redirect("/problems/" + id)

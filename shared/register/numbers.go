@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 	"sync"
 	"time"
 
+	"resonance/shared/lazy"
 	"resonance/shared/store"
 )
 
@@ -149,5 +151,16 @@ func (r *Register) Numbers(ctx context.Context) iter.Seq2[string, error] {
 func series(year int) string { return fmt.Sprintf("RS-%d", year) }
 
 func caseNumber(year int, n int64) string { return fmt.Sprintf("RS-%d-%06d", year, n) }
+
+var writtenNumber = lazy.Pattern(`(?i)^\s*RS[- ]?(\d{4})[- ](\d{1,6})\s*$`)
+
+// ReadCaseNumber reads a case number as people type it: rs 2026 1 is RS-2026-000001.
+func ReadCaseNumber(text string) (id string, ok bool) {
+	m := writtenNumber().FindStringSubmatch(text)
+	if m == nil {
+		return "", false
+	}
+	return "RS-" + m[1] + "-" + strings.Repeat("0", 6-len(m[2])) + m[2], true
+}
 
 func problemNumber(n int64) string { return fmt.Sprintf("PB-%06d", n) }
