@@ -13,6 +13,7 @@ import (
 
 	"resonance/shared/complaint"
 	"resonance/shared/handler/batch"
+	"resonance/shared/handler/card"
 	"resonance/shared/register"
 	"resonance/shared/slack"
 	"resonance/shared/words"
@@ -63,7 +64,7 @@ func (h *Handler) update(ctx context.Context, f register.File) (stands bool, err
 		return false, nil
 	}
 	err = patiently(ctx, func() error {
-		return h.Slack.Update(ctx, f.Card.Channel, f.Card.TS, h.card(f).Message(h.say()))
+		return h.Slack.Update(ctx, f.Card.Channel, f.Card.TS, h.card(f))
 	})
 	if refused, ok := errors.AsType[*slack.FinalError](err); ok && refused.Lost() {
 		return false, nil
@@ -95,6 +96,11 @@ func patiently(ctx context.Context, call func() error) error {
 	}
 }
 
+// card is the case's one message as it should be now.
+func (h *Handler) card(f register.File) slack.Message {
+	return card.Of(h.Register, f.Case, f.Tasks).Message(h.say())
+}
+
 func (h *Handler) say() slack.Say {
 	return h.Words.In(h.Register.Policy().Company.Language()).Say
 }
@@ -108,18 +114,18 @@ func (h *Handler) post(ctx context.Context, f register.File, again bool) (regist
 	}
 	var ts string
 	err := patiently(ctx, func() (err error) {
-		ts, err = send(ctx, h.Channel, h.card(f).Message(h.say()))
+		ts, err = send(ctx, h.Channel, h.card(f))
 		return err
 	})
 	if err != nil {
 		return register.Card{}, fmt.Errorf("post the card: %w", err)
 	}
-	card := register.Card{Channel: h.Channel, TS: ts, Version: f.Card.Version} // a new thread is told all anew
-	if err := h.Register.SaveCard(ctx, f.Case.ID, card); err != nil {
-		return card, err
+	stands := register.Card{Channel: h.Channel, TS: ts, Version: f.Card.Version} // a new thread is told all anew
+	if err := h.Register.SaveCard(ctx, f.Case.ID, stands); err != nil {
+		return stands, err
 	}
-	card.Version++
-	return card, nil
+	stands.Version++
+	return stands, nil
 }
 
 // thread opens with the details of the case, and tells every journal line that it does not know yet.
@@ -228,29 +234,4 @@ func (h *Handler) line(e complaint.Entry) (string, bool) {
 		values["step"] = speaker.Say("step." + step)
 	}
 	return speaker.SayMap(key, values), true
-}
-
-// card is what the open channel may know of the case.
-func (h *Handler) card(f register.File) slack.Card {
-	k := f.Case
-	c := slack.Card{
-		Case: k.ID, Channel: string(k.Loudest()), Severity: string(k.Severity), State: string(k.State),
-		Owner: k.Owner.Name, Link: h.Register.CaseURL(k.ID), Emergency: k.Emergency != nil,
-	}
-	if ruling, ok := k.Ruling(); ok {
-		c.Due, c.Provisional, c.Late = ruling.Due, len(ruling.Provisional) > 0, ruling.Due.Before(h.Register.Now())
-	}
-	if k.Snooze != nil {
-		c.Snoozed = k.Snooze.Until
-	}
-	for _, t := range f.Tasks {
-		switch {
-		case t.State == complaint.TaskDone:
-		case t.Kind == complaint.TaskCallBack:
-			c.Call = t.ID
-		case t.Kind == complaint.TaskKey:
-			c.Key = t.ID
-		}
-	}
-	return c
 }
