@@ -32,6 +32,7 @@ import (
 	"resonance/infra/local/slackpage"
 	"resonance/shared/blob/s3"
 	"resonance/shared/mail"
+	"resonance/shared/slack"
 	"resonance/shared/staff"
 	"resonance/shared/store/dynamo"
 	"resonance/shared/words"
@@ -171,6 +172,7 @@ func (k *Cloud) startFakes() {
 		InteractURL: func() string { return k.Desk() + "/slack/interactions" },
 		Say:         func(language string) slackpage.Say { return catalogue.In(language).Say },
 		Channels:    []slackpage.Channel{{ID: channel, Name: "special-team"}},
+		Commands:    []string{slack.Command},
 		Members:     k.slackMembers,
 		Limits:      slackpage.Limits{PostBurst: plenty, UpdatesAMinute: plenty, ReadsAMinute: plenty, ViewsAMinute: plenty, WhispersAMinute: plenty},
 	})

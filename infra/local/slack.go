@@ -86,6 +86,7 @@ func (p *Program) openSlackPage(catalogue *words.Catalogue, token, secret string
 		InteractURL: func() string { return p.Local() + slackPath },
 		Say:         func(language string) slackpage.Say { return catalogue.In(language).Say },
 		Channels:    []slackpage.Channel{{ID: pageChannel, Name: "special-team"}},
+		Commands:    []string{slack.Command},
 		Members:     p.pageMembers,
 		File:        p.folder.file("slack.json"),
 		Limits:      p.config.SlackLimits,

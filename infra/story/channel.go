@@ -17,8 +17,21 @@ func (p *person) inSlack(number string) *html.Node {
 	return cards[0]
 }
 
-// cards are the messages of the channel about a case.
+// cards are the messages about a case that everybody in the channel sees.
 func (p *person) cards(number string) []*html.Node {
+	p.Helper()
+	p.opensSlack()
+	var cards []*html.Node
+	for _, m := range p.on.all("li.message:not(.only)") {
+		if heads := within(m, "h2"); len(heads) > 0 && strings.Contains(prose(heads[0]), number) {
+			cards = append(cards, m)
+		}
+	}
+	return cards
+}
+
+// opensSlack opens the team's channel as the person.
+func (p *person) opensSlack() *page {
 	p.Helper()
 	p.visit(p.home.Slack() + "/?lang=" + p.say.Language)
 	for _, o := range p.on.all("#as option") {
@@ -26,13 +39,7 @@ func (p *person) cards(number string) []*html.Node {
 			p.visit(p.home.Slack() + "/?lang=" + p.say.Language + "&as=" + url.QueryEscape(attribute(o, "value")))
 		}
 	}
-	var cards []*html.Node
-	for _, m := range p.on.all("li.message") {
-		if heads := within(m, "h2"); len(heads) > 0 && strings.Contains(prose(heads[0]), number) {
-			cards = append(cards, m)
-		}
-	}
-	return cards
+	return p.on
 }
 
 // buttons are the words on the buttons of a card.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/net/html"
+
 	"resonance/shared/complaint"
 	"resonance/shared/slack"
 )
@@ -17,6 +19,7 @@ func (s *story) team() {
 	s.tell(
 		s.eachCaseHasOneCardThatSaysNothingPersonal,
 		s.oneClaimsAndTheOtherIsToldKindly,
+		s.theCommandTellsWhatWaits,
 		s.aCaseIsPutAsideForAReason,
 		s.whatHappensStandsInTheThread,
 		s.anAnswerWithoutConclusionsIsSentBack,
@@ -72,6 +75,24 @@ func (s *story) oneClaimsAndTheOtherIsToldKindly() {
 	}
 	if owner := s.file(s.anna).Case.Owner.Name; owner != "Sam Solver" {
 		s.Errorf("the case belongs to %s", owner)
+	}
+}
+
+func (s *story) theCommandTellsWhatWaits() {
+	s.sam.inSlack(s.anna)
+	s.sam.press("slackpage.send", "text", slack.Command)
+	s.sam.reads("slack.mine", "n", 1)
+	mine := s.sam.on.all("li.only a")
+	if len(mine) == 0 || !slices.ContainsFunc(mine, func(a *html.Node) bool { return attribute(a, "href") == s.home.Desk()+"/cases/"+s.anna }) {
+		s.Errorf("the command does not lead to Sam's case: %s", s.sam.on.text())
+	}
+	if strings.Contains(s.tess.opensSlack().text(), s.sam.say.Say("slack.mine", "n", 1)) {
+		s.Error("what one person asked is told to another")
+	}
+	s.sam.inSlack(s.anna)
+	s.sam.press("slackpage.send", "text", slack.Command+" "+strings.ReplaceAll(strings.ToLower(s.carol), "-", " "))
+	if cards := s.sam.on.all("li.only h2"); len(cards) != 1 || !strings.HasPrefix(prose(cards[0]), s.carol) {
+		s.Errorf("the command shows no card of %s: %s", s.carol, s.sam.on.text())
 	}
 }
 

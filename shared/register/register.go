@@ -150,3 +150,6 @@ func (r *Register) mailDomain() string {
 
 // CaseURL is where people find a case on the desk.
 func (r *Register) CaseURL(id string) string { return r.publicURL + "/cases/" + id }
+
+// DeskURL is where people find the desk.
+func (r *Register) DeskURL() string { return r.publicURL + "/" }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"gopkg.in/yaml.v3"
+
+	"resonance/shared/slack"
 )
 
 // The manifest asks for what the desk's calls need and no more (each method's page on docs.slack.dev names
@@ -32,6 +34,11 @@ func TestTheManifestAsksForNoMoreThanTheDeskCalls(t *testing.T) {
 				Name   string `yaml:"display_name"`
 				Online bool   `yaml:"always_online"`
 			} `yaml:"bot_user"`
+			Commands []struct {
+				Command, URL, Description string
+				Hint                      string `yaml:"usage_hint"`
+				Escape                    bool   `yaml:"should_escape"`
+			} `yaml:"slash_commands"`
 		}
 		OAuth    struct{ Scopes struct{ Bot []string } } `yaml:"oauth_config"`
 		Settings struct {
@@ -49,7 +56,7 @@ func TestTheManifestAsksForNoMoreThanTheDeskCalls(t *testing.T) {
 	if err := strict.Decode(&m); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"chat:write", "channels:history", "groups:history"}, m.OAuth.Scopes.Bot); diff != "" {
+	if diff := cmp.Diff([]string{"commands", "chat:write", "channels:history", "groups:history"}, m.OAuth.Scopes.Bot); diff != "" {
 		t.Error(diff)
 	}
 	if n := len(m.Display.Name); n < 1 || n > 35 {
@@ -63,5 +70,8 @@ func TestTheManifestAsksForNoMoreThanTheDeskCalls(t *testing.T) {
 	}
 	if at := m.Settings.Interactivity; !at.Enabled || !strings.HasPrefix(at.URL, "https://") {
 		t.Errorf("interactivity %+v", at)
+	}
+	if c := m.Features.Commands; len(c) != 1 || c[0].Command != slack.Command || c[0].URL != m.Settings.Interactivity.URL || len(c[0].Description) > 2000 {
+		t.Errorf("commands %+v", c)
 	}
 }

@@ -21,7 +21,7 @@ import (
 	"resonance/shared/words"
 )
 
-// Handler answers what the special team does in Slack: buttons and modals. A call is believed only when it
+// Handler answers what the special team does in Slack: buttons, modals and the slash command. A call is believed only when it
 // is signed, fresh and new, and acts as the member whose Slack id it carries.
 type Handler struct {
 	Register *register.Register
@@ -77,13 +77,24 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *Handler) answer(w http.ResponseWriter, ctx context.Context, in slack.Interaction) {
 	member, err := h.Member(ctx, in.User)
 	say := h.Words.In(cmp.Or(member.Language, h.Register.Policy().Company.Language()))
-	if err == nil {
-		err = h.act(ctx, in, member, say)
+	switch {
+	case err == nil && in.Kind == slack.Commanded:
+		var told slack.Message
+		if told, err = h.command(ctx, in.Text, member, say); err == nil {
+			h.whisper(w, ctx, told)
+			return
+		}
+	case err == nil:
+		if err = h.act(ctx, in, member, say); err == nil {
+			w.WriteHeader(http.StatusOK)
+			return
+		}
 	}
-	if err == nil {
-		w.WriteHeader(http.StatusOK)
-		return
-	}
+	h.refuse(w, ctx, in, err, say)
+}
+
+// refuse tells a person what was not done and why, in the place where they asked.
+func (h *Handler) refuse(w http.ResponseWriter, ctx context.Context, in slack.Interaction, err error, say words.Speaker) {
 	var e *complaint.Error
 	late, refused := errors.AsType[*slack.FinalError](err)
 	switch {
@@ -94,11 +105,14 @@ func (h *Handler) answer(w http.ResponseWriter, ctx context.Context, in slack.In
 		h.Log.ErrorContext(ctx, "act in Slack failed", "act", in.Act, "case", in.Case, "error", err)
 		e = &complaint.Error{Code: "internal"}
 	}
-	if in.Kind == slack.Submitted {
+	switch {
+	case in.Kind == slack.Submitted:
 		h.fieldErrors(w, ctx, in, e, say)
 		return
-	}
-	if in.Channel != "" {
+	case in.Kind == slack.Commanded:
+		h.whisper(w, ctx, slack.Note("", sentence(e, say)))
+		return
+	case in.Channel != "":
 		if err := h.Slack.Ephemeral(ctx, in.Channel, in.User, sentence(e, say)); err != nil {
 			h.Log.WarnContext(ctx, "refusal not told", "case", in.Case, "error", err)
 		}
@@ -267,14 +281,19 @@ func (h *Handler) fieldErrors(w http.ResponseWriter, ctx context.Context, in sla
 	if len(byField) > 0 {
 		body, err = slack.FieldErrors(byField)
 	}
+	h.send(w, ctx, body, err)
+}
+
+// send answers a call with what was written for it, unless that failed.
+func (h *Handler) send(w http.ResponseWriter, ctx context.Context, body []byte, err error) {
 	if err != nil {
-		h.Log.ErrorContext(ctx, "answer to a modal not written", "error", err)
+		h.Log.ErrorContext(ctx, "answer to Slack not written", "error", err)
 		w.WriteHeader(http.StatusOK)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
 	if _, err := w.Write(body); err != nil {
-		h.Log.DebugContext(ctx, "answer to a modal not sent", "error", err)
+		h.Log.DebugContext(ctx, "answer to Slack not sent", "error", err)
 	}
 }
 
