@@ -22,6 +22,7 @@ import (
 // TestFaults has one part of AWS fail after the other, and then well again: what is acknowledged is stored, and
 // what is owed arrives, once.
 func TestFaults(t *testing.T) {
+	t.Parallel()
 	s := newScene(t, Config{Again: time.Second})
 	s.Quiet(t)
 	t.Run("the queues are out", s.queuesOut)

@@ -20,6 +20,7 @@ func config() cloud.Config {
 }
 
 func TestTheStoryOfTheFunctions(t *testing.T) {
+	t.Parallel()
 	story.TellWithoutClock(t, cloud.Start(t, config()))
 }
 
@@ -27,6 +28,7 @@ func TestTheStoryOfTheFunctions(t *testing.T) {
 // file sets. At its end it is known what the functions ask of AWS, and the template must allow that and no
 // more.
 func TestTheWholeStoryWithEveryEventTwice(t *testing.T) {
+	t.Parallel()
 	c := config()
 	c.Begins, c.Twice = story.Begins, true
 	home := cloud.Start(t, c)
@@ -114,6 +116,7 @@ func badDay(c cloud.Call, before int) cloud.Fault {
 }
 
 func TestTheStoryOnABadDay(t *testing.T) {
+	t.Parallel()
 	c := config()
 	c.Shuffled, c.Again = true, time.Second
 	k := cloud.Start(t, c)

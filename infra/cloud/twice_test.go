@@ -17,6 +17,7 @@ import (
 
 // TestALetterOutAtTwoInstancesAtOnce holds the first in the middle of its call of SES.
 func TestALetterOutAtTwoInstancesAtOnce(t *testing.T) {
+	t.Parallel()
 	s := newScene(t, Config{Still: true})
 	first, second := s.functions["reply"], s.start("reply")
 	event := queued(fmt.Sprintf(`{"id":"1","case":%q,"letter":%q}`, s.kase, s.letter))
@@ -47,6 +48,7 @@ func TestALetterOutAtTwoInstancesAtOnce(t *testing.T) {
 }
 
 func TestALetterInAtTwoInstancesAtOnce(t *testing.T) {
+	t.Parallel()
 	s := newScene(t, Config{Still: true})
 	const key = "mail/twice"
 	_, err := s.blobs.Put(t.Context(), key, "message/rfc822", strings.NewReader(theLetter))
