@@ -59,6 +59,14 @@ func KindOf(err error) Kind {
 	return ""
 }
 
+// IfThere forgives that something is not there: its reader goes on with what is.
+func IfThere(err error) error {
+	if KindOf(err) == KindNotFound {
+		return nil
+	}
+	return err
+}
+
 // Invalid says that one field is wrong.
 func Invalid(field, code string) *Error {
 	return &Error{Kind: KindInvalid, Code: "invalid", Fields: []FieldError{{Field: field, Code: code}}}

@@ -58,7 +58,7 @@ func (v *visit) showCase(status int, f *form, open string) error {
 	k := body.Case
 	body.Ruling, body.Clocks = v.clocks(k)
 	body.Timeline = v.timeline(body.File)
-	body.Offer = v.Register.Offer(body.File, body.Problem)
+	body.Offer = v.Register.Offer(body.File, body.Person, body.Problem)
 	for _, t := range body.File.Tasks {
 		if t.State != complaint.TaskDone && t.Kind != complaint.TaskSolve {
 			body.Tasks = append(body.Tasks, t)
@@ -170,15 +170,15 @@ func (v *visit) readAround(body *caseBody) error {
 	g, ctx := errgroup.WithContext(v.r.Context())
 	g.Go(func() (err error) {
 		body.Person, err = v.Register.Person(ctx, body.Case.Person)
-		return gone(err)
+		return complaint.IfThere(err)
 	})
 	g.Go(func() (err error) {
 		body.MayBe, err = v.Register.MayBe(ctx, body.Case)
-		return gone(err)
+		return complaint.IfThere(err)
 	})
 	g.Go(func() (err error) {
 		body.Problem, err = v.weighed(ctx, body.Case.Problem)
-		return gone(err)
+		return complaint.IfThere(err)
 	})
 	g.Go(func() error {
 		all, err := v.Staff.Members(ctx)
@@ -196,14 +196,6 @@ func (b caseBody) Waiting(id string) *complaint.Grant {
 		return nil
 	}
 	return &b.Grants[i]
-}
-
-// gone forgives that something beside the case is no longer there: the page shows what is.
-func gone(err error) error {
-	if complaint.KindOf(err) == complaint.KindNotFound {
-		return nil
-	}
-	return err
 }
 
 // teamOptions lists who may take a case over: active people, but the present owner.

@@ -107,7 +107,7 @@ func (v *visit) narrow(b *casesBody, f search.Facets) error {
 	}
 	if f.Person != "" {
 		p, err := v.Register.Person(v.r.Context(), f.Person)
-		if gone(err) != nil {
+		if complaint.IfThere(err) != nil {
 			return err
 		}
 		add("person", "desk.col.person", cmp.Or(p.Name, p.Organisation, f.Person))
@@ -120,7 +120,7 @@ func (v *visit) narrow(b *casesBody, f search.Facets) error {
 	add("authority", "field.authority", authority)
 	if f.Owner != v.who.Member.ID && f.Owner != search.Nobody && f.Owner != "" {
 		m, err := v.Staff.Member(v.r.Context(), f.Owner)
-		if gone(err) != nil {
+		if complaint.IfThere(err) != nil {
 			return err
 		}
 		add("owner", "desk.owner", cmp.Or(m.Name, f.Owner))

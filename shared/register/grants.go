@@ -1,12 +1,15 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 	"time"
 
 	"resonance/shared/complaint"
+	"resonance/shared/money"
+	"resonance/shared/policy"
 	"resonance/shared/store"
 )
 
@@ -150,11 +153,17 @@ func (r *Register) aboveLimit(f *File, g complaint.Grant, spent spending) error 
 	}
 	switch {
 	case sum > int64(limits.Grant):
-		return complaint.Refuse("second-key-needed", "limit", itoa(int(limits.Grant/100)))
+		return complaint.Refuse("second-key-needed", "limit", r.sum(limits.Grant))
 	case spent.Minor+g.Amount.Minor > int64(limits.Month):
-		return complaint.Refuse("second-key-month", "limit", itoa(int(limits.Month/100)))
+		return complaint.Refuse("second-key-month", "limit", r.sum(limits.Month))
 	}
 	return nil
+}
+
+// sum writes an amount of the policy for people.
+func (r *Register) sum(a policy.Amount) string {
+	company := r.policy.Company
+	return cmp.Or(money.Text(complaint.Money{Minor: int64(a), Currency: company.Currency}, company.Language()), "0")
 }
 
 // spending is what a member granted alone in a month of the company's calendar.

@@ -87,7 +87,8 @@ func TestAboveTheLimitASecondPersonTurnsTheKey(t *testing.T) {
 	id := submit(t, d, anna("1", fridge)).Case
 	asked := money(d, 2)
 	asked.Second = sam
-	if _, _, err := d.Grant(t.Context(), register.On{Case: id, By: sam}, asked); code(err) != "second-key-needed" {
+	_, _, err := d.Grant(t.Context(), register.On{Case: id, By: sam}, asked)
+	if e, ok := errors.AsType[*complaint.Error](err); !ok || e.Code != "second-key-needed" || e.Params["limit"] != "£200" {
 		t.Errorf("asking oneself gives %v", err)
 	}
 	asked.Second = tess
@@ -97,8 +98,8 @@ func TestAboveTheLimitASecondPersonTurnsTheKey(t *testing.T) {
 	}
 	f := file(t, d, id)
 	grant, task := f.Grants[0].ID, f.Tasks[slices.IndexFunc(f.Tasks, func(t complaint.Task) bool { return t.Kind == complaint.TaskKey })]
-	if task.Owner.ID != tess.ID || task.Grant != grant || d.Offer(f, complaint.Problem{}).Given != 0 {
-		t.Errorf("while it waits: task %+v, given %d", task, d.Offer(f, complaint.Problem{}).Given)
+	if task.Owner.ID != tess.ID || task.Grant != grant || d.Offer(f, complaint.Complainant{}, complaint.Problem{}).Given != 0 {
+		t.Errorf("while it waits: task %+v, given %d", task, d.Offer(f, complaint.Complainant{}, complaint.Problem{}).Given)
 	}
 	if _, err := d.FinishTask(t.Context(), register.On{Case: id, By: tess}, task.ID, "Done"); code(err) != "key-not-turned" {
 		t.Errorf("finishing the task without a word on the key gives %v", err)
@@ -113,7 +114,7 @@ func TestAboveTheLimitASecondPersonTurnsTheKey(t *testing.T) {
 		t.Errorf("declining what was given gives %v", err)
 	}
 	f = file(t, d, id)
-	if g := f.Grants[0]; !g.Given() || g.Second.ID != tess.ID || d.Offer(f, complaint.Problem{}).Given != g.Amount.Minor {
+	if g := f.Grants[0]; !g.Given() || g.Second.ID != tess.ID || d.Offer(f, complaint.Complainant{}, complaint.Problem{}).Given != g.Amount.Minor {
 		t.Errorf("after the key was turned: %+v", g)
 	}
 	if line := register.VerifyJournal(f.Case, f.Journal); line != 0 {
@@ -142,7 +143,7 @@ func TestADeclinedGrantGivesNothing(t *testing.T) {
 			t.Errorf("the task stays: %+v", task)
 		}
 	}
-	if f.Grants[0].Given() || d.Offer(f, complaint.Problem{}).Given != 0 {
+	if f.Grants[0].Given() || d.Offer(f, complaint.Complainant{}, complaint.Problem{}).Given != 0 {
 		t.Errorf("it was given: %+v", f.Grants[0])
 	}
 }

@@ -2,6 +2,9 @@ package register
 
 import (
 	"context"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"resonance/shared/complaint"
 	"resonance/shared/remedy"
@@ -20,15 +23,19 @@ func (r *Register) OfferFor(ctx context.Context, id string) (Offer, error) {
 	if err != nil {
 		return Offer{}, err
 	}
-	p, err := r.Kept(ctx, f.Case.Problem)
-	if err != nil && complaint.KindOf(err) != complaint.KindNotFound {
+	var who complaint.Complainant
+	var p complaint.Problem
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() (err error) { who, err = r.Person(ctx, f.Case.Person); return complaint.IfThere(err) })
+	g.Go(func() (err error) { p, err = r.Kept(ctx, f.Case.Problem); return complaint.IfThere(err) })
+	if err := g.Wait(); err != nil {
 		return Offer{}, err
 	}
-	return r.Offer(f, p), nil
+	return r.Offer(f, who, p), nil
 }
 
-// Offer asks the remedy room with what the case and its problem tell.
-func (r *Register) Offer(f File, p complaint.Problem) Offer {
+// Offer asks the remedy room with what the case, its complainant and its problem tell.
+func (r *Register) Offer(f File, who complaint.Complainant, p complaint.Problem) Offer {
 	rules, currency := r.policy.Remedy, r.policy.Company.Currency
 	facts := remedy.Facts{
 		Severity: f.Case.Severity, Currency: currency, Failure: 1, Unfixed: p.Unfixed(), Broken: p.Title,
@@ -55,9 +62,22 @@ func (r *Register) Offer(f File, p complaint.Problem) Offer {
 	m := rules.Matrix
 	return Offer{
 		Offer: remedy.Propose(facts, policy), Given: facts.Given,
-		AtOnce: remedy.SatisfyAtOnce(remedy.Claim{Asked: f.Case.Asked.Minor, Currency: f.Case.Asked.Currency, Asks: 1}, remedy.AcceptedRisk{
+		AtOnce: remedy.SatisfyAtOnce(remedy.Claim{
+			Asked: f.Case.Asked.Minor, Currency: f.Case.Asked.Currency, Asks: asks(f.Case, who, m.AsksWithin.Window()),
+		}, remedy.AcceptedRisk{
 			Currency: currency, Case: int64(m.AcceptedRisk), Month: int64(m.MonthlyRisk), Asked: int64(m.AtMostAsked),
 			Asks: m.AtMostAsks, Upheld: m.UpheldShare, Handling: int64(m.Investigate),
 		}),
 	}
+}
+
+// asks counts how often the person asked for money within the time that ends with the case, the case included.
+func asks(k complaint.Case, who complaint.Complainant, within time.Duration) int {
+	n := 1
+	for _, e := range who.History {
+		if e.Asked && e.Case != k.ID && !e.Received.After(k.Received) && e.Received.After(k.Received.Add(-within)) {
+			n++
+		}
+	}
+	return n
 }

@@ -192,7 +192,7 @@ func (h *Handler) details(ctx context.Context, f register.File) (slack.Message, 
 		})
 	}
 	problem, err := h.Register.Kept(ctx, f.Case.Problem)
-	if err != nil && complaint.KindOf(err) != complaint.KindNotFound { // it may have left the backlog since the case was read
+	if complaint.IfThere(err) != nil { // it may have left the backlog since the case was read
 		return slack.Message{}, fmt.Errorf("read the problem: %w", err)
 	}
 	if problem.Named {
