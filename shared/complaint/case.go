@@ -3,6 +3,7 @@ package complaint
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -247,8 +248,8 @@ func (c *Case) HandOver(to Actor, now time.Time) error {
 	return nil
 }
 
-// SnoozeUntil puts the case aside. The clocks go on: a snooze never moves a deadline.
-func (c *Case) SnoozeUntil(s Snooze, now time.Time) error {
+// SnoozeUntil puts the case aside, for longest at most. The clocks go on: a snooze never moves a deadline.
+func (c *Case) SnoozeUntil(s Snooze, longest time.Duration, now time.Time) error {
 	switch {
 	case !c.Running():
 		return Refuse("case-not-running", "case", c.ID)
@@ -256,6 +257,8 @@ func (c *Case) SnoozeUntil(s Snooze, now time.Time) error {
 		return Invalid("reason", "required")
 	case !s.Until.After(now):
 		return Invalid("until", "past")
+	case s.Until.After(now.Add(longest)):
+		return Mistakes([]FieldError{{Field: "until", Code: "too-far", Params: map[string]string{"n": strconv.Itoa(int(longest / (24 * time.Hour)))}}})
 	}
 	c.Snooze, c.Updated = &s, now
 	return nil

@@ -11,6 +11,7 @@ import (
 )
 
 var (
+	day   = 24 * time.Hour
 	noon  = time.Date(2026, 3, 3, 12, 0, 0, 0, time.UTC)
 	olga  = complaint.Actor{Kind: complaint.Staff, ID: "m1", Name: "Olga"}
 	boris = complaint.Actor{Kind: complaint.Staff, ID: "m2", Name: "Boris"}
@@ -37,7 +38,7 @@ var acts = map[string]func(*complaint.Case, time.Time) error{
 	"claim":     func(c *complaint.Case, now time.Time) error { return c.Claim(olga, now) },
 	"hand over": func(c *complaint.Case, now time.Time) error { return c.HandOver(boris, now) },
 	"snooze": func(c *complaint.Case, now time.Time) error {
-		return c.SnoozeUntil(complaint.Snooze{Until: now.Add(time.Hour), Reason: "waits for a part"}, now)
+		return c.SnoozeUntil(complaint.Snooze{Until: now.Add(time.Hour), Reason: "waits for a part"}, day, now)
 	},
 	"resolve": func(c *complaint.Case, now time.Time) error { return c.Resolve(answer, now) },
 	"close":   func(c *complaint.Case, now time.Time) error { return c.Close(now) },
@@ -120,9 +121,10 @@ func TestWhatAnActWants(t *testing.T) {
 	c := complaint.Case{State: complaint.Working}
 	for want, act := range map[string]func() error{
 		"reason required": func() error {
-			return c.SnoozeUntil(complaint.Snooze{Until: noon.Add(time.Hour), Reason: " "}, noon)
+			return c.SnoozeUntil(complaint.Snooze{Until: noon.Add(time.Hour), Reason: " "}, day, noon)
 		},
-		"until past":         func() error { return c.SnoozeUntil(complaint.Snooze{Until: noon, Reason: "x"}, noon) },
+		"until past":         func() error { return c.SnoozeUntil(complaint.Snooze{Until: noon, Reason: "x"}, day, noon) },
+		"until too-far":      func() error { return c.SnoozeUntil(complaint.Snooze{Until: noon.Add(day + 1), Reason: "x"}, day, noon) },
 		"happened required":  func() error { return c.Resolve(complaint.Resolution{Fixed: "x", Concluded: "x"}, noon) },
 		"fixed required":     func() error { return c.Resolve(complaint.Resolution{Happened: "x", Concluded: "x"}, noon) },
 		"concluded required": func() error { return c.Resolve(complaint.Resolution{Happened: "x", Fixed: "x", Concluded: "\n"}, noon) },

@@ -54,13 +54,16 @@ func (t *Task) Claim(who Actor) error {
 	return nil
 }
 
-// Finish ends the task with what came of it.
+// Finish ends the task with what came of it. What ends with an act of its own, as the work on a case with the answer,
+// is refused: the case would run on without anybody's task.
 func (t *Task) Finish(who Actor, outcome string, now time.Time) error {
 	switch {
 	case t.State == TaskDone:
 		return Refuse("task-done", "task", t.ID)
 	case t.Kind == TaskKey:
 		return Refuse("key-not-turned", "task", t.ID)
+	case t.Kind == TaskSolve:
+		return Refuse("answer-not-sent", "task", t.ID)
 	case strings.TrimSpace(outcome) == "":
 		return Invalid("outcome", "required")
 	}

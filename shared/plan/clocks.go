@@ -101,7 +101,7 @@ func (f Facts) grace(p *policy.Policy, c complaint.Clock, region *calendar.Regio
 
 // stated is the clock of the sender's own deadline.
 func (f Facts) stated(p *policy.Policy, calendars *calendar.Set) (complaint.Clock, bool) {
-	if f.Deadline == nil || CheckDeadline(*f.Deadline) != nil {
+	if f.Deadline == nil || CheckDeadline(*f.Deadline, f.Received) != nil {
 		return complaint.Clock{}, false
 	}
 	c := complaint.Clock{
@@ -125,15 +125,22 @@ func lengthOf(d complaint.Deadline) policy.Length {
 	return policy.Length{N: d.Days, Unit: policy.CalendarDay}
 }
 
-// longestDeadline keeps typing errors out; no authority gives ten years.
-const longestDeadline = 3650
+// longestDeadline keeps typing errors out, in days: no authority gives more than a year.
+const longestDeadline = 366
 
-// CheckDeadline refuses, as an invalid field, a deadline that is neither a date that exists nor a number
-// of working or calendar days.
-func CheckDeadline(d complaint.Deadline) error {
+// CheckDeadline refuses, as an invalid field, a deadline of what was received then that is neither a date that exists
+// nor a number of working or calendar days. It may have passed before its letter came, but not by more than a year.
+func CheckDeadline(d complaint.Deadline, received time.Time) error {
 	if d.Date != "" {
-		if _, err := calendar.ParseDate(d.Date); err != nil {
+		day, err := calendar.ParseDate(d.Date)
+		came := calendar.DateOf(received)
+		switch {
+		case err != nil:
 			return complaint.Invalid("deadline", "date")
+		case day.Before(came.Add(-longestDeadline)):
+			return complaint.Invalid("deadline", "too-old")
+		case came.Add(longestDeadline).Before(day):
+			return complaint.Invalid("deadline", "too-far")
 		}
 		return nil
 	}

@@ -191,8 +191,8 @@ func TestAStatedDeadlineRulesAndCanBeCorrected(t *testing.T) {
 }
 
 func TestADeadlineThatCannotBeReadSetsNoClock(t *testing.T) {
-	for _, bad := range []complaint.Deadline{{Date: "2026-02-31"}, {Date: "soon"}, {Days: -1, Unit: "working"}, {Days: 5, Unit: "lunar"}, {}, {Days: 99999}} {
-		if plan.CheckDeadline(bad) == nil {
+	for _, bad := range []complaint.Deadline{{Date: "2026-02-31"}, {Date: "soon"}, {Days: -1, Unit: "working"}, {Days: 5, Unit: "lunar"}, {}, {Days: 99999}, {Date: "2006-03-09"}, {Date: "2062-03-09"}} {
+		if plan.CheckDeadline(bad, time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)) == nil {
 			t.Errorf("%+v is accepted", bad)
 		}
 		d := open(t, complaint.Case{Channel: complaint.Regulator, Deadline: &bad}, "2026-03-02 10:00:00")

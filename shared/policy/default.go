@@ -107,5 +107,5 @@ func inGo() *Policy {
 		"replied":         5000,
 		"resolved":        6000,
 		"survey-answered": 100,
-	}, Intake: Intake{Attachment: 26214400, Attachments: 20, Letter: 41943040, Text: 5242880, StoredText: 102400, Field: 2048, LetterDepth: 20, LetterParts: 1000, ReceivedAtMost: Length{N: 3650, Unit: "calendar days"}}}
+	}, Intake: Intake{Attachment: 26214400, Attachments: 20, Letter: 41943040, Text: 5242880, StoredText: 102400, Field: 2048, ReceivedAtMost: Length{N: 3650, Unit: "calendar days"}}}
 }

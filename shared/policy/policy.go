@@ -283,11 +283,9 @@ type Intake struct {
 	Attachment     Bytes  `yaml:"attachment"`
 	Attachments    int    `yaml:"attachments"`
 	Letter         Bytes  `yaml:"letter"`
-	Text           Bytes  `yaml:"text"`        // a longer text is kept whole as a file
-	StoredText     Bytes  `yaml:"stored_text"` // shown on the case page
-	Field          Bytes  `yaml:"field"`       // names, addresses, references
-	LetterDepth    int    `yaml:"letter_depth"`
-	LetterParts    int    `yaml:"letter_parts"`
+	Text           Bytes  `yaml:"text"`             // a longer text is kept whole as a file
+	StoredText     Bytes  `yaml:"stored_text"`      // shown on the case page
+	Field          Bytes  `yaml:"field"`            // names, addresses, references
 	ReceivedAtMost Length `yaml:"received_at_most"` // before now; older is a typing error
 }
 

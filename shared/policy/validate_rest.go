@@ -133,8 +133,6 @@ func (c *checker) intake(i Intake) {
 	}
 	c.must(i.StoredText <= storable, "intake.stored_text", "must be at most 200 KB, so that a case fits into one stored item")
 	c.must(i.Attachments >= 0, "intake.attachments", "must not be negative")
-	c.must(i.LetterDepth >= 1, "intake.letter_depth", "must be at least 1")
-	c.must(i.LetterParts >= 1, "intake.letter_parts", "must be at least 1")
 	c.window(i.ReceivedAtMost, "intake.received_at_most")
 }
 

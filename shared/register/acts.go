@@ -110,11 +110,11 @@ func (r *Register) HandOver(ctx context.Context, on On, to complaint.Actor, grou
 	})
 }
 
-// Snooze puts the case aside until a time. The clocks go on.
+// Snooze puts the case aside until a time, at most as long as the policy lets. The clocks go on.
 func (r *Register) Snooze(ctx context.Context, on On, until time.Time, reason string) (complaint.Case, error) {
 	return r.act(ctx, on, func(f *File, c *change) error {
 		s := complaint.Snooze{Until: until.UTC(), Reason: reason, By: on.By}
-		if err := f.Case.SnoozeUntil(s, c.now); err != nil {
+		if err := f.Case.SnoozeUntil(s, r.policy.Team.Snooze.Window(), c.now); err != nil {
 			return err
 		}
 		c.setTimer(wakeKey(f.Case.ID), Timer{Kind: timerWake, Case: f.Case.ID, At: s.Until})
@@ -204,10 +204,10 @@ func (r *Register) backToWork(ctx context.Context, on On, grounds string, act co
 // A zero deadline says that there is none.
 func (r *Register) CorrectDeadline(ctx context.Context, on On, d complaint.Deadline) (complaint.Case, error) {
 	none := d.Date == "" && d.Days == 0
-	if err := plan.CheckDeadline(d); err != nil && !none {
-		return complaint.Case{}, err
-	}
 	return r.act(ctx, on, func(f *File, c *change) error {
+		if err := plan.CheckDeadline(d, f.Case.Received); err != nil && !none {
+			return err
+		}
 		d.CorrectedBy, d.CorrectedAt = on.By.Name, c.now
 		asked := stated(&f.Case)
 		*asked = &d

@@ -4,12 +4,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"resonance/shared/complaint"
+	"resonance/shared/plan"
 	"resonance/shared/policy"
 )
 
@@ -97,6 +99,11 @@ func (s *Submission) check(p *policy.Policy, now time.Time) error {
 	}
 	if limit := p.Intake.ReceivedAtMost.Window(); limit > 0 && s.Received.Before(now.Add(-limit)) {
 		add("received", "too-old")
+	}
+	if s.Deadline != nil {
+		if e, ok := errors.AsType[*complaint.Error](plan.CheckDeadline(*s.Deadline, s.Received)); ok {
+			wrong = append(wrong, e.Fields...)
+		}
 	}
 	if len(s.Attachments) > p.Intake.Attachments {
 		add("attachments", "too-many")
