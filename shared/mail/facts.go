@@ -99,7 +99,7 @@ func (l *listener) facts(r *Reading, env Envelope) {
 		if !l.voices[i].Authority || s.origin == fromFile {
 			continue
 		}
-		if value, found := prose.FindReference(s.text, s.subject); value != "" {
+		if value, found := prose.FindReference(r.Authority.Numbers, s.text, s.subject); value != "" {
 			r.Reference = &Reference{Value: value, Found: shift(found, s.start)}
 			break
 		}

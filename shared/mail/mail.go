@@ -10,6 +10,7 @@ package mail
 
 import (
 	"errors"
+	"regexp"
 	"time"
 
 	"resonance/shared/mail/prose"
@@ -59,6 +60,8 @@ type Listed struct {
 	Domain string // compared as a whole, letter case aside; no subdomain of it counts
 	ID     string
 	Name   string
+	// Numbers is how an authority writes its own numbers, in group 1 or the whole of it; nil when nobody has said.
+	Numbers *regexp.Regexp
 }
 
 // Rules are what the policy says about mail.

@@ -36,7 +36,7 @@ func TestPlacesLieWithinTheText(t *testing.T) {
 				t.Fatalf("%s at %v breaks a letter", what, s)
 			}
 		}
-		if value, at := prose.FindReference(text, "Fwd: "+text); at != nil {
+		if value, at := prose.FindReference(nil, text, "Fwd: "+text); at != nil {
 			inside("reference", *at)
 			if text[at.Start:at.End] != value {
 				t.Fatalf("%q is not %q", text[at.Start:at.End], value)

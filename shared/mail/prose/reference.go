@@ -43,9 +43,18 @@ var (
 )
 
 // FindReference finds the number that an authority gave its letter: in the text, or else in the subject,
-// where found is nil unless the text has it too.
-func FindReference(text, subject string) (value string, found *Span) {
+// where found is nil unless the text has it too. Nothing is surer than own, the form of that authority's numbers, if
+// it is known: group 1 of it, or the whole.
+func FindReference(own *regexp.Regexp, text, subject string) (value string, found *Span) {
 	text = opening(text)
+	if own != nil {
+		if span, ok := within(own, text); ok {
+			return text[span.Start:span.End], &span
+		}
+		if span, ok := within(own, subject); ok {
+			return subject[span.Start:span.End], nil
+		}
+	}
 	for _, form := range referenceForms {
 		if span, ok := firstNumber(form, text); ok {
 			return text[span.Start:span.End], &span
@@ -61,6 +70,18 @@ func FindReference(text, subject string) (value string, found *Span) {
 		return locate(subject[span.Start:span.End], text)
 	}
 	return "", nil
+}
+
+// within is where a pattern matches: its group 1, or the whole.
+func within(pattern *regexp.Regexp, text string) (Span, bool) {
+	m := pattern.FindStringSubmatchIndex(text)
+	switch {
+	case m == nil:
+		return Span{}, false
+	case len(m) > 2 && m[2] >= 0:
+		return Span{m[2], m[3]}, true
+	}
+	return Span{m[0], m[1]}, true
 }
 
 func locate(value, text string) (string, *Span) {

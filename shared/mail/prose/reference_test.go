@@ -1,6 +1,7 @@
 package prose_test
 
 import (
+	"regexp"
 	"testing"
 
 	"resonance/shared/mail/prose"
@@ -48,7 +49,7 @@ func TestFindReference(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, at := prose.FindReference(test.text, "")
+			got, at := prose.FindReference(nil, test.text, "")
 			if got != test.want {
 				t.Fatalf("%q, want %q", got, test.want)
 			}
@@ -71,7 +72,7 @@ func TestFindReferenceInTheSubject(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, at := prose.FindReference(test.text, test.subject)
+			got, at := prose.FindReference(nil, test.text, test.subject)
 			if got != test.want {
 				t.Fatalf("%q, want %q", got, test.want)
 			}
@@ -79,5 +80,26 @@ func TestFindReferenceInTheSubject(t *testing.T) {
 				t.Errorf("stands at %v, want %q", at, test.at)
 			}
 		})
+	}
+}
+
+func TestTheFormOfAnAuthoritysOwnNumbersIsSurest(t *testing.T) {
+	own := regexp.MustCompile(`\bPNX-\d{7}-[A-Z0-9]{4}\b`)
+	for name, row := range map[string]struct {
+		text, subject, want string
+		found               bool
+	}{
+		"before what else is called a reference": {"Your ref: 4471-B. Our ref: 88/2026. We opened PNX-1234567-ABCD for this.", "", "PNX-1234567-ABCD", true},
+		"in the subject":                         {"Our ref: 88/2026.", "Complaint PNX-1234567-ABCD", "PNX-1234567-ABCD", false},
+		"nowhere":                                {"Our ref: 88/2026.", "", "88/2026", true},
+	} {
+		got, at := prose.FindReference(own, row.text, row.subject)
+		if got != row.want || (at != nil) != row.found || at != nil && row.text[at.Start:at.End] != got {
+			t.Errorf("%s: %q at %v", name, got, at)
+		}
+	}
+	marked := regexp.MustCompile(`File (\d+)`)
+	if got, at := prose.FindReference(marked, "See File 123.", ""); got != "123" || at == nil || at.Start != 9 {
+		t.Errorf("group 1 gives %q at %v", got, at)
 	}
 }
