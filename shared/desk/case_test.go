@@ -104,7 +104,7 @@ func TestACasePutAsideByMistakeIsTakenUpAgain(t *testing.T) {
 	lead := o.lead()
 	page := "/cases/" + o.complaint(nil)
 	lead.get(page).submit(".next form[action$='/claim']").want(200, page)
-	lead.submit("form[action$='/snooze']", "until-day", "20", "until-month", "3", "until-year", "2026", "snooze-reason", "Waits").want(200, page).says(".banner", "Put aside until")
+	lead.submit("form[action$='/snooze']", "until-day", "12", "until-month", "3", "until-year", "2026", "snooze-reason", "Waits").want(200, page).says(".banner", "Put aside until")
 	lead.submit(".banner form[action$='/claim']").want(200, page)
 	if len(lead.all(".banner")) > 0 {
 		t.Error("it is still put aside: " + lead.text(".banner"))
@@ -164,6 +164,13 @@ func TestDeadlineAndSourceAreCorrected(t *testing.T) {
 	lead.submit("form[action$='/source']", "channel", "regulator").want(400, page+"/source").says(".summary a[href='#f-authority']", "authority")
 	lead.submit("form[action$='/source']", "channel", "regulator", "authority", "bank-of-russia", "reference", "59-6/1").want(200, page)
 	lead.says(".facts", "Bank of Russia").says(".clocks", "Russian working days").says(".clocks", "copy to Bank of Russia")
+	if usual := lead.one("#f-regime option[selected]"); usual != nil && attr(usual, "value") != "" {
+		t.Errorf("the authority's rules count as said by a person: %s", attr(usual, "value"))
+	}
+	lead.submit("form[action$='/source']", "regime", "uk-payments").want(200, page).says(".clocks", "Payment services answer (UK)")
+	if said := attr(lead.one("#f-regime option[selected]"), "value"); said != "uk-payments" {
+		t.Errorf("the rules that were chosen are forgotten: %q", said)
+	}
 }
 
 func TestACorrectionKeepsWhatItDoesNotCorrect(t *testing.T) {

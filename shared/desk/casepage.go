@@ -143,8 +143,10 @@ func (v *visit) recall(f *form, k complaint.Case) {
 	if !f.Values.Has("channel") {
 		s := k.Source
 		f.fill("channel", string(k.Channel), "reference", s.Reference)
+		authority := ""
 		switch k.Channel {
 		case complaint.Regulator:
+			authority = s.ID
 			f.fill("authority", s.ID)
 			if s.ID == "" {
 				f.fill("authority-name", s.Name)
@@ -158,6 +160,9 @@ func (v *visit) recall(f *form, k complaint.Case) {
 				f.fill("reach", strconv.Itoa(s.Reach))
 			}
 			f.setDate("published", s.Published, v.zone)
+		}
+		if s.Regime != v.Policy.RegimeOf(authority) { // one that follows stays free to follow another authority
+			f.fill("regime", s.Regime)
 		}
 	}
 	if c, runs := k.RunningBy(policy.Stated); runs && !f.Values.Has("deadline-day") {

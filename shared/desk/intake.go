@@ -108,7 +108,7 @@ func usedUp(err error) bool {
 var onceShape = lazy.Pattern(`^[A-Z2-7]{26}$`) // what rand.Text draws
 
 // intakeFields is the order of the form.
-var intakeFields = strings.Fields("channel authority authority-name outlet outlet-name link reach published received reference deadline answer-to" +
+var intakeFields = strings.Fields("channel authority authority-name outlet outlet-name link reach published received reference regime deadline answer-to" +
 	" name organisation email phone account document birth address text wanted asked attachments")
 
 // joinFields brings the mistakes of two checks together.

@@ -125,7 +125,7 @@ func (p *page) Wrong(act string) bool {
 	field := p.Form.Mistakes[0].Field
 	return slices.Contains(map[string][]string{
 		"snooze": {"until", "snooze-reason"}, "handover": {"to"}, "reopen": {"reopen-grounds"}, "deadline": {"deadline"}, "about": {"summary", "severity", "complainant-language"},
-		"source": {"channel", "authority", "outlet", "link", "reach", "published"}, "problem": {"problem", "problem-title"},
+		"source": {"channel", "authority", "outlet", "link", "reach", "published", "regime"}, "problem": {"problem", "problem-title"},
 		"grant": {"kind", "what", "amount", "grounds", "second"}, "observe": {"observed", "observed-note", "loss", "others"},
 		"belongs": {"into"}, "review-grounds": {"review-grounds"}, "drop-grounds": {"drop-grounds"},
 	}[act], field)

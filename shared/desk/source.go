@@ -26,7 +26,7 @@ func (p *page) Authorities() []option {
 	for id, a := range p.v.Policy.Authorities {
 		named[id] = a.Name.In(p.v.say.Language)
 	}
-	return p.byName(named)
+	return p.byName("desk.another", named)
 }
 
 // Outlets are those of the policy, by name, and "another one".
@@ -35,12 +35,22 @@ func (p *page) Outlets() []option {
 	for id, o := range p.v.Policy.Outlets {
 		named[id] = o.Name.In(p.v.say.Language)
 	}
-	return p.byName(named)
+	return p.byName("desk.another", named)
 }
 
-func (p *page) byName(named map[string]string) []option {
+// Regimes are the bodies of rules that set deadlines, and "the usual ones".
+func (p *page) Regimes() []option {
+	named := map[string]string{}
+	for id, r := range p.v.Policy.Regimes {
+		named[id] = r.Name.In(p.v.say.Language)
+	}
+	return p.byName("desk.regime.usual", named)
+}
+
+// byName lists by name what the policy knows, below what stands for none of it.
+func (p *page) byName(none string, named map[string]string) []option {
 	ids := slices.SortedFunc(maps.Keys(named), func(a, b string) int { return cmp.Compare(named[a], named[b]) })
-	options := []option{{Label: p.Say("desk.another")}}
+	options := []option{{Label: p.Say(none)}}
 	for _, id := range ids {
 		options = append(options, option{Value: id, Label: named[id]})
 	}
@@ -64,7 +74,7 @@ func (v *visit) sourceForm() (complaint.Channel, complaint.Source, error) {
 	case complaint.Media:
 		s = v.outletForm(&wrong)
 	}
-	s.Reference = v.field("reference")
+	s.Reference, s.Regime = v.field("reference"), v.field("regime")
 	return channel, s, wrong.err()
 }
 

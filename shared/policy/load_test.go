@@ -136,6 +136,7 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		{"severity: {awful: {}}\n", "severity.awful", "not one of minor", 1},
 		{"team: {limits: {grant: 5000}}\n", "team.limits.grant", "month's limit", 1},
 		{"backlog: {nag_every: 0 hours}\n", "backlog.nag_every", "must be some", 1},
+		{"company: {regime: lunar}\n", "company.regime", "no regime", 1},
 		{"company: {region: 44}\n", "company.region", "in quotes", 1},
 		{"survey: {call_back_at: 2, call_back_at: 3}\n", "survey.call_back_at", "twice", 1},
 		{"survey: &s {call_back_at: 2}\n", "survey", "anchors", 1},

@@ -65,6 +65,7 @@ type Company struct {
 	Domains     []string                     `yaml:"domains"` // the company's own: colleagues who forward
 	Languages   []string                     `yaml:"languages"`
 	Region      string                       `yaml:"region"` // calendar of the house rules
+	Regime      string                       `yaml:"regime"` // that binds whoever complains; none when empty
 	Hours       Hours                        `yaml:"hours"`
 	Currency    string                       `yaml:"currency"`     // ISO 4217; every amount in the policy
 	PhoneRegion string                       `yaml:"phone_region"` // ISO 3166; how to read a phone without +
@@ -327,6 +328,11 @@ func (p *Policy) ChannelOf(address string) complaint.Channel {
 		return c
 	}
 	return complaint.Unknown
+}
+
+// RegimeOf is the regime of a complaint of which nobody says another: its authority's, else the company's.
+func (p *Policy) RegimeOf(authority string) string {
+	return cmp.Or(p.Authorities[authority].Regime, p.Company.Regime)
 }
 
 // RegionOf is the region in which a case's deadlines are read: its regime's, else the company's.

@@ -92,6 +92,7 @@ func (c *checker) calendars() {
 	}
 	c.regions = set
 	c.region(c.policy.Company.Region, "company.region")
+	c.regime(c.policy.Company.Regime, "company.regime")
 }
 
 // region checks that there is a calendar with this id. Without calendars the mistake is elsewhere.
@@ -100,6 +101,11 @@ func (c *checker) region(id, path string) {
 		return
 	}
 	c.must(c.regions.Has(id), path, "there is no calendar %q; there are: %s", id, strings.Join(c.regions.Regions()[1:], ", "))
+}
+
+func (c *checker) regime(id, path string) {
+	_, known := c.policy.Regimes[id]
+	c.must(id == "" || known, path, "there is no regime %q", id)
 }
 
 func (c *checker) places() {
@@ -116,8 +122,7 @@ func (c *checker) places() {
 			c.must(owner[d] == "", fmt.Sprintf("%s.domains[%d]", path, i), "%q is also a domain of %s", d, owner[d])
 			owner[d] = id
 		}
-		_, known := c.policy.Regimes[a.Regime]
-		c.must(a.Regime == "" || known, path+".regime", "there is no regime %q", a.Regime)
+		c.regime(a.Regime, path+".regime")
 		_, err := regexp.Compile(a.Reference)
 		c.must(err == nil, path+".reference", "is not a pattern: %v", err)
 	}

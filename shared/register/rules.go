@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -19,31 +20,29 @@ func checkNamed(channel complaint.Channel, s complaint.Source) *complaint.FieldE
 	return &complaint.FieldError{Field: field, Code: "required"}
 }
 
-// checkSource fills a source from the policy where it names a known authority or outlet, and refuses one
-// that the policy does not know.
+// checkSource fills a source from the policy, and refuses an authority, an outlet or a regime that the policy does
+// not know.
 func (r *Register) checkSource(channel complaint.Channel, s *complaint.Source) error {
-	if s.ID == "" {
-		return nil
+	if _, known := r.policy.Regimes[s.Regime]; s.Regime != "" && !known {
+		return complaint.Invalid("regime", "choice")
 	}
-	switch channel {
-	case complaint.Regulator:
-		a, ok := r.policy.Authorities[s.ID]
-		if !ok {
+	authority, language := "", r.policy.Company.Language()
+	switch {
+	case s.ID == "":
+	case channel == complaint.Regulator:
+		a, known := r.policy.Authorities[s.ID]
+		if !known {
 			return complaint.Invalid("authority", "choice")
 		}
-		s.Regime = a.Regime
-		if s.Name == "" {
-			s.Name = a.Name.In(r.policy.Company.Language())
-		}
-	case complaint.Media:
-		o, ok := r.policy.Outlets[s.ID]
-		if !ok {
+		authority, s.Name = s.ID, cmp.Or(s.Name, a.Name.In(language))
+	case channel == complaint.Media:
+		o, known := r.policy.Outlets[s.ID]
+		if !known {
 			return complaint.Invalid("outlet", "choice")
 		}
-		if s.Name == "" {
-			s.Name = o.Name.In(r.policy.Company.Language())
-		}
+		s.Name, s.Reach = cmp.Or(s.Name, o.Name.In(language)), cmp.Or(s.Reach, o.Reach)
 	}
+	s.Regime = cmp.Or(s.Regime, r.policy.RegimeOf(authority))
 	return nil
 }
 

@@ -33,7 +33,7 @@ type (
 	}
 	// SnoozeRequest puts a case aside.
 	SnoozeRequest struct {
-		Until  time.Time `json:"until" doc:"at most as far away as the policy lets" example:"2026-03-10T09:00:00Z"`
+		Until  time.Time `json:"until" example:"2026-03-10T09:00:00Z"`
 		Reason string    `json:"reason" minLength:"1" maxLength:"2000" example:"Waits for the courier"`
 	}
 	// Answer is the answer in a person's words; all three parts go out in the letter.

@@ -357,7 +357,7 @@ var meanings = map[string]string{
 
 	"Snooze.until": "when it comes back",
 
-	"SnoozeRequest.until": "when it comes back",
+	"SnoozeRequest.until": "when it comes back; the policy says how far away that may be",
 
 	"Source.id":        "the policy's id of it, if it has one",
 	"Source.link":      "media: where it was published",

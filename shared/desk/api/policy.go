@@ -14,6 +14,7 @@ type PolicyNames struct {
 	Company     CompanyFacts     `json:"company"`
 	Authorities []NamedAuthority `json:"authorities" nullable:"false" doc:"for source.id of a regulator's complaint"`
 	Outlets     []Named          `json:"outlets" nullable:"false" doc:"for source.id of a media complaint"`
+	Regimes     []Named          `json:"regimes" nullable:"false" doc:"for source.regime: bodies of rules that set clocks"`
 	Teams       []Named          `json:"teams" nullable:"false" doc:"that own problems"`
 	Clocks      []NamedClock     `json:"clocks" nullable:"false" doc:"for the ids of clocks. stated is what the sender asked for; one with .notice at its end is that clock's holding reply"`
 	Files       FileLimits       `json:"files"`
@@ -77,6 +78,7 @@ func (a *API) namesFor(c caller) PolicyNames {
 			return NamedAuthority{Named{id, v.Name.In(in)}, v.Regime}
 		}),
 		Outlets: byID(p.Outlets, func(id string, v policy.Outlet) Named { return Named{id, v.Name.In(in)} }),
+		Regimes: byID(p.Regimes, func(id string, v policy.Regime) Named { return Named{id, v.Name.In(in)} }),
 		Teams:   byID(p.Backlog.Teams, func(id string, v policy.OwningTeam) Named { return Named{id, v.Name.In(in)} }),
 		Clocks: byID(p.Clocks, func(id string, v policy.Clock) NamedClock {
 			return NamedClock{Named{id, v.Name.In(in)}, strings.TrimSpace(v.Source), string(v.Meets), v.Statutory}

@@ -36,6 +36,7 @@ type SubmissionSource struct {
 	ID        string    `json:"id,omitempty" maxLength:"64" doc:"the policy's id of it, if it has one"`
 	Name      string    `json:"name,omitempty" maxLength:"200" doc:"its name, when the policy does not know it"`
 	Reference string    `json:"reference,omitempty" maxLength:"200" doc:"the authority's own number"`
+	Regime    string    `json:"regime,omitempty" maxLength:"64" doc:"the policy's id of the body of rules that sets clocks; the authority's or else the company's when left out"`
 	Link      string    `json:"link,omitempty" maxLength:"2000" pattern:"^https?://[!-~]+$" doc:"media: where it was published"`
 	Reach     int       `json:"reach,omitempty" minimum:"0" maximum:"9000000000" doc:"media: readers or viewers"`
 	Published time.Time `json:"published,omitzero" doc:"media: when"`
@@ -181,7 +182,7 @@ func registered(receipt register.Receipt, err error) (*submissionOutput, error) 
 // submissionNames is where the register's fields stand in a Submission.
 var submissionNames = map[string]string{
 	"name": "person.name", "organisation": "person.organisation", "address": "person.address",
-	"authority": "source", "outlet": "source", "reference": "source.reference", "once": "Idempotency-Key", "person": "person.id",
+	"authority": "source", "outlet": "source", "reference": "source.reference", "regime": "source.regime", "once": "Idempotency-Key", "person": "person.id",
 }
 
 func (in *submissionInput) submission(c caller) (register.Submission, error) {
@@ -229,5 +230,5 @@ func (s *SubmissionSource) noun() complaint.Source {
 	if s == nil {
 		return complaint.Source{}
 	}
-	return complaint.Source{ID: s.ID, Name: s.Name, Reference: s.Reference, Link: s.Link, Reach: s.Reach, Published: s.Published.UTC()}
+	return complaint.Source{ID: s.ID, Name: s.Name, Reference: s.Reference, Regime: s.Regime, Link: s.Link, Reach: s.Reach, Published: s.Published.UTC()}
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"maps"
+	"regexp"
 	"slices"
 	"time"
 
@@ -203,7 +204,15 @@ func (h *Handler) rules() mail.Rules {
 		rules.Doors[address] = mail.Channel(channel)
 	}
 	for _, id := range slices.Sorted(maps.Keys(p.Authorities)) {
-		rules.Regulators = append(rules.Regulators, listed(p.Authorities[id].Domains, id, p.Authorities[id].Name)...)
+		a := p.Authorities[id]
+		var numbers *regexp.Regexp
+		if a.Reference != "" {
+			numbers = regexp.MustCompile(a.Reference) // the policy was checked
+		}
+		for _, l := range listed(a.Domains, id, a.Name) {
+			l.Numbers = numbers
+			rules.Regulators = append(rules.Regulators, l)
+		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(p.Outlets)) {
 		rules.Outlets = append(rules.Outlets, listed(p.Outlets[id].Domains, id, p.Outlets[id].Name)...)
@@ -237,8 +246,7 @@ func (h *Handler) submission(r mail.Reading, env mail.Envelope, l complaint.Lett
 	}
 	switch {
 	case r.TrustedRegulator:
-		a := p.Authorities[r.Authority.ID]
-		s.Source.ID, s.Source.Name, s.Source.Regime = r.Authority.ID, a.Name.In(s.Language), a.Regime
+		s.Source.ID, s.Source.Name = r.Authority.ID, p.Authorities[r.Authority.ID].Name.In(s.Language)
 	case r.Channel == mail.Media:
 		s.Source.ID, s.Source.Name = r.Outlet.ID, p.Outlets[r.Outlet.ID].Name.In(s.Language)
 	}
