@@ -41,6 +41,7 @@ const (
 	logged    = 1.5e-6   // GB that an event leaves in the log, the platform's lines included
 	accessed  = 0.3e-6   // GB that a request leaves in the log of the API
 	looks     = 10       // pages of the desk that people look at for each case
+	minutes   = 3        // for which such a page stays before their eyes
 	pollers   = 3 * 1440 // requests a day with which Lambda asks an idle queue, of one poller: one in 20 seconds
 	polling   = 5        // pollers of a queue
 	dayOfTick = 1440
@@ -110,6 +111,7 @@ const (
 	answered = "claimed, answered and closed"
 	surveyed = "asked and told whether it helped"
 	looked   = "looked at once on the desk"
+	stayed   = "looked at for another minute"
 	minute   = "an idle minute"
 	idleDay  = "an idle day"
 )
@@ -159,6 +161,9 @@ func (c *costs) weigh(ctx context.Context, d *desk, times int) error {
 		}
 		if err == nil {
 			err = c.step(d, looked, times, func() error { return d.look(ctx, "/cases/"+ids[n]) })
+		}
+		if err == nil {
+			err = c.step(d, stayed, times, func() error { return d.stay(ctx, "/cases/"+ids[n]) })
 		}
 		if err == nil {
 			err = c.step(d, answered, times, func() error { return d.answer(ctx, ids[n]) })
@@ -330,7 +335,7 @@ func costTable(w io.Writer, c costs) error {
 	out.line("Written by `go run ./infra/bench cost`: the real handlers, each request counted, with %d cases in the table. A test", c.Cases)
 	out.line("sees that no step asks for more as cases become more. Prices: %s; %s.", p.Source, p.Date)
 	out.line("")
-	steps := []string{byForm, byLetter, looked, answered, surveyed, idleDay}
+	steps := []string{byForm, byLetter, looked, stayed, answered, surveyed, idleDay}
 	out.line("| | %s |", strings.Join(steps, " | "))
 	out.line("|%s", strings.Repeat(" --- |", len(steps)+1))
 	for _, what := range rowsOf(c) {
@@ -346,12 +351,12 @@ func costTable(w io.Writer, c costs) error {
 	}
 	out.line("| **dollars** | %s |", strings.Join(cells, " | "))
 	out.line("")
-	life := c.Steps[byForm].plus(c.Steps[looked].times(looks)).plus(c.Steps[answered]).plus(c.Steps[surveyed])
+	life := c.Steps[byForm].plus(c.Steps[looked].times(looks)).plus(c.Steps[stayed].times(looks * minutes)).plus(c.Steps[answered]).plus(c.Steps[surveyed])
 	fixed := c.Steps[idleDay].times(30).dollars(p)
 	for _, name := range slices.Sorted(maps.Keys(p.Fixed)) {
 		fixed += p.Fixed[name]
 	}
-	out.line("A complaint that comes through the desk, is looked at %d times, answered and surveyed costs **%.4f dollars** (from a", looks, life.dollars(p))
+	out.line("A complaint that comes through the desk, is looked at %d times for %d minutes each, answered and surveyed costs **%.4f dollars** (from a", looks, minutes, life.dollars(p))
 	out.line("letter %.4f), and a month in which nothing happens **%.2f**: the clock, the polling of queues, %s.", life.plus(c.Steps[byLetter]).plus(c.Steps[byForm].times(-1)).dollars(p), fixed, strings.Join(slices.Sorted(maps.Keys(p.Fixed)), ", "))
 	out.line("")
 	out.line("| complaints a month | dollars a month |")

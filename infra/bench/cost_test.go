@@ -27,7 +27,7 @@ func TestCostsDoNotGrow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(many.Steps) != 6 {
+	if len(many.Steps) != 7 {
 		t.Fatalf("steps: %v", slices.Sorted(maps.Keys(many.Steps)))
 	}
 	for name, was := range few.Steps {

@@ -146,9 +146,17 @@ func (d *desk) signIn(members *staff.Service) error {
 }
 
 // look is a page of the desk that somebody of the staff asks for.
-func (d *desk) look(ctx context.Context, path string) error {
+func (d *desk) look(ctx context.Context, path string) error { return d.ask(ctx, http.MethodGet, path) }
+
+// stay is what that page asks by itself, a minute later.
+func (d *desk) stay(ctx context.Context, path string) error {
+	d.time.Pass(time.Minute)
+	return d.ask(ctx, http.MethodPost, path+"/onlookers")
+}
+
+func (d *desk) ask(ctx context.Context, method, path string) error {
 	d.web(1)
-	r := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
+	r := httptest.NewRequestWithContext(ctx, method, path, nil)
 	for _, c := range d.signed {
 		r.AddCookie(c)
 	}

@@ -34,6 +34,7 @@ type caseBody struct {
 	Likely   []complaint.Proposal // problems that it may be about
 	Less     []complaint.Proposal // those that are less alike
 	Others   []option             // cases of the same person that this one may be more of
+	Eyes     []register.Onlooker  // who else has the case before their eyes
 }
 
 // nextAct is what happens next: named, and one key away.
@@ -190,6 +191,10 @@ func (v *visit) readAround(body *caseBody) error {
 		body.Team = v.teamOptions(all, body.Case.Owner.ID)
 		body.Keys = v.teamOptions(slices.DeleteFunc(all, func(m staff.Member) bool { return !slices.Contains(powers, m.Role) }), v.who.Member.ID)
 		return err
+	})
+	g.Go(func() error {
+		body.Eyes = v.look(body.Case.ID, false)
+		return nil
 	})
 	return g.Wait()
 }

@@ -67,7 +67,11 @@ func (d *Desk) headers(h http.Header) {
 func (d *Desk) serve(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now() // measures the work, not the desk's time
-		v, err := d.visit(w, r)
+		whose := d.Staff.Authenticate
+		if rt.Pattern == byItself {
+			whose = d.Staff.Recognise
+		}
+		v, err := d.visit(w, r, whose)
 		if err == nil {
 			err = v.admit(rt.For)
 		}
@@ -163,7 +167,7 @@ func statusOf(err error) int {
 
 // problem shows an error outside of any route.
 func (d *Desk) problem(w http.ResponseWriter, r *http.Request, err error) {
-	v, lost := d.visit(w, r)
+	v, lost := d.visit(w, r, d.Staff.Recognise)
 	if lost != nil {
 		v.who = staff.Who{}
 	}

@@ -31,6 +31,7 @@ var programs = map[string]string{
 	"GET /cases/{id}": "GET /cases/{id}, GET /cases/{id}/offer, GET /cases/{id}/files, GET /policy, GET /team, GET /people/{id}, GET /problems/{id}, GET /cases/{id}/perhaps",
 	"GET /cases/{id}/complaints/{complaint}/text":      "GET /cases/{case}/complaints/{id}/text",
 	"GET /cases/{id}/complaints/{complaint}/files/{n}": "GET /cases/{case}/complaints/{id}/files/{n}",
+	"POST /cases/{id}/onlookers":                       "POST /cases/{id}/onlookers, GET /cases/{id}/onlookers",
 	"POST /cases/{id}/claim":                           "POST /cases/{id}/claim",
 	"POST /cases/{id}/handover":                        "POST /cases/{id}/hand-over",
 	"POST /cases/{id}/snooze":                          "POST /cases/{id}/snooze",

@@ -13,6 +13,9 @@ type route struct {
 	Do      func(*visit) error
 }
 
+// byItself is what an open page asks without its reader: that keeps no session alive and is no visit.
+const byItself = "POST /cases/{id}/onlookers"
+
 // audience is who may use a route. Empty means everybody, signed in or not.
 type audience []staff.Role
 
@@ -65,6 +68,7 @@ func (d *Desk) routes() []route {
 		{"GET /cases/{id}", members, (*visit).casePage},
 		{"GET /cases/{id}/complaints/{complaint}/text", members, (*visit).complaintText},
 		{"GET /cases/{id}/complaints/{complaint}/files/{n}", members, (*visit).complaintFile},
+		{byItself, members, (*visit).onlookers},
 		{"POST /cases/{id}/claim", members, (*visit).claimCase},
 		{"POST /cases/{id}/handover", members, (*visit).handOverCase},
 		{"POST /cases/{id}/snooze", members, (*visit).snoozeCase},

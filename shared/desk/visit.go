@@ -25,11 +25,11 @@ type visit struct {
 	status int // what was answered
 }
 
-// visit reads who comes. The visit is usable even with an error: then nobody is signed in.
-func (d *Desk) visit(w http.ResponseWriter, r *http.Request) (*visit, error) {
+// visit reads who comes, by whose cookie it is. The visit is usable even with an error: then nobody is signed in.
+func (d *Desk) visit(w http.ResponseWriter, r *http.Request, whose recogniser) (*visit, error) {
 	v := &visit{Desk: d, w: w, r: r, now: d.Now().UTC()}
 	var err error
-	v.who, err = SignedIn(d.Staff, d.Secure)(r)
+	v.who, err = signedIn(whose, d.Secure)(r)
 	v.say = d.Words.In(v.language())
 	v.zone = v.who.Member.Location(d.zone)
 	return v, err

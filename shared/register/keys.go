@@ -28,6 +28,7 @@ const (
 	TypeAutomatic = "automatic"
 	TypeSpending  = "spending"
 	TypeReview    = "review"
+	TypeOnlookers = "onlookers"
 )
 
 // Shards is how many partitions a list that would grow hot is spread over; reads merge them. What is needed for

@@ -79,48 +79,68 @@ func SignedOut(err error) bool {
 // Authenticate says who a cookie belongs to, in one Get; every few minutes it writes down that the session
 // was used. A denied error with the code "signed-out" means nobody.
 func (s *Service) Authenticate(ctx context.Context, cookie string) (Who, error) {
+	u, err := s.use(ctx, cookie)
+	now := s.clock()
+	if err != nil || now.Sub(u.session.Seen) < seenEvery && now.Sub(u.visit.Last) < seenEvery {
+		return u.who, err
+	}
+	u.session.Seen, u.visit.Last = now, now
+	var a act
+	a.put(u.at.Key, typeSession, u.session, store.IfVersion(u.at.Version), s.expires(u.session).Unix())
+	a.put(visitKey(u.who.Member.ID), typeVisit, u.visit, store.Always(), 0)
+	if err := s.commit(ctx, &a); err != nil && !errors.Is(err, store.ErrConflict) {
+		return Who{}, err
+	}
+	return u.who, nil
+}
+
+// Recognise is Authenticate for what a page asks by itself: it is no sign that somebody is there.
+func (s *Service) Recognise(ctx context.Context, cookie string) (Who, error) {
+	u, err := s.use(ctx, cookie)
+	return u.who, err
+}
+
+// use is the use of a session, as it was read.
+type use struct {
+	who     Who
+	session Session
+	at      store.Item
+	visit   visit
+}
+
+func (s *Service) use(ctx context.Context, cookie string) (use, error) {
 	member, key, ok := strings.Cut(cookie, ".")
 	if !ok || member == "" || key == "" || len(cookie) > 200 {
-		return Who{}, signedOut()
+		return use{}, signedOut()
 	}
 	at := sessionKey(member, hash(key))
 	found, err := s.read(ctx, memberKey(member), at, visitKey(member))
 	if err != nil {
-		return Who{}, err
+		return use{}, err
 	}
 	m, err := activeMember(found, member)
 	if err != nil {
-		return Who{}, err
+		return use{}, err
 	}
 	it, ok := found[at]
 	if !ok {
-		return Who{}, signedOut()
+		return use{}, signedOut()
 	}
 	session, err := store.Decode[Session](it)
 	if err != nil {
-		return Who{}, err
+		return use{}, err
 	}
 	now := s.clock()
 	if !s.expires(session).After(now) {
-		return Who{}, signedOut()
+		return use{}, signedOut()
 	}
 	was, err := visitFrom(found, member)
 	if err != nil {
-		return Who{}, err
+		return use{}, err
 	}
-	who := Who{Member: m, Session: session.ID}
-	was, who.Since = s.seen(was, now)
-	if now.Sub(session.Seen) < seenEvery && now.Sub(was.Last) < seenEvery {
-		return who, nil
-	}
-	session.Seen, was.Last = now, now
-	var a act
-	a.put(at, typeSession, session, store.IfVersion(it.Version), s.expires(session).Unix())
-	a.put(visitKey(member), typeVisit, was, store.Always(), 0)
-	if err := s.commit(ctx, &a); err != nil && !errors.Is(err, store.ErrConflict) {
-		return Who{}, err
-	}
-	return who, nil
+	u := use{who: Who{Member: m, Session: session.ID}, session: session, at: it}
+	u.visit, u.who.Since = s.seen(was, now)
+	return u, nil
 }
 
 // seen moves on to a new visit after a long enough pause, and says when the visit before ended.

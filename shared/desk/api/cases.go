@@ -94,10 +94,31 @@ func (a *API) cases() {
 		}
 		return withVersion(caseFile(f), f.Case.Version), nil
 	})
+	serve(a, get("list-onlookers", "/cases/{id}/onlookers", "cases", members), func(ctx context.Context, c caller, in *ByID) (*eyes, error) {
+		return eyesAnswer(a.Register.Onlookers(ctx, in.ID, c.actor()))
+	})
+	type lookInput struct {
+		ByID
+		Body Looking
+	}
+	serve(a, post("join-onlookers", "/cases/{id}/onlookers", "cases", members), func(ctx context.Context, c caller, in *lookInput) (*eyes, error) {
+		return eyesAnswer(a.Register.LookAt(ctx, in.ID, c.actor(), in.Body.Writing))
+	})
 	serve(a, get("get-offer", "/cases/{id}/offer", "cases", members), func(ctx context.Context, _ caller, in *ByID) (*proposed, error) {
 		o, err := a.Register.OfferFor(ctx, in.ID)
 		return &proposed{offerOf(o, a.Register.Policy().Company.Currency)}, err
 	})
+}
+
+// Looking is what somebody does with a case before their eyes.
+type Looking struct {
+	Writing bool `json:"writing,omitempty" doc:"you are writing to the complainant"`
+}
+
+type eyes struct{ Body []register.Onlooker }
+
+func eyesAnswer(list []register.Onlooker, err error) (*eyes, error) {
+	return &eyes{some(list)}, err
 }
 
 func caseFile(f register.File) CaseFile {

@@ -289,6 +289,8 @@ var meanings = map[string]string{
 
 	"Apart.person": "id of the other",
 
+	"Onlooker.who": "the member of staff",
+
 	"Merged.before": "what was known of this person before, to take it back",
 	"Merged.person": "id of the other record, which leads here",
 

@@ -165,6 +165,23 @@
     });
   }
 
+  // Who else has this case before their eyes: asked once a minute, and told that somebody here has, while they have.
+  const onlookers = $('[data-here]');
+  if (onlookers) {
+    const minute = 60000;
+    let typed = -2 * minute;
+    for (const form of $$('form[data-writing]')) form.addEventListener('input', () => { typed = performance.now(); });
+    setInterval(async () => {
+      if (document.hidden) return;
+      const doing = performance.now() - typed < 2 * minute ? 'writing' : 'looking';
+      try {
+        const answer = await fetch(onlookers.dataset.here, { method: 'POST', body: new URLSearchParams({ doing }), redirect: 'error' });
+        const html = await answer.text();
+        if (answer.ok && html !== onlookers.innerHTML) onlookers.innerHTML = html;
+      } catch { onlookers.textContent = ''; }
+    }, minute);
+  }
+
   // A form goes off once, however often the button is pressed.
   document.addEventListener('submit', (e) => {
     if (e.target.dataset.sent) { e.preventDefault(); return; }
