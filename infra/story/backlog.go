@@ -27,6 +27,7 @@ func (s *story) months() {
 		s.whenTheFixIsOutEveryoneIsTold,
 		s.aFixIsVerifiedWhenNobodyComplainsAnyMore,
 		s.aYearWithoutACalendarIsSaidToBeProvisional,
+		s.aProblemThatWasFoundTwiceIsOne,
 	)
 }
 
@@ -163,4 +164,27 @@ func (s *story) aYearWithoutACalendarIsSaidToBeProvisional() {
 	s.comeBack()
 	s.nora.visit("/cases/" + id)
 	s.nora.reads("desk.provisional-years", "years", "2027")
+}
+
+// aProblemThatWasFoundTwiceIsOne: a case follows its problem to the other one, and comes back when that was a mistake.
+func (s *story) aProblemThatWasFoundTwiceIsOne() {
+	merged, kept := s.file(s.ivan).Case.Problem, s.file(s.carol).Case.Problem
+	hangsOn := func(problem, because string) {
+		s.Helper()
+		s.passes(s.now().Add(3*time.Hour), time.Hour)
+		if at := s.file(s.ivan).Case.Problem; at != problem {
+			s.Errorf("the case hangs on %s, want %s", at, problem)
+		}
+		s.nora.visit("/cases/" + s.ivan)
+		s.nora.sees(because)
+	}
+	s.nora.visit("/problems/" + merged + "/same")
+	s.nora.press("desk.same-problem.do", "same-as", kept, "because", "The bank is behind both.")
+	s.nora.reads("desk.done.problems-merged")
+	hangsOn(kept, "The bank is behind both.")
+	s.nora.visit("/search?q=" + merged)
+	s.nora.reads("desk.merged-problem")
+	s.nora.press("desk.part-problem.do", "because", "The bank has nothing to do with it.")
+	s.nora.reads("desk.done.problems-parted")
+	hangsOn(merged, "The bank has nothing to do with it.")
 }
