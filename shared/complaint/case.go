@@ -448,6 +448,16 @@ func (c Case) Begun() Side {
 	return Side{Channel: c.Channel, Source: c.Source, Received: c.Received, Registered: c.Registered, Deadline: c.Deadline, ReplyTo: c.ReplyTo, MayWrite: c.MayWrite}
 }
 
+// InPerson is the channel in which the complainant speaks for themselves: the one that they chose, if they did.
+func (c Case) InPerson() Channel {
+	for _, s := range append([]Side{c.Begun()}, c.Also...) {
+		if s.inPerson() && s.Channel != Unknown {
+			return s.Channel
+		}
+	}
+	return Executive
+}
+
 // Answered are the sides that letters of the case go to, each address once. Of those that came later, one that is
 // not proven gets none: it might be anybody who wants to know.
 func (c Case) Answered() []Side {

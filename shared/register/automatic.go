@@ -26,7 +26,7 @@ func automaticKey(address string) store.Key {
 // machine may be writing back, it waits for a person: such a machine may name no case and so begin a new
 // one with every letter.
 func (a *attempt) acknowledge(c *change, k *complaint.Case, key string) error {
-	to := a.side(c)
+	to := a.side(c, *k)
 	if to.ReplyTo == "" {
 		to = k.Begun()
 	}

@@ -93,7 +93,7 @@ func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) 
 	if a.s.Thread == k.ID && a.leaving == nil {
 		act = complaint.ActReplied
 	}
-	msg := a.complaint(c, k.ID)
+	msg := a.complaint(c, *k)
 	if !k.Running() {
 		if err := k.ReopenedBy(msg.ID, c.now); err != nil {
 			return err
@@ -107,7 +107,7 @@ func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) 
 	if err := c.saveComplaint(msg); err != nil {
 		return err
 	}
-	c.note(k, act, complaint.Entry{Link: msg.ID, Params: map[string]string{"channel": string(a.s.Channel)}})
+	c.note(k, act, complaint.Entry{Link: msg.ID, Params: map[string]string{"channel": string(msg.Channel)}})
 	a.noteMove(c, k, k.ID)
 	p, known := who.person, who.known && who.person.Is(k.Person)
 	if known {
@@ -149,7 +149,7 @@ func (a *attempt) open(ctx context.Context, c *change, who identified, proposals
 		return err
 	}
 	f.Case.Problem, f.Case.Confirmed = problem.ID, a.s.Problem != ""
-	msg := a.complaint(c, k.ID)
+	msg := a.complaint(c, k)
 	if err := c.saveComplaint(msg); err != nil {
 		return err
 	}
@@ -215,10 +215,30 @@ func (a *attempt) newCase(c *change, who identified, proposals []complaint.Propo
 	return k
 }
 
+// through is how the submission reaches a case. A reply goes on in the channel by which its sender is known there,
+// whatever door it came by: answers to our letters all come to the desk's own address.
+func (a *attempt) through(k complaint.Case) (complaint.Channel, complaint.Source) {
+	channel, source := a.s.Channel, a.s.Source
+	if a.s.Thread != k.ID {
+		return channel, source
+	}
+	for _, known := range k.Answered() {
+		if strings.EqualFold(known.ReplyTo, a.s.ReplyTo) {
+			source.ID, source.Name, source.Regime = known.Source.ID, known.Source.Name, known.Source.Regime
+			return known.Channel, source
+		}
+	}
+	if channel == complaint.Unknown && complaint.HoldsAddress(a.s.Who.Emails, a.s.ReplyTo) {
+		channel = k.InPerson()
+	}
+	return channel, source
+}
+
 // side is who sends the submission.
-func (a *attempt) side(c *change) complaint.Side {
+func (a *attempt) side(c *change, k complaint.Case) complaint.Side {
+	channel, source := a.through(k)
 	return complaint.Side{
-		Channel: a.s.Channel, Source: a.s.Source, Received: a.s.Received, Registered: c.now, Deadline: a.s.Deadline,
+		Channel: channel, Source: source, Received: a.s.Received, Registered: c.now, Deadline: a.s.Deadline,
 		ReplyTo: a.s.ReplyTo, MayWrite: a.s.MayWrite,
 	}
 }
@@ -226,17 +246,10 @@ func (a *attempt) side(c *change) complaint.Side {
 // hear notes who the further complaint came from, and reports whether the case has not heard of them yet. What the
 // complainant writes back about an authority's case that is being worked on makes no side of them.
 func (a *attempt) hear(c *change, k *complaint.Case) bool {
-	s := a.side(c)
-	if a.s.Thread == k.ID {
-		for _, known := range k.Answered() {
-			if strings.EqualFold(known.ReplyTo, s.ReplyTo) { // whatever door it came by
-				s.Channel, s.Source.ID, s.Source.Name = known.Channel, known.Source.ID, known.Source.Name
-			}
-		}
-		if k.Channel.Official() && !s.Channel.Official() && !k.Since.Equal(c.now) {
-			a.listen(k)
-			return false
-		}
+	s := a.side(c, *k)
+	if a.s.Thread == k.ID && k.Channel.Official() && !s.Channel.Official() && !k.Since.Equal(c.now) {
+		a.listen(k)
+		return false
 	}
 	if !a.trusted(k) {
 		if s.ReplyTo = ""; s.Channel == complaint.Unknown {
@@ -271,10 +284,11 @@ func (a *attempt) listen(k *complaint.Case) {
 	}
 }
 
-func (a *attempt) complaint(c *change, id string) complaint.Complaint {
+func (a *attempt) complaint(c *change, k complaint.Case) complaint.Complaint {
 	s := a.s
+	channel, source := a.through(k)
 	msg := complaint.Complaint{
-		ID: a.r.newID(c.now), Case: id, Channel: s.Channel, Source: s.Source, Text: s.Text, TextBlob: s.TextBlob,
+		ID: a.r.newID(c.now), Case: k.ID, Channel: channel, Source: source, Text: s.Text, TextBlob: s.TextBlob,
 		Wanted: s.Wanted, Asked: s.Asked, Received: s.Received, Registered: c.now,
 		Attachments: s.Attachments, By: s.By, Reference: s.Reference, Deadline: s.Deadline,
 		Stated: s.Who.Facts(), ReplyTo: s.ReplyTo,

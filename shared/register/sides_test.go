@@ -233,3 +233,46 @@ func TestAClockGetsTheTimeThatItsRuleAllows(t *testing.T) {
 		t.Errorf("what is late is extended: %v", err)
 	}
 }
+
+// A reply goes on in the channel by which its sender is known in the case: it comes to the desk's own address, which
+// says nothing of how somebody complained.
+func TestAReplyGoesOnInTheChannelOfItsSender(t *testing.T) {
+	d := newDesk(t)
+	reply := func(once, thread, from string, own bool) complaint.Complaint {
+		t.Helper()
+		d.clock.Pass(time.Hour)
+		s := anna(once, "Thank you. When will you answer? "+once)
+		s.Channel, s.Source, s.ReplyTo, s.Thread = complaint.Unknown, complaint.Source{}, from, thread
+		if s.Letter = (&complaint.Letter{ID: "letter-" + once, From: from}); !own {
+			s.Who = complaint.Complainant{}
+		}
+		submit(t, d, s)
+		f := file(t, d, thread)
+		m := f.Complaints[len(f.Complaints)-1]
+		line := f.Journal[slices.IndexFunc(f.Journal, func(e complaint.Entry) bool { return e.Link == m.ID })]
+		if m.Letter != s.Letter.ID || line.Act != complaint.ActReplied || line.Params["channel"] != string(m.Channel) {
+			t.Errorf("%s: a complaint of letter %s, %s, and the line %+v", once, m.Letter, m.Channel, line)
+		}
+		return m
+	}
+	own, authority := submit(t, d, anna("a", fridge)).Case, ombudsman("o")
+	if m := reply("hers", own, "anna@mail.example", true); m.Channel != complaint.Executive || m.Source.Name != "" {
+		t.Errorf("hers: %s of %q", m.Channel, m.Source.Name)
+	}
+	authority.Who = complaint.Complainant{Name: "Boris Ivanov", Emails: []string{"boris@mail.example"}}
+	authority.Text = "The courier lost his parcel on the staircase and laughed."
+	theirs := submit(t, d, authority).Case
+	if m := reply("theirs", theirs, authority.ReplyTo, false); m.Channel != complaint.Regulator || m.Source.ID != "fos" || m.Source.Verified {
+		t.Errorf("the authority's: %s of %+v", m.Channel, m.Source)
+	}
+	press := anna("p", "Your call centre hung up on me forty times in a row.")
+	press.Channel, press.Source = complaint.Media, complaint.Source{Name: "The Evening Post"}
+	press.Who, press.ReplyTo = complaint.Complainant{Name: "Anna Petrova", Emails: []string{"anna@mail.example"}}, "desk@post.example"
+	printed := submit(t, d, press).Case
+	if m := reply("in person", printed, "anna@mail.example", true); m.Channel != complaint.Executive || m.Source.Name != "" {
+		t.Errorf("hers about what the press wrote: %s of %q", m.Channel, m.Source.Name)
+	}
+	if k := file(t, d, printed).Case; k.Channel != complaint.Media || len(k.Also) != 0 || k.ReplyTo != "desk@post.example" {
+		t.Errorf("the case is %s of %+v, answered at %s", k.Channel, k.Also, k.ReplyTo)
+	}
+}
