@@ -1,6 +1,9 @@
 package complaint
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // StepKind is one kind of act in the closed loop.
 type StepKind string
@@ -15,6 +18,11 @@ const (
 	StepSurvey      StepKind = "survey"
 	StepCallBack    StepKind = "call-back"
 )
+
+// StepKinds lists every kind in the order of a usual case.
+func StepKinds() []StepKind {
+	return []StepKind{StepAcknowledge, StepProgress, StepResolution, StepConclusions, StepFixShipped, StepSurvey, StepCallBack}
+}
 
 // StepState is where a step stands.
 type StepState string
@@ -75,3 +83,23 @@ func (s *Step) Drop() {
 
 // Unmet reports whether the step is still owed.
 func (s Step) Unmet() bool { return s.State == StepWaiting || s.State == StepPending }
+
+// Rounds parts the steps of a case, which stand in the order in which they were planned, into those of now, in the
+// order of a usual case, and those that are history: done before the case was last opened again, or planned anew
+// since. What was dropped, or will be since the same is owed anew, is neither.
+func (c Case) Rounds(steps []Step) (now, before []Step) {
+	for i, s := range steps {
+		anew := slices.ContainsFunc(steps[i+1:], func(later Step) bool { return later.Kind == s.Kind && later.State != StepDropped })
+		switch {
+		case s.State == StepDropped || anew && s.Unmet():
+		case anew || s.State == StepDone && s.Done.Before(c.Since):
+			before = append(before, s)
+		default:
+			now = append(now, s)
+		}
+	}
+	slices.SortStableFunc(now, func(x, y Step) int {
+		return slices.Index(StepKinds(), x.Kind) - slices.Index(StepKinds(), y.Kind)
+	})
+	return now, before
+}

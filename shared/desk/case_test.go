@@ -542,6 +542,23 @@ func TestAnAnswerByMistakeIsTakenBack(t *testing.T) {
 	lead.says(".timeline", "took the answer back as a mistake").says(".timeline", "Meant for another case").says(".ruling", "left")
 }
 
+func TestWhatWasDoneBeforeACaseWasOpenedAgainIsFolded(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	page := "/cases/" + o.complaint(nil)
+	o.clock.Pass(time.Hour)
+	lead.get(page).submit("form[action$='/resolve']", "happened", "x", "fixed", "y", "concluded", "z").want(200, page)
+	if len(lead.all(".earlier")) > 0 {
+		t.Errorf("history is shown of a case that was never opened again: %s", lead.text(".earlier"))
+	}
+	o.clock.Pass(time.Hour)
+	lead.submit("form[action$='/reopen']", "reopen-how", "again", "reopen-grounds", "It broke again").want(200, page)
+	lead.says(".earlier summary", "Earlier steps (3)").says(".earlier", "Answer").says(".earlier", "Done")
+	for _, step := range lead.all("section > .steps > li.done") {
+		t.Errorf("done before stands beside what is owed: %v", step)
+	}
+}
+
 func TestAHoldingReplyExtendsAClock(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()

@@ -33,6 +33,8 @@ type caseBody struct {
 	Tasks    []complaint.Task
 	Likely   []complaint.Proposal // problems that it may be about
 	Less     []complaint.Proposal // those that are less alike
+	Steps    []complaint.Step     // what is owed and done in the present round of the case
+	Earlier  []complaint.Step     // what was done before, and is planned anew
 	Others   []option             // cases of the same person that this one may be more of
 	Eyes     []register.Onlooker  // who else has the case before their eyes
 }
@@ -75,6 +77,7 @@ func (v *visit) showCase(status int, f *form, open string) error {
 			body.Less = append(body.Less, p)
 		}
 	}
+	body.Steps, body.Earlier = k.Rounds(body.File.Steps)
 	body.Next = v.next(body.File)
 	body.Others = v.others(k, body.Person)
 	body.Extends, body.CopyTo = v.extends(k), v.copyOwed(k, body.Person)

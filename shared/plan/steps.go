@@ -28,9 +28,20 @@ func Replan(p *policy.Policy, calendars *calendar.Set, f Facts, steps []complain
 			planned = append(planned, m.owe(want.step))
 		case i >= 0 && planned[i].Unmet():
 			planned[i] = m.bring(planned[i], want)
+			dropTwins(planned, i)
 		}
 	}
 	return planned
+}
+
+// dropTwins drops what stands a second time: a case that was opened again got its steps anew, while one of before was
+// still owed.
+func dropTwins(steps []complaint.Step, of int) {
+	for i := range steps {
+		if s := &steps[i]; i != of && s.Kind == steps[of].Kind && s.Unmet() {
+			s.Drop()
+		}
+	}
 }
 
 // find gives the place of the wanted step, so that no second one is needed: the one that is owed, else

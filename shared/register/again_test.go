@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"resonance/shared/complaint"
 	"resonance/shared/register"
@@ -105,5 +106,49 @@ func TestANewProblemTakesTheCaseFromTheOldOne(t *testing.T) {
 	}
 	if p := problem(t, d, k.Problem); p.Learned != 1 {
 		t.Errorf("it still knows %d texts", p.Learned)
+	}
+}
+
+// kinds are those of some steps.
+func kinds(steps []complaint.Step) (list []complaint.StepKind) {
+	for _, s := range steps {
+		list = append(list, s.Kind)
+	}
+	return list
+}
+
+// A case that a complaint opens again has its steps anew; what was done before is history, and nothing is owed twice.
+func TestACaseThatIsOpenedAgainOwesEachStepOnce(t *testing.T) {
+	d := newDesk(t)
+	id := submit(t, d, anna("a", fridge)).Case
+	d.clock.Pass(time.Hour)
+	resolve(t, d, id)
+	d.clock.Pass(time.Hour)
+	joins(t, d, anna("b", fridge+" It broke again."), id, register.Reopened)
+	whole := []complaint.StepKind{complaint.StepAcknowledge, complaint.StepResolution, complaint.StepConclusions, complaint.StepFixShipped, complaint.StepSurvey}
+	look := func(when string, owed, history int) {
+		t.Helper()
+		f := file(t, d, id)
+		now, before := f.Case.Rounds(f.Steps)
+		if got := kinds(now); !slices.Equal(slices.DeleteFunc(got, func(k complaint.StepKind) bool { return k == complaint.StepProgress }), whole) {
+			t.Errorf("%s: %v", when, got)
+		}
+		if n := len(slices.DeleteFunc(now, func(s complaint.Step) bool { return !s.Unmet() })); n < owed || len(before) != history {
+			t.Errorf("%s: %d are owed, %d history: %+v", when, n, len(before), before)
+		}
+	}
+	look("opened again", 5, 3)
+	if _, err := d.Claim(t.Context(), on(id)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.CorrectSource(t.Context(), on(id), complaint.Executive, complaint.Source{}); err != nil {
+		t.Fatal(err)
+	}
+	look("planned anew", 5, 3)
+	resolve(t, d, id)
+	look("answered again", 2, 3)
+	surveys := slices.DeleteFunc(file(t, d, id).Steps, func(s complaint.Step) bool { return s.Kind != complaint.StepSurvey || !s.Unmet() })
+	if len(surveys) != 1 || surveys[0].State != complaint.StepPending {
+		t.Errorf("surveys: %+v", surveys)
 	}
 }
