@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"resonance/infra/engines"
+	"resonance/shared/slack"
 	"resonance/shared/words"
 )
 
@@ -52,7 +53,7 @@ func TestTheStoryInABrowser(t *testing.T) {
 			for _, step := range []func(){
 				p.leadSignsIn, p.leadAddsAPerson,
 				p.mistakesComeBack, p.complaintIsRegistered, p.sameAgainIsSeen,
-				p.teamClaimsInSlack, p.teamPutsItAsideInSlack, p.teamAnswersInSlack, p.lettersAreInTheLog,
+				p.teamClaimsInSlack, p.teamAsksWhatWaits, p.teamPutsItAsideInSlack, p.teamAnswersInSlack, p.lettersAreInTheLog,
 				p.daysPass, p.complainantSaysItDidNotHelp, p.answerIsCounted, p.callIsMade,
 				p.problemStaysOpen, p.letterArrives, p.deadlineIsCorrected,
 				p.queuesAreEmpty, p.leadSignsOut,
@@ -163,6 +164,16 @@ func (p *play) teamClaimsInSlack() {
 	p.comes(p.house.SlackURL()+"/?lang="+p.language, p.number)
 	p.press(p.say("slack.act.claim"))
 	p.cardShows(p.say("slack.owner") + ": Nora Lead")
+}
+
+// teamAsksWhatWaits types the slash command, which is answered to that person alone.
+func (p *play) teamAsksWhatWaits() {
+	p.fill(p.say("slackpage.command"), slack.Command)
+	p.press(p.say("slackpage.send"))
+	p.sees(p.say("slack.mine", "n", 1))
+	p.judgeHere(p.window, "the answer to the command")
+	p.goTo("/")
+	p.comes(p.house.SlackURL()+"/?lang="+p.language, p.number)
 }
 
 // cardShows waits until the channel, which without script has to be opened again, shows what became of the
@@ -285,11 +296,12 @@ func (p *play) letterArrives() {
 
 func (p *play) deadlineIsCorrected() {
 	p.press(p.say("desk.act.deadline"))
-	p.fill(p.say("desk.date.day"), "29")
-	p.fill(p.say("desk.date.month"), "12")
-	p.fill(p.say("desk.date.year"), "2031")
+	due := p.house.Register.Now().AddDate(1, 0, 0)
+	p.fill(p.say("desk.date.day"), due.Format("2"))
+	p.fill(p.say("desk.date.month"), due.Format("1"))
+	p.fill(p.say("desk.date.year"), due.Format("2006"))
 	p.press(p.say("desk.act.deadline.do"))
-	p.sees("2031")
+	p.sees(due.Format("2006"))
 }
 
 func (p *play) queuesAreEmpty() {
