@@ -82,7 +82,7 @@ func (r *Register) Claim(ctx context.Context, on On) (complaint.Case, error) {
 			c.saveTask(t)
 		}
 		c.note(&f.Case, complaint.ActClaimed, complaint.Entry{})
-		c.tellTeam(&f.Case, "")
+		c.tellTeam(&f.Case)
 		return nil
 	})
 	return k, ignoreNothing(err)
@@ -105,7 +105,7 @@ func (r *Register) HandOver(ctx context.Context, on On, to complaint.Actor, grou
 			c.saveTask(t)
 		}
 		c.note(&f.Case, complaint.ActHandedOver, complaint.Entry{Params: map[string]string{"to": to.Name}, Grounds: grounds})
-		c.tellTeam(&f.Case, "")
+		c.tellTeam(&f.Case)
 		return nil
 	})
 }
@@ -119,7 +119,7 @@ func (r *Register) Snooze(ctx context.Context, on On, until time.Time, reason st
 		}
 		c.setTimer(wakeKey(f.Case.ID), Timer{Kind: timerWake, Case: f.Case.ID, At: s.Until})
 		c.note(&f.Case, complaint.ActSnoozed, complaint.Entry{Grounds: reason, Params: map[string]string{"until": stamp(s.Until)}})
-		c.tellTeam(&f.Case, "")
+		c.tellTeam(&f.Case)
 		return nil
 	})
 }
@@ -157,7 +157,7 @@ func (r *Register) Resolve(ctx context.Context, on On, res complaint.Resolution)
 		c.replan(f)
 		c.note(&f.Case, complaint.ActResolved, complaint.Entry{Link: f.Case.ID})
 		c.sendAnswer(f)
-		c.tellTeam(&f.Case, "")
+		c.tellTeam(&f.Case)
 		return c.remember(ctx, f, 0)
 	})
 }
@@ -169,7 +169,7 @@ func (r *Register) Close(ctx context.Context, on On) (complaint.Case, error) {
 			return err
 		}
 		c.note(&f.Case, complaint.ActClosed, complaint.Entry{})
-		c.tellTeam(&f.Case, "")
+		c.tellTeam(&f.Case)
 		return c.remember(ctx, f, 0)
 	})
 }
@@ -195,7 +195,7 @@ func (r *Register) backToWork(ctx context.Context, on On, grounds string, act co
 		c.replan(f)
 		c.openTask(f, complaint.TaskSolve)
 		c.note(&f.Case, act, complaint.Entry{Grounds: grounds})
-		c.tellTeam(&f.Case, "")
+		c.tellTeam(&f.Case)
 		return c.remember(ctx, f, 0)
 	})
 }
@@ -216,7 +216,7 @@ func (r *Register) CorrectDeadline(ctx context.Context, on On, d complaint.Deadl
 		}
 		c.replan(f)
 		c.note(&f.Case, complaint.ActDeadline, complaint.Entry{Params: map[string]string{"date": d.Date, "days": itoa(d.Days), "unit": d.Unit}})
-		c.tellTeam(&f.Case, "")
+		c.tellTeam(&f.Case)
 		return nil
 	})
 }
@@ -259,7 +259,7 @@ func (r *Register) CorrectCase(ctx context.Context, on On, about About) (complai
 	return r.act(ctx, on, func(f *File, c *change) error {
 		f.Case.Summary, f.Case.Severity, f.Case.Language = cut(about.Summary, 200), about.Severity, about.Language
 		c.note(&f.Case, complaint.ActCorrected, complaint.Entry{Params: map[string]string{"summary": f.Case.Summary, "severity": string(about.Severity), "language": about.Language}})
-		c.tellTeam(&f.Case, "")
+		c.tellTeam(&f.Case)
 		return c.remember(ctx, f, 0)
 	})
 }
@@ -278,7 +278,7 @@ func (r *Register) CorrectSource(ctx context.Context, on On, ch complaint.Channe
 		f.Case.Channel, f.Case.Source = ch, s
 		c.replan(f)
 		c.note(&f.Case, complaint.ActSource, complaint.Entry{Params: map[string]string{"channel": string(ch), "source": s.Name}})
-		c.tellTeam(&f.Case, "")
+		c.tellTeam(&f.Case)
 		return nil
 	})
 }
@@ -295,7 +295,7 @@ func (r *Register) ClaimTask(ctx context.Context, on On, task string) (complaint
 		}
 		c.saveTask(t)
 		c.note(&f.Case, complaint.ActClaimed, complaint.Entry{Link: t.ID})
-		c.tellTeam(&f.Case, t.ID)
+		c.tellTeam(&f.Case)
 		return nil
 	})
 }
@@ -317,7 +317,7 @@ func (r *Register) FinishTask(ctx context.Context, on On, task, outcome string) 
 			c.finishSteps(f, complaint.StepCallBack)
 		}
 		c.note(&f.Case, act, complaint.Entry{Link: t.ID, Grounds: outcome})
-		c.tellTeam(&f.Case, t.ID)
+		c.tellTeam(&f.Case)
 		return nil
 	})
 }

@@ -130,11 +130,10 @@ func VerifyJournal(k complaint.Case, lines []complaint.Entry) int {
 // Intent is a message that a committed act owes to a queue. The relay hands it over and removes it; the
 // sweeper finds those that the relay missed.
 type Intent struct {
-	ID    string    `json:"id"`
-	Queue string    `json:"queue"` // QueueTeam or QueueReply
-	Group string    `json:"group,omitempty"`
-	At    time.Time `json:"at"`
-	Work  Work      `json:"work"`
+	ID    string `json:"id"`
+	Queue string `json:"queue"` // QueueTeam or QueueReply
+	Group string `json:"group,omitempty"`
+	Work  Work   `json:"work"`
 }
 
 // IsIntent reports whether a change of the table is a new intent: all that the relay wants of the stream.
@@ -145,8 +144,6 @@ type Work struct {
 	ID     string `json:"id"`               // the intent's id: the delivery key
 	Case   string `json:"case,omitempty"`   //
 	Letter string `json:"letter,omitempty"` // QueueReply
-	Entry  int    `json:"entry,omitempty"`  // QueueTeam: the journal line that the thread should tell
-	Task   string `json:"task,omitempty"`
 }
 
 // The queues that intents name.
@@ -157,15 +154,15 @@ const (
 
 func (c *change) intend(queue, group string, w Work) {
 	w.ID = c.r.newID(c.now)
-	in := Intent{ID: w.ID, Queue: queue, Group: group, At: c.now, Work: w}
+	in := Intent{ID: w.ID, Queue: queue, Group: group, Work: w}
 	it, err := store.Encode(intentKey(in.ID), TypeIntent, in)
 	it.One = at(listOutbox, c.now, in.ID)
 	c.put(it, err, store.IfAbsent())
 }
 
 // tellTeam makes the special team's card of k current, and tells its thread the newest journal line.
-func (c *change) tellTeam(k *complaint.Case, task string) {
-	c.intend(QueueTeam, k.ID, Work{Case: k.ID, Entry: k.Entries, Task: task})
+func (c *change) tellTeam(k *complaint.Case) {
+	c.intend(QueueTeam, k.ID, Work{Case: k.ID})
 }
 
 // queueLetter stores an outbound letter and owes it to the reply queue.

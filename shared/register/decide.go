@@ -25,7 +25,7 @@ func (r *Register) SetProblem(ctx context.Context, on On, problem string) (compl
 			return err
 		}
 		c.note(&f.Case, complaint.ActProblemSet, complaint.Entry{Link: to.ID, Params: map[string]string{"problem": to.Title}})
-		c.tellTeam(&f.Case, "")
+		c.tellTeam(&f.Case)
 		return c.remember(ctx, f, 0)
 	})
 }
@@ -63,7 +63,7 @@ func (r *Register) NewProblem(ctx context.Context, on On, title string) (complai
 			return err
 		}
 		c.note(&f.Case, complaint.ActProblemNew, complaint.Entry{Link: p.ID, Params: map[string]string{"problem": p.Title}})
-		c.tellTeam(&f.Case, "")
+		c.tellTeam(&f.Case)
 		return c.remember(ctx, f, 0)
 	})
 }

@@ -126,7 +126,7 @@ func (r *Register) weigh(ctx context.Context, id string, decide func(*File, *cha
 			return err
 		}
 		c.replan(f)
-		c.tellTeam(&f.Case, "")
+		c.tellTeam(&f.Case)
 		return nil
 	})
 	return ignoreNothing(err)

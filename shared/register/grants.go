@@ -36,7 +36,7 @@ func (r *Register) Grant(ctx context.Context, on On, g complaint.Grant) (complai
 			g.Second = complaint.Actor{}
 			c.given(f, g)
 			c.spend(spent, g)
-			c.tellTeam(&f.Case, "")
+			c.tellTeam(&f.Case)
 			return nil
 		}
 		if g.Second.ID == "" || g.Second.ID == on.By.ID {
@@ -44,9 +44,9 @@ func (r *Register) Grant(ctx context.Context, on On, g complaint.Grant) (complai
 		}
 		g.State, stands = complaint.GrantAsked, complaint.GrantAsked
 		c.saveGrant(g)
-		task := c.askKey(f, g)
+		c.askKey(f, g)
 		c.note(&f.Case, complaint.ActKeyAsked, complaint.Entry{Link: g.ID, Grounds: g.Grounds, Params: map[string]string{"to": g.Second.Name}})
-		c.tellTeam(&f.Case, task)
+		c.tellTeam(&f.Case)
 		return nil
 	})
 	return k, stands, err
@@ -93,7 +93,7 @@ func (r *Register) settleGrant(ctx context.Context, on On, grant string, how fun
 				c.saveTask(t)
 			}
 		}
-		c.tellTeam(&f.Case, "")
+		c.tellTeam(&f.Case)
 		return nil
 	})
 }
@@ -109,13 +109,11 @@ func (c *change) saveGrant(g complaint.Grant) {
 }
 
 // askKey puts the wish for a key among the tasks of the person who is asked.
-func (c *change) askKey(f *File, g complaint.Grant) (task string) {
-	t := complaint.Task{
+func (c *change) askKey(f *File, g complaint.Grant) {
+	c.saveTask(complaint.Task{
 		ID: c.r.newID(c.now), Case: f.Case.ID, Kind: complaint.TaskKey, State: complaint.TaskClaimed, Owner: g.Second,
 		Opened: c.now, Due: c.now, Grant: g.ID,
-	}
-	c.saveTask(t)
-	return t.ID
+	})
 }
 
 // checkGrant finds what is wrong with a grant. Limits compare amounts, so that there is one currency: the

@@ -146,7 +146,7 @@ func (r *Register) Called(ctx context.Context, on On, outcome string) (complaint
 			c.finishSteps(f, complaint.StepCallBack)
 		}
 		c.note(&f.Case, complaint.ActCallMade, complaint.Entry{Grounds: outcome})
-		c.tellTeam(&f.Case, "")
+		c.tellTeam(&f.Case)
 		return nil
 	})
 }

@@ -131,7 +131,7 @@ func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) 
 		c.savePerson(p)
 	}
 	a.file(c, k)
-	c.tellTeam(k, "")
+	c.tellTeam(k)
 	c.saveCase(*k)
 	a.finish(c, Receipt{Case: k.ID, Complaint: msg.ID, Outcome: outcome})
 	return nil
@@ -173,7 +173,7 @@ func (a *attempt) open(ctx context.Context, c *change, who identified, proposals
 	}
 	c.hang(problem.ID, link{Case: k.ID, Person: who.person.ID, At: c.now, Bands: a.sign.Bands, Taught: isNew})
 	a.file(c, &f.Case)
-	c.tellTeam(&f.Case, "")
+	c.tellTeam(&f.Case)
 	c.saveCase(f.Case)
 	a.finish(c, Receipt{Case: k.ID, Complaint: msg.ID, Outcome: Registered})
 	return nil

@@ -59,7 +59,7 @@ func (c *change) sent(f *File, l *complaint.Letter, messageID string) {
 	}
 	c.note(&f.Case, complaint.ActLetterSent, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(l.Kind)}})
 	if l.Kind == complaint.LetterAcknowledge {
-		c.tellTeam(&f.Case, "")
+		c.tellTeam(&f.Case)
 	}
 }
 

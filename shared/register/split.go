@@ -107,7 +107,7 @@ func (a *attempt) leave(ctx context.Context, c *change, to string, found *identi
 	if err != nil {
 		return err
 	}
-	c.tellTeam(&f.Case, "")
+	c.tellTeam(&f.Case)
 	c.saveCase(f.Case)
 	switch {
 	case emptied:
@@ -287,7 +287,7 @@ func (c *change) handOn(ctx context.Context, f *File, was *complaint.Complainant
 		return err
 	}
 	c.note(k, complaint.ActPersonAnother, ofTwo(*was, *own, k.ID))
-	c.tellTeam(k, "")
+	c.tellTeam(k)
 	return c.tellOf(ctx, complaint.ActPersonAnother, k.ID, *was, *own)
 }
 

@@ -104,7 +104,7 @@ func (r *Register) AnswerSurvey(ctx context.Context, token string, score int, co
 		c.replan(f, func(facts *plan.Facts) { facts.LowScore = c.now })
 		c.openTask(f, complaint.TaskCallBack)
 		c.note(&f.Case, complaint.ActCallDue, complaint.Entry{By: complaint.TheSystem(), Params: map[string]string{"score": itoa(score)}})
-		c.tellTeam(&f.Case, "")
+		c.tellTeam(&f.Case)
 		return nil
 	})
 	return err

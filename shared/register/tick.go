@@ -120,14 +120,14 @@ func (c *change) remind(f *File, s *complaint.Step) {
 	*s = plan.Reminded(c.r.policy, c.r.calendars, f.Case, *s, c.now)
 	c.saveStep(*s)
 	c.note(&f.Case, complaint.ActReminded, complaint.Entry{Link: s.ID, Params: map[string]string{"step": string(s.Kind), "due": stamp(s.Due)}})
-	c.tellTeam(&f.Case, "")
+	c.tellTeam(&f.Case)
 }
 
 func (c *change) escalate(f *File, s *complaint.Step) {
 	*s = plan.Escalated(c.r.policy, c.r.calendars, f.Case, *s, c.now)
 	c.saveStep(*s)
 	c.note(&f.Case, complaint.ActEscalated, complaint.Entry{Link: s.ID, Params: map[string]string{"step": string(s.Kind), "due": stamp(s.Due), "n": itoa(s.Raised)}})
-	c.tellTeam(&f.Case, "")
+	c.tellTeam(&f.Case)
 }
 
 func (r *Register) wake(ctx context.Context, id string) error {
@@ -139,7 +139,7 @@ func (r *Register) wake(ctx context.Context, id string) error {
 		f.Case.Wake(c.now)
 		c.cancelTimer(wakeKey(id))
 		c.note(&f.Case, complaint.ActWoke, complaint.Entry{})
-		c.tellTeam(&f.Case, "")
+		c.tellTeam(&f.Case)
 		return nil
 	})
 	return err
