@@ -82,8 +82,12 @@ func TestEveryQueueHasItsDeadLetters(t *testing.T) {
 			t.Errorf("%s is not encrypted", name)
 		}
 		if strings.HasSuffix(name, "Dead") {
-			if q.Int("MessageRetentionPeriod") != 14*24*60*60 {
-				t.Errorf("%s does not keep for as long as it can", name)
+			days := 14
+			if name == "ClockDead" {
+				days = 1 // nothing is lost with a tick
+			}
+			if q.Int("MessageRetentionPeriod") != days*24*60*60 {
+				t.Errorf("%s does not keep for %d days", name, days)
 			}
 			continue
 		}
