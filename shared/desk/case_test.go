@@ -167,7 +167,7 @@ func TestDeadlineAndSourceAreCorrected(t *testing.T) {
 	if usual := lead.one("#f-regime option[selected]"); usual != nil && attr(usual, "value") != "" {
 		t.Errorf("the authority's rules count as said by a person: %s", attr(usual, "value"))
 	}
-	lead.submit("form[action$='/source']", "regime", "uk-payments").want(200, page).says(".clocks", "Payment services answer (UK)")
+	lead.submit("form[action$='/source']", "regime", "uk-payments").want(200, page).says(".clocks summary", "UK payment services").says(".clocks", "Payment services answer (UK)")
 	if said := attr(lead.one("#f-regime option[selected]"), "value"); said != "uk-payments" {
 		t.Errorf("the rules that were chosen are forgotten: %q", said)
 	}

@@ -47,6 +47,11 @@ func (p *page) Regimes() []option {
 	return p.byName("desk.regime.usual", named)
 }
 
+// Regime names the rules under which a case's deadlines run; empty for the house's own.
+func (p *page) Regime(id string) string {
+	return p.v.Policy.Regimes[id].Name.In(p.v.say.Language)
+}
+
 // byName lists by name what the policy knows, below what stands for none of it.
 func (p *page) byName(none string, named map[string]string) []option {
 	ids := slices.SortedFunc(maps.Keys(named), func(a, b string) int { return cmp.Compare(named[a], named[b]) })
