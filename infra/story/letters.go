@@ -151,8 +151,12 @@ func (s *story) repliesFindTheirCase() {
 		if l := s.newest(); l.Case != s.anna || l.Kind != complaint.LetterReply {
 			s.Errorf("by %s a %s went to case %s", row.name, l.Kind, l.Case)
 		}
-		if after := len(s.file(s.anna).Complaints); after != before+1 {
+		f := s.file(s.anna)
+		if after := len(f.Complaints); after != before+1 {
 			s.Errorf("by %s: %d complaints became %d", row.name, before, after)
+		}
+		if c := f.Complaints[len(f.Complaints)-1].Channel; c != f.Case.Channel {
+			s.Errorf("by %s: the reply is of the channel %s, the case of %s", row.name, c, f.Case.Channel)
 		}
 	}
 }
