@@ -89,6 +89,7 @@ func (r *Register) abandon(ctx context.Context, c *change, p complaint.Problem) 
 	}
 	c.ops = append(c.ops, store.Delete(problemKey(p.ID), condition(p.Version)))
 	c.cancelTimer(nagKey(p.ID))
+	c.cancelTimer(moveKey(p.ID))
 	return true, nil
 }
 

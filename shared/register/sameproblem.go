@@ -115,9 +115,7 @@ func (r *Register) joinProblems(ctx context.Context, on OnProblem, because strin
 		return complaint.Problem{}, err
 	}
 	kept.Version++
-	if err := r.moveCases(ctx, first); err != nil {
-		return kept, nil // the timer does the rest
-	}
+	_ = r.moveCases(ctx, first) // the timer does what is left
 	return kept, nil
 }
 

@@ -364,6 +364,22 @@ func TestMergesBesideRegistrationsAndActs(t *testing.T) {
 	}
 }
 
+func TestAProblemThatIsAbandonedAfterItWasPartedIsWaitedForNoMore(t *testing.T) {
+	d := newDesk(t)
+	kept, _ := twoProblems(t, d)
+	id := submit(t, d, from(20, "The paternoster of the town hall squeals.")).Case
+	merged := file(t, d, id).Case.Problem
+	mergeProblem(t, d, merged, kept)
+	partProblem(t, d, merged)
+	if _, err := d.SetProblem(t.Context(), on(id), kept); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Problem(t.Context(), merged); complaint.KindOf(err) != complaint.KindNotFound {
+		t.Fatalf("it is still there: %v", err)
+	}
+	hours(t, d, 2)
+}
+
 // beforehand is a table in which something happens just before the next complaint is written.
 type beforehand struct {
 	store.Table
