@@ -289,6 +289,7 @@ func (p *Program) Run(ctx context.Context) error {
 		})
 	})
 	part(func() error { return p.tick(ctx) })
+	part(func() error { return p.keepHouse(ctx) })
 	if p.slackPage != nil {
 		g.Go(func() error { return p.serveSlackPage(ctx) })
 	}
@@ -357,6 +358,25 @@ func (p *Program) tick(ctx context.Context) error {
 			p.log.Error("clock", "error", err)
 		}
 		wait(ctx, nil, p.every())
+	}
+	return nil
+}
+
+const (
+	houseEvery  = time.Hour
+	draftsUntil = 24 * time.Hour // what was not written to for so long was broken off
+)
+
+// keepHouse removes what nobody will ask for any more: items that expired, which DynamoDB removes by itself, and what
+// was broken off in the middle of writing.
+func (p *Program) keepHouse(ctx context.Context) error {
+	for ctx.Err() == nil {
+		_, expired := p.table.Sweep(ctx)
+		_, drafts := p.blobs.SweepDrafts(ctx, time.Now().Add(-draftsUntil))
+		if err := errors.Join(expired, drafts); err != nil && ctx.Err() == nil {
+			p.log.Error("house not kept", "error", err)
+		}
+		wait(ctx, nil, houseEvery)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package dir_test
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -108,30 +107,6 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
-func TestWalk(t *testing.T) {
-	s := open(t, t.TempDir())
-	want := []string{"a", "a/b", "b/c/d"}
-	for _, key := range want {
-		put(t, s, key)
-	}
-	var got []string
-	err := s.Walk(t.Context(), func(info blob.Info) error {
-		if info.Size != 1 || info.Type != "text/plain" {
-			t.Errorf("walked over %+v", info)
-		}
-		got = append(got, info.Key)
-		return nil
-	})
-	slices.Sort(got)
-	if err != nil || !slices.Equal(got, want) {
-		t.Fatalf("walked over %q, %v", got, err)
-	}
-	stop := errors.New("stop")
-	if err := s.Walk(t.Context(), func(blob.Info) error { return stop }); !errors.Is(err, stop) {
-		t.Fatalf("Walk = %v, want the visitor's error", err)
-	}
-}
-
 func TestSweepDrafts(t *testing.T) {
 	root := t.TempDir()
 	s := open(t, root)
@@ -168,32 +143,6 @@ func TestSweepDrafts(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Fatalf("the growing one: %v", err)
 	}
-}
-
-func TestSweepUploads(t *testing.T) {
-	root := t.TempDir()
-	s := open(t, root)
-	for _, key := range []string{"uploads/claimed", "uploads/left", "uploads/new", "mail/old"} {
-		put(t, s, key)
-	}
-	old := time.Now().Add(-48 * time.Hour)
-	for _, key := range []string{"uploads/claimed", "uploads/left", "mail/old"} {
-		if err := os.Chtimes(filepath.Join(root, "objects", key+"~", "text%2Fplain"), old, old); err != nil {
-			t.Fatal(err)
-		}
-	}
-	claimed := func(_ context.Context, key string) (bool, error) { return key == "uploads/claimed", nil }
-	n, err := s.SweepUploads(t.Context(), "uploads/", time.Now().Add(-24*time.Hour), claimed)
-	if err != nil || n != 1 {
-		t.Fatalf("swept %d, %v; want 1", n, err)
-	}
-	if _, _, err := s.Open(t.Context(), "uploads/left"); !errors.Is(err, blob.ErrNotFound) {
-		t.Fatalf("Open = %v, want ErrNotFound", err)
-	}
-	if got := files(t, root); len(got) != 3 {
-		t.Fatalf("on disk: %q", got)
-	}
-	put(t, s, "uploads/left")
 }
 
 func TestOpenRefusesWeakKeysAndFilesInTheWay(t *testing.T) {
