@@ -86,7 +86,8 @@ func (c *change) setTimer(key store.Key, t Timer) {
 	c.put(it, err, store.Always())
 }
 
-// note adds a line to the journal of k and chains it to the one before. Save k afterwards.
+// note adds a line to the journal of k, chains it to the one before and counts what such an act costs. Save k
+// afterwards.
 func (c *change) note(k *complaint.Case, act complaint.Act, e complaint.Entry) {
 	k.Entries++
 	e.ID, e.Case, e.At, e.Act = fmt.Sprintf("%s-%06d", k.ID, k.Entries), k.ID, c.now, act
@@ -95,6 +96,7 @@ func (c *change) note(k *complaint.Case, act complaint.Act, e complaint.Entry) {
 	}
 	e.Chain = chain(k.Chain, e)
 	k.Chain = e.Chain
+	k.CostMinor += c.r.policy.Cost(act)
 	k.Updated = c.now
 	it, err := entryItem(e, k.Entries)
 	c.put(it, err, store.IfAbsent())
