@@ -109,6 +109,24 @@ func TestANewProblemTakesTheCaseFromTheOldOne(t *testing.T) {
 	}
 }
 
+// Somebody said that it is fixed, and its news is still on its way: that is no problem to forget.
+func TestAProblemOfWhichTheFixIsOutOutlivesItsOnlyCase(t *testing.T) {
+	d := newDesk(t)
+	made := file(t, d, submit(t, d, from(1, "Parquet warped by moisture.")).Case).Case
+	if _, err := d.ShipProblem(t.Context(), register.OnProblem{Problem: made.Problem, By: sam}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.NewProblem(t.Context(), on(made.ID), "Moisture"); err != nil {
+		t.Fatal(err)
+	}
+	if p := problem(t, d, made.Problem); p.Shipped.IsZero() {
+		t.Errorf("the problem stands as %+v", p)
+	}
+	if _, err := d.Tick(t.Context()); err != nil {
+		t.Errorf("the clock then: %v", err)
+	}
+}
+
 // kinds are those of some steps.
 func kinds(steps []complaint.Step) (list []complaint.StepKind) {
 	for _, s := range steps {

@@ -77,13 +77,13 @@ func (r *Register) shelf(ctx context.Context, sign repeat.Signature) (shelf, err
 }
 
 // abandon removes a problem that the desk made by itself and on which nothing else hangs: nobody has
-// given it a team, a decision, a cause or a fix. It reports whether it did.
+// given it a team, a decision, a cause or a fix, or said that it is fixed. It reports whether it did.
 func (r *Register) abandon(ctx context.Context, c *change, p complaint.Problem) (bool, error) {
 	links, err := r.links(ctx, p.ID, 2)
 	if err != nil {
 		return false, err
 	}
-	touched := p.Team != "" || p.Decision != nil || len(p.Causes) > 0 || len(p.Fixes) > 0 || p.MergedInto != "" || len(p.Merged) > 0
+	touched := p.Team != "" || p.Decision != nil || len(p.Causes) > 0 || len(p.Fixes) > 0 || !p.Shipped.IsZero() || p.MergedInto != "" || len(p.Merged) > 0
 	if len(links) > 1 || touched {
 		return false, nil
 	}
