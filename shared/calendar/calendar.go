@@ -81,7 +81,7 @@ func (s *Set) Region(id string) *Region {
 	if r, ok := s.regions[id]; ok {
 		return r
 	}
-	return &Region{id: id, zone: time.UTC, hours: s.hours, rule: unknownDays{}}
+	return &Region{zone: time.UTC, hours: s.hours, rule: unknownDays{}}
 }
 
 // Has reports whether there is a calendar with this id.
@@ -95,7 +95,6 @@ func (s *Set) Regions() []string { return slices.Sorted(maps.Keys(s.regions)) }
 
 // Region is one calendar in one time zone.
 type Region struct {
-	id    string
 	zone  *time.Location
 	hours Hours
 	rule  rule
@@ -111,7 +110,7 @@ func newRegion(id string, k region, hours Hours, c Config) (*Region, error) {
 	if err != nil {
 		return nil, fmt.Errorf("calendar %q: time zone %q: %w", id, name, err)
 	}
-	r := &Region{id: id, zone: zone, hours: hours, rule: k.rule, given: map[int]days{}}
+	r := &Region{zone: zone, hours: hours, rule: k.rule, given: map[int]days{}}
 	for number, year := range k.years {
 		if r.given[number], err = newDays(number, year); err != nil {
 			return nil, fmt.Errorf("calendar %q: %w", id, err)
@@ -124,9 +123,6 @@ func newRegion(id string, k region, hours Hours, c Config) (*Region, error) {
 	}
 	return r, nil
 }
-
-// ID is the region's id.
-func (r *Region) ID() string { return r.id }
 
 // Zone is the region's time zone.
 func (r *Region) Zone() *time.Location { return r.zone }

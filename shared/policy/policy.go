@@ -9,8 +9,6 @@ package policy
 
 import (
 	"cmp"
-	"maps"
-	"slices"
 	"strings"
 
 	"resonance/shared/calendar"
@@ -73,12 +71,6 @@ type Company struct {
 
 // Language is the first of the company's languages: what it writes in when a person's is not known.
 func (c Company) Language() string { return c.Languages[0] }
-
-// Domain is the mail domain that the company's letters and message ids carry.
-func (c Company) Domain() string {
-	_, domain, _ := strings.Cut(c.Desk, "@")
-	return domain
-}
 
 // Hours are the opening hours of a working day, "09:00".
 type Hours struct {
@@ -288,46 +280,6 @@ type Intake struct {
 	StoredText     Bytes  `yaml:"stored_text"`      // shown on the case page
 	Field          Bytes  `yaml:"field"`            // names, addresses, references
 	ReceivedAtMost Length `yaml:"received_at_most"` // before now; older is a typing error
-}
-
-// AuthorityOf finds the authority that owns a mail domain, or a domain above it.
-func (p *Policy) AuthorityOf(domain string) (Authority, bool) {
-	for _, id := range slices.Sorted(maps.Keys(p.Authorities)) {
-		if owns(p.Authorities[id].Domains, domain) {
-			return p.Authorities[id], true
-		}
-	}
-	return Authority{}, false
-}
-
-// OutletOf finds the outlet that owns a domain, or a domain above it.
-func (p *Policy) OutletOf(domain string) (Outlet, bool) {
-	for _, id := range slices.Sorted(maps.Keys(p.Outlets)) {
-		if owns(p.Outlets[id].Domains, domain) {
-			return p.Outlets[id], true
-		}
-	}
-	return Outlet{}, false
-}
-
-func owns(domains []string, domain string) bool {
-	domain = strings.ToLower(strings.TrimSuffix(domain, "."))
-	return slices.ContainsFunc(domains, func(d string) bool {
-		return domain == d || strings.HasSuffix(domain, "."+d)
-	})
-}
-
-// Own reports whether a mail domain is the company's.
-func (p *Policy) Own(domain string) bool { return owns(p.Company.Domains, domain) }
-
-// ChannelOf is the channel of the door with this address; plus-addresses count as their door.
-func (p *Policy) ChannelOf(address string) complaint.Channel {
-	local, domain, _ := strings.Cut(strings.ToLower(address), "@")
-	local, _, _ = strings.Cut(local, "+")
-	if c, ok := p.Company.Doors[local+"@"+domain]; ok {
-		return c
-	}
-	return complaint.Unknown
 }
 
 // RegimeOf is the regime of a complaint of which nobody says another: its authority's, else the company's.

@@ -12,41 +12,6 @@ import (
 	"resonance/shared/policy"
 )
 
-func TestAuthoritiesByDomain(t *testing.T) {
-	p := policy.Default()
-	for domain, want := range map[string]string{
-		"fca.org.uk": "fca", "mail.fca.org.uk": "fca", "FCA.ORG.UK": "fca", "fca.org.uk.": "fca",
-		"financial-ombudsman.org.uk": "fos", "cfpb.gov": "cfpb", "consumerfinance.gov": "cfpb",
-		"asic.gov.au": "asic", "afca.org.au": "afca", "cbr.ru": "bank-of-russia",
-		"77.rospotrebnadzor.ru": "rospotrebnadzor", "rkn.gov.ru": "roskomnadzor",
-		"evilfca.org.uk": "", "fca.org.uk.evil.example": "", "org.uk": "", "fса.org.uk": "", "": "",
-	} {
-		got, found := p.AuthorityOf(domain)
-		if got.ID != want || found != (want != "") {
-			t.Errorf("%q is of %q, want %q", domain, got.ID, want)
-		}
-	}
-	if o, ok := p.OutletOf("www.bbc.co.uk"); !ok || o.ID != "bbc" {
-		t.Errorf("www.bbc.co.uk is of %q", o.ID)
-	}
-	if !p.Own("branch.firma.example") || p.Own("firma.example.org") {
-		t.Error("own domains are mistaken")
-	}
-}
-
-func TestChannelsByDoor(t *testing.T) {
-	p := policy.Default()
-	for address, want := range map[string]complaint.Channel{
-		"ceo@firma.example": complaint.Executive, "CEO@Firma.Example": complaint.Executive,
-		"press@firma.example": complaint.Media, "desk+RS-2026-000123@firma.example": complaint.Unknown,
-		"press+x@firma.example": complaint.Media, "other@firma.example": complaint.Unknown, "": complaint.Unknown,
-	} {
-		if got := p.ChannelOf(address); got != want {
-			t.Errorf("%q is %s, want %s", address, got, want)
-		}
-	}
-}
-
 func TestClocksFor(t *testing.T) {
 	p := policy.Default()
 	for _, tc := range []struct {
