@@ -34,6 +34,7 @@ func TestAPoisonMessageEndsInTheDeadLettersAlone(t *testing.T) {
 	}
 	complain(t, p)
 	until(t, "the letter behind the poison", func() bool { return len(letters(t, p, register.MailIn)) == 1 })
+	until(t, "the end of its handling", func() bool { return waiting(t, mailQ) == 1 }) // else the passing of time brings it again
 
 	dead, err := mailQ.DeadLetters()
 	if err != nil {
@@ -174,6 +175,16 @@ func openQueue(t *testing.T, data, name string, fifo bool, now func() time.Time)
 		t.Fatal(err)
 	}
 	return q
+}
+
+// waiting counts the messages of a queue that are not done with.
+func waiting(t *testing.T, q *queuesqlite.Queue) int {
+	t.Helper()
+	d, err := q.Depth(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.Waiting + d.InFlight + d.Delayed
 }
 
 // lead is a browser in which the first lead is signed in.

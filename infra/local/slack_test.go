@@ -234,8 +234,9 @@ func TestTheThreadOpensWithTheDetails(t *testing.T) {
 }
 
 func TestTheChannelHearsOfACaseThatNobodyHasTaken(t *testing.T) {
-	clock := clocktest.At(time.Now())
-	p := startAt(t, t.TempDir(), clock.Now)
+	clock, data := clocktest.At(time.Now()), t.TempDir()
+	p := startAt(t, data, clock.Now)
+	team := openQueue(t, data, "team", true, clock.Now)
 	complain(t, p)
 	id := theCase(t, p)
 	until(t, "the card", func() bool { return strings.Contains(prose(channel(t, p)), id) })
@@ -250,6 +251,7 @@ func TestTheChannelHearsOfACaseThatNobodyHasTaken(t *testing.T) {
 		t.Errorf("the channel heard %q", said)
 	}
 	for range 7 {
+		until(t, "the end of what the team is told", func() bool { return waiting(t, team) == 0 }) // a day would pass over it
 		clock.Pass(24 * time.Hour)
 		if _, err := p.Register.Tick(t.Context()); err != nil {
 			t.Fatal(err)
@@ -284,7 +286,7 @@ func TestASpecialPowerIsUsedInSlack(t *testing.T) {
 
 	much := []string{"kind", "money", "what", "The fridge", "amount", "900", "grounds", "Beyond repair"}
 	modal = fill(t, p, press(t, p, sam, "Grant"), much...)
-	if said := prose(parsed(t, modal.text)); !strings.Contains(said, "Second key: Above 200 a second person must agree") {
+	if said := prose(parsed(t, modal.text)); !strings.Contains(said, "Second key: Above £200 a second person must agree") {
 		t.Errorf("above the limit: %s", said)
 	}
 	fill(t, p, modal, append(much, "second", "U0"+tess.ID)...)
