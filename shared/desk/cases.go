@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"resonance/shared/complaint"
-	"resonance/shared/lazy"
 	"resonance/shared/register"
 	"resonance/shared/search"
 )
@@ -145,8 +144,6 @@ func with(u *url.URL, pairs ...string) string {
 	return u.Path + "?" + q.Encode()
 }
 
-var problemNumber = lazy.Pattern(`(?i)^\s*PB[- ]?(\d{1,6})\s*$`)
-
 // searchBody is what a search found.
 type searchBody struct {
 	Cases  []search.Row
@@ -155,21 +152,12 @@ type searchBody struct {
 }
 
 // searchPage goes straight to a case or problem whose number was typed; else it shows cases and people.
-// problemID reads the number of a problem as people write it; empty when it is none.
-func problemID(text string) string {
-	m := problemNumber().FindStringSubmatch(text)
-	if m == nil {
-		return ""
-	}
-	return "PB-" + strings.Repeat("0", 6-len(m[1])) + m[1]
-}
-
 func (v *visit) searchPage() error {
 	text := strings.TrimSpace(v.r.URL.Query().Get("q"))
 	if id, ok := register.ReadCaseNumber(text); ok {
 		return v.redirect("/cases/" + id)
 	}
-	if id := problemID(text); id != "" {
+	if id, ok := register.ReadProblemNumber(text); ok {
 		return v.redirect("/problems/" + id)
 	}
 	var body searchBody

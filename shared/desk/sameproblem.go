@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"resonance/shared/complaint"
+	"resonance/shared/register"
 )
 
 // sameBody is what is asked of a problem that turned out to be another one.
@@ -57,7 +58,7 @@ func (v *visit) alike(l complaint.Proposal) string {
 func (v *visit) mergeProblem() error {
 	other := v.field("like")
 	if written := v.field("same-as"); written != "" {
-		other = problemID(path.Base(written))
+		other, _ = register.ReadProblemNumber(path.Base(written))
 	}
 	var wrong wrongFields
 	switch {

@@ -152,15 +152,29 @@ func series(year int) string { return fmt.Sprintf("RS-%d", year) }
 
 func caseNumber(year int, n int64) string { return fmt.Sprintf("RS-%d-%06d", year, n) }
 
-var writtenNumber = lazy.Pattern(`(?i)^\s*RS[- ]?(\d{4})[- ](\d{1,6})\s*$`)
+var (
+	writtenCase    = lazy.Pattern(`(?i)^\s*RS[- ]?(\d{4})[- ](\d{1,6})\s*$`)
+	writtenProblem = lazy.Pattern(`(?i)^\s*PB[- ]?(\d{1,6})\s*$`)
+)
 
 // ReadCaseNumber reads a case number as people type it: rs 2026 1 is RS-2026-000001.
 func ReadCaseNumber(text string) (id string, ok bool) {
-	m := writtenNumber().FindStringSubmatch(text)
+	m := writtenCase().FindStringSubmatch(text)
 	if m == nil {
 		return "", false
 	}
-	return "RS-" + m[1] + "-" + strings.Repeat("0", 6-len(m[2])) + m[2], true
+	return "RS-" + m[1] + "-" + sixDigits(m[2]), true
 }
+
+// ReadProblemNumber reads the number of a problem as people type it: pb 12 is PB-000012.
+func ReadProblemNumber(text string) (id string, ok bool) {
+	m := writtenProblem().FindStringSubmatch(text)
+	if m == nil {
+		return "", false
+	}
+	return "PB-" + sixDigits(m[1]), true
+}
+
+func sixDigits(number string) string { return strings.Repeat("0", 6-len(number)) + number }
 
 func problemNumber(n int64) string { return fmt.Sprintf("PB-%06d", n) }
