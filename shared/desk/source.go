@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"resonance/shared/complaint"
+	"resonance/shared/policy"
 )
 
 // channels are the choices of a person; a letter whose sender is not known waits under the fourth.
@@ -22,29 +23,17 @@ func (p *page) Channels() []option {
 
 // Authorities are those of the policy, by name, and "another one".
 func (p *page) Authorities() []option {
-	named := map[string]string{}
-	for id, a := range p.v.Policy.Authorities {
-		named[id] = a.Name.In(p.v.say.Language)
-	}
-	return p.byName("desk.another", named)
+	return byName(p, "desk.another", p.v.Policy.Authorities, func(a policy.Authority) policy.Text { return a.Name })
 }
 
 // Outlets are those of the policy, by name, and "another one".
 func (p *page) Outlets() []option {
-	named := map[string]string{}
-	for id, o := range p.v.Policy.Outlets {
-		named[id] = o.Name.In(p.v.say.Language)
-	}
-	return p.byName("desk.another", named)
+	return byName(p, "desk.another", p.v.Policy.Outlets, func(o policy.Outlet) policy.Text { return o.Name })
 }
 
-// Regimes are the bodies of rules that set deadlines, and "the usual ones".
+// Regimes are the bodies of rules that set deadlines, by name, and "the usual ones".
 func (p *page) Regimes() []option {
-	named := map[string]string{}
-	for id, r := range p.v.Policy.Regimes {
-		named[id] = r.Name.In(p.v.say.Language)
-	}
-	return p.byName("desk.regime.usual", named)
+	return byName(p, "desk.regime.usual", p.v.Policy.Regimes, func(r policy.Regime) policy.Text { return r.Name })
 }
 
 // Regime names the rules under which a case's deadlines run; empty for the house's own.
@@ -53,11 +42,12 @@ func (p *page) Regime(id string) string {
 }
 
 // byName lists by name what the policy knows, below what stands for none of it.
-func (p *page) byName(none string, named map[string]string) []option {
-	ids := slices.SortedFunc(maps.Keys(named), func(a, b string) int { return cmp.Compare(named[a], named[b]) })
+func byName[V any](p *page, none string, table map[string]V, name func(V) policy.Text) []option {
+	called := func(id string) string { return name(table[id]).In(p.v.say.Language) }
+	ids := slices.SortedFunc(maps.Keys(table), func(a, b string) int { return cmp.Compare(called(a), called(b)) })
 	options := []option{{Label: p.Say(none)}}
 	for _, id := range ids {
-		options = append(options, option{Value: id, Label: named[id]})
+		options = append(options, option{Value: id, Label: called(id)})
 	}
 	return options
 }
