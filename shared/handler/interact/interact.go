@@ -21,8 +21,8 @@ import (
 	"resonance/shared/words"
 )
 
-// Handler answers what the special team does in Slack: buttons, modals and the slash command. A call is believed only when it
-// is signed, fresh and new, and acts as the member whose Slack id it carries.
+// Handler answers what the special team does in Slack: buttons, modals and the slash command. A call is believed only
+// when it is signed, fresh and new, and acts as the member whose Slack id it carries.
 type Handler struct {
 	Register *register.Register
 	// Member finds the member of staff behind a Slack id; a complaint.Error when there is none.
@@ -77,20 +77,22 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *Handler) answer(w http.ResponseWriter, ctx context.Context, in slack.Interaction) {
 	member, err := h.Member(ctx, in.User)
 	say := h.Words.In(cmp.Or(member.Language, h.Register.Policy().Company.Language()))
+	var told slack.Message
 	switch {
-	case err == nil && in.Kind == slack.Commanded:
-		var told slack.Message
-		if told, err = h.command(ctx, in.Text, member, say); err == nil {
-			h.whisper(w, ctx, told)
-			return
-		}
-	case err == nil:
-		if err = h.act(ctx, in, member, say); err == nil {
-			w.WriteHeader(http.StatusOK)
-			return
-		}
+	case err != nil:
+	case in.Kind == slack.Commanded:
+		told, err = h.command(ctx, in.Text, member, say)
+	default:
+		err = h.act(ctx, in, member, say)
 	}
-	h.refuse(w, ctx, in, err, say)
+	switch {
+	case err != nil:
+		h.refuse(w, ctx, in, err, say)
+	case in.Kind == slack.Commanded:
+		h.whisper(w, ctx, told)
+	default:
+		w.WriteHeader(http.StatusOK)
+	}
 }
 
 // refuse tells a person what was not done and why, in the place where they asked.
