@@ -151,15 +151,15 @@ func (r *Register) aboveLimit(f *File, g complaint.Grant, spent spending) error 
 	}
 	switch {
 	case sum > int64(limits.Grant):
-		return complaint.Refuse("second-key-needed", "limit", r.sum(limits.Grant))
+		return complaint.Refuse("second-key-needed", "limit", r.written(limits.Grant))
 	case spent.Minor+g.Amount.Minor > int64(limits.Month):
-		return complaint.Refuse("second-key-month", "limit", r.sum(limits.Month))
+		return complaint.Refuse("second-key-month", "limit", r.written(limits.Month))
 	}
 	return nil
 }
 
-// sum writes an amount of the policy for people.
-func (r *Register) sum(a policy.Amount) string {
+// written is an amount of the policy as people read it.
+func (r *Register) written(a policy.Amount) string {
 	company := r.policy.Company
 	return cmp.Or(money.Text(complaint.Money{Minor: int64(a), Currency: company.Currency}, company.Language()), "0")
 }
