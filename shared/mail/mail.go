@@ -61,7 +61,7 @@ type Listed struct {
 	ID     string
 	Name   string
 	// Numbers is how an authority writes its own numbers, in group 1 or the whole of it; nil when nobody has said.
-	Numbers *regexp.Regexp
+	Numbers func() *regexp.Regexp
 }
 
 // Rules are what the policy says about mail.

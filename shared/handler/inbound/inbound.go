@@ -19,6 +19,7 @@ import (
 	"resonance/shared/blob"
 	"resonance/shared/complaint"
 	"resonance/shared/handler/batch"
+	"resonance/shared/lazy"
 	"resonance/shared/mail"
 	"resonance/shared/policy"
 	"resonance/shared/register"
@@ -205,9 +206,9 @@ func (h *Handler) rules() mail.Rules {
 	}
 	for _, id := range slices.Sorted(maps.Keys(p.Authorities)) {
 		a := p.Authorities[id]
-		var numbers *regexp.Regexp
+		var numbers func() *regexp.Regexp
 		if a.Reference != "" {
-			numbers = regexp.MustCompile(a.Reference) // the policy was checked
+			numbers = lazy.Pattern(a.Reference) // the policy was checked; most letters are no authority's
 		}
 		for _, l := range listed(a.Domains, id, a.Name) {
 			l.Numbers = numbers

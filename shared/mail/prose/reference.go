@@ -45,13 +45,13 @@ var (
 // FindReference finds the number that an authority gave its letter: in the text, or else in the subject,
 // where found is nil unless the text has it too. Nothing is surer than own, the form of that authority's numbers, if
 // it is known: group 1 of it, or the whole.
-func FindReference(own *regexp.Regexp, text, subject string) (value string, found *Span) {
+func FindReference(own func() *regexp.Regexp, text, subject string) (value string, found *Span) {
 	text = opening(text)
 	if own != nil {
-		if span, ok := within(own, text); ok {
+		if span, ok := within(own(), text); ok {
 			return text[span.Start:span.End], &span
 		}
-		if span, ok := within(own, subject); ok {
+		if span, ok := within(own(), subject); ok {
 			return subject[span.Start:span.End], nil
 		}
 	}

@@ -1,9 +1,9 @@
 package prose_test
 
 import (
-	"regexp"
 	"testing"
 
+	"resonance/shared/lazy"
 	"resonance/shared/mail/prose"
 )
 
@@ -84,7 +84,7 @@ func TestFindReferenceInTheSubject(t *testing.T) {
 }
 
 func TestTheFormOfAnAuthoritysOwnNumbersIsSurest(t *testing.T) {
-	own := regexp.MustCompile(`\bPNX-\d{7}-[A-Z0-9]{4}\b`)
+	own := lazy.Pattern(`\bPNX-\d{7}-[A-Z0-9]{4}\b`)
 	for name, row := range map[string]struct {
 		text, subject, want string
 		found               bool
@@ -98,7 +98,7 @@ func TestTheFormOfAnAuthoritysOwnNumbersIsSurest(t *testing.T) {
 			t.Errorf("%s: %q at %v", name, got, at)
 		}
 	}
-	marked := regexp.MustCompile(`File (\d+)`)
+	marked := lazy.Pattern(`File (\d+)`)
 	if got, at := prose.FindReference(marked, "See File 123.", ""); got != "123" || at == nil || at.Start != 9 {
 		t.Errorf("group 1 gives %q at %v", got, at)
 	}
