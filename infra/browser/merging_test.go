@@ -1,14 +1,11 @@
 package browser_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
-	"resonance/infra/engines"
 	"resonance/shared/complaint"
 	"resonance/shared/register"
-	"resonance/shared/words"
 )
 
 // TestPeopleInDoubt: somebody complains who may be a person known; staff see both records beside each other
@@ -16,28 +13,21 @@ import (
 // take apart what the desk joined by itself.
 func TestPeopleInDoubt(t *testing.T) {
 	t.Parallel()
-	axe := engines.Axe(t)
-	catalogue := words.Load()
-	for _, p := range []play{
+	plays := []play{
 		{look: wide, language: "en"},
 		{look: narrow, language: "ru"},
 		{look: look{width: 1280}, language: "en"},
-	} {
-		t.Run(fmt.Sprintf("%s at %d px, script %v", p.language, p.look.width, p.look.script), func(t *testing.T) {
-			t.Parallel()
-			p.axe = axe
-			p.say, p.house, p.window = catalogue.In(p.language).Say, newHouse(t, p.language), open(t, p.look)
-			p.leadSignsIn()
-			known := p.house.knows(t, complaint.Complainant{Name: "Nuria Serrano", Emails: []string{"nuria@mail.example"}, Address: "12 Mill Lane, Leeds LS1 4AP"})
-			doubtful := p.somebodyAlikeComplains()
-			p.bothRecordsStand(known)
-			p.isOnePerson(known, doubtful)
-			p.areTwoAfterAll(known, doubtful)
-			p.isNotTheSameAgain()
-			p.isMoreOfAnotherCase()
-			p.isSomebodyElses()
-		})
 	}
+	perform(t, plays, func(p *play) {
+		known := p.house.knows(p.t, complaint.Complainant{Name: "Nuria Serrano", Emails: []string{"nuria@mail.example"}, Address: "12 Mill Lane, Leeds LS1 4AP"})
+		doubtful := p.somebodyAlikeComplains()
+		p.bothRecordsStand(known)
+		p.isOnePerson(known, doubtful)
+		p.areTwoAfterAll(known, doubtful)
+		p.isNotTheSameAgain()
+		p.isMoreOfAnotherCase()
+		p.isSomebodyElses()
+	})
 }
 
 // knows registers a complaint of somebody, and gives the id of the person.

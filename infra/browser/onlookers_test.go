@@ -1,15 +1,12 @@
 package browser_test
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/chromedp/cdproto/page"
 
-	"resonance/infra/engines"
 	"resonance/shared/complaint"
 	"resonance/shared/staff"
-	"resonance/shared/words"
 )
 
 // hasty lets every minute of a page pass in two seconds.
@@ -23,32 +20,25 @@ const hasty = `{
 // open and they do nothing.
 func TestTwoPeopleHaveOneCaseBeforeThem(t *testing.T) {
 	t.Parallel()
-	axe := engines.Axe(t)
-	catalogue := words.Load()
-	for _, p := range []play{
+	plays := []play{
 		{look: wide, language: "en"},
 		{look: narrow, language: "ru"},
-	} {
-		t.Run(fmt.Sprintf("%s at %d px", p.language, p.look.width), func(t *testing.T) {
-			t.Parallel()
-			p.axe = axe
-			p.say, p.house, p.window = catalogue.In(p.language).Say, newHouse(t, p.language), open(t, p.look)
-			p.leadSignsIn()
-			id := p.house.says(t, "kettle", "The kettle explodes.", complaint.Complainant{Name: "Nuria Serrano", Emails: []string{"nuria@mail.example"}}).Case
-			other := p.colleague()
-			for _, w := range []*window{p.window, other} {
-				w.hastens()
-			}
-			p.goTo("/cases/" + id)
-			other.visit(p.house.URL() + "/cases/" + id)
-			other.sees("Nora Lead " + p.say("desk.onlooker.looks"))
-			p.sees("Olga " + p.say("desk.onlooker.looks"))
-			p.judgeHere(p.window, "a case that somebody else looks at")
-			other.fill(p.say("field.happened"), "The lid was of the wrong kind.")
-			p.sees("Olga " + p.say("desk.onlooker.writes"))
-			p.judgeHere(p.window, "a case in which somebody else writes")
-		})
 	}
+	perform(t, plays, func(p *play) {
+		id := p.house.says(p.t, "kettle", "The kettle explodes.", complaint.Complainant{Name: "Nuria Serrano", Emails: []string{"nuria@mail.example"}}).Case
+		other := p.colleague()
+		for _, w := range []*window{p.window, other} {
+			w.hastens()
+		}
+		p.goTo("/cases/" + id)
+		other.visit(p.house.URL() + "/cases/" + id)
+		other.sees("Nora Lead " + p.say("desk.onlooker.looks"))
+		p.sees("Olga " + p.say("desk.onlooker.looks"))
+		p.judgeHere(p.window, "a case that somebody else looks at")
+		other.fill(p.say("field.happened"), "The lid was of the wrong kind.")
+		p.sees("Olga " + p.say("desk.onlooker.writes"))
+		p.judgeHere(p.window, "a case in which somebody else writes")
+	})
 }
 
 // colleague is Olga of the special team, signed in in a window of her own.

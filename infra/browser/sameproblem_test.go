@@ -1,36 +1,26 @@
 package browser_test
 
 import (
-	"fmt"
 	"testing"
 
-	"resonance/infra/engines"
 	"resonance/shared/complaint"
-	"resonance/shared/words"
 )
 
 // TestOneProblemTwice: two problems turn out to be one; staff choose the other among those that are alike, and take it
 // back with a reason.
 func TestOneProblemTwice(t *testing.T) {
 	t.Parallel()
-	axe := engines.Axe(t)
-	catalogue := words.Load()
-	for _, p := range []play{
+	plays := []play{
 		{look: wide, language: "en"},
 		{look: narrow, language: "ru"},
-	} {
-		t.Run(fmt.Sprintf("%s at %d px", p.language, p.look.width), func(t *testing.T) {
-			t.Parallel()
-			p.axe = axe
-			p.say, p.house, p.window = catalogue.In(p.language).Say, newHouse(t, p.language), open(t, p.look)
-			p.leadSignsIn()
-			const known = "The lift in our house is stuck between floors, and the neighbours carry prams upstairs."
-			kept := p.house.problemOf(t, "lift", known, "Nuria Serrano")
-			other := p.house.problemOf(t, "cabin", "Elevator cabin hangs halfway since Easter.", "Tom Jessop")
-			p.isTheSameProblem(other, kept)
-			p.areTwoProblemsAfterAll(other, kept)
-		})
 	}
+	perform(t, plays, func(p *play) {
+		const known = "The lift in our house is stuck between floors, and the neighbours carry prams upstairs."
+		kept := p.house.problemOf(p.t, "lift", known, "Nuria Serrano")
+		other := p.house.problemOf(p.t, "cabin", "Elevator cabin hangs halfway since Easter.", "Tom Jessop")
+		p.isTheSameProblem(other, kept)
+		p.areTwoProblemsAfterAll(other, kept)
+	})
 }
 
 // problemOf is the problem of a new case about something.
