@@ -124,13 +124,22 @@ func looksLikeHTML(text string) bool {
 
 // cleanText removes what no letter needs: NUL and other control characters, carriage returns.
 func cleanText(s string) string {
-	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r == '\ufeff' {
-			return -1
+	var out strings.Builder
+	out.Grow(len(s))
+	clean := 0 // from here on nothing was copied yet
+	for i := range len(s) {
+		c := s[i]
+		if c >= ' ' && c != 0x7f || c == '\n' || c == '\t' {
+			continue
 		}
-		return r
-	}, s)
+		out.WriteString(s[clean:i])
+		clean = i + 1
+		if c == '\r' && !strings.HasPrefix(s[clean:], "\n") {
+			out.WriteByte('\n')
+		}
+	}
+	out.WriteString(s[clean:])
+	return strings.ReplaceAll(out.String(), "\ufeff", "")
 }
 
 // alternative reads the version that says most for least: plain text, unless it is a stub of the HTML.

@@ -2,6 +2,7 @@ package prose
 
 import (
 	"regexp"
+	"slices"
 
 	"resonance/shared/lazy"
 )
@@ -21,4 +22,17 @@ func (b bilingual) MatchString(text string) bool {
 		return b.ru().MatchString(text)
 	}
 	return b.en().MatchString(text)
+}
+
+// forms are the ways in which two languages write one thing.
+type forms struct {
+	ru, en []func() *regexp.Regexp
+}
+
+// in returns the forms that a text may have: Russian ones need a Russian letter, and trying them takes long.
+func (f forms) in(text string) []func() *regexp.Regexp {
+	if isCyrillic(text) {
+		return slices.Concat(f.ru, f.en)
+	}
+	return f.en
 }

@@ -83,15 +83,19 @@ func Emails(text string) []string {
 // contractDate may stand between a contract and its number: договор от 12.05.2026 г. № 5, от «12» мая 2026 года № 5.
 const contractDate = `\s+от\s+[«"]?\d{1,2}[»"]?(?:\.\d{1,2}\.|\s+\p{L}{3,8}\s+)\d{2,4}(?:\s*г(?:ода|\.)?)?`
 
-var accountForms = []func() *regexp.Regexp{
-	lazy.Pattern(`(?i)\b(?:account|customer|client|contract|policy|membership|subscriber)\s*(?:number|no\.?|nr\.?|ref(?:erence)?\.?|id|#)\s*(?:is|:|-|—)?\s*([A-Z]{0,4}[-/ ]?\d[\dA-Z/-]{3,24})`),
-	lazy.Pattern(`(?i)(?:лицев\p{L}+\s+сч[её]т\p{L}*|л/с|номер\p{L}*\s+(?:договора|сч[её]та|клиента|абонента)|договор\p{L}*(?:` + contractDate + `)?|абонентск\p{L}+\s+(?:номер|договор)\p{L}*|клиентск\p{L}+\s+номер\p{L}*|карт\p{L}+\s+клиента)\s*(?:№|N|:|—|-)*\s*([\p{L}]{0,4}[-/ ]?\d[\d\p{L}/-]{3,24})`),
+var accountForms = forms{
+	en: []func() *regexp.Regexp{
+		lazy.Pattern(`(?i)\b(?:account|customer|client|contract|policy|membership|subscriber)\s*(?:number|no\.?|nr\.?|ref(?:erence)?\.?|id|#)\s*(?:is|:|-|—)?\s*([A-Z]{0,4}[-/ ]?\d[\dA-Z/-]{3,24})`),
+	},
+	ru: []func() *regexp.Regexp{
+		lazy.Pattern(`(?i)(?:лицев\p{L}+\s+сч[её]т\p{L}*|л/с|номер\p{L}*\s+(?:договора|сч[её]та|клиента|абонента)|договор\p{L}*(?:` + contractDate + `)?|абонентск\p{L}+\s+(?:номер|договор)\p{L}*|клиентск\p{L}+\s+номер\p{L}*|карт\p{L}+\s+клиента)\s*(?:№|N|:|—|-)*\s*([\p{L}]{0,4}[-/ ]?\d[\d\p{L}/-]{3,24})`),
+	},
 }
 
 // Account finds a customer, contract or account number that a text states, as written.
 func Account(text string) string {
 	text = opening(text)
-	for _, form := range accountForms {
+	for _, form := range accountForms.in(text) {
 		for _, m := range form().FindAllStringSubmatch(text, maxFinds) {
 			if number := strings.TrimRight(m[1], "-/"); !plainDate().MatchString(lastWords(number, 1)) {
 				return number

@@ -33,21 +33,25 @@ const (
 	enNumbers = `one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|twenty-one|twenty-eight|thirty|forty|sixty|an?`
 )
 
-var lengthForms = []func() *regexp.Regexp{
-	// within fourteen (14) working days; in the next 5 days
-	lazy.Pattern(`(?i)\b(?:within|in\s+the\s+next|no\s+(?:later|more)\s+than|not\s+later\s+than|inside)\s+(?:the\s+(?:next|following|period\s+of)\s+|a\s+(?:maximum|period)\s+of\s+|the\s+)?(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?(?:\s+(?:clear|full|consecutive))?[\s-]*((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?|months?|fortnight)\b`),
-	// reply in 5 days
-	lazy.Pattern(`(?i)\b(?:repl(?:y|ies)|respon(?:d|se)|answer|comments?)\s+(?:\p{L}+\s+){0,4}in\s+(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\b`),
-	// 10 working days from receipt
-	lazy.Pattern(`(?i)\b(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\s+(?:(?:from|of|after|following)\s+(?:\p{L}+\s+){0,3}(?:date|day|receipt|receiv\p{L}+|get(?:ting)?|letters?|e-?mails?|messages?|notice|notification|request|service|today|now|this|it)|to\s+(?:reply|respond|answer|comply))\b`),
-	// в течение 10 (десяти) рабочих дней; в срок не более 5 дней; не позднее чем через 3 дня
-	lazy.Pattern(`(?i)(?:в\s+течени[еи]|в\s+срок(?:,)?(?:\s+не)?(?:\s+превышающий|\s+более|\s+позднее)?|в\s+срок\s+до|не\s+поз(?:днее|же)(?:\s+чем)?(?:\s+через)?|(?:даю|даём|даем)(?:\s+вам)?|срок(?:\s+(?:для\s+)?(?:ответа|исполнения|представления|предоставления))?\s*[:—–-]?)\s+(?:ближайших\s+|последующих\s+)?(\d{1,3}|` + ruNumbers + `)(?:-?(?:ти|и|х|ми|го))?(?:\s*\(\s*([\p{L}\d\s-]+?)\s*\))?\s*((?:рабочих|рабочего|календарных|календарного|банковских)\s+)?(дней|дня|день|суток|сутки|часов|часа|час|недель|недели|недел\p{L}|месяц\p{L}*)`),
-	// в 10-дневный срок, в десятидневный срок
-	lazy.Pattern(`(?i)в\s+(\d{1,3}|двух|тр[её]х|пяти|семи|десяти|пятнадцати|двадцати|тридцати)()[-\s]?(?:ти|и|х)?[-\s]?()(дневный|недельный|часовой|суточный|месячный)\s+срок`),
-	// в недельный срок, в месячный срок
-	lazy.Pattern(`(?i)в()()()\s+(недельный|месячный|суточный)\s+срок`),
-	// в течение недели, суток, месяца
-	lazy.Pattern(`(?i)в\s+течени[еи]()()()\s+(?:одн\p{L}+\s+)?(суток|недели|месяца|дня)`),
+var lengthForms = forms{
+	en: []func() *regexp.Regexp{
+		// within fourteen (14) working days; in the next 5 days
+		lazy.Pattern(`(?i)\b(?:within|in\s+the\s+next|no\s+(?:later|more)\s+than|not\s+later\s+than|inside)\s+(?:the\s+(?:next|following|period\s+of)\s+|a\s+(?:maximum|period)\s+of\s+|the\s+)?(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?(?:\s+(?:clear|full|consecutive))?[\s-]*((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?|months?|fortnight)\b`),
+		// reply in 5 days
+		lazy.Pattern(`(?i)\b(?:repl(?:y|ies)|respon(?:d|se)|answer|comments?)\s+(?:\p{L}+\s+){0,4}in\s+(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\b`),
+		// 10 working days from receipt
+		lazy.Pattern(`(?i)\b(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\s+(?:(?:from|of|after|following)\s+(?:\p{L}+\s+){0,3}(?:date|day|receipt|receiv\p{L}+|get(?:ting)?|letters?|e-?mails?|messages?|notice|notification|request|service|today|now|this|it)|to\s+(?:reply|respond|answer|comply))\b`),
+	},
+	ru: []func() *regexp.Regexp{
+		// в течение 10 (десяти) рабочих дней; в срок не более 5 дней; не позднее чем через 3 дня
+		lazy.Pattern(`(?i)(?:в\s+течени[еи]|в\s+срок(?:,)?(?:\s+не)?(?:\s+превышающий|\s+более|\s+позднее)?|в\s+срок\s+до|не\s+поз(?:днее|же)(?:\s+чем)?(?:\s+через)?|(?:даю|даём|даем)(?:\s+вам)?|срок(?:\s+(?:для\s+)?(?:ответа|исполнения|представления|предоставления))?\s*[:—–-]?)\s+(?:ближайших\s+|последующих\s+)?(\d{1,3}|` + ruNumbers + `)(?:-?(?:ти|и|х|ми|го))?(?:\s*\(\s*([\p{L}\d\s-]+?)\s*\))?\s*((?:рабочих|рабочего|календарных|календарного|банковских)\s+)?(дней|дня|день|суток|сутки|часов|часа|час|недель|недели|недел\p{L}|месяц\p{L}*)`),
+		// в 10-дневный срок, в десятидневный срок
+		lazy.Pattern(`(?i)в\s+(\d{1,3}|двух|тр[её]х|пяти|семи|десяти|пятнадцати|двадцати|тридцати)()[-\s]?(?:ти|и|х)?[-\s]?()(дневный|недельный|часовой|суточный|месячный)\s+срок`),
+		// в недельный срок, в месячный срок
+		lazy.Pattern(`(?i)в()()()\s+(недельный|месячный|суточный)\s+срок`),
+		// в течение недели, суток, месяца
+		lazy.Pattern(`(?i)в\s+течени[еи]()()()\s+(?:одн\p{L}+\s+)?(суток|недели|месяца|дня)`),
+	},
 }
 
 // What the sentence around a day or length says about it.
@@ -114,7 +118,7 @@ const maxCues = 200
 
 func deadlineLengths(text string) []Deadline {
 	var out []Deadline
-	for _, form := range lengthForms {
+	for _, form := range lengthForms.in(text) {
 		for _, m := range form().FindAllStringSubmatchIndex(text, maxFinds) {
 			g := groups(text, m)
 			n := quantity(g[1])

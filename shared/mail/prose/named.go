@@ -48,11 +48,13 @@ type Naming struct {
 	Labelled bool // in a form: "Complainant: …"
 }
 
+var labels = forms{ru: []func() *regexp.Regexp{russianLabel}, en: []func() *regexp.Regexp{englishLabel}}
+
 // FindNamed finds the person whose complaint a text passes on: in a labelled form, or in the sentence
 // that speaks of it. Telephone and address are those that stand with the name.
 func FindNamed(text, region string) (Naming, bool) {
 	text = opening(text)
-	for _, form := range []func() *regexp.Regexp{russianLabel, englishLabel} {
+	for _, form := range labels.in(text) {
 		for _, m := range form().FindAllStringSubmatchIndex(text, maxFinds) {
 			if name := NameIn(text[m[2]:m[3]]); name != "" {
 				return withContacts(text, Naming{Person: Person{Name: name}, At: Span{m[2], m[3]}, Labelled: true}, region), true

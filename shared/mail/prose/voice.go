@@ -48,7 +48,7 @@ func Hear(text, subject, name string) Voice {
 		Forwarding: passingOn.MatchString(text) && len([]rune(text)) < 400 || len([]rune(text)) < 40,
 	}
 	v.Authority = !v.Lawyer && !v.Journalist &&
-		(office.MatchString(name) || official.MatchString(text) && office.MatchString(edges) || official.MatchString(text) && official.MatchString(subject+"\n"+text))
+		(office.MatchString(name) || official.MatchString(text) && (office.MatchString(edges) || official.MatchString(subject+"\n"+text)))
 	return v
 }
 
