@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
+
 	"resonance/shared/complaint"
 	"resonance/shared/register"
 )
@@ -46,6 +48,7 @@ func TestTheNextActIsOneKeyAway(t *testing.T) {
 	w.fill("What happened", "The fridge stopped cooling on the ninth day.")
 	w.press("Register the complaint")
 	w.press("Claim the case")
+	w.do("become slow", command(emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: 15})) // so that the page still loads when it is pressed
 	w.press("Make first contact")
 	w.until(`document.activeElement?.name === "call"`, "the call to write down")
 	w.hit("\x1b", 1) // away from the field

@@ -24,8 +24,14 @@
     if (at?.tagName === 'DETAILS') write(at);
   };
   addEventListener('hashchange', unfold);
-  for (const link of $$('a[data-next][href^="#"]')) link.addEventListener('click', () => setTimeout(unfold));
+  // Following a fragment, a browser takes the focus away in the next frame: these links are not followed.
+  for (const link of $$('a[data-next][href^="#"]')) link.addEventListener('click', (e) => {
+    e.preventDefault();
+    history.pushState(null, '', link.hash);
+    unfold();
+  });
   unfold();
+  addEventListener('load', () => requestAnimationFrame(() => setTimeout(() => { if (document.activeElement === document.body) unfold(); })));
 
   // Keys. They rest while somebody types.
   const typing = (el) => el.closest('input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]');
