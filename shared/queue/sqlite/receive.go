@@ -87,14 +87,14 @@ type row struct {
 const readyStandard = `
 	SELECT seq, id, body, grp, sent, receives FROM messages
 	WHERE queue = ?1 AND visible <= ?2
-	ORDER BY visible, seq LIMIT ?3`
+	ORDER BY visible, seq LIMIT +?3`
 
 // On a FIFO queue whatever is hidden was received, for single messages have no delay there.
 const readyFIFO = `
 	SELECT seq, id, body, grp, sent, receives FROM messages
 	WHERE queue = ?1 AND visible <= ?2
 	  AND grp NOT IN (SELECT grp FROM messages WHERE queue = ?1 AND visible > ?2)
-	ORDER BY seq LIMIT ?3`
+	ORDER BY seq LIMIT +?3`
 
 func (q *Queue) ready(ctx context.Context, tx *sql.Tx, now int64, max int) (out []row, err error) {
 	query := readyStandard

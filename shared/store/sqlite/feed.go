@@ -14,7 +14,7 @@ import (
 const selectChanges = `SELECT seq, unix, pk, sk,
 	old_version, old_type, old_doc, old_expires, old_one_pk, old_one_sk, old_two_pk, old_two_sk,
 	new_version, new_type, new_doc, new_expires, new_one_pk, new_one_sk, new_two_pk, new_two_sk
-	FROM changes WHERE seq > ? ORDER BY seq LIMIT ?`
+	FROM changes WHERE seq > ? ORDER BY seq LIMIT +?`
 
 // Committed gives a new channel that gets a value after something was committed; one value may stand
 // for many commits. Each consumer calls it once: the channel lives as long as the DB.

@@ -12,8 +12,12 @@ type pageKind struct {
 	desc  bool
 }
 
+// isLive is the condition on an item that has not expired at a moment. A plus before a parameter, here and at limits,
+// hides it from SQLite's planner, which otherwise plans the statement anew for every value that it is given.
+const isLive = `(expires = 0 OR expires > +?)`
+
 const selectItems = `SELECT pk, sk, version, type, doc, expires, one_pk, one_sk, two_pk, two_sk FROM items
-	WHERE (expires = 0 OR expires > ?) AND `
+	WHERE ` + isLive + ` AND `
 
 // pageTexts gives a statement for each index and direction. Items with one sort key come in the order of
 // their own keys; the page begins after (sort, pk, sk) and ends with a sort key.
@@ -25,7 +29,7 @@ func pageTexts() map[pageKind]string {
 			partition, sort = string(index)+"_pk", string(index)+"_sk"
 		}
 		const text = selectItems + `%[1]s = ? AND (%[2]s, pk, sk) %[3]s (?, ?, ?) AND %[2]s %[4]s ?
-			ORDER BY %[2]s %[5]s, pk %[5]s, sk %[5]s LIMIT ?`
+			ORDER BY %[2]s %[5]s, pk %[5]s, sk %[5]s LIMIT +?`
 		texts[pageKind{index, false}] = fmt.Sprintf(text, partition, sort, ">", "<=", "ASC")
 		texts[pageKind{index, true}] = fmt.Sprintf(text, partition, sort, "<", ">=", "DESC")
 	}

@@ -22,7 +22,7 @@ type reading struct {
 // selectMany takes keys as a JSON list of pairs, and gives the items in its order.
 const selectMany = `SELECT pk, sk, version, items.type, doc, expires, one_pk, one_sk, two_pk, two_sk
 	FROM json_each(?) AS k CROSS JOIN items ON pk = k.value ->> 0 AND sk = k.value ->> 1
-	WHERE expires = 0 OR expires > ?`
+	WHERE ` + isLive
 
 func newReading(ctx context.Context, db *sql.DB) (r *reading, err error) {
 	r = &reading{pages: map[pageKind]*sql.Stmt{}}

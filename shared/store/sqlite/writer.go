@@ -51,15 +51,15 @@ func newWriter(ctx context.Context, conn *sql.Conn) (*writer, error) {
 		{&w.put, insertItem},
 		{&w.putAbsent, insertItem + `WHERE items.expires BETWEEN 1 AND ?10`},
 		{&w.putVersion, `UPDATE items SET ` + setItem +
-			`WHERE pk = ?1 AND sk = ?2 AND version = ?10 AND (expires = 0 OR expires > ?11)`},
+			`WHERE pk = ?1 AND sk = ?2 AND version = ?10 AND ` + isLive},
 		{&w.remove, `DELETE FROM items WHERE pk = ? AND sk = ?`},
-		{&w.removeVersion, `DELETE FROM items WHERE pk = ? AND sk = ? AND version = ? AND (expires = 0 OR expires > ?)`},
-		{&w.liveVersion, `SELECT version FROM items WHERE pk = ? AND sk = ? AND (expires = 0 OR expires > ?)`},
+		{&w.removeVersion, `DELETE FROM items WHERE pk = ? AND sk = ? AND version = ? AND ` + isLive},
+		{&w.liveVersion, `SELECT version FROM items WHERE pk = ? AND sk = ? AND ` + isLive},
 		{&w.sweep, `DELETE FROM items WHERE (pk, sk) IN (SELECT pk, sk FROM items WHERE expires BETWEEN 1 AND ? LIMIT ?)`},
 		// One bound: of several, SQLite searches by the first and walks through all rows that fail the others.
 		{&w.trim, `DELETE FROM changes WHERE seq IN (SELECT seq FROM changes
 			WHERE seq <= min(?, (SELECT max(seq) FROM changes) - ?, ifnull((SELECT min(seq) FROM checkpoints), 0))
-			ORDER BY seq LIMIT ?)`},
+			ORDER BY seq LIMIT +?)`},
 		{&w.enlist, `INSERT INTO checkpoints (consumer, seq) VALUES (?, 0) ON CONFLICT (consumer) DO NOTHING`},
 		{&w.setCheckpoint, `INSERT INTO checkpoints (consumer, seq) VALUES (?, ?)
 			ON CONFLICT (consumer) DO UPDATE SET seq = excluded.seq`},
