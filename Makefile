@@ -10,17 +10,21 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
+# How long the tests of one package may take where everything is slow.
+PATIENCE := 40m
+
 .PHONY: packages
 packages: ## install the Debian packages that the tests need
 	@infra/packages.sh
 
 .PHONY: test
 test: packages vet ## install what the tests need, and run all of them
-	$(GO) test -race -timeout 24m $$($(GO) list ./... | grep -v /infra/browser)
-	@# Too many registrations, and too much of a browser, for the race detector, which sees the same code elsewhere.
-	$(GO) test ./infra/browser & browser=$$!; \
-	$(GO) test -run 'Costs|NoPartition' ./shared/register ./infra/bench; costs=$$?; \
-	wait $$browser && exit $$costs
+	$(GO) test -race -timeout $(PATIENCE) $$($(GO) list ./... | grep -vE '/infra/(browser|cloud)$$')
+	@# Without the race detector: a browser and the functions' own programs, which it does not see, and very many
+	@# registrations. It sees the same code above.
+	$(GO) test -timeout $(PATIENCE) ./infra/cloud ./infra/browser & others=$$!; \
+	$(GO) test -timeout $(PATIENCE) -run 'Costs|NoPartition' ./shared/register ./infra/bench; costs=$$?; \
+	wait $$others && exit $$costs
 
 .PHONY: vet
 vet: ## formatting and go vet

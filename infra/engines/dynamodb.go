@@ -19,7 +19,7 @@ func DynamoDB(t testing.TB) (endpoint string) {
 		t.Fatal(err)
 	}
 	port := freePort(t)
-	start(t, exec.Command("java", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-Djava.library.path="+libs,
+	start(t, exec.Command("java", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.library.path="+libs,
 		"-cp", filepath.Join(libs, "*"), "software.amazon.dynamodb.services.local.main.ServerRunner",
 		"-inMemory", "-sharedDb", "-disableTelemetry", "-port", strconv.Itoa(port)),
 		listening(fmt.Sprintf("127.0.0.1:%d", port)))

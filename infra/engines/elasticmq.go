@@ -30,7 +30,7 @@ func SQS(t testing.TB) (endpoint string) {
 		t.Fatalf("configure ElasticMQ: %v", err)
 	}
 	address := fmt.Sprintf("127.0.0.1:%d", port)
-	start(t, exec.Command("java", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-Dconfig.file="+config,
+	start(t, exec.Command("java", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dconfig.file="+config,
 		"-cp", filepath.Join(libs, "*"), "org.elasticmq.server.Main"), listening(address))
 	return "http://" + address
 }
