@@ -36,7 +36,7 @@ func TestTheAPIKeepsItsDocument(t *testing.T) {
 			send(t, p, "ann@mail.example", "ceo@firma.example",
 				"From: Ann Smith <ann@mail.example>", "To: ceo@firma.example", "Subject: Fridge broken", "MIME-Version: 1.0", `Content-Type: multipart/mixed; boundary="b"`, "",
 				"--b", "Content-Type: text/plain", "", "My fridge stopped cooling after nine days.", "--b", "Content-Type: image/png", `Content-Disposition: attachment; filename="a.png"`, "", "png", "--b--")
-			token, caller := scripted(t, p, data, row.role)
+			token, caller := scripted(t, p, data, row.role, "schemathesis")
 			out, err := engines.Schemathesis(t, known(t, p, data, caller), "run", p.URL()+"/api/v1/openapi.json",
 				"--header", "Authorization: Bearer "+token,
 				"--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,negative_data_rejection,unsupported_method,ignored_auth",
@@ -54,9 +54,9 @@ func TestTheAPIKeepsItsDocument(t *testing.T) {
 }
 
 // scripted makes a member for a script, with a token.
-func scripted(t *testing.T, p *local.Program, data string, role staff.Role) (string, staff.Member) {
+func scripted(t *testing.T, p *local.Program, data string, role staff.Role, name string) (string, staff.Member) {
 	t.Helper()
-	token, err := local.MakeToken(t.Context(), local.Config{Data: data}, role, "schemathesis")
+	token, err := local.MakeToken(t.Context(), local.Config{Data: data}, role, name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func known(t *testing.T, p *local.Program, data string, caller staff.Member) str
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, colleague := scripted(t, p, data, staff.SpecialTeam)
+	_, colleague := scripted(t, p, data, staff.SpecialTeam, "its colleague")
 	_, spare, err := p.Staff.MakeToken(t.Context(), caller, "spare")
 	if err != nil {
 		t.Fatal(err)
@@ -103,7 +103,7 @@ func known(t *testing.T, p *local.Program, data string, caller staff.Member) str
 func TestAFileGoesInAndOutByTheAPI(t *testing.T) {
 	data := t.TempDir()
 	p := start(t, data)
-	token, _ := scripted(t, p, data, staff.Lead)
+	token, _ := scripted(t, p, data, staff.Lead, "files")
 	var leave struct {
 		Key, URL string
 		Fields   map[string]string

@@ -215,7 +215,7 @@ func (b caseBody) Waiting(id string) *complaint.Grant {
 func (v *visit) teamOptions(all []staff.Member, but string) []option {
 	options := []option{{Label: v.say.Say("desk.choose")}}
 	for _, m := range all {
-		if m.Active && m.Email != "" && m.ID != but {
+		if m.Active && !m.Script() && m.ID != but {
 			options = append(options, option{Value: m.ID, Label: m.Name})
 		}
 	}

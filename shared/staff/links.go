@@ -68,7 +68,7 @@ func (s *Service) SendLink(ctx context.Context, by Member, id string) error {
 	if err != nil {
 		return err
 	}
-	if !m.Active || m.Email == "" {
+	if !m.Active || m.Script() {
 		return complaint.Refuse("member-disabled")
 	}
 	if err := s.take(ctx, s.limits.LinkMember, "link-member", m.Email); err != nil {

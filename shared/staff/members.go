@@ -179,7 +179,7 @@ func (s *Service) Change(ctx context.Context, by, changed Member) (Member, error
 		return Member{}, err
 	}
 	return s.change(ctx, by, changed.ID, changed.Version, ActMemberChanged, func(m *Member) error {
-		script := m.Email == ""
+		script := m.Script()
 		m.Name, m.Email, m.Role, m.Slack = changed.Name, changed.Email, changed.Role, changed.Slack
 		return m.check(script)
 	})
@@ -204,7 +204,7 @@ func (s *Service) SetActive(ctx context.Context, by Member, id string, version i
 func (s *Service) SetPreferences(ctx context.Context, by Member, language, zone string) (Member, error) {
 	return s.change(ctx, by, by.ID, 0, "", func(m *Member) error {
 		m.Language, m.Zone = language, zone
-		return m.check(m.Email == "")
+		return m.check(m.Script())
 	})
 }
 
@@ -269,8 +269,8 @@ func (s *Service) moveAddress(ctx context.Context, a *act, before, after Member)
 // keepLead refuses to take the last active lead, and makes the commit hang on the lead who remains, so
 // that two leads can't disable each other at the same moment.
 func (s *Service) keepLead(ctx context.Context, a *act, before, after Member) error {
-	was := before.Active && before.Role == Lead && before.Email != ""
-	is := after.Active && after.Role == Lead && after.Email != ""
+	was := before.Active && before.Role == Lead && !before.Script()
+	is := after.Active && after.Role == Lead && !after.Script()
 	if !was || is {
 		return nil
 	}
@@ -279,7 +279,7 @@ func (s *Service) keepLead(ctx context.Context, a *act, before, after Member) er
 		return err
 	}
 	for _, m := range all {
-		if m.ID != after.ID && m.Active && m.Role == Lead && m.Email != "" {
+		if m.ID != after.ID && m.Active && m.Role == Lead && !m.Script() {
 			a.ops = append(a.ops, store.Check(memberKey(m.ID), store.IfVersion(m.Version)))
 			return nil
 		}

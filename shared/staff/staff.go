@@ -48,6 +48,9 @@ type Member struct {
 	Version  int64     `json:"-"`
 }
 
+// Script reports whether the member is no person but a program with a token.
+func (m Member) Script() bool { return m.Email == "" }
+
 // Actor is the member as the journal names them.
 func (m Member) Actor() complaint.Actor {
 	return complaint.Actor{Kind: complaint.Staff, ID: m.ID, Name: m.Name, Email: m.Email}

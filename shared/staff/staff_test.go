@@ -337,8 +337,19 @@ func TestTokensAreShownOnceAndRevocable(t *testing.T) {
 	wantCode(t, err, "signed-out")
 
 	machine := must[string](t)(h.MachineToken(t.Context(), staff.Lead, "bench"))
-	if who := must[staff.Who](t)(h.AuthenticateToken(t.Context(), machine)); who.Member.Role != staff.Lead {
+	who = must[staff.Who](t)(h.AuthenticateToken(t.Context(), machine))
+	if who.Member.Role != staff.Lead {
 		t.Fatalf("got %+v", who)
+	}
+	further := must[string](t)(h.MachineToken(t.Context(), staff.Lead, "bench"))
+	for _, text := range []string{machine, further} {
+		if again := must[staff.Who](t)(h.AuthenticateToken(t.Context(), text)); again.Member.ID != who.Member.ID {
+			t.Errorf("a further token made a second script of one: %+v", again.Member)
+		}
+	}
+	other := must[string](t)(h.MachineToken(t.Context(), staff.SpecialTeam, "bench"))
+	if again := must[staff.Who](t)(h.AuthenticateToken(t.Context(), other)); again.Member.Role != staff.SpecialTeam {
+		t.Errorf("a token for less may do what another may: %+v", again.Member)
 	}
 }
 

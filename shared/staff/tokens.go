@@ -35,16 +35,21 @@ func (s *Service) MakeToken(ctx context.Context, by Member, name string) (string
 	case len(name) > 100:
 		return "", Token{}, complaint.Invalid("name", "too-long")
 	}
-	held, err := s.Tokens(ctx, by.ID)
-	if err != nil {
+	if err := s.roomForToken(ctx, by); err != nil {
 		return "", Token{}, err
-	}
-	if len(held) >= maxTokens {
-		return "", Token{}, complaint.Refuse("too-many-tokens")
 	}
 	var a act
 	text, t := s.newToken(&a, by.Actor(), by, name)
 	return text, t, s.commit(ctx, &a)
+}
+
+// roomForToken refuses a member more tokens than anybody needs.
+func (s *Service) roomForToken(ctx context.Context, of Member) error {
+	held, err := s.Tokens(ctx, of.ID)
+	if err == nil && len(held) >= maxTokens {
+		err = complaint.Refuse("too-many-tokens")
+	}
+	return err
 }
 
 func (s *Service) newToken(a *act, by complaint.Actor, of Member, name string) (string, Token) {
@@ -55,15 +60,29 @@ func (s *Service) newToken(a *act, by complaint.Actor, of Member, name string) (
 	return strings.Join([]string{tokenPrefix, of.ID, t.ID, key}, "."), t
 }
 
-// MachineToken makes a member for a script, with a role and without an address, and gives it an API token.
+// MachineToken gives a script an API token: a member with a role and without an address. A script that is known by
+// its name and role gets a further one, as when the old one is to be replaced; it is no second member.
 // Only who has the machine itself may call it.
 func (s *Service) MachineToken(ctx context.Context, role Role, name string) (string, error) {
 	m := Member{Name: name, Role: role}
 	if err := m.check(true); err != nil {
 		return "", err
 	}
+	members, err := s.Members(ctx)
+	if err != nil {
+		return "", err
+	}
 	var a act
-	m = s.newMember(&a, complaint.TheSystem(), m)
+	known := slices.IndexFunc(members, func(k Member) bool { return k.Script() && k.Active && k.Name == m.Name && k.Role == role })
+	if known >= 0 {
+		m = members[known]
+		err = s.roomForToken(ctx, m)
+	} else {
+		m = s.newMember(&a, complaint.TheSystem(), m)
+	}
+	if err != nil {
+		return "", err
+	}
 	text, _ := s.newToken(&a, complaint.TheSystem(), m, name)
 	return text, s.commit(ctx, &a)
 }
