@@ -134,7 +134,7 @@ func (p *Program) pageMembers() []slackpage.Member {
 	}
 	var list []slackpage.Member
 	for _, m := range members {
-		if m.Active {
+		if m.Active && !m.Script() { // programs press no buttons
 			list = append(list, slackpage.Member{ID: cmp.Or(m.Slack, userPrefix+m.ID), Name: m.Name})
 		}
 	}
@@ -143,7 +143,7 @@ func (p *Program) pageMembers() []slackpage.Member {
 
 func (p *Program) pageMember(ctx context.Context, id string) (staff.Member, error) {
 	if own, ok := strings.CutPrefix(id, userPrefix); ok {
-		if m, err := p.Staff.Member(ctx, own); err == nil && m.Active {
+		if m, err := p.Staff.Member(ctx, own); err == nil && m.Active && !m.Script() {
 			return m, nil
 		}
 	}

@@ -202,6 +202,18 @@ func onTheTeam(t *testing.T) (p *local.Program, id string, sam, tess staff.Membe
 }
 
 // The page reads as the desk does: a deadline of 11:00 in Moscow is not one of 08:00.
+func TestThePageKnowsPeopleAndNoPrograms(t *testing.T) {
+	data := t.TempDir()
+	p := localtest.Start(t, local.Config{Data: data})
+	lead(t, p)
+	if _, err := local.MakeToken(t.Context(), local.Config{Data: data}, staff.Lead, "A nightly report"); err != nil {
+		t.Fatal(err)
+	}
+	if who := prose(cascadia.Query(channel(t, p), cascadia.MustCompile("select[name=as]"))); strings.TrimSpace(who) != "Nora" {
+		t.Errorf("one may press as %q", who)
+	}
+}
+
 func TestThePageTellsTheCompanysTime(t *testing.T) {
 	data := t.TempDir()
 	if err := os.WriteFile(filepath.Join(data, "policy.yaml"), []byte("company: {region: RU}\n"), 0o600); err != nil {
