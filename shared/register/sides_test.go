@@ -68,6 +68,22 @@ func TestAnAuthorityThatTakesUpARunningCaseIsHeard(t *testing.T) {
 	}
 }
 
+func TestAFurtherLetterNeedNotSayAgainWhoComplains(t *testing.T) {
+	d := newDesk(t)
+	id := submit(t, d, ombudsman("a")).Case
+	d.clock.Pass(time.Hour)
+	s := ombudsman("b")
+	s.Text, s.Who = "Please send us your answer.", complaint.Complainant{}
+	s.Thread, s.Letter = id, &complaint.Letter{ID: "l1", From: s.ReplyTo}
+	s.Look = []complaint.LookReason{complaint.LookNobody, complaint.LookOnlyAttached}
+	if r := submit(t, d, s); r.Case != id {
+		t.Fatalf("got %+v", r)
+	}
+	if look := file(t, d, id).Case.Look; !slices.Equal(look, []complaint.LookReason{complaint.LookOnlyAttached}) {
+		t.Errorf("to look at for %v", look)
+	}
+}
+
 func TestAnAuthorityCorrectsItsDeadline(t *testing.T) {
 	d, ctx := newDesk(t), context.Background()
 	due := func(id, want string) {
