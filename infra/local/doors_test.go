@@ -89,6 +89,17 @@ func TestLettersLeaveThroughARelay(t *testing.T) {
 	}
 }
 
+func TestWhatAColleaguePassesOnIsAcknowledgedToTheComplainant(t *testing.T) {
+	p := localtest.Start(t, local.Config{Data: t.TempDir()})
+	send(t, p, "boss@firma.example", "desk@firma.example",
+		"From: The Boss <boss@firma.example>", "To: desk@firma.example", "Subject: Fwd: Oven", "Message-ID: <2@firma.example>", "",
+		"Please see to it.", "", "---------- Forwarded message ---------", "From: Carla Bright <carla@mail.example>", "To: <boss@firma.example>", "Subject: Oven", "",
+		"My oven burned my kitchen and support does not answer.", "Carla Bright")
+	if l := acknowledged(t, p, complaint.LetterSent); l.To != "carla@mail.example" || !strings.Contains(l.Text, "Carla Bright") {
+		t.Errorf("it went to %s: %s", l.To, l.Text)
+	}
+}
+
 // TestALetterOfUnknownFateIsNotSentAgain: neither a restart nor time sends it a second time; a person does.
 func TestALetterOfUnknownFateIsNotSentAgain(t *testing.T) {
 	lost, _ := engines.Relay(t, "-q", ".")

@@ -141,7 +141,7 @@ func letterDate(date, received time.Time) time.Time {
 func (l *listener) complainant(r *Reading) *Complainant {
 	i := l.letter()
 	s, v := l.sections[i], l.voices[i]
-	speaksForOthers := v.Authority || v.Lawyer || v.Journalist || l.rules.colleague(s.address) || i == 0 && l.machine
+	speaksForOthers := inOffice(v) || l.rules.colleague(s.address) || i == 0 && l.machine
 	if r.Channel == Media && i > 0 && !v.Journalist {
 		return nil // a clipping
 	}
@@ -163,6 +163,15 @@ func (l *listener) complainant(r *Reading) *Complainant {
 		return nil
 	}
 	return &p
+}
+
+// inOffice reports whether a writer speaks for others because that is their work: answers go to them.
+func inOffice(v prose.Voice) bool { return v.Authority || v.Lawyer || v.Journalist }
+
+// passedOn reports whether a colleague brings what a person complains of, be it in their own words, and says at which
+// address they can be answered.
+func (l *listener) passedOn(r *Reading) bool {
+	return l.rules.colleague(r.From.Address) && !inOffice(l.voices[l.letter()]) && r.Complainant != nil && r.Complainant.Email != ""
 }
 
 // named finds the person that the writer of a section speaks for: in the section, or in a form that is

@@ -94,6 +94,35 @@ func TestFactsAreHeardFromWhoMaySayThem(t *testing.T) {
 	}
 }
 
+func TestWhatAColleaguePassesOnIsAnsweredToWhoComplains(t *testing.T) {
+	const (
+		kettle = "The kettle burst on the second day and I want a new one.\nRobert Gray"
+		kim    = "From: Kim <kim@firma.example>"
+	)
+	from := func(sender, text string) string {
+		return strings.ReplaceAll(forwarded(text), "Robert Gray <bob@mail.example>", sender)
+	}
+	for _, test := range []struct {
+		name     string
+		raw      []byte
+		passedOn bool
+	}{
+		{"a letter", letter(kim, "Please handle.\n\n"+forwarded(kettle)), true},
+		{"from the head's own door", letter("From: The Boss <ceo@firma.example>", forwarded(kettle)), true},
+		{"a call", letter(kim, "A call came in.\nComplainant: Robert Gray, 020 7946 0018, bob@mail.example"), true},
+		{"a call from who has no address", letter(kim, "A call came in.\nComplainant: Robert Gray, 020 7946 0018"), false},
+		{"an authority's letter", letter(kim, from("Consumer Ombudsman <cases@ombudsman.example>", "We have received a complaint from a consumer.\nComplainant: Robert Gray, bob@mail.example")), false},
+		{"a lawyer's", letter(kim, from("Lee & Co <lee@law.example>", "We act for Mr Robert Gray, bob@mail.example.")), false},
+		{"what a stranger passes on", letter("", forwarded(kettle)), false},
+		{"what is nobody's", letter(kim, "The kettles burst."), false},
+	} {
+		r := read(t, test.raw)
+		if r.PassedOn != test.passedOn || r.PassedOn && !r.MayAnswer {
+			t.Errorf("%s: passed on %v, may be answered %v (%v), %+v", test.name, r.PassedOn, r.MayAnswer, r.NoAnswer, r.Complainant)
+		}
+	}
+}
+
 func TestWhoComplains(t *testing.T) {
 	const (
 		gray   = "From: Robert Gray <bob@mail.example>\nSubject: Kettle\n\n"

@@ -183,10 +183,11 @@ type Reading struct {
 	Deadline    *Deadline
 	Asked       *Money
 	Complainant *Complainant // nil if nobody complains by name
+	PassedOn    bool         // by a colleague: answers go to the complainant's address
 	Thread      Thread
 	Attachments []Attachment
 
-	MayAnswer bool  // the usual acknowledgement may go to the sender
+	MayAnswer bool  // the usual acknowledgement may go out
 	NoAnswer  []Why // why not
 	NeedsLook []Why // why a person should look before anything else happens
 

@@ -40,6 +40,7 @@ func readMessage(m *message, env Envelope, rules Rules) Reading {
 	switch r.Kind {
 	case Complaint, Reply:
 		r.Complainant = l.complainant(&r)
+		r.PassedOn = l.passedOn(&r)
 	default:
 		r.Reference, r.Deadline, r.Asked = nil, nil, nil
 	}
@@ -176,7 +177,7 @@ func (r *Reading) mayAnswer(is machine, nullSender bool, env Envelope, rules Rul
 	no(env.Verdicts.Virus == Fail, WhyVirus)
 	no(r.Authority.Domain != "" && !r.TrustedRegulator, WhyUnverified)
 	no(r.Authority.Domain == "" && rules.pretends(r.From), WhyPretender)
-	no(ownDoor, WhyOwnAddress)
+	no(ownDoor && !r.PassedOn, WhyOwnAddress)
 	r.MayAnswer = len(r.NoAnswer) == 0
 }
 

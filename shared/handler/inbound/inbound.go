@@ -239,7 +239,10 @@ func (h *Handler) submission(r mail.Reading, env mail.Envelope, l complaint.Lett
 		Text: r.Text, TextBlob: l.Raw, Received: env.Received, Language: r.Language, Attachments: l.Attachments,
 		Letter: &l, Thread: r.Thread.Case, ReplyTo: r.From.Address, MayWrite: r.MayAnswer, Look: looks(r, l),
 	}
-	if r.ReplyTo.Address != "" {
+	switch {
+	case r.PassedOn:
+		s.ReplyTo = r.Complainant.Email
+	case r.ReplyTo.Address != "":
 		s.ReplyTo = r.ReplyTo.Address
 	}
 	if s.Language == "" {
