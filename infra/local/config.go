@@ -19,7 +19,7 @@ import (
 	"resonance/shared/config"
 )
 
-// Config is everything that can be set from outside: by environment, and the first ones and the relay by flag.
+// Config is everything that can be set from outside: by environment, and what a first start may need by flag.
 type Config struct {
 	Data string `env:"RESONANCE_DATA" envDefault:"data"`           // folder of everything that is kept
 	HTTP string `env:"RESONANCE_HTTP" envDefault:"127.0.0.1:8080"` // where the desk listens; port 0 picks one
@@ -82,7 +82,7 @@ func ConfigFrom(environment map[string]string) (Config, error) {
 
 // check refuses what makes no sense, and what would expose the desk by accident.
 func (c Config) check() error {
-	for _, part := range []func() error{c.checkPairs, c.checkLinks, c.checkListeners} {
+	for _, part := range []func() error{c.checkPairs, c.checkLinks, c.checkListeners, c.checkReach} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -171,13 +171,27 @@ func thisMachine(host string) bool {
 	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
+// checkReach refuses a desk of which no letter could say where it is.
+func (c Config) checkReach() error {
+	if host, _, err := net.SplitHostPort(c.HTTP); err == nil && c.URL == "" && everywhere(host) {
+		return fmt.Errorf("%s is every address of this machine, and links in letters need one: say with RESONANCE_URL where people reach the desk, such as https://desk.firma.example", c.HTTP)
+	}
+	return nil
+}
+
+// everywhere reports whether a host to listen at stands for all addresses of the machine.
+func everywhere(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "" || err == nil && ip.IsUnspecified()
+}
+
 func (c Config) checkAddress(address string) error {
 	ours, err := loopback(address)
 	if err != nil {
 		return err
 	}
 	if !ours && c.TLSCert == "" && !c.Exposed {
-		return fmt.Errorf("%s can be reached from other machines: give a certificate (RESONANCE_TLS_CERT, RESONANCE_TLS_KEY), or set RESONANCE_EXPOSED=true if a proxy in front speaks TLS", address)
+		return fmt.Errorf("%s can be reached from other machines: give a certificate (RESONANCE_TLS_CERT, RESONANCE_TLS_KEY), or say --exposed (RESONANCE_EXPOSED=true) if a proxy in front speaks TLS", address)
 	}
 	return nil
 }

@@ -18,6 +18,9 @@ type folder struct {
 
 // openFolder makes the folder when it is missing, and holds it.
 func openFolder(path string) (*folder, error) {
+	if path == "" {
+		return nil, errors.New("the data folder has no name: give one with --data or RESONANCE_DATA")
+	}
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("the data folder %s can't be used: %w", path, err)

@@ -24,7 +24,7 @@ import (
 
 const usage = `Resonance, a desk for the complaints that did not go to ordinary support.
 
-  resonance serve   [--data DIR] [--http ADDR] [--smtp ADDR] [--relay HOST:PORT]
+  resonance serve   [--data DIR] [--http ADDR] [--smtp ADDR] [--relay HOST:PORT] [--exposed]
                                                     run the desk
   resonance token   [--data DIR] --role ROLE NAME   make an API token for a script
   resonance backup  [--data DIR] FILE               copy everything into one file, while the desk runs
@@ -85,6 +85,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		flags.StringVar(&config.HTTP, "http", config.HTTP, "")
 		flags.StringVar(&config.SMTP, "smtp", config.SMTP, "")
 		flags.StringVar(&config.Relay, "relay", config.Relay, "")
+		flags.BoolVar(&config.Exposed, "exposed", config.Exposed, "")
 		return follow(flags, args, 0, func([]string) error { return serve(ctx, config, out) })
 	case "token":
 		role := flags.String("role", "", "")

@@ -111,6 +111,8 @@ func TestWhatTheCommandLineGetsWrongIsSaid(t *testing.T) {
 		{"an address that is none", "serve", []string{"RESONANCE_URL=desk.firma.example"}, 1, "RESONANCE_URL must be"},
 		{"neither yes nor no", "serve", []string{"RESONANCE_EXPOSED=maybe"}, 1, "RESONANCE_EXPOSED can't be read"},
 		{"a secret that is not there", "serve", []string{"RESONANCE_OPENID_SECRET_FILE=" + nowhere}, 1, "RESONANCE_OPENID_SECRET_FILE can't be read"},
+		{"everywhere, and nobody knows where", "serve --http 0.0.0.0:0 --exposed", nil, 1, "RESONANCE_URL"},
+		{"a folder without a name", "serve --data=", nil, 1, "has no name"},
 		{"a folder below a file", "serve --data " + text + "/below", nil, 1, "can't be used"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -146,7 +148,12 @@ type desk struct {
 // open starts a desk and reads its greeting.
 func open(t *testing.T, data string, settings ...string) desk {
 	t.Helper()
-	cmd := program(t, append(settings, "RESONANCE_DATA="+data), "serve")
+	return started(t, program(t, append(settings, "RESONANCE_DATA="+data), "serve"))
+}
+
+// started starts a command line that opens a desk, and reads its greeting.
+func started(t *testing.T, cmd *exec.Cmd) desk {
+	t.Helper()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -255,6 +262,13 @@ func TestSettingsComeByEnvironmentFileAndFlag(t *testing.T) {
 	}
 	d := open(t, t.TempDir(), "RESONANCE_RELAY_FILE="+relay, "RESONANCE_URL=https://desk.firma.example/")
 	d.says(t, `Letters go through + 127\.0\.0\.1:2500`)
+	d.says(t, `The desk is at +https://desk\.firma\.example\n`)
+	d.close(t)
+}
+
+func TestADeskIsExposedWhenThatIsSaid(t *testing.T) {
+	t.Parallel()
+	d := started(t, program(t, []string{"RESONANCE_URL=https://desk.firma.example"}, "serve", "--http", "0.0.0.0:0", "--exposed", "--data", t.TempDir()))
 	d.says(t, `The desk is at +https://desk\.firma\.example\n`)
 	d.close(t)
 }
