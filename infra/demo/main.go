@@ -1,5 +1,6 @@
 // Command demo sends a fortnight of invented complaints to a running desk, through its real doors: the
-// JSON API and SMTP. It shows how far it is, and says what to look at.
+// JSON API and SMTP. It shows how far it is, and says what to look at. A desk that has had its fortnight is left
+// as it is.
 package main
 
 import (
@@ -16,6 +17,7 @@ import (
 	"net/http"
 	"net/mail"
 	"net/smtp"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -78,26 +80,16 @@ func run(ctx context.Context, data, desk, post string) error {
 		return fmt.Errorf("make a token: %w", err)
 	}
 	d := demo{desk: desk, post: post, token: token, today: time.Now(), cases: map[string]string{}}
-	for n, e := range events {
-		switch e.Door {
-		case "mail":
-			err = d.letter(e, n)
-		case "answer":
-			err = d.answer(ctx, e, n)
-		case "observe":
-			err = d.observe(ctx, e, n)
-		case "review":
-			err = d.review(ctx, e, n)
-		default:
-			err = d.form(ctx, e, n)
-		}
-		if err != nil {
-			return fmt.Errorf("event %d of %d: %w", n+1, len(events), err)
-		}
-		bar(n+1, len(events))
+	known, err := d.remembers(ctx, events[0])
+	if err != nil {
+		return err
+	}
+	if known {
+		fmt.Println("This desk has had its fortnight, or as much of it as ran. To see it happen, start a desk on another folder: bin/resonance serve --data DIR")
+	} else if err := d.play(ctx, events); err != nil {
+		return err
 	}
 	fmt.Printf(`
-
 Now look at
   %[1]s/            what is late, what is due today, what needs a look
   %[1]s/cases/%[2]s  Anna Whitfield was answered, and the fridge broke again: emergency mode
@@ -108,6 +100,45 @@ Now look at
   %[1]s/search?q=ZX/2291  an ombudsman's letter: an authority that nothing proves
   %[1]s/mail?part=out     the letters that went out by themselves
 `, desk, d.cases["Anna Whitfield"])
+	return nil
+}
+
+// remembers finds the case of the first who complains, on a desk that knows them.
+func (d *demo) remembers(ctx context.Context, first event) (bool, error) {
+	var people struct {
+		Items []struct {
+			Name     string `json:"name"`
+			LastCase string `json:"lastCase"`
+		} `json:"items"`
+	}
+	err := d.send(ctx, http.MethodGet, "/people?q="+url.QueryEscape(first.Email), nil, &people)
+	for _, p := range people.Items {
+		d.cases[p.Name] = p.LastCase
+	}
+	return d.cases[first.Name] != "", err
+}
+
+// play has everything happen, one after the other.
+func (d *demo) play(ctx context.Context, events []event) (err error) {
+	for n, e := range events {
+		switch e.Door {
+		case "mail":
+			err = d.letter(e, n)
+		case "answer":
+			err = d.answer(ctx, e)
+		case "observe":
+			err = d.observe(ctx, e)
+		case "review":
+			err = d.review(ctx, e)
+		default:
+			err = d.form(ctx, e)
+		}
+		if err != nil {
+			return fmt.Errorf("event %d of %d: %w", n+1, len(events), err)
+		}
+		bar(n+1, len(events))
+	}
+	fmt.Println()
 	return nil
 }
 
@@ -135,7 +166,7 @@ func bar(done, all int) {
 	fmt.Printf("%s[%s%s] %d of %d%s", start, strings.Repeat("█", full), strings.Repeat("·", width-full), done, all, end)
 }
 
-func (d *demo) form(ctx context.Context, e event, n int) error {
+func (d *demo) form(ctx context.Context, e event) error {
 	person := map[string]any{"name": e.Name, "organisation": e.Organisation, "language": e.Language}
 	for field, value := range map[string]string{"emails": e.Email, "phones": e.Phone, "accounts": e.Account} {
 		if value != "" {
@@ -158,66 +189,61 @@ func (d *demo) form(ctx context.Context, e event, n int) error {
 	var taken struct {
 		Case string `json:"case"`
 	}
-	err := d.call(ctx, "/submissions", n, body, &taken)
+	err := d.call(ctx, "/submissions", body, &taken)
 	d.cases[e.Name] = taken.Case
 	return err
 }
 
 // answer resolves the last case of a person, as somebody at the desk does.
-func (d *demo) answer(ctx context.Context, e event, n int) error {
+func (d *demo) answer(ctx context.Context, e event) error {
 	body := map[string]any{"happened": e.Text, "fixed": e.Fixed, "concluded": e.Concluded}
-	return d.call(ctx, "/cases/"+d.cases[e.Name]+"/resolve", n, body, &struct{}{})
+	return d.call(ctx, "/cases/"+d.cases[e.Name]+"/resolve", body, &struct{}{})
 }
 
 // observe records what somebody at the desk saw in the last case of a person.
-func (d *demo) observe(ctx context.Context, e event, n int) error {
+func (d *demo) observe(ctx context.Context, e event) error {
 	body := map[string]any{"observed": e.Observed, "note": e.Text}
 	if e.Observed == "loss" {
 		body["amount"] = map[string]any{"minor": e.Asked, "currency": e.Currency}
 	}
-	return d.call(ctx, "/cases/"+d.cases[e.Name]+"/observations", n, body, &struct{}{})
+	return d.call(ctx, "/cases/"+d.cases[e.Name]+"/observations", body, &struct{}{})
 }
 
-// review opens a review of a person's conduct, and warns them. A second run finds it under way.
-func (d *demo) review(ctx context.Context, e event, n int) error {
+// review opens a review of a person's conduct, and warns them.
+func (d *demo) review(ctx context.Context, e event) error {
 	var f struct {
 		Case struct {
 			Person string `json:"person"`
 		} `json:"case"`
 	}
-	if err := d.send(ctx, http.MethodGet, "/cases/"+d.cases[e.Name], n, nil, &f); err != nil {
+	if err := d.send(ctx, http.MethodGet, "/cases/"+d.cases[e.Name], nil, &f); err != nil {
 		return err
 	}
 	var review struct {
 		ID string `json:"id"`
 	}
-	err := d.call(ctx, "/people/"+f.Case.Person+"/review", n, map[string]any{"grounds": e.Text}, &review)
-	if err != nil && strings.Contains(err.Error(), "review-running") {
-		return nil
-	}
-	if err != nil {
+	if err := d.call(ctx, "/people/"+f.Case.Person+"/review", map[string]any{"grounds": e.Text}, &review); err != nil {
 		return err
 	}
-	return d.call(ctx, "/reviews/"+review.ID+"/warning", n, map[string]any{"text": e.Concluded}, &struct{}{})
+	return d.call(ctx, "/reviews/"+review.ID+"/warning", map[string]any{"text": e.Concluded}, &struct{}{})
 }
 
-// call posts to the API; the key makes a second run of the same day change nothing.
-func (d *demo) call(ctx context.Context, path string, n int, body, answer any) error {
+// call posts to the API.
+func (d *demo) call(ctx context.Context, path string, body, answer any) error {
 	raw, err := json.Marshal(body)
 	if err != nil {
 		return err
 	}
-	return d.send(ctx, http.MethodPost, path, n, raw, answer)
+	return d.send(ctx, http.MethodPost, path, raw, answer)
 }
 
-func (d *demo) send(ctx context.Context, method, path string, n int, raw []byte, answer any) (err error) {
+func (d *demo) send(ctx context.Context, method, path string, raw []byte, answer any) (err error) {
 	request, err := http.NewRequestWithContext(ctx, method, d.desk+"/api/v1"+path, bytes.NewReader(raw))
 	if err != nil {
 		return err
 	}
 	request.Header.Set("Authorization", "Bearer "+d.token)
 	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("Idempotency-Key", fmt.Sprintf("demo-%s-%d", d.today.Format("2006-01-02"), n))
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return err

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"slices"
+	"testing"
+
+	"resonance/infra/local"
+	"resonance/infra/local/localtest"
+	"resonance/shared/complaint"
+)
+
+// TestAFortnightHappensOnce plays the whole story against a desk and finds in it all that the story promises: both
+// languages, every channel, a second failure, a review of conduct. Played again it changes nothing.
+func TestAFortnightHappensOnce(t *testing.T) {
+	data := t.TempDir()
+	p := localtest.Start(t, local.Config{Data: data})
+	play := func() {
+		t.Helper()
+		if err := run(t.Context(), data, p.URL(), p.Mail()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cases := func() []complaint.Case {
+		t.Helper()
+		var all []complaint.Case
+		for number, err := range p.Register.Numbers(t.Context()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			f, err := p.Register.File(t.Context(), number)
+			if complaint.KindOf(err) == complaint.KindNotFound {
+				continue // a number that was put aside
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, f.Case)
+		}
+		return all
+	}
+	play()
+	var first []complaint.Case
+	localtest.Until(t, "the last of the letters", func() bool {
+		first = cases()
+		return slices.ContainsFunc(first, func(k complaint.Case) bool { return k.PersonName == "Anna Whitfield" && k.Complaints == 3 })
+	})
+	for what, holds := range map[string]func(complaint.Case) bool{
+		"English":             func(k complaint.Case) bool { return k.Language == "en" },
+		"Russian":             func(k complaint.Case) bool { return k.Language == "ru" },
+		"the head":            func(k complaint.Case) bool { return k.Channel == complaint.Executive },
+		"the press":           func(k complaint.Case) bool { return k.Channel == complaint.Media },
+		"a deadline":          func(k complaint.Case) bool { return k.Channel == complaint.Regulator && k.Deadline != nil },
+		"emergency mode":      func(k complaint.Case) bool { return k.Emergency != nil },
+		"a review of conduct": func(k complaint.Case) bool { return k.Conduct != nil },
+	} {
+		if !slices.ContainsFunc(first, holds) {
+			t.Errorf("no case of %s", what)
+		}
+	}
+	localtest.Until(t, "its people in the index", func() bool {
+		found, err := p.Search.FindPeople(t.Context(), "anna.whitfield@mail.example", 2, "")
+		return err == nil && len(found.Rows) == 1
+	})
+	play()
+	if again := cases(); len(again) != len(first) {
+		t.Errorf("a second run made %d cases of %d", len(again), len(first))
+	}
+}
