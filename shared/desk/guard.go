@@ -1,12 +1,17 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
+	"mime"
+	"mime/multipart"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -117,6 +122,8 @@ func (v *visit) readForm() error {
 	if v.r.Method != http.MethodPost {
 		return nil
 	}
+	var begun beginning
+	v.r.Body = begun.of(v.r.Body)
 	err := v.r.ParseForm() // by itself: ParseMultipartForm hides what ParseForm says of a plain form
 	if err == nil {
 		err = v.r.ParseMultipartForm(formMemory)
@@ -127,11 +134,53 @@ func (v *visit) readForm() error {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
+		begun.addTexts(v.r.PostForm, v.r.Header.Get("Content-Type"))
 		return &complaint.Error{Kind: complaint.KindInvalid, Code: "too-large"}
 	case err != nil:
 		return &complaint.Error{Kind: complaint.KindInvalid, Code: "bad-form"}
 	}
 	return nil
+}
+
+// beginning is what a posted form began with. Where the files are too large, the texts before them are there.
+type beginning struct{ bytes.Buffer }
+
+// beginningSize is more than the texts of any form that could be taken.
+const beginningSize = 1 << 20
+
+// of is the body with its beginning kept as it is read.
+func (b *beginning) of(body io.ReadCloser) io.ReadCloser {
+	return struct {
+		io.Reader
+		io.Closer
+	}{io.TeeReader(body, b), body}
+}
+
+func (b *beginning) Write(part []byte) (int, error) {
+	b.Buffer.Write(part[:min(len(part), beginningSize-b.Len())])
+	return len(part), nil
+}
+
+// addTexts adds the texts of a form of several parts that broke off, so that they can be shown to who wrote them.
+func (b *beginning) addTexts(to url.Values, contentType string) {
+	_, params, err := mime.ParseMediaType(contentType)
+	if err != nil || params["boundary"] == "" {
+		return // another kind of form
+	}
+	for parts := multipart.NewReader(b, params["boundary"]); ; {
+		part, err := parts.NextPart()
+		if err != nil {
+			return // here it broke off
+		}
+		if part.FileName() != "" {
+			continue
+		}
+		text, err := io.ReadAll(part)
+		if err != nil {
+			return
+		}
+		to.Add(part.FormName(), string(text))
+	}
 }
 
 // formMemory is how much of a multipart form stays in memory; MaxBody is far less than a disk.

@@ -102,26 +102,42 @@ func TestCandidatesShowWithAndWithoutScript(t *testing.T) {
 func TestFilesWithoutScript(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()
-	lead.get("/complaints/new")
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	for name, value := range map[string]string{
-		"once": attr(lead.one("[name=once]"), "value"), "channel": "executive", "name": "Anna", "text": "It broke.",
-	} {
-		check(t, form.WriteField(name, value))
-	}
-	part, err := form.CreateFormFile("files", `..\..\счёт "2".html`)
-	check(t, err)
-	_, err = part.Write([]byte("<script>alert(1)</script>"))
-	check(t, err)
-	check(t, form.Close())
-	req, err := http.NewRequest(http.MethodPost, o.URL+"/complaints", &body)
-	check(t, err)
-	req.Header.Set("Content-Type", form.FormDataContentType())
-	lead.do(req).want(200, "/cases/RS-2026-000001").says(".files", `счёт "2".html`)
+	lead.get("/complaints/new").sendForm("Anna", "It broke.", `..\..\счёт "2".html`, "<script>alert(1)</script>")
+	lead.want(200, "/cases/RS-2026-000001").says(".files", `счёт "2".html`)
 	lead.get(attr(lead.one(".files a"), "href"))
 	if lead.head.Get("Content-Type") != "application/octet-stream" || !strings.HasPrefix(lead.head.Get("Content-Disposition"), "attachment") || !strings.Contains(lead.head.Get("Content-Security-Policy"), "sandbox") {
 		t.Fatalf("a stranger's file is shown by the browser: %v", lead.head)
+	}
+}
+
+// sendForm sends the intake form that is open, with a file in it, as a browser without scripts does.
+func (b *browser) sendForm(name, text, file, content string) {
+	b.o.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for field, value := range map[string]string{
+		"once": attr(b.one("[name=once]"), "value"), "channel": "executive", "name": name, "text": text,
+	} {
+		check(b.o.t, form.WriteField(field, value))
+	}
+	part, err := form.CreateFormFile("files", file)
+	check(b.o.t, err)
+	_, err = io.WriteString(part, content)
+	check(b.o.t, err)
+	check(b.o.t, form.Close())
+	req, err := http.NewRequest(http.MethodPost, b.absolute("/complaints"), &body)
+	check(b.o.t, err)
+	req.Header.Set("Content-Type", form.FormDataContentType())
+	b.do(req)
+}
+
+func TestATooLargeFileTakesNoTextWithIt(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	lead.get("/complaints/new").sendForm("Anna", "It broke on the ninth day.", "photo.jpg", strings.Repeat("x", 5<<20))
+	lead.want(413, "/complaints").says("main", "It broke on the ninth day.").says("main", "Anna")
+	if len(lead.text("main")) > 5000 {
+		t.Error("the file is shown as well")
 	}
 }
 
