@@ -42,6 +42,7 @@ func (b *letterBox) server(domain string, maxBytes int64, certificate *tls.Confi
 	s := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &delivery{box: b}, nil }))
 	s.Domain = domain
 	s.MaxMessageBytes = maxBytes
+	s.MaxLineLength = int(maxBytes) // a letter in one line is one, too
 	s.MaxRecipients = maxRecipients
 	s.ReadTimeout, s.WriteTimeout = smtpTimeout, smtpTimeout
 	s.TLSConfig = certificate
