@@ -79,7 +79,8 @@ var badInputs = []struct {
 	{"mail: an unknown charset", letter(plain(story, ann, "Content-Type: text/plain; charset=klingon")), "registered stopped cooling", little},
 	{"mail: a wrong charset", letter(plain("Холодильник сломался, поддержка молчит.", ann, "Content-Type: text/plain; charset=us-ascii")), "registered Холодильник", little},
 	{"mail: NUL bytes", letter(plain("My fridge\x00 stopped cooling.\x00", "From: Ann\x00 Smith <ann@mail.example>")), "registered stopped cooling", little},
-	{"mail: nothing at all", letter(func(n int) []byte { return []byte(strings.Repeat("\r\n", n)) }), "registered", little},
+	{"mail: a text in one line", letter(plain(strings.Repeat("It is still broken. ", 5000), ann)), "registered still broken", little},
+	{"mail: nothing at all", letter(func(n int) []byte { return []byte(strings.Repeat("\r\n", n)) }), "registered no-text “A letter without words”", little},
 }
 
 func TestBadInputIsAnsweredOrRegistered(t *testing.T) {

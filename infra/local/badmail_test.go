@@ -46,7 +46,7 @@ func letter(raw func(n int) []byte) func(*binary) string {
 			looks[i] = string(reason)
 		}
 		slices.Sort(looks)
-		return fmt.Sprintf("registered [%s] %s", strings.Join(looks, " "), file.Complaints[len(file.Complaints)-1].Text)
+		return fmt.Sprintf("registered [%s] “%s” %s", strings.Join(looks, " "), file.Case.Summary, file.Complaints[len(file.Complaints)-1].Text)
 	}
 }
 

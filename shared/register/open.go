@@ -196,14 +196,11 @@ func (a *attempt) newCase(c *change, who identified, proposals []complaint.Propo
 	s := a.s
 	k := complaint.Case{
 		ID: a.number, State: complaint.Open, Channel: s.Channel, Source: s.Source,
-		Summary: s.Summary, Language: s.Language, Severity: s.Severity,
+		Summary: a.title(), Language: s.Language, Severity: s.Severity,
 		Person: who.person.ID, PersonName: displayName(who.person), Perhaps: who.perhaps,
 		Proposed: proposals, Wanted: s.Wanted, Asked: s.Asked,
 		Received: s.Received, Registered: c.now, Updated: c.now,
 		Deadline: s.Deadline, Complaints: 1, ReplyTo: s.ReplyTo, MayWrite: s.MayWrite,
-	}
-	if k.Summary == "" {
-		k.Summary = summary(s.Text)
 	}
 	if k.Severity == "" {
 		k.Severity = a.r.severity(s.Text)
@@ -213,6 +210,11 @@ func (a *attempt) newCase(c *change, who identified, proposals []complaint.Propo
 	}
 	k.NeedLook(s.Look...)
 	return k
+}
+
+// title is the complaint in one line. Lists lead to it by that line, so that one without any words has one, too.
+func (a *attempt) title() string {
+	return cmp.Or(a.s.Summary, summary(a.s.Text), a.r.words.In(a.s.Language).Say("case.no-words"))
 }
 
 // through is how the submission reaches a case. A reply goes on in the channel by which its sender is known there,
@@ -357,19 +359,12 @@ func (a *attempt) chooseProblem(ctx context.Context, c *change, proposals []comp
 }
 
 func (a *attempt) newProblem(c *change) complaint.Problem {
-	title := a.s.ProblemTitle
-	if title == "" {
-		title = a.s.Summary
-	}
-	if title == "" {
-		title = summary(a.s.Text)
-	}
 	severity := a.s.Severity
 	if severity == "" {
 		severity = a.r.severity(a.s.Text)
 	}
 	return taught(complaint.Problem{
-		ID: a.pnumber, Title: cut(title, 200), Named: a.s.ProblemTitle != "", State: complaint.ProblemOpen, Severity: severity,
+		ID: a.pnumber, Title: cut(cmp.Or(a.s.ProblemTitle, a.title()), 200), Named: a.s.ProblemTitle != "", State: complaint.ProblemOpen, Severity: severity,
 		Opened: c.now, Updated: c.now, NagAt: c.now.Add(a.r.policy.Backlog.NagEvery.Window()),
 	}, repeat.Alone(a.sign))
 }

@@ -303,7 +303,11 @@ func looks(r mail.Reading, l complaint.Letter) []complaint.LookReason {
 		case mail.WhyPretender, mail.WhyUnverified, mail.WhyManySenders, mail.WhyNotAuthentic:
 			reasons = append(reasons, complaint.LookUnverified)
 		case mail.WhyNoText:
-			reasons = append(reasons, complaint.LookOnlyAttached)
+			if len(r.Attachments) > 0 {
+				reasons = append(reasons, complaint.LookOnlyAttached)
+			} else {
+				reasons = append(reasons, complaint.LookNoText)
+			}
 		}
 	}
 	if r.Channel == mail.Unknown && r.Thread.Case == "" {
