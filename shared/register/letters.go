@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"resonance/shared/complaint"
+	"resonance/shared/identity"
 	"resonance/shared/plan"
 )
 
@@ -95,7 +96,7 @@ func (r *Register) compose(k *complaint.Case, to complaint.Side, paragraphs ...s
 	say := r.words.In(k.Language)
 	greeting := say.Say("letter.greeting-nobody")
 	if k.PersonName != "" && to.Channel != complaint.Regulator {
-		greeting = say.Say("letter.greeting", "name", k.PersonName)
+		greeting = say.Say("letter.greeting", "name", identity.Greeted(k.PersonName))
 	}
 	parts := append([]string{greeting}, paragraphs...)
 	parts = append(parts, say.Say("letter.signature", "company", r.policy.Company.Name.In(k.Language)))

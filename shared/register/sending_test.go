@@ -1,6 +1,7 @@
 package register_test
 
 import (
+	"strings"
 	"testing"
 
 	"resonance/shared/register"
@@ -22,5 +23,14 @@ func TestALetterThatSetsOutLeavesItsCaseUnwritten(t *testing.T) {
 	}
 	if now := file(t, d, id); now.Case.Entries != len(now.Journal) || now.Case.Entries != seen.Case.Entries+1 {
 		t.Errorf("the case counts %d journal lines of %d, after %d before", now.Case.Entries, len(now.Journal), seen.Case.Entries)
+	}
+}
+
+func TestALetterGreetsAsOneSpeaks(t *testing.T) {
+	d := newDesk(t)
+	s := anna("a", "Холодильник перестал морозить.")
+	s.Language, s.Who.Name = "ru", "Петрова Анна Ивановна"
+	if text := file(t, d, submit(t, d, s).Case).Letters[0].Text; !strings.HasPrefix(text, "Здравствуйте, Анна Ивановна!") {
+		t.Errorf("the letter begins %.60q", text)
 	}
 }
