@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -91,10 +92,12 @@ func (s *ses) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// refuse answers with a kind of error and, behind ": ", what SES says to it.
 func refuse(w http.ResponseWriter, status int, kind string) {
+	kind, says, _ := strings.Cut(kind, ": ")
 	if kind != "" {
 		w.Header().Set("X-Amzn-ErrorType", kind)
 	}
 	w.WriteHeader(status)
-	fmt.Fprint(w, `{"message":"The following identities failed the check in region US-EAST-1: ann@mail.example"}`)
+	fmt.Fprintf(w, `{"message":"%s The following identities failed the check in region US-EAST-1: ann@mail.example"}`, says)
 }

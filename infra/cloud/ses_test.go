@@ -47,8 +47,11 @@ func TestWhatBecomesOfALetterAtSES(t *testing.T) {
 		{"sending paused", always(http.StatusBadRequest, "SendingPausedException", false), later, 0},
 		{"not allowed by the role", always(http.StatusForbidden, "AccessDeniedException", false), later, 0},
 		{"signed with credentials that ended", always(http.StatusForbidden, "ExpiredTokenException", false), later, 0},
-		{"rejected", always(http.StatusBadRequest, "MessageRejected", false), refused, 0},
-		{"from a domain that is not verified", always(http.StatusBadRequest, "MailFromDomainNotVerifiedException", false), refused, 0},
+		{"with a configuration set that is not there", always(http.StatusNotFound, "NotFoundException", false), later, 0},
+		{"from a domain that is not verified", always(http.StatusBadRequest, "MailFromDomainNotVerifiedException", false), later, 0},
+		{"from or to an identity that is not verified", always(http.StatusBadRequest, "MessageRejected: Email address is not verified.", false), later, 0},
+		{"rejected for what is in it", always(http.StatusBadRequest, "MessageRejected: Transaction failed: Content rejected.", false), refused, 0},
+		{"no letter at all", always(http.StatusBadRequest, "BadRequestException", false), refused, 0},
 		{"the answer lost after it was taken", always(0, "", true), unknown, 1},
 		{"an error that says nothing", always(http.StatusInternalServerError, "", false), unknown, 0},
 	} {

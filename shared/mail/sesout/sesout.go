@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -24,8 +25,13 @@ type Sender struct {
 	Set    string // configuration set; empty for none
 }
 
-// refused is what SES will never take, by its error codes (API reference of SendEmail, version 2019-09-27).
-var refused = []string{"MessageRejected", "BadRequestException", "MailFromDomainNotVerifiedException", "NotFoundException"}
+// refused is what SES will never take, by its error codes (API reference of SendEmail, version 2019-09-27). A
+// configuration set that is not there, or a domain that is not verified any more, is none: somebody mends it.
+var refused = []string{"MessageRejected", "BadRequestException"}
+
+// unverified is how SES says, under the code of a refusal, that the sender's domain is not verified, or in its sandbox
+// the recipient's address.
+const unverified = "not verified"
 
 // Send gives the Message-ID under which SES sends the letter: SES replaces ours.
 //
@@ -62,10 +68,14 @@ func classed(err error) error {
 	case !errors.As(err, &answer):
 		return err
 	}
-	code := codeOf(err)
+	code, words := said(err)
+	final := slices.Contains(refused, code)
+	if strings.Contains(words, unverified) {
+		code, final = code+", "+unverified, false
+	}
 	err = fmt.Errorf("SES answers %d %s", answer.HTTPStatusCode(), code) // and no more: its words may name the recipient
 	switch {
-	case slices.Contains(refused, code):
+	case final:
 		return fmt.Errorf("%w: %w", mail.ErrRefused, err)
 	case answer.HTTPStatusCode()/100 == 4, code == "InternalFailure":
 		return fmt.Errorf("%w: %w", mail.ErrLater, err)
@@ -73,11 +83,11 @@ func classed(err error) error {
 	return err
 }
 
-// codeOf is the name that SES gives to an error; empty when it gave none.
-func codeOf(err error) string {
-	var said smithy.APIError
-	if errors.As(err, &said) {
-		return said.ErrorCode()
+// said is the name that SES gives to an error, and its words; empty when it gave none.
+func said(err error) (code, words string) {
+	var answer smithy.APIError
+	if errors.As(err, &answer) {
+		return answer.ErrorCode(), answer.ErrorMessage()
 	}
-	return ""
+	return "", ""
 }
