@@ -74,7 +74,7 @@ func (b bill) plus(o bill) bill {
 
 // priced names the price of a request.
 var priced = map[string]string{
-	"s3:PutObject": "s3:put", "s3:GetObject": "s3:get", "ses:SendEmail": "ses:out", "ses:receive": "ses:in",
+	"s3:PutObject": "s3:put", "s3:CopyObject": "s3:put", "s3:GetObject": "s3:get", "ses:SendEmail": "ses:out", "ses:receive": "ses:in",
 	"sns:publish": "sns:publish", "scheduler": "scheduler:tick", "kms": "kms:request",
 }
 

@@ -313,6 +313,11 @@ func (c *counting) Open(ctx context.Context, key string) (io.ReadCloser, blob.In
 	return c.Store.Open(ctx, key)
 }
 
+func (c *counting) Copy(ctx context.Context, from, to string) error {
+	c.desk.count("s3:CopyObject")
+	return c.Store.Copy(ctx, from, to)
+}
+
 // post is SES, which takes everything.
 type post struct{ desk *desk }
 

@@ -17,6 +17,7 @@ import (
 
 	"resonance/shared/blob"
 	"resonance/shared/desk/api"
+	"resonance/shared/desk/files"
 	"resonance/shared/handler/inbound"
 	"resonance/shared/mail"
 )
@@ -227,7 +228,7 @@ func (s *scene) largeAnswers(t *testing.T) {
 // lateForms: an upload whose time is over is refused by the bucket itself, and a complaint that names what never
 // arrived says so.
 func (s *scene) lateForms(t *testing.T) {
-	up, err := s.blobs.SignUpload(t.Context(), blob.UploadRule{Key: "uploads/late/1", Type: "image/png", MaxBytes: 100, Expires: s.Now().Add(-time.Minute)})
+	up, err := s.blobs.SignUpload(t.Context(), blob.UploadRule{Key: files.Ahead + "late/1", Type: "image/png", MaxBytes: 100, Expires: s.Now().Add(-time.Minute)})
 	s.must(err)
 	if status := upload(t, up); status != http.StatusForbidden && status != http.StatusBadRequest {
 		t.Errorf("a form whose time is over is answered %d by the bucket", status)

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"resonance/shared/desk/files"
 )
 
 // Call is a kind of request that a function makes of AWS.
@@ -179,24 +181,32 @@ func readSQS(r *http.Request) (Call, []Need, error) {
 	return call, []Need{{Action: "sqs:" + strings.TrimSuffix(call.Action, "Batch"), Resource: "queue/" + name}}, err
 }
 
-// readS3 takes an upload by a signed form for a call of the function that signed it.
+// readS3 takes an upload by a signed form for a call of the function that signed it. Who copies must be allowed to
+// read the one object and to write the other.
 func readS3(r *http.Request) (Call, []Need, error) {
-	call := Call{Service: "s3"}
 	_, key, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	switch r.Method {
-	case http.MethodGet:
-		call.Action = "GetObject"
-	case http.MethodPut:
-		call.Action = "PutObject"
-	case http.MethodPost:
-		call.Action, key = "PutObject", "uploads/" // the one folder that forms are signed for
-	default:
-		return call, nil, fmt.Errorf("%s %s", r.Method, r.URL.Path)
+	_, from, copies := strings.Cut(r.Header.Get("X-Amz-Copy-Source"), "/")
+	read := func(key string) Need { return Need{Action: "s3:GetObject", Resource: "bucket/" + folder(key)} }
+	written := func(key string) Need { return Need{Action: "s3:PutObject", Resource: "bucket/" + folder(key)} }
+	switch {
+	case r.Method == http.MethodGet:
+		return Call{Service: "s3", Action: "GetObject"}, []Need{read(key)}, nil
+	case r.Method == http.MethodPut && copies:
+		return Call{Service: "s3", Action: "CopyObject"}, []Need{read(from), written(key)}, nil
+	case r.Method == http.MethodPut:
+		return Call{Service: "s3", Action: "PutObject"}, []Need{written(key)}, nil
+	case r.Method == http.MethodPost:
+		return Call{Service: "s3", Action: "PutObject"}, []Need{written(files.Ahead)}, nil // the one folder that forms are signed for
 	}
-	if folder, _, ok := strings.Cut(key, "/"); ok {
-		key = folder + "/*"
+	return Call{Service: "s3"}, nil, fmt.Errorf("%s %s", r.Method, r.URL.Path)
+}
+
+// folder is all that lies in the same one as an object.
+func folder(key string) string {
+	if name, _, ok := strings.Cut(key, "/"); ok {
+		return name + "/*"
 	}
-	return call, []Need{{Action: "s3:" + call.Action, Resource: "bucket/" + key}}, nil
+	return key
 }
 
 // readSES names what SES asks for when the message comes whole, and more in its sandbox: leave for the recipient,

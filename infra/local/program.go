@@ -24,6 +24,7 @@ import (
 	"resonance/infra/local/slackpage"
 	"resonance/shared/blob/dir"
 	"resonance/shared/complaint"
+	"resonance/shared/desk/files"
 	"resonance/shared/handler/clock"
 	"resonance/shared/handler/inbound"
 	"resonance/shared/handler/index"
@@ -367,13 +368,14 @@ const (
 	draftsUntil = 24 * time.Hour // what was not written to for so long was broken off
 )
 
-// keepHouse removes what nobody will ask for any more: items that expired, which DynamoDB removes by itself, and what
-// was broken off in the middle of writing.
+// keepHouse removes what nobody will ask for any more: items that expired and files that were sent ahead of a form
+// that never followed, which DynamoDB and S3 remove by themselves, and what was broken off in the middle of writing.
 func (p *Program) keepHouse(ctx context.Context) error {
 	for ctx.Err() == nil {
 		_, expired := p.table.Sweep(ctx)
 		_, drafts := p.blobs.SweepDrafts(ctx, time.Now().Add(-draftsUntil))
-		if err := errors.Join(expired, drafts); err != nil && ctx.Err() == nil {
+		_, ahead := p.blobs.Sweep(ctx, files.Ahead, time.Now().Add(-files.AheadLife))
+		if err := errors.Join(expired, drafts, ahead); err != nil && ctx.Err() == nil {
 			p.log.Error("house not kept", "error", err)
 		}
 		wait(ctx, nil, houseEvery)

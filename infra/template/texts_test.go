@@ -8,9 +8,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"resonance/infra/template"
 	"resonance/shared/config"
+	"resonance/shared/desk/files"
 )
 
 // value stands for what a stack fills in.
@@ -35,6 +37,25 @@ func TestTextsInTheTemplateAreJSON(t *testing.T) {
 	document := value.ReplaceAllString(stack.Resources["Secret"].At("SecretString").(string), "x")
 	if _, err := config.ReadHidden(document, config.SlackToken, config.SlackSecret, config.OpenIDSecret); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestFilesThatWereSentAheadGo: what no complaint was registered with leaves the bucket when the code says so.
+func TestFilesThatWereSentAheadGo(t *testing.T) {
+	rules, _ := template.Load(t).Resources["Bucket"].At("LifecycleConfiguration", "Rules").([]any)
+	seen := false
+	for _, r := range rules {
+		rule := r.(map[string]any)
+		if rule["ExpirationInDays"] == nil {
+			continue
+		}
+		seen = true
+		if rule["Prefix"] != files.Ahead || rule["ExpirationInDays"] != int(files.AheadLife/(24*time.Hour)) || rule["Status"] != "Enabled" {
+			t.Errorf("the bucket forgets by %v", rule)
+		}
+	}
+	if !seen {
+		t.Error("files that were sent ahead stay for ever")
 	}
 }
 

@@ -40,6 +40,9 @@ type Store interface {
 	Put(ctx context.Context, key, mediaType string, r io.Reader) (Info, error)
 	// Open reads an object. ErrNotFound when there is none. The caller closes it.
 	Open(ctx context.Context, key string) (io.ReadCloser, Info, error)
+	// Copy gives what is at from a second key, type and all. What is at to already stays as it is, which is no
+	// error. ErrNotFound when nothing is at from.
+	Copy(ctx context.Context, from, to string) error
 	// SignUpload gives a browser leave to send one object within the rule. A larger file, another
 	// key or a late one is refused by the storage itself.
 	SignUpload(ctx context.Context, rule UploadRule) (Upload, error)

@@ -77,10 +77,13 @@ func (v *visit) submit() error {
 		return v.showIntake(http.StatusOK, f, body)
 	}
 	var receipt register.Receipt
-	if err == nil {
-		receipt, err = v.Register.Submit(v.r.Context(), s)
-	} else {
-		err = joinFields(err, v.Register.Check(s))
+	switch wrong := v.Register.Check(s); {
+	case err != nil:
+		err = joinFields(err, wrong)
+	case wrong != nil:
+		err = wrong
+	default:
+		receipt, err = v.registerWithFiles(s)
 	}
 	if v.takes(f, renamed(err, "once", "text")) {
 		if usedUp(err) {
@@ -96,6 +99,15 @@ func (v *visit) submit() error {
 		return err
 	}
 	return v.redirect("/cases/" + receipt.Case + "?done=" + string(receipt.Outcome) + "&taken=intake")
+}
+
+// registerWithFiles registers what nothing is wrong with: only then its files are kept.
+func (v *visit) registerWithFiles(s register.Submission) (register.Receipt, error) {
+	var err error
+	if s.Attachments, err = v.files.Attach(v.r.Context(), s.Attachments); err != nil {
+		return register.Receipt{}, err
+	}
+	return v.Register.Submit(v.r.Context(), s)
 }
 
 // usedUp reports whether a form's name stands for another complaint already, as when somebody went back to a form

@@ -8,7 +8,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"resonance/shared/desk/files"
 	"resonance/shared/staff"
 )
 
@@ -149,6 +151,12 @@ func TestFilesStraightIntoStorage(t *testing.T) {
 	leave := o.leave(lead, once)
 	send(t, o, leave, "photo")
 	lead.submit("form.intake", "name", "Anna", "text", "It broke.", "file-key", leave.Key, "file-name", "photo.jpg").want(200, "/cases/RS-2026-000001").says(".files", "photo.jpg")
+	if n, err := o.blobs.Sweep(t.Context(), files.Ahead, time.Now().Add(time.Hour)); n != 1 || err != nil {
+		t.Fatalf("what waited for the form: %d, %v", n, err)
+	}
+	if lead.get(attr(lead.one(".files a"), "href")); lead.status != http.StatusOK {
+		t.Fatalf("the file is answered %d", lead.status)
+	}
 
 	// A file of another form is not taken, nor one that never arrived.
 	lead.get("/complaints/new").submit("form.intake", "name", "Eve", "text", "Mine.", "file-key", leave.Key, "file-name", "x").want(400, "/complaints").says(".summary", "Add it again")

@@ -35,6 +35,8 @@ func Run(t *testing.T, open Open) {
 		"a reader that fails":   failingReader,
 		"cancelled":             cancelled,
 		"one winner":            oneWinner,
+		"copy":                  copies,
+		"copies at once":        copiesAtOnce,
 		"upload":                uploadAccepted,
 		"upload too large":      uploadTooLarge,
 		"upload expired":        uploadExpired,
@@ -214,6 +216,40 @@ func cancelled(t *testing.T, s blob.Store) {
 		t.Fatalf("Put = %v, want context.Canceled", err)
 	}
 	wantNothing(t, s, "a")
+}
+
+func copies(t *testing.T, s blob.Store) {
+	for _, pair := range [][2]string{{"../a", "kept/a"}, {"a", "../a"}, {"", "a"}} {
+		if err := s.Copy(t.Context(), pair[0], pair[1]); !errors.Is(err, blob.ErrKey) {
+			t.Errorf("Copy(%q, %q) = %v, want ErrKey", pair[0], pair[1], err)
+		}
+	}
+	if err := s.Copy(t.Context(), "sent/a", "kept/a"); !errors.Is(err, blob.ErrNotFound) {
+		t.Fatalf("Copy of nothing = %v, want ErrNotFound", err)
+	}
+	wantNothing(t, s, "kept/a")
+	info := put(t, s, "sent/a", "image/png", "picture")
+	for range 2 { // the second time it is there
+		if err := s.Copy(t.Context(), "sent/a", "kept/a"); err != nil {
+			t.Fatalf("Copy: %v", err)
+		}
+		wantObject(t, s, info, "picture")
+		wantObject(t, s, blob.Info{Key: "kept/a", Size: info.Size, Type: info.Type}, "picture")
+	}
+}
+
+func copiesAtOnce(t *testing.T, s blob.Store) {
+	info := put(t, s, "sent/a", "image/png", strings.Repeat("picture ", 10_000))
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			if err := s.Copy(t.Context(), "sent/a", "kept/a"); err != nil {
+				t.Errorf("Copy: %v", err)
+			}
+		})
+	}
+	wg.Wait()
+	wantObject(t, s, blob.Info{Key: "kept/a", Size: info.Size, Type: info.Type}, strings.Repeat("picture ", 10_000))
 }
 
 func oneWinner(t *testing.T, s blob.Store) {

@@ -190,6 +190,25 @@ func (s *Store) Open(ctx context.Context, key string) (io.ReadCloser, blob.Info,
 	return f, info, nil
 }
 
+// Copy implements blob.Store.
+func (s *Store) Copy(ctx context.Context, from, to string) error {
+	if err := blob.CheckKey(to); err != nil {
+		return fmt.Errorf("copy a blob: %w", err)
+	}
+	body, info, err := s.Open(ctx, from)
+	if err != nil {
+		return fmt.Errorf("copy a blob: %w", err)
+	}
+	_, err = s.Put(ctx, to, info.Type, body)
+	if errors.Is(err, blob.ErrExists) {
+		err = nil
+	}
+	if err := errors.Join(err, body.Close()); err != nil {
+		return fmt.Errorf("copy a blob: %w", err)
+	}
+	return nil
+}
+
 // stat reads what the names of an object's folder and file say.
 func (s *Store) stat(key string) (info blob.Info, path string, err error) {
 	entries, err := os.ReadDir(s.folder(key))

@@ -145,6 +145,46 @@ func TestSweepDrafts(t *testing.T) {
 	}
 }
 
+func TestSweep(t *testing.T) {
+	root := t.TempDir()
+	s := open(t, root)
+	ctx, before := t.Context(), time.Now().Add(-24*time.Hour)
+	if n, err := s.Sweep(ctx, "ahead/", before); n != 0 || err != nil {
+		t.Fatalf("where nothing is, swept %d, %v", n, err)
+	}
+	for _, key := range []string{"ahead/form/old", "ahead/form/new", "ahead/other/old", "uploads/form/old", "aheads"} {
+		put(t, s, key)
+	}
+	object := func(path ...string) string { return filepath.Join(slices.Concat([]string{root, "objects"}, path)...) }
+	age := func(path string) {
+		t.Helper()
+		old := before.Add(-time.Hour)
+		if err := os.Chtimes(path, old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, key := range []string{"ahead/form/old", "ahead/other/old", "uploads/form/old", "aheads"} {
+		age(object(key+"~", "text%2Fplain"))
+		age(object(key + "~"))
+	}
+	if n, err := s.Sweep(ctx, "ahead/", before); n != 2 || err != nil {
+		t.Fatalf("swept %d, %v; want 2", n, err)
+	}
+	left := []string{"objects/ahead/form/new~/text%2Fplain", "objects/aheads~/text%2Fplain", "objects/uploads/form/old~/text%2Fplain"}
+	if got := files(t, root); !slices.Equal(got, left) {
+		t.Fatalf("on disk: %q", got)
+	}
+	age(object("ahead", "other")) // which is empty for as long
+	age(object("ahead", "form"))
+	if n, err := s.Sweep(ctx, "ahead/", before); n != 0 || err != nil {
+		t.Fatalf("swept %d more, %v", n, err)
+	}
+	if folders, err := os.ReadDir(object("ahead")); err != nil || len(folders) != 1 || folders[0].Name() != "form" {
+		t.Fatalf("folders: %v, %v", folders, err)
+	}
+	put(t, s, "ahead/other/old")
+}
+
 func TestOpenRefusesWeakKeysAndFilesInTheWay(t *testing.T) {
 	if _, err := dir.Open(t.TempDir(), dir.Options{SigningKey: []byte("short"), Now: time.Now}); err == nil {
 		t.Error("a short key is no error")

@@ -51,7 +51,7 @@ func (s *Store) Put(ctx context.Context, key, mediaType string, r io.Reader) (bl
 	return info, nil
 }
 
-// maxConflicts is how often Put tries again when another write to the key is just being decided.
+// maxConflicts is how often a write is tried when another write to the key is just being decided.
 const maxConflicts = 5
 
 func (s *Store) put(ctx context.Context, info blob.Info, body io.ReadSeeker) error {
@@ -59,8 +59,11 @@ func (s *Store) put(ctx context.Context, info blob.Info, body io.ReadSeeker) err
 	if err != nil {
 		return err
 	}
-	for attempt := 1; ; attempt++ {
-		_, err = s.client.PutObject(ctx, &s3.PutObjectInput{
+	return neverOver(func() error {
+		if _, err := body.Seek(start, io.SeekStart); err != nil {
+			return err
+		}
+		_, err := s.client.PutObject(ctx, &s3.PutObjectInput{
 			Bucket:            &s.bucket,
 			Key:               &info.Key,
 			Body:              body,
@@ -68,20 +71,47 @@ func (s *Store) put(ctx context.Context, info blob.Info, body io.ReadSeeker) err
 			IfNoneMatch:       aws.String("*"),
 			ChecksumAlgorithm: types.ChecksumAlgorithmSha256,
 		})
+		return err
+	})
+}
+
+// neverOver makes a write that is conditional on an empty place, and again while another one to it is just being
+// decided. blob.ErrExists when there is something.
+func neverOver(write func() error) error {
+	for attempt := 1; ; attempt++ {
+		err := write()
 		switch code(err) {
 		case "PreconditionFailed":
 			return blob.ErrExists
 		case "ConditionalRequestConflict":
-			if attempt == maxConflicts {
-				return err
+			if attempt < maxConflicts {
+				continue
 			}
-			if _, err := body.Seek(start, io.SeekStart); err != nil {
-				return err
-			}
-			continue
 		}
 		return err
 	}
+}
+
+// Copy implements blob.Store in one request: S3 itself copies.
+func (s *Store) Copy(ctx context.Context, from, to string) error {
+	if err := errors.Join(blob.CheckKey(from), blob.CheckKey(to)); err != nil {
+		return fmt.Errorf("copy a blob: %w", err)
+	}
+	err := neverOver(func() error {
+		_, err := s.client.CopyObject(ctx, &s3.CopyObjectInput{
+			Bucket: &s.bucket, Key: &to, CopySource: aws.String(s.bucket + "/" + from), IfNoneMatch: aws.String("*"),
+		})
+		return err
+	})
+	switch {
+	case errors.Is(err, blob.ErrExists):
+		return nil
+	case code(err) == "NoSuchKey":
+		return fmt.Errorf("copy a blob: %w", blob.ErrNotFound)
+	case err != nil:
+		return fmt.Errorf("copy a blob: %w", err)
+	}
+	return nil
 }
 
 // seekable runs use on r itself, or on a temporary copy of it.

@@ -15,7 +15,7 @@ import (
 //
 // S3 takes no condition against overwriting in a POST: whoever holds the leave can send another file
 // to the same key until it expires. So keys are never guessable, leaves are short, and who claims an
-// upload copies down its size or sum at that moment.
+// upload copies it to a key that nobody has leave for.
 func (s *Store) SignUpload(ctx context.Context, rule blob.UploadRule) (blob.Upload, error) {
 	if err := blob.CheckKey(rule.Key); err != nil {
 		return blob.Upload{}, fmt.Errorf("sign an upload: %w", err)

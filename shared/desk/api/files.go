@@ -23,7 +23,7 @@ type UploadRequest struct {
 
 // Upload is leave to send one file straight into storage.
 type Upload struct {
-	Key     string            `json:"key" doc:"names the file in attachments of a submission"`
+	Key     string            `json:"key" doc:"names the file in attachments of a submission; a file that none names within a week is removed"`
 	URL     string            `json:"url" doc:"POST a multipart/form-data there"`
 	Fields  map[string]string `json:"fields" doc:"fields of that form, before the file, which goes last as file"`
 	Expires time.Time         `json:"expires"`
@@ -32,7 +32,7 @@ type Upload struct {
 
 // StatedFile is a file that was sent ahead, as it goes into a submission.
 type StatedFile struct {
-	Upload string `json:"upload" minLength:"1" maxLength:"200" doc:"key of an upload of your own that has arrived" example:"uploads/api-AAAA/BBBB"`
+	Upload string `json:"upload" minLength:"1" maxLength:"200" doc:"key of an upload of your own that has arrived" example:"ahead/api-AAAA/BBBB"`
 	Name   string `json:"name" minLength:"1" maxLength:"255" example:"photo.jpg"`
 }
 

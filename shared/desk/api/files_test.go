@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -10,9 +11,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"resonance/shared/blob"
 	"resonance/shared/complaint"
 	"resonance/shared/desk/api"
+	"resonance/shared/desk/files"
 	"resonance/shared/register"
 	"resonance/shared/staff"
 )
@@ -72,6 +76,28 @@ func TestFilesGoInAndComeOut(t *testing.T) {
 	w.call("GET", under+receipt.Complaint+"/files/x", "").refused(422, "invalid")
 	w.call("GET", under+receipt.Complaint+"/text", "").refused(404, "file-not-found")
 	w.call("GET", under+"nothing/files/0", "").refused(404, "complaint-not-found")
+}
+
+// A file goes when no complaint was registered with it: one that is attached lies elsewhere, and only then.
+func TestWhatWasSentAheadIsKeptOnceItIsAttached(t *testing.T) {
+	w := newWorld(t)
+	key := w.upload("photo")
+	if !strings.HasPrefix(key, files.Ahead) {
+		t.Fatalf("it is sent to %s", key)
+	}
+	attached := strings.Replace(key, files.Ahead, "uploads/", 1)
+	w.call("POST", "/api/v1/submissions", withFiles(slices.Repeat([]string{key}, w.register.Policy().Intake.Attachments+1)...)).refused(422, "invalid")
+	if _, _, err := w.blobs.Open(t.Context(), attached); !errors.Is(err, blob.ErrNotFound) {
+		t.Errorf("a file of a complaint that was refused is kept: %v", err)
+	}
+	receipt := w.submit(withFiles(key))
+	if n, err := w.blobs.Sweep(t.Context(), files.Ahead, time.Now().Add(time.Hour)); n != 1 || err != nil {
+		t.Fatalf("swept %d, %v", n, err)
+	}
+	rows := want[api.List[api.CaseFileRow]](w.call("GET", "/api/v1/cases/"+receipt.Case+"/files", ""), 200).Items
+	if got := w.call("GET", rows[0].Path, ""); got.StatusCode != 200 || string(got.body) != "photo" {
+		t.Errorf("got %d %s", got.StatusCode, got.body)
+	}
 }
 
 func TestOnlyOnesOwnFilesAreTaken(t *testing.T) {

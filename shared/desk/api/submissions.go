@@ -153,6 +153,12 @@ func (a *API) submissions() {
 		if s.Attachments, err = a.attached(ctx, c, in.Body.Attachments); err != nil {
 			return nil, err
 		}
+		if err := a.Register.Check(s); err != nil {
+			return nil, renamed(err, submissionNames)
+		}
+		if s.Attachments, err = a.files.Attach(ctx, s.Attachments); err != nil {
+			return nil, err
+		}
 		receipt, err := a.Register.Submit(ctx, s)
 		return registered(receipt, renamed(err, submissionNames))
 	})

@@ -2,7 +2,8 @@
 // storage by a signed upload, or through the desk; and out only as something to keep, never to be shown.
 //
 // Whoever sends a file ahead names an owner: one form, or one program. A file is attached only by the owner
-// that it was sent for.
+// that it was sent for. What no complaint was registered with goes after a while: the storage removes what lies
+// Ahead for longer than AheadLife, so a file that is attached is first kept elsewhere.
 package files
 
 import (
@@ -14,6 +15,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,6 +24,15 @@ import (
 	"resonance/shared/blob"
 	"resonance/shared/complaint"
 	"resonance/shared/lazy"
+)
+
+const (
+	// Ahead is the folder of files that were sent before their complaint.
+	Ahead = "ahead/"
+	// AheadLife is how long they stay there: longer than anybody fills in a form.
+	AheadLife = 7 * 24 * time.Hour
+
+	kept = "uploads/" // those of complaints
 )
 
 // uploadLife is how long a signed upload may be used.
@@ -34,7 +45,7 @@ type Files struct {
 }
 
 // prefix is where the files of an owner go.
-func prefix(owner string) string { return "uploads/" + owner + "/" }
+func prefix(owner string) string { return Ahead + owner + "/" }
 
 // Sign gives leave to send one file of a declared type straight into storage.
 func (f Files) Sign(ctx context.Context, owner, kind string, now time.Time) (blob.Upload, error) {
@@ -74,6 +85,25 @@ func (f Files) Keep(ctx context.Context, owner, name, kind string, content io.Re
 		return complaint.Attachment{}, fmt.Errorf("store a posted file: %w", err)
 	}
 	return complaint.Attachment{Name: safeName(name), Type: kind, Bytes: info.Size, Blob: info.Key}, nil
+}
+
+// Attach keeps files that were sent ahead, for a complaint that is about to be registered with them, and gives where
+// they are now. A second time it does nothing. What is not registered after all stays kept, so this comes last.
+func (f Files) Attach(ctx context.Context, list []complaint.Attachment) ([]complaint.Attachment, error) {
+	list = slices.Clone(list)
+	for i, a := range list {
+		list[i].Blob = kept + strings.TrimPrefix(a.Blob, Ahead)
+		err := f.Blobs.Copy(ctx, a.Blob, list[i].Blob)
+		switch {
+		case missing(err):
+			return nil, complaint.Invalid("attachments", "upload")
+		case errors.Is(err, blob.ErrFull):
+			return nil, complaint.Wrap(complaint.KindFull, "disk-full", err)
+		case err != nil:
+			return nil, fmt.Errorf("keep a file that was sent ahead: %w", err)
+		}
+	}
+	return list, nil
 }
 
 // What files are served as: the type that a stranger declared is never trusted.
