@@ -63,10 +63,15 @@ validate: ## check template.yaml: sam, cfn-lint, checkov, and our own test of it
 
 STAGE ?= default
 
+# The stack of the stage, and a question (JMESPath) for what it was given before: all but what is secret and nobody can read.
+STACK = $(shell sed -n '/^\[$(STAGE)\./,/^$$/s/^stack_name = "\(.*\)"/\1/p' samconfig.toml | tail -n 1)
+GIVEN = Stacks[?StackName=='$(STACK)'].Parameters[] | [?ParameterValue!='****' && ParameterValue!='' && ParameterKey!='Version'].join('=', [ParameterKey, ParameterValue])
+
 .PHONY: deploy
-deploy: ## make the stack in your AWS account, guided; STAGE=test makes another one to try things on
+deploy: ## make the stack in your AWS account, guided; again later, it offers what the stack has; STAGE=test makes one to try things on
 	sam build --config-env $(STAGE)
-	sam deploy --guided --config-env $(STAGE) --parameter-overrides Version=$(VERSION)
+	given=$$(aws cloudformation describe-stacks --query "$(GIVEN)" --output text) && \
+	sam deploy --guided --config-env $(STAGE) --parameter-overrides $$given Version=$(VERSION)
 
 .PHONY: update
 update: ## bring the stack up to date; P="NAME=value ..." changes parameters, the others stay
