@@ -19,11 +19,12 @@ import (
 
 func main() {
 	home.Start(func(ctx context.Context, cfg aws.Config, s config.SlackCalls) (any, error) {
+		secret := hidden.Ask(ctx, cfg, s.Secrets, config.SlackToken, config.SlackSecret)
 		r, err := home.Build(ctx, cfg, s.Company)
 		if err != nil {
 			return nil, err
 		}
-		secrets, err := hidden.Read(ctx, cfg, s.Secrets, config.SlackToken, config.SlackSecret)
+		secrets, err := secret()
 		if err != nil {
 			return nil, err
 		}

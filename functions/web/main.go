@@ -23,11 +23,12 @@ import (
 
 func main() {
 	home.Start(func(ctx context.Context, cfg aws.Config, s config.Web) (any, error) {
+		waitForProvider := openID(ctx, cfg, s)
 		r, err := home.Build(ctx, cfg, s.Company)
 		if err != nil {
 			return nil, err
 		}
-		provider, err := openID(ctx, cfg, s)
+		provider, err := waitForProvider()
 		if err != nil {
 			return nil, err
 		}
@@ -64,17 +65,21 @@ func routes(cfg aws.Config, r *home.Rooms, s config.Web, provider *openid.Provid
 	})
 }
 
-// openID is the provider at which members may sign in: Cognito, or the company's own; nil when none is set.
-func openID(ctx context.Context, cfg aws.Config, s config.Web) (*openid.Provider, error) {
+// openID gives what waits for the provider at which members may sign in, whose secret is asked for at once: Cognito, or
+// the company's own; nil when none is set.
+func openID(ctx context.Context, cfg aws.Config, s config.Web) func() (*openid.Provider, error) {
 	if s.OpenIDIssuer == "" {
-		return nil, nil
+		return func() (*openid.Provider, error) { return nil, nil }
 	}
-	secrets, err := hidden.Read(ctx, cfg, s.Secrets, config.OpenIDSecret)
-	if err != nil {
-		return nil, err
+	secret := hidden.Ask(ctx, cfg, s.Secrets, config.OpenIDSecret)
+	return func() (*openid.Provider, error) {
+		secrets, err := secret()
+		if err != nil {
+			return nil, err
+		}
+		return openid.New(openid.Config{
+			Issuer: s.OpenIDIssuer, Client: s.OpenIDClient, Secret: secrets[config.OpenIDSecret], Name: s.OpenIDName,
+			Callback: s.URL + "/sign-in/openid/done",
+		}), nil
 	}
-	return openid.New(openid.Config{
-		Issuer: s.OpenIDIssuer, Client: s.OpenIDClient, Secret: secrets[config.OpenIDSecret], Name: s.OpenIDName,
-		Callback: s.URL + "/sign-in/openid/done",
-	}), nil
 }

@@ -4,6 +4,7 @@ package hidden
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
@@ -12,8 +13,15 @@ import (
 	"resonance/shared/config"
 )
 
-// Read gets the secret and wants these names in it.
-func Read(ctx context.Context, cfg aws.Config, s config.Secrets, want ...string) (config.Hidden, error) {
+// Ask begins to read the secret, and gives what waits for it: a function builds its rooms meanwhile, which may wait
+// for AWS as well. It wants these names in the secret.
+func Ask(ctx context.Context, cfg aws.Config, s config.Secrets, want ...string) (read func() (config.Hidden, error)) {
+	read = sync.OnceValues(func() (config.Hidden, error) { return get(ctx, cfg, s, want) })
+	go read()
+	return read
+}
+
+func get(ctx context.Context, cfg aws.Config, s config.Secrets, want []string) (config.Hidden, error) {
 	client := secretsmanager.NewFromConfig(cfg, func(o *secretsmanager.Options) { o.BaseEndpoint = home.Endpoint("SECRETS_MANAGER") })
 	out, err := client.GetSecretValue(ctx, &secretsmanager.GetSecretValueInput{SecretId: &s.Secrets})
 	if err != nil {
