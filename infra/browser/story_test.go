@@ -304,6 +304,7 @@ func (p *play) letterArrives() {
 }
 
 func (p *play) deadlineIsCorrected() {
+	p.press(p.say("desk.act.correct"))
 	p.press(p.say("desk.act.deadline"))
 	due := p.house.Register.Now().AddDate(1, 0, 0)
 	p.fill(p.say("desk.date.day"), due.Format("2"))
