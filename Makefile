@@ -40,7 +40,10 @@ lint: vet ## vet, staticcheck and govulncheck
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
 .PHONY: build
-build: ## build bin/resonance, the one-machine edition
+build: resonance functions ## build both editions
+
+.PHONY: resonance
+resonance: ## build bin/resonance, the one-machine edition
 	$(GO) build -trimpath -ldflags '-s -w -X resonance/infra/local.Version=$(VERSION)' -o bin/resonance ./infra/local/resonance
 
 FUNCTIONS := web mail relay index notify slack clock reply
@@ -58,8 +61,9 @@ invoke: ## give a function an event under the Lambda emulator and print what com
 	@cd infra/cloud && $(GO) test -count=1 -run '^TestInvoke$$' -function '$(F)' -event '$(abspath $(or $(E),events/$(F).json))'
 
 .PHONY: validate
-validate: ## check template.yaml: sam, cfn-lint, checkov, and our own test of it against the code
+validate: ## check template.yaml: sam, cfn-lint, checkov, our own test of it against the code, and the story, whose calls it must allow and no others
 	$(GO) test -count=1 ./infra/template
+	$(GO) test -count=1 -timeout $(PATIENCE) -run '^TestTheWholeStoryWithEveryEventTwice$$' ./infra/cloud
 
 STAGE ?= default
 
@@ -91,11 +95,11 @@ storm: ## 5,000 complaints about one problem, 40 at once, through the functions 
 	$(GO) test -count=1 -v -timeout 1h -run '^TestStorm$$' ./infra/cloud -storm 5000
 
 .PHONY: run
-run: build ## build and start the desk on this machine
+run: resonance ## build and start the desk on this machine
 	bin/resonance serve
 
 .PHONY: bench
-bench: build ## measure speed and memory with 100,000 cases, and cold starts, as JSON (BENCH="--cases 1000" for a quick look)
+bench: resonance ## measure speed and memory with 100,000 cases, and cold starts, as JSON (BENCH="--cases 1000" for a quick look)
 	@$(GO) run ./infra/bench $(BENCH)
 	@$(GO) run ./infra/bench/cold
 
