@@ -37,7 +37,24 @@ func openFolder(path string) (*folder, error) {
 		return nil, errors.Join(fmt.Errorf("the data folder %s is in use by another desk: stop that one first, or choose another folder with --data", path), lock.Close())
 	}
 	f.lock = lock
+	for _, name := range []string{tableFile, indexFile, queuesFile} {
+		if err := mayWrite(f.file(name)); err != nil {
+			return nil, errors.Join(fmt.Errorf("the data folder %s can't be used: %w", path, err), lock.Close())
+		}
+	}
 	return f, nil
+}
+
+// mayWrite says what keeps from writing to a file, if it is there: SQLite says no more than that it can't open it.
+func mayWrite(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 // knownFolder is a folder in which a desk has run; it is not held, for a desk may be running there now.

@@ -74,6 +74,10 @@ func TestWhatTheCommandLineGetsWrongIsSaid(t *testing.T) {
 	if err := os.WriteFile(text, []byte("no backup"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	broken := t.TempDir() // a folder where files should be keeps root out too
+	if err := os.Mkdir(filepath.Join(broken, "table.db"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for _, row := range []struct {
 		name, line string
 		settings   []string
@@ -114,6 +118,7 @@ func TestWhatTheCommandLineGetsWrongIsSaid(t *testing.T) {
 		{"everywhere, and nobody knows where", "serve --http 0.0.0.0:0 --exposed", nil, 1, "RESONANCE_URL"},
 		{"a folder without a name", "serve --data=", nil, 1, "has no name"},
 		{"a folder below a file", "serve --data " + text + "/below", nil, 1, "can't be used"},
+		{"a table that can't be written", "serve --data " + broken, nil, 1, "table.db: is a directory"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			cmd := program(t, row.settings, strings.Fields(row.line)...)
