@@ -43,6 +43,7 @@ type Problem struct {
 	Causes   []Cause      `json:"causes,omitempty"`
 	Fixes    []Fix        `json:"fixes,omitempty"`
 	Shipped  time.Time    `json:"shipped,omitzero"`
+	Failed   time.Time    `json:"failed,omitzero"` // when its last fix turned out to be none
 	NagAt    time.Time    `json:"nagAt,omitzero"`
 	Nags     int          `json:"nags"`
 	Totals   Totals       `json:"totals"` // derived, may be a moment late
@@ -144,14 +145,14 @@ func (p *Problem) Ship(now, verifyAt time.Time) error {
 	if p.State == ProblemShipped || p.State == ProblemVerified {
 		return Refuse("problem-shipped", "problem", p.ID)
 	}
-	p.State, p.Shipped, p.NagAt, p.Updated = ProblemShipped, now, verifyAt, now
+	p.State, p.Shipped, p.Failed, p.NagAt, p.Updated = ProblemShipped, now, time.Time{}, verifyAt, now
 	return nil
 }
 
 // Verify ends a shipped problem when no case joined since, or reopens it when one did.
 func (p *Problem) Verify(joinedSince bool, now, nagAt time.Time) {
 	if joinedSince {
-		p.State, p.Shipped, p.NagAt, p.Updated = ProblemOpen, time.Time{}, nagAt, now
+		p.State, p.Shipped, p.Failed, p.NagAt, p.Updated = ProblemOpen, time.Time{}, now, nagAt, now
 		return
 	}
 	p.State, p.NagAt, p.Updated = ProblemVerified, time.Time{}, now

@@ -26,6 +26,7 @@ type Standing struct {
 	State    ProblemState `json:"state"`
 	Decision *Decision    `json:"decision,omitempty"`
 	Shipped  time.Time    `json:"shipped,omitzero"`
+	Failed   time.Time    `json:"failed,omitzero"`
 	NagAt    time.Time    `json:"nagAt,omitzero"`
 	Nags     int          `json:"nags,omitempty"`
 	Team     string       `json:"team,omitempty"`
@@ -48,13 +49,13 @@ func (p Problem) Is(id string) bool {
 // Standing is how the problem stands.
 func (p Problem) Standing() Standing {
 	return Standing{
-		State: p.State, Decision: p.Decision, Shipped: p.Shipped, NagAt: p.NagAt, Nags: p.Nags,
+		State: p.State, Decision: p.Decision, Shipped: p.Shipped, Failed: p.Failed, NagAt: p.NagAt, Nags: p.Nags,
 		Team: p.Team, Manager: p.Manager, Severity: p.Severity, Opened: p.Opened,
 	}
 }
 
 func (p *Problem) stand(s Standing) {
-	p.State, p.Decision, p.Shipped, p.NagAt, p.Nags = s.State, s.Decision, s.Shipped, s.NagAt, s.Nags
+	p.State, p.Decision, p.Shipped, p.Failed, p.NagAt, p.Nags = s.State, s.Decision, s.Shipped, s.Failed, s.NagAt, s.Nags
 	p.Team, p.Manager, p.Severity, p.Opened = s.Team, s.Manager, s.Severity, s.Opened
 }
 
@@ -130,7 +131,7 @@ func (s Standing) and(m MergedProblem) Standing {
 	}
 	s.Nags = max(s.Nags, o.Nags)
 	if m.Again {
-		s.State, s.Shipped, s.NagAt = ProblemOpen, time.Time{}, o.NagAt
+		s.State, s.Shipped, s.Failed, s.NagAt = ProblemOpen, time.Time{}, m.At, o.NagAt
 	}
 	switch {
 	case s.State != ProblemOpen || !(&Problem{State: o.State}).Unfixed():
@@ -146,7 +147,7 @@ func (s Standing) and(m MergedProblem) Standing {
 // has changed since stays.
 func (s Standing) back(before, after Standing) Standing {
 	if s.State == before.State && s.Shipped.Equal(before.Shipped) && sameDecision(s.Decision, before.Decision) {
-		s.State, s.Shipped, s.Decision, s.NagAt = after.State, after.Shipped, after.Decision, after.NagAt
+		s.State, s.Shipped, s.Failed, s.Decision, s.NagAt = after.State, after.Shipped, after.Failed, after.Decision, after.NagAt
 	}
 	if s.Team == before.Team && s.Manager == before.Manager {
 		s.Team, s.Manager = after.Team, after.Manager

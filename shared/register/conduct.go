@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -36,11 +37,8 @@ func (r *Register) Observe(ctx context.Context, on On, o complaint.Observation) 
 	})
 }
 
-// Bounds on what an assessment reads.
-const (
-	maxAssessed = 20 // of a person's newest cases
-	readAtOnce  = 4
-)
+// readAtOnce bounds how much an assessment reads at once.
+const readAtOnce = 4
 
 // Assess reads what the desk knows of a person's conduct and of what the company owes them, and says what it
 // would propose. It stores nothing: only a named person opens a review.
@@ -70,9 +68,10 @@ func (r *Register) Assess(ctx context.Context, person string) (conduct.Assessmen
 	return conduct.Assess(h, ConductRules(r.policy)), nil
 }
 
-// historyOf reads a person's newest cases as events.
+// historyOf reads the cases of a person's history as events: all of them, as one that is not read may be the one that
+// is not put right.
 func (r *Register) historyOf(ctx context.Context, p complaint.Complainant) (conduct.History, error) {
-	files, err := r.filesOf(ctx, p.History[max(0, len(p.History)-maxAssessed):])
+	files, err := r.filesOf(ctx, p.History)
 	if err != nil {
 		return conduct.History{}, err
 	}
@@ -90,8 +89,9 @@ func (r *Register) historyOf(ctx context.Context, p complaint.Complainant) (cond
 		h.Events = append(h.Events, t.events...)
 	}
 	for _, problem := range problems {
-		if !problem.Shipped.IsZero() {
-			h.Events = append(h.Events, conduct.Event{ID: problem.ID, At: problem.Shipped, Kind: conduct.Fix, Problem: problem.ID, Fixed: true})
+		if fixed := !problem.Shipped.IsZero(); fixed || !problem.Failed.IsZero() {
+			at := cmp.Or(problem.Shipped, problem.Failed)
+			h.Events = append(h.Events, conduct.Event{ID: problem.ID, At: at, Kind: conduct.Fix, Problem: problem.ID, Fixed: fixed})
 		}
 	}
 	return h, nil

@@ -27,15 +27,9 @@ func (r *Register) OpenReview(ctx context.Context, by complaint.Actor, person, g
 	if strings.TrimSpace(grounds) == "" {
 		return complaint.Review{}, complaint.Invalid("grounds", "required")
 	}
-	assessed, err := r.Assess(ctx, person)
+	assessed, err := r.reviewable(ctx, person)
 	if err != nil {
 		return complaint.Review{}, err
-	}
-	switch {
-	case slices.Contains(assessed.Vetoes, conduct.ProblemUnfixed):
-		return complaint.Review{}, complaint.Refuse("review-unfixed", "person", person)
-	case len(assessed.Vetoes) > 0:
-		return complaint.Review{}, complaint.Refuse("review-vetoed", "person", person)
 	}
 	n, err := r.numbers.take(ctx, "RV")
 	if err != nil {
@@ -76,6 +70,20 @@ func (r *Register) OpenReview(ctx context.Context, by complaint.Actor, person, g
 		return nil
 	})
 	return done, err
+}
+
+// reviewable assesses a person's conduct, and refuses where something vetoes a review.
+func (r *Register) reviewable(ctx context.Context, person string) (conduct.Assessment, error) {
+	assessed, err := r.Assess(ctx, person)
+	switch {
+	case err != nil:
+		return assessed, err
+	case slices.Contains(assessed.Vetoes, conduct.ProblemUnfixed):
+		return assessed, complaint.Refuse("review-unfixed", "person", person)
+	case len(assessed.Vetoes) > 0:
+		return assessed, complaint.Refuse("review-vetoed", "person", person)
+	}
+	return assessed, nil
 }
 
 // noteReview saves a review together with the line that its case's journal has of the step.
@@ -141,10 +149,14 @@ func (c *change) reviewStep(grounds string) complaint.ReviewStep {
 	return complaint.ReviewStep{By: c.by, At: c.now, Grounds: grounds}
 }
 
-// WarnInReview writes to the person what the desk sees and what may follow: text is what they get.
+// WarnInReview writes to the person what the desk sees and what may follow: text is what they get. What forbids to open
+// a review forbids this too.
 func (r *Register) WarnInReview(ctx context.Context, on OnReview, text string) (complaint.Review, error) {
 	return r.actOnReview(ctx, on, complaint.ActReviewWarned, text, func(rv *complaint.Review, k *complaint.Case, c *change) error {
 		if err := rv.Warn(c.reviewStep(text)); err != nil {
+			return err
+		}
+		if _, err := r.reviewable(ctx, rv.Person); err != nil {
 			return err
 		}
 		return c.writeConduct(ctx, k, "letter.conduct-warning.subject", text)
@@ -160,7 +172,8 @@ type ReviewDecision struct {
 	Notice   string // what the person is told
 }
 
-// DecideReview takes measures, tells the person, and sets the clock that ends them.
+// DecideReview takes measures, tells the person, and sets the clock that ends them. What forbids to open a review
+// forbids this too.
 func (r *Register) DecideReview(ctx context.Context, on OnReview, d ReviewDecision) (complaint.Review, error) {
 	if strings.TrimSpace(d.Notice) == "" {
 		return complaint.Review{}, complaint.Invalid("notice", "required")
@@ -172,6 +185,9 @@ func (r *Register) DecideReview(ctx context.Context, on OnReview, d ReviewDecisi
 			until = c.now.Add(longest)
 		}
 		if err := rv.Decide(c.reviewStep(d.Grounds), d.Measures, d.Contact, until, longest); err != nil {
+			return err
+		}
+		if _, err := r.reviewable(ctx, rv.Person); err != nil {
 			return err
 		}
 		c.setTimer(liftKey(rv.ID), Timer{Kind: timerLift, Review: rv.ID, At: until})

@@ -3,8 +3,10 @@ package register_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -238,5 +240,87 @@ func TestASilenceOfOursIsASecondFailure(t *testing.T) {
 	}
 	if k := file(t, d, answered).Case; k.Emergency != nil {
 		t.Errorf("an answered case is in emergency mode: %+v", k.Emergency)
+	}
+}
+
+// A fix that did not hold is no fix, also when the desk has said so and the problem is open again: whoever came back
+// with it is not reviewed, though nobody has concluded anything of the complaint yet.
+func TestAFixThatDidNotHoldForbidsAReview(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	person, id := abusive(t, d)
+	resolve(t, d, id)
+	if _, err := d.ShipProblem(ctx, register.OnProblem{Problem: file(t, d, id).Case.Problem, By: boris}); err != nil {
+		t.Fatal(err)
+	}
+	d.clock.Pass(24 * time.Hour)
+	joins(t, d, more("again"), id, register.Reopened)
+	other := from(3, "It leaks.")
+	other.Problem = file(t, d, id).Case.Problem
+	submit(t, d, other)
+	for range 60 {
+		d.clock.Pass(24 * time.Hour)
+		if _, err := d.Tick(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if p := problem(t, d, file(t, d, id).Case.Problem); p.State != complaint.ProblemOpen {
+		t.Fatalf("the problem is %s", p.State)
+	}
+	if _, err := d.OpenReview(ctx, olga, person, "still"); codeOf(err) != "review-unfixed" {
+		t.Errorf("opened: %v", err)
+	}
+}
+
+// An unfixed problem of somebody who complains much is not forgotten.
+func TestAnUnfixedProblemIsFoundAmongManyCases(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	person, id := abusive(t, d)
+	observe(t, d, id, complaint.ObservedUpheld)
+	for n := range 22 {
+		s := anna(fmt.Sprint("many", n), fmt.Sprintf("Matter %d%d%d of the %s: it bursts.", n, n, n, strings.Repeat(string(rune('a'+n)), 8)))
+		s.Problem = register.ChosenNew
+		other := submit(t, d, s).Case
+		observe(t, d, other, complaint.ObservedNotUpheld)
+	}
+	if p, err := d.Person(ctx, person); err != nil || p.Cases != 23 {
+		t.Fatalf("%d cases, %v", p.Cases, err)
+	}
+	if _, err := d.OpenReview(ctx, olga, person, "still"); codeOf(err) != "review-unfixed" {
+		t.Errorf("opened: %v", err)
+	}
+}
+
+// What shows after a review was opened forbids its measures too.
+func TestAnUnfixedProblemForbidsMeasures(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	person, id := abusive(t, d)
+	rv, err := d.OpenReview(ctx, olga, person, "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	on := register.OnReview{Review: rv.ID, By: olga}
+	decide := func() error {
+		_, err := d.DecideReview(ctx, on, register.ReviewDecision{Measures: complaint.Measures(), Contact: "x", Grounds: "x", Notice: "x"})
+		return err
+	}
+	observe(t, d, id, complaint.ObservedFixFailed)
+	if _, err := d.WarnInReview(ctx, on, "x"); codeOf(err) != "review-unfixed" {
+		t.Errorf("warned: %v", err)
+	}
+	if _, err := d.DropReview(ctx, on, "We were wrong."); err != nil {
+		t.Errorf("and it can't be dropped: %v", err)
+	}
+	d = newDesk(t)
+	person, id = abusive(t, d)
+	if rv, err = d.OpenReview(ctx, olga, person, "x"); err != nil {
+		t.Fatal(err)
+	}
+	on.Review = rv.ID
+	if _, err := d.WarnInReview(ctx, on, "x"); err != nil {
+		t.Fatal(err)
+	}
+	observe(t, d, id, complaint.ObservedFixFailed)
+	if err := decide(); codeOf(err) != "review-unfixed" {
+		t.Errorf("decided: %v", err)
 	}
 }
