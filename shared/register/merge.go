@@ -46,6 +46,10 @@ func (c *change) merge(ctx context.Context, from, to complaint.Complainant) (com
 	before := to
 	to = who.Adopt(to, from)
 	to.Vulnerable = to.Vulnerable || from.Vulnerable
+	to.Review = cmp.Or(to.Review, from.Review)
+	if from.SurveyedAt.After(to.SurveyedAt) {
+		to.SurveyedAt = from.SurveyedAt
+	}
 	to.Merged = append(slices.Concat(to.Merged, from.Merged), complaint.Merged{
 		Person: from.ID, Name: displayName(from), At: c.now, By: c.by, Before: before.Facts(),
 	})
@@ -189,6 +193,9 @@ func (c *change) part(from, to complaint.Complainant) (_, _ complaint.Complainan
 	if at >= 0 {
 		to.Restore(from.Facts(), to.Merged[at].Before)
 		to.Merged = slices.DeleteFunc(slices.Clone(to.Merged), func(m complaint.Merged) bool { return from.Is(m.Person) })
+	}
+	if to.Review == from.Review {
+		to.Review = "" // it was theirs
 	}
 	theirs := func(e complaint.Experience) bool {
 		return slices.ContainsFunc(from.History, func(own complaint.Experience) bool { return own.Case == e.Case })

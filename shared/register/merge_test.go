@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"resonance/shared/complaint"
 	"resonance/shared/register"
@@ -233,5 +234,29 @@ func TestStaffSeeWhyItMayBeSomebodyKnown(t *testing.T) {
 	}
 	if e := verdicts["given"]; e.How != "initial" {
 		t.Errorf("given name: %+v", e)
+	}
+}
+
+// Whoever was asked how it went is not asked again under the other name.
+func TestOnePersonIsAskedOnceThoughTheyWereTwo(t *testing.T) {
+	for merged, want := range map[bool]int{false: 2, true: 1} {
+		d := newDesk(t)
+		a, n := two(t, d)
+		for _, id := range []string{n.ID, a.ID} {
+			resolve(t, d, id)
+			for range 20 {
+				d.clock.Pass(24 * time.Hour)
+				if _, err := d.Tick(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if merged && id == n.ID {
+				merge(t, d, n.Person, a.Person)
+			}
+		}
+		asked := len(lettersOf(t, d, n.ID, complaint.LetterSurvey)) + len(lettersOf(t, d, a.ID, complaint.LetterSurvey))
+		if asked != want {
+			t.Errorf("merged %v: asked %d times, want %d", merged, asked, want)
+		}
 	}
 }

@@ -126,12 +126,9 @@ func (r *Register) actOnReview(ctx context.Context, on OnReview, act complaint.A
 			return err
 		}
 		if rv.Over() {
-			p, err := r.person(ctx, rv.Person)
-			if err != nil {
+			if err := c.endOf(ctx, rv); err != nil {
 				return err
 			}
-			p.Review, p.Updated = "", c.now
-			c.savePerson(p)
 			c.cancelTimer(liftKey(rv.ID))
 		}
 		c.noteReview(&k, rv, act, grounds)
@@ -143,6 +140,26 @@ func (r *Register) actOnReview(ctx context.Context, on OnReview, act complaint.A
 		return nil
 	})
 	return done, err
+}
+
+// endOf takes an ended review off its person, and off whomever that person turned out to be.
+func (c *change) endOf(ctx context.Context, rv complaint.Review) error {
+	for id := rv.Person; id != ""; {
+		found, err := c.r.read(ctx, personKey(id))
+		if err != nil {
+			return err
+		}
+		p, err := personFrom(found, id)
+		if err != nil {
+			return err
+		}
+		if p.Review == rv.ID {
+			p.Review, p.Updated = "", c.now
+			c.savePerson(p)
+		}
+		id = p.MergedInto
+	}
+	return nil
 }
 
 func (c *change) reviewStep(grounds string) complaint.ReviewStep {

@@ -324,3 +324,64 @@ func TestAnUnfixedProblemForbidsMeasures(t *testing.T) {
 		t.Errorf("decided: %v", err)
 	}
 }
+
+// A review stays with its person through a merge and its end, and so does that it is over.
+func TestAReviewGoesWithItsPerson(t *testing.T) {
+	for name, over := range map[string]bool{"running": false, "over meanwhile": true} {
+		t.Run(name, func(t *testing.T) {
+			d, ctx := newDesk(t), context.Background()
+			person1, _ := abusive(t, d)
+			s := from(3, "A courier left my parcel in the rain and the hotline hung up twice.")
+			other := file(t, d, submit(t, d, s).Case).Case.Person
+			rv, err := d.OpenReview(ctx, olga, person1, "x")
+			if err != nil {
+				t.Fatal(err)
+			}
+			merge(t, d, person1, other)
+			if p := person(t, d, other); p.Review != rv.ID {
+				t.Errorf("the person is under %q, want %s", p.Review, rv.ID)
+			}
+			if _, err := d.OpenReview(ctx, boris, other, "again"); codeOf(err) != "review-running" {
+				t.Errorf("a second review: %v", err)
+			}
+			want := rv.ID
+			if over {
+				want = ""
+				if _, err := d.DropReview(ctx, register.OnReview{Review: rv.ID, By: olga}, "We were wrong."); err != nil {
+					t.Fatal(err)
+				}
+				if p := person(t, d, other); p.Review != "" {
+					t.Errorf("after its end the person is under %q", p.Review)
+				}
+			}
+			if _, err := d.Unmerge(ctx, ivan, person1); err != nil {
+				t.Fatal(err)
+			}
+			if p, q := person(t, d, person1), person(t, d, other); p.Review != want || q.Review != "" {
+				t.Errorf("parted they are under %q and %q, want %q and none", p.Review, q.Review, want)
+			}
+		})
+	}
+}
+
+// Of two reviews of people who turn out to be one, the end of one ends the other not.
+func TestTwoReviewsOfOnePersonEndEachByItself(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	one, _ := abusive(t, d)
+	two, _ := abusive(t, d, func(s *register.Submission) { *s = from(3, fridge) })
+	reviews := map[string]string{}
+	for _, p := range []string{one, two} {
+		rv, err := d.OpenReview(ctx, olga, p, "x")
+		if err != nil {
+			t.Fatal(err)
+		}
+		reviews[p] = rv.ID
+	}
+	merge(t, d, one, two)
+	if _, err := d.DropReview(ctx, register.OnReview{Review: reviews[one], By: olga}, "We were wrong."); err != nil {
+		t.Fatal(err)
+	}
+	if p := person(t, d, two); p.Review != reviews[two] {
+		t.Errorf("the person is under %q, want %s", p.Review, reviews[two])
+	}
+}
