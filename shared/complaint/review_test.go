@@ -79,7 +79,7 @@ func TestWhatAStepOfAReviewWants(t *testing.T) {
 		{"measures that there are", "measures choice", decide([]complaint.Measure{"silence"}, "letters", noon.Add(year))},
 		{"a channel that stays open", "contact required", decide(writtenOnly, "", noon.Add(year))},
 		{"an end to come", "until past", decide(writtenOnly, "letters", noon)},
-		{"an end within the year", "until too-far", decide(writtenOnly, "letters", noon.Add(year+1))},
+		{"an end within the year", "until beyond", decide(writtenOnly, "letters", noon.Add(year+1))},
 		{"another person for the appeal", "review-own-appeal", reviewIn(t, complaint.ReviewAppealed).DecideAppeal(by(olga), true)},
 	} {
 		if got := refusal(test.err); got != test.want {
