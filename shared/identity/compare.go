@@ -298,9 +298,9 @@ func (c *comparison) identified() bool {
 }
 
 // renamed reports a person who took another surname: given name and birth date agree, and a contact or
-// the address.
+// the address. What is taken for the given name by its place alone may be the surname of twins.
 func (c *comparison) renamed() bool {
-	return agrees(c.names.given) && c.names.given.how != "initial" && c.names.patronymic.verdict != Differ &&
+	return agrees(c.names.given) && c.names.given.how != "initial" && !c.names.given.guessed && c.names.patronymic.verdict != Differ &&
 		c.birth == Agree && (c.contact || c.address == Agree)
 }
 

@@ -141,12 +141,12 @@ func (p part) inFull(r role, a, b []name, w Weights) part {
 	return p
 }
 
-// wordsAs are the whole words that surely play a role in any of the names.
+// wordsAs are the words that surely play a role in any of the names: whole ones, or the initial of a patronymic.
 func wordsAs(r role, names []name) []token {
 	var list []token
 	for _, n := range names {
 		for _, t := range n.tokens {
-			if t.role == r && !t.letter && (r == patronymic || t.known()) {
+			if t.role == r && (r == patronymic || !t.letter && t.known()) {
 				list = append(list, t)
 			}
 		}
@@ -366,7 +366,8 @@ func initials(x, y token) (float64, string) {
 	if (x.role == patronymic) != (y.role == patronymic) && !(y.role == given && y.later) {
 		return 0, ""
 	}
-	if x.text[0] == y.text[0] || x.skel[0] == y.skel[0] || givenNames().begins(y.lines, x.skel[0]) {
+	soft := len(x.text) > 1 && isVowel(x.text[1]) && x.text[1] == y.text[0] // Ю. of Urevich, as some schemes write him
+	if soft || x.text[0] == y.text[0] || x.skel[0] == y.skel[0] || givenNames().begins(y.lines, x.skel[0]) {
 		return 0.9, "initial"
 	}
 	return 0, ""
