@@ -72,7 +72,7 @@ type Match struct {
 	Fields  []FieldReason `json:"fields"`
 	// Guards are the rules that bound the outcome, whatever the score says.
 	// Codes: identity.names-differ, identity.given-differs, identity.surname-differs,
-	// identity.birth-differs, identity.no-name, identity.no-contact. They have no parameters.
+	// identity.generation-differs, identity.birth-differs, identity.no-name, identity.no-contact. They have no parameters.
 	Guards []complaint.Reason `json:"guards,omitempty"`
 }
 
@@ -123,6 +123,7 @@ type comparison struct {
 	against   int  // how many differ
 	org       Verdict
 	nameless  bool
+	family    bool // they are said to be father and son
 	bits      float64
 	silent    bool // only the outcome is asked for
 	fields    []FieldReason
@@ -146,6 +147,7 @@ func (c *comparison) addBits(f Field, a, b string, v Verdict, how string, bits f
 func (c *comparison) addNames(a, b Profile) {
 	c.names = compareNames(a.names, b.names, c.w)
 	n := c.names
+	c.family = otherGeneration(a.names, b.names)
 	c.nameless = len(a.names) == 0 || len(b.names) == 0
 	c.addBits(FieldGiven, n.given.a, n.given.b, n.given.verdict, n.given.how, n.givenBits(c.w))
 	c.addBits(FieldSurname, n.surname.a, n.surname.b, n.surname.verdict, n.surname.how, n.surnameBits(c.w))
@@ -242,6 +244,9 @@ func (c *comparison) guards() []guard {
 	list := c.nameGuards()
 	if c.birth == Differ && !c.identified() {
 		list = append(list, guard{"identity.birth-differs", Perhaps})
+	}
+	if c.family && !c.identified() {
+		list = append(list, guard{"identity.generation-differs", Perhaps})
 	}
 	if !c.contact && !c.known() {
 		list = append(list, guard{"identity.no-contact", Perhaps})

@@ -94,10 +94,10 @@ func compareNames(a, b []name, w Weights) nameMatch {
 		for _, y := range b {
 			keep(compareName(x, y, w))
 			if len(x.whole) == len(y.tokens) {
-				keep(compareName(name{x.written, x.whole, nil}, y, w))
+				keep(compareName(name{written: x.written, tokens: x.whole}, y, w))
 			}
 			if len(y.whole) == len(x.tokens) {
-				keep(compareName(x, name{y.written, y.whole, nil}, w))
+				keep(compareName(x, name{written: y.written, tokens: y.whole}, w))
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -34,9 +35,10 @@ func (t token) known() bool { return len(t.lines) > 0 }
 
 // name is one whole name, at most maxTokens words.
 type name struct {
-	written string
-	tokens  []token
-	whole   []token // the same with what a blank in the wrong place may have parted put together: Soph ie
+	written    string
+	tokens     []token
+	generation generation
+	whole      []token // the same with what a blank in the wrong place may have parted put together: Soph ie
 }
 
 // mend gives the words with the first two short neighbours of one part put together; nil when there are none.
@@ -63,14 +65,17 @@ func readNames(p Person) []name {
 		names = append(names, n)
 	}
 	for _, text := range append([]string{p.Name}, p.OtherNames...) {
-		n := name{written: strings.TrimSpace(text), tokens: guessRoles(text)}
+		n := name{written: strings.TrimSpace(text), tokens: guessRoles(text), generation: generationOf(text)}
 		if len(n.tokens) == 0 {
 			continue
 		}
 		if i := slices.IndexFunc(names, n.samewords); i < 0 && len(names) < maxNames {
 			names = append(names, n)
-		} else if i >= 0 && n.surer(names[i]) {
-			names[i].tokens = n.tokens
+		} else if i >= 0 {
+			names[i].generation = cmp.Or(names[i].generation, n.generation)
+			if n.surer(names[i]) {
+				names[i].tokens = n.tokens
+			}
 		}
 	}
 	for i, n := range names {
@@ -110,7 +115,8 @@ func readParts(p Person) name {
 	if strings.TrimSpace(p.Given) == "" || strings.TrimSpace(p.Surname) == "" {
 		return name{}
 	}
-	n := name{written: strings.Join(strings.Fields(p.Given+" "+p.Patronymic+" "+p.Surname), " ")}
+	written := strings.Join(strings.Fields(p.Given+" "+p.Patronymic+" "+p.Surname), " ")
+	n := name{written: written, generation: generationOf(written)}
 	for _, part := range []struct {
 		text string
 		role role
@@ -128,10 +134,10 @@ func readParts(p Person) name {
 	return n
 }
 
-// tokensOf gives the words of a name without its particles, unless there are no others.
+// tokensOf gives the words of a name without its particles and what tells generations apart, unless there are no others.
 func tokensOf(text string) []token {
 	tokens := wordsOf(text)
-	kept := slices.DeleteFunc(slices.Clone(tokens), func(t token) bool { return isParticle(t.text) && !t.letter || t.text == "ii" || t.text == "iii" })
+	kept := slices.DeleteFunc(slices.Clone(tokens), func(t token) bool { return isParticle(t.text) && !t.letter || generations[t.text] != 0 })
 	if len(kept) == 0 {
 		kept = tokens
 	}
@@ -251,10 +257,40 @@ func isTitle(word string) bool {
 	switch word {
 	case "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "jr", "sr", "esq", "herr", "frau",
 		"gospodin", "gospodina", "gospodinu", "gospozha", "gospozhi", "gospozhe", "grazhdanin", "grazhdanina", "grazhdaninu",
-		"grazhdanka", "grazhdanki", "grazhdanke", "gr", "bey", "hanim", "phd", "mladshy", "starshy":
+		"grazhdanka", "grazhdanki", "grazhdanke", "gr", "bey", "hanim", "phd":
 		return true
 	}
 	return false
+}
+
+// generation tells bearers of one name in one family apart: the father, the son, the grandson. Zero says nothing.
+type generation int
+
+var generations = map[string]generation{
+	"sr": 1, "senior": 1, "starshiy": 1, "jr": 2, "junior": 2, "mladshiy": 2, "ml": 2, "ii": 2, "iii": 3,
+}
+
+func generationOf(text string) generation {
+	for word := range strings.FieldsFuncSeq(latin(text), func(r rune) bool { return r < 'a' || r > 'z' }) {
+		if g := generations[word]; g != 0 {
+			return g
+		}
+	}
+	return 0
+}
+
+// otherGeneration reports people who are said to be of two generations, and of none in common.
+func otherGeneration(a, b []name) bool {
+	differ := false
+	for _, x := range a {
+		for _, y := range b {
+			if x.generation != 0 && x.generation == y.generation {
+				return false
+			}
+			differ = differ || x.generation != 0 && y.generation != 0
+		}
+	}
+	return differ
 }
 
 // isParticle knows the small words before a surname that are left out as often as written.
