@@ -109,9 +109,9 @@ func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) 
 	}
 	c.note(k, act, complaint.Entry{Link: msg.ID, Params: map[string]string{"channel": string(msg.Channel)}})
 	a.noteMove(c, k, k.ID)
-	p, known := who.person, who.known && who.person.Is(k.Person)
+	known := who.known && who.person.Is(k.Person)
 	if known {
-		a.failure(c, k, p)
+		a.failure(c, k, who.person)
 	}
 	switch {
 	case outcome == Reopened:
@@ -126,9 +126,9 @@ func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) 
 		}
 	}
 	if known {
-		p.Remember(experience(*k))
-		p.Updated = c.now
-		c.savePerson(p)
+		if err := a.savePerson(c, who, *k); err != nil {
+			return err
+		}
 	}
 	a.file(c, k)
 	c.tellTeam(k)
@@ -323,7 +323,7 @@ func (a *attempt) finish(c *change, receipt Receipt) {
 	c.put(it, err, store.IfAbsent())
 }
 
-// savePerson stores the complainant with the new case, and puts both under the identity keys.
+// savePerson stores the complainant with the case, and puts both under the identity keys of what the submission says.
 func (a *attempt) savePerson(c *change, who identified, k complaint.Case) error {
 	p := who.person
 	p.Remember(experience(k))

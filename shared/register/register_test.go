@@ -226,6 +226,26 @@ func TestTheSamePersonAndProblemJoinTheCaseOrReopenIt(t *testing.T) {
 	}
 }
 
+// What a complaint tells anew of its person leads to them from then on, also when it joins or reopens a case.
+func TestAComplaintThatJoinsLeadsToItsPersonByWhatItTellsAnew(t *testing.T) {
+	d := newDesk(t)
+	first := submit(t, d, anna("a", fridge)).Case
+	whose := file(t, d, first).Case.Person
+	for number, as := range map[string]register.Outcome{"+441614960111": register.Joined, "+441614960222": register.Reopened} {
+		if as == register.Reopened {
+			resolve(t, d, first)
+		}
+		s := more(number)
+		s.Who.Phones, s.Who.BirthDate = []string{number}, "1955-11-21"
+		joins(t, d, s, first, as)
+		s = anna("by "+number, "A courier left my parcel in the rain: "+number)
+		s.Who, s.ReplyTo = complaint.Complainant{Organisation: "Petrova & Sons", Phones: []string{number}, BirthDate: "1955-11-21"}, ""
+		if got := file(t, d, submit(t, d, s).Case).Case.Person; got != whose {
+			t.Errorf("the number of a complaint that was %s leads to %s, want %s", as, got, whose)
+		}
+	}
+}
+
 func TestWhoClaimsTwiceIsJournalledOnce(t *testing.T) {
 	d, ctx := newDesk(t), context.Background()
 	id := submit(t, d, anna("a", fridge)).Case
