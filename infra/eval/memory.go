@@ -77,7 +77,7 @@ func (m *memory) merge(person int32, candidates []identity.Candidate) {
 	p := &m.people[person]
 	for _, other := range m.desk.Also(p.profile, id, candidates) {
 		o := &m.people[place(other)]
-		for _, k := range who.Keys(o.profile) {
+		for _, k := range who.EveryKey(o.profile) {
 			if ring := m.rings.get(k, m.id); ring.Replace(other, id) {
 				m.rings.put(k, ring, place)
 			}

@@ -21,12 +21,12 @@ func (a *address) empty() bool { return len(a.numbers)+len(a.words) == 0 }
 
 const maxAddressWords = 12
 
-// readAddresses reads the addresses that say something, once each and at most maxValues.
+// readAddresses reads the addresses that say something, once each and at most MaxValues.
 func readAddresses(texts []string) []*address {
 	var list []*address
 	for _, text := range texts {
 		a := readAddress(text)
-		if !a.empty() && len(list) < maxValues && !slices.ContainsFunc(list, a.samePlace) {
+		if !a.empty() && len(list) < MaxValues && !slices.ContainsFunc(list, a.samePlace) {
 			list = append(list, a)
 		}
 	}

@@ -42,11 +42,11 @@ type Profile struct {
 	addresses []*address
 }
 
-// Bounds on what one profile holds, so that a comparison and a set of keys stay small.
-const (
-	maxValues = 8 // of each kind of contact
-	maxNames  = 6
-)
+// MaxValues is how many values of each kind one profile holds, so that a comparison and a set of keys stay small.
+const MaxValues = 12
+
+// maxNames is the same of whole names, of which each is compared with each.
+const maxNames = 6
 
 // Read brings a person into normal form. Region (ISO 3166, "GB") says how a phone without an
 // international prefix is to be read.
@@ -63,13 +63,13 @@ func Read(p Person, region string) Profile {
 	}
 }
 
-// each reads the values that are readable, once each and at most maxValues.
+// each reads the values that are readable, once each and at most MaxValues.
 func each[T comparable](texts []string, read func(string) (T, bool)) []T {
 	var values []T
 	seen := map[T]bool{}
 	for _, text := range texts {
 		v, ok := read(text)
-		if !ok || seen[v] || len(values) == maxValues {
+		if !ok || seen[v] || len(values) == MaxValues {
 			continue
 		}
 		seen[v] = true

@@ -29,18 +29,34 @@ const MaxKeys = 20
 // that both ways of writing meet; Compare tells them apart), phone, phone-tail, account, document, born (birth date and an initial of the name), house
 // (postcode or street with a number), name (consonants of surname and an initial).
 func (p Profile) Keys() []Key {
-	var k keyList
-	k.contacts(p)
+	return p.keys(keyList{contacts: 3, initials: 5, names: 2}, MaxKeys)
+}
+
+// MaxEveryKey bounds EveryKey, so that all of them may change hands in one transaction.
+const MaxEveryKey = 80
+
+// EveryKey gives the keys under which any of a person's records may stand, strongest first, at most MaxEveryKey: of
+// somebody who complained under several names, with several mailboxes and birth dates, Keys has but some of them.
+func (p Profile) EveryKey() []Key {
+	return p.keys(keyList{contacts: MaxValues, initials: MaxValues * maxTokens, names: maxNames}, MaxEveryKey)
+}
+
+func (p Profile) keys(k keyList, most int) []Key {
+	k.ofContacts(p)
 	k.born(p)
-	for _, a := range p.addresses[:min(len(p.addresses), contactKeys)] {
+	for _, a := range p.addresses[:min(len(p.addresses), k.contacts)] {
 		k.house(a)
 	}
 	k.named(p)
 	slices.SortStableFunc(k.list, func(x, y Key) int { return int(y.Strength - x.Strength) })
-	return k.list[:min(len(k.list), MaxKeys)]
+	return k.list[:min(len(k.list), most)]
 }
 
-type keyList struct{ list []Key }
+// keyList gathers keys: of so many values of each kind at most, so that no kind pushes the others out.
+type keyList struct {
+	contacts, initials, names int
+	list                      []Key
+}
 
 func (k *keyList) add(strength Strength, kind string, parts ...string) {
 	if slices.Contains(parts, "") {
@@ -52,28 +68,20 @@ func (k *keyList) add(strength Strength, kind string, parts ...string) {
 	}
 }
 
-// How many of each kind go into the keys of one person, so that no kind pushes the others out.
-const (
-	contactKeys = 3
-	wordKeys    = 3 // of each name
-	bornKeys    = 5
-	nameKeys    = 2 // names
-)
-
-func (k *keyList) contacts(p Profile) {
-	for _, e := range p.emails[:min(len(p.emails), contactKeys)] {
+func (k *keyList) ofContacts(p Profile) {
+	for _, e := range p.emails[:min(len(p.emails), k.contacts)] {
 		if !e.broken() {
 			k.add(Strong, "email", e.loose)
 		}
 	}
-	for _, n := range p.phones[:min(len(p.phones), contactKeys)] {
+	for _, n := range p.phones[:min(len(p.phones), k.contacts)] {
 		k.add(Strong, "phone", n.e164)
 		k.add(Medium, "phone-tail", n.tail)
 	}
-	for _, n := range p.accounts[:min(len(p.accounts), contactKeys)] {
+	for _, n := range p.accounts[:min(len(p.accounts), k.contacts)] {
 		k.add(Strong, "account", n)
 	}
-	for _, n := range p.documents[:min(len(p.documents), contactKeys)] {
+	for _, n := range p.documents[:min(len(p.documents), k.contacts)] {
 		k.add(Strong, "document", n)
 	}
 }
@@ -85,7 +93,7 @@ func (k *keyList) born(p Profile) {
 		var initials []string
 		for _, name := range p.names {
 			for _, t := range words(name) {
-				if i := t.root[:1]; n < bornKeys && !slices.Contains(initials, i) {
+				if i := t.root[:1]; n < k.initials && !slices.Contains(initials, i) {
 					initials = append(initials, i)
 					n++
 					k.add(Medium, "born", string(b), i)
@@ -105,9 +113,9 @@ func (k *keyList) house(a *address) {
 
 const nameBones = 5
 
-// named: the consonants of one word with the initial of another, for the first two names.
+// named: the consonants of one word with the initial of another.
 func (k *keyList) named(p Profile) {
-	for _, n := range p.names[:min(len(p.names), nameKeys)] {
+	for _, n := range p.names[:min(len(p.names), k.names)] {
 		k.namedAfter(words(n))
 	}
 	if len(p.names) == 0 && len(p.org) > 0 {
@@ -116,6 +124,7 @@ func (k *keyList) named(p Profile) {
 }
 
 func (k *keyList) namedAfter(list []token) {
+	const wordKeys = 3
 	list = list[:min(len(list), wordKeys)]
 	for i, t := range list {
 		if t.letter {

@@ -22,6 +22,9 @@ type identified struct {
 // identityKeys are the keys under which a complainant is stored and looked for.
 func (r *Register) identityKeys(p complaint.Complainant) []string { return who.Keys(r.who.Read(p)) }
 
+// everyKey are the keys under which any of a person's complaints may have put them.
+func (r *Register) everyKey(p complaint.Complainant) []string { return who.EveryKey(r.who.Read(p)) }
+
 // decidePerson says who the complainant is: staff's choice, else what the identity room decides.
 func (r *Register) decidePerson(stated complaint.Complainant, candidates []complaint.Complainant, newID func(time.Time) string) identified {
 	byID := make(map[string]complaint.Complainant, len(candidates))

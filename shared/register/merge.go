@@ -80,9 +80,9 @@ func inOrder(history []complaint.Experience) []complaint.Experience {
 	return history[max(0, len(history)-complaint.MaxHistory):]
 }
 
-// exchangeKeys changes who stands under the keys of a person.
+// exchangeKeys changes who stands under the keys of a person, under all of them that their records may have given.
 func (c *change) exchangeKeys(ctx context.Context, p complaint.Complainant, exchange func(*who.Ring, string) bool) error {
-	keys := c.r.identityKeys(p)
+	keys := c.r.everyKey(p)
 	found, err := c.r.underKeys(ctx, keys)
 	if err != nil {
 		return err
@@ -222,10 +222,13 @@ func (c *change) keepApart(one, other *complaint.Complainant) {
 
 // giveKeysBack puts a person under their keys again, and the other off those that are not theirs.
 func (c *change) giveKeysBack(ctx context.Context, from, to complaint.Complainant) error {
-	others := c.r.identityKeys(to)
+	own, others := c.r.identityKeys(from), c.r.everyKey(to)
 	newest := from.History[max(0, len(from.History)-who.MaxCases):]
 	return c.exchangeKeys(ctx, from, func(ring *who.Ring, key string) bool {
 		changed := false
+		if !slices.Contains(own, key) && !ring.Holds(to.ID) {
+			return false // neither of them complained under it
+		}
 		if !slices.Contains(others, key) {
 			changed = ring.Remove(to.ID)
 		}

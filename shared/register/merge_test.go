@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -51,6 +52,49 @@ func acts(t *testing.T, d *desk, id string) (list []complaint.Act) {
 		t.Errorf("line %d of the journal of %s is broken", n, id)
 	}
 	return list
+}
+
+// Somebody who complained from many numbers is reached under each of them after a merge, and so are both after its end,
+// also where a number is of both.
+func TestAMergeMovesEveryKey(t *testing.T) {
+	d := newDesk(t)
+	a, n := two(t, d)
+	call := func(name, born string, number int) string {
+		once := fmt.Sprint(name, number, d.clock.Now())
+		s := anna(once, "Something else altogether happened, matter "+once+": the lamp bursts.")
+		s.Who, s.ReplyTo = complaint.Complainant{Name: name, BirthDate: born, Phones: []string{fmt.Sprintf("+4416149601%02d", number)}}, ""
+		if !strings.Contains(name, " ") {
+			s.Who.Name, s.Who.Organisation = "", name // the number alone leads to the person, and the birth date proves them
+		}
+		d.clock.Pass(time.Hour)
+		return person(t, d, file(t, d, submit(t, d, s).Case).Case.Person).ID
+	}
+	const bornAnna, bornNuria, shared = "1955-11-21", "1980-03-07", 9
+	for _, number := range []int{11, 12, 13, 14, shared} {
+		s := anna(fmt.Sprint(number), fmt.Sprintf("Matter %d: the lamp of kitchen %d bursts.", number, number))
+		s.Who.BirthDate, s.Who.Phones = bornAnna, []string{fmt.Sprintf("+4416149601%02d", number)}
+		if got := file(t, d, submit(t, d, s).Case).Case.Person; got != a.Person {
+			t.Fatalf("number %d is of %s, want Anna", number, got)
+		}
+	}
+	for _, number := range []int{shared, 21, 22, 23, 24} {
+		if got := call("Nuria Serrano", bornNuria, number); got != n.Person {
+			t.Fatalf("number %d is of %s, want Nuria", number, got)
+		}
+	}
+	merge(t, d, n.Person, a.Person)
+	if got := call("Bellamy", bornNuria, 24); got != a.Person {
+		t.Errorf("after the merge Nuria's last number leads to %s, want Anna", got)
+	}
+	if _, err := d.Unmerge(t.Context(), ivan, n.Person); err != nil {
+		t.Fatal(err)
+	}
+	if got := call("Dorset", bornNuria, 23); got != n.Person {
+		t.Errorf("after its end Nuria's number leads to %s, want her", got)
+	}
+	if got := call("Fulmar", bornAnna, shared); got != a.Person {
+		t.Errorf("after its end the number of both leads to %s, want Anna", got)
+	}
 }
 
 func TestTwoPeopleBecomeOneAndTwoAgain(t *testing.T) {

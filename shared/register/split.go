@@ -348,7 +348,7 @@ func (r *Register) unlearn(ctx context.Context, person string, gone complaint.Fa
 		c, before := r.change(complaint.TheSystem(), r.Now()), p
 		p.Restore(gone, left)
 		p.Updated = c.now
-		keys := r.identityKeys(p)
+		keys := r.everyKey(p)
 		c.savePerson(p)
 		if err := c.exchangeKeys(ctx, before, func(ring *who.Ring, key string) bool {
 			return !slices.Contains(keys, key) && ring.Remove(p.ID)

@@ -39,6 +39,11 @@ func (k *Ring) Add(person, caseID string) bool {
 	return true
 }
 
+// Holds reports whether a person stands under the key.
+func (k *Ring) Holds(person string) bool {
+	return slices.ContainsFunc(k.Holders, func(h Holder) bool { return h.Person == person })
+}
+
 // Remove takes a person off. It reports whether anything changed.
 func (k *Ring) Remove(person string) bool {
 	before := len(k.Holders)

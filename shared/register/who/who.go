@@ -38,13 +38,17 @@ func (d Desk) Read(p complaint.Complainant) identity.Profile {
 }
 
 // Keys gives the texts of the keys under which a profile is stored and looked for, strongest first.
-func Keys(p identity.Profile) []string {
-	keys := p.Keys()
-	texts := make([]string, len(keys))
+func Keys(p identity.Profile) []string { return texts(p.Keys()) }
+
+// EveryKey gives the texts of the keys under which any record of a person may stand.
+func EveryKey(p identity.Profile) []string { return texts(p.EveryKey()) }
+
+func texts(keys []identity.Key) []string {
+	list := make([]string, len(keys))
 	for i, k := range keys {
-		texts[i] = k.Text
+		list[i] = k.Text
 	}
-	return texts
+	return list
 }
 
 // Decide says which of the candidates the person is.
@@ -97,13 +101,11 @@ func differing(first string, others []string, stated string, more []string) (str
 	return first, union(all, more)[1:]
 }
 
-// maxValues bounds what is kept of each kind of contact or name.
-const maxValues = 12
-
+// union keeps no more of each kind than a profile holds.
 func union(known, more []string) []string {
 	known = slices.Clone(known)
 	for _, m := range more {
-		if len(known) < maxValues && !slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, m) }) {
+		if len(known) < identity.MaxValues && !slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, m) }) {
 			known = append(known, m)
 		}
 	}
