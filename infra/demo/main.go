@@ -36,7 +36,7 @@ type event struct {
 	Door, Channel, Authority, Outlet, Reference         string
 	Name, Organisation, Email, Phone, Account, Language string
 	Text, Wanted, Currency, Unit, From, To, Subject     string
-	Fixed, Concluded, Observed                          string
+	Fixed, Concluded, Observed, Same                    string
 	Day, Asked, Deadline                                int
 	Auto                                                bool
 }
@@ -94,7 +94,9 @@ Now look at
   %[1]s/            what is late, what is due today, what needs a look
   %[1]s/cases/%[2]s  Anna Whitfield was answered, and the fridge broke again: emergency mode
   %[1]s/people/perhaps  somebody who may be a person known: both records beside each other
+  %[1]s/people?q=hollins  Ruth Hollins wrote from the bakery and from home: two records, made one by hand
   %[1]s/problems    what is broken, the heaviest first; closing a case leaves its problem here
+  %[1]s/search?q=oliver   Oliver Grant's fridge: the desk took it for a problem of its own, somebody said that it is Anna's
   %[1]s/reviews     Gerald Pike's conduct is under review, with grounds and a warning; his answers wait for nothing
   %[1]s/search?q=trains   three people sent one template: near-copies, shown together with their problem
   %[1]s/search?q=ZX/2291  an ombudsman's letter: an authority that nothing proves
@@ -130,6 +132,10 @@ func (d *demo) play(ctx context.Context, events []event) (err error) {
 			err = d.observe(ctx, e)
 		case "review":
 			err = d.review(ctx, e)
+		case "merge":
+			err = d.merge(ctx, e)
+		case "overrule":
+			err = d.overrule(ctx, e)
 		default:
 			err = d.form(ctx, e)
 		}
@@ -209,20 +215,51 @@ func (d *demo) observe(ctx context.Context, e event) error {
 	return d.call(ctx, "/cases/"+d.cases[e.Name]+"/observations", body, &struct{}{})
 }
 
+// about is of whom and of which problem the last case of a name is.
+type about struct {
+	Case struct {
+		Person  string `json:"person"`
+		Problem string `json:"problem"`
+	} `json:"case"`
+}
+
+func (d *demo) about(ctx context.Context, name string) (a about, err error) {
+	err = d.send(ctx, http.MethodGet, "/cases/"+d.cases[name], nil, &a)
+	return a, err
+}
+
+// merge says that two names are one person.
+func (d *demo) merge(ctx context.Context, e event) error {
+	kept, err := d.about(ctx, e.Name)
+	if err != nil {
+		return err
+	}
+	same, err := d.about(ctx, e.Same)
+	if err != nil {
+		return err
+	}
+	return d.call(ctx, "/people/"+kept.Case.Person+"/merge", map[string]any{"person": same.Case.Person}, &struct{}{})
+}
+
+// overrule says that a case has the problem of another one, which the desk took for a new one.
+func (d *demo) overrule(ctx context.Context, e event) error {
+	same, err := d.about(ctx, e.Same)
+	if err != nil {
+		return err
+	}
+	return d.call(ctx, "/cases/"+d.cases[e.Name]+"/problem", map[string]any{"problem": same.Case.Problem}, &struct{}{})
+}
+
 // review opens a review of a person's conduct, and warns them.
 func (d *demo) review(ctx context.Context, e event) error {
-	var f struct {
-		Case struct {
-			Person string `json:"person"`
-		} `json:"case"`
-	}
-	if err := d.send(ctx, http.MethodGet, "/cases/"+d.cases[e.Name], nil, &f); err != nil {
+	of, err := d.about(ctx, e.Name)
+	if err != nil {
 		return err
 	}
 	var review struct {
 		ID string `json:"id"`
 	}
-	if err := d.call(ctx, "/people/"+f.Case.Person+"/review", map[string]any{"grounds": e.Text}, &review); err != nil {
+	if err := d.call(ctx, "/people/"+of.Case.Person+"/review", map[string]any{"grounds": e.Text}, &review); err != nil {
 		return err
 	}
 	return d.call(ctx, "/reviews/"+review.ID+"/warning", map[string]any{"text": e.Concluded}, &struct{}{})

@@ -10,7 +10,7 @@ import (
 )
 
 // TestAFortnightHappensOnce plays the whole story against a desk and finds in it all that the story promises: both
-// languages, every channel, a second failure, a review of conduct. Played again it changes nothing.
+// languages, every channel, a second failure, a review of conduct, two records made one, a problem overruled. Played again it changes nothing.
 func TestAFortnightHappensOnce(t *testing.T) {
 	data := t.TempDir()
 	p := localtest.Start(t, local.Config{Data: data})
@@ -56,6 +56,20 @@ func TestAFortnightHappensOnce(t *testing.T) {
 		if !slices.ContainsFunc(first, holds) {
 			t.Errorf("no case of %s", what)
 		}
+	}
+	last := func(name string) complaint.Case {
+		n := slices.IndexFunc(first, func(k complaint.Case) bool { return k.PersonName == name })
+		if n < 0 {
+			t.Fatalf("no case of %s", name)
+		}
+		return first[n]
+	}
+	merged, err := p.Register.Person(t.Context(), last("R. Hollins").Person)
+	if err != nil || !merged.Is(last("Ruth Hollins").Person) {
+		t.Errorf("Ruth Hollins and R. Hollins are %s and %s (%v)", last("Ruth Hollins").Person, merged.ID, err)
+	}
+	if last("Oliver Grant").Problem != last("Anna Whitfield").Problem {
+		t.Error("nobody said that Oliver Grant's problem is Anna Whitfield's")
 	}
 	localtest.Until(t, "its people in the index", func() bool {
 		found, err := p.Search.FindPeople(t.Context(), "anna.whitfield@mail.example", 2, "")
