@@ -30,6 +30,26 @@ func personFrom(found map[store.Key]store.Item, id string) (complaint.Complainan
 	return one(found, personKey(id), "person", func(p *complaint.Complainant) *int64 { return &p.Version })
 }
 
+// alongMerges goes from a person to whom they turned out to be, and on, until it comes to the one named last, who is
+// left out; empty goes to the end. Whom do says that it changed is saved.
+func (c *change) alongMerges(ctx context.Context, id, last string, do func(*complaint.Complainant) (changed bool)) error {
+	for id != last {
+		found, err := c.r.read(ctx, personKey(id))
+		if err != nil {
+			return err
+		}
+		p, err := personFrom(found, id)
+		if err != nil {
+			return err
+		}
+		if do(&p) {
+			c.savePerson(p)
+		}
+		id = p.MergedInto
+	}
+	return nil
+}
+
 // Person reads one complainant with the history of their cases.
 func (r *Register) Person(ctx context.Context, id string) (complaint.Complainant, error) {
 	return r.person(ctx, id)

@@ -144,22 +144,13 @@ func (r *Register) actOnReview(ctx context.Context, on OnReview, act complaint.A
 
 // endOf takes an ended review off its person, and off whomever that person turned out to be.
 func (c *change) endOf(ctx context.Context, rv complaint.Review) error {
-	for id := rv.Person; id != ""; {
-		found, err := c.r.read(ctx, personKey(id))
-		if err != nil {
-			return err
+	return c.alongMerges(ctx, rv.Person, "", func(p *complaint.Complainant) bool {
+		if p.Review != rv.ID {
+			return false
 		}
-		p, err := personFrom(found, id)
-		if err != nil {
-			return err
-		}
-		if p.Review == rv.ID {
-			p.Review, p.Updated = "", c.now
-			c.savePerson(p)
-		}
-		id = p.MergedInto
-	}
-	return nil
+		p.Review, p.Updated = "", c.now
+		return true
+	})
 }
 
 func (c *change) reviewStep(grounds string) complaint.ReviewStep {

@@ -294,20 +294,10 @@ func (c *change) handOn(ctx context.Context, f *File, was *complaint.Complainant
 // forget takes a case off a person, and off those who had it before they turned out to be this person.
 func (c *change) forget(ctx context.Context, k *complaint.Case, p *complaint.Complainant) error {
 	p.Forget(k.ID)
-	for id := k.Person; id != p.ID; {
-		found, err := c.r.read(ctx, personKey(id))
-		if err != nil {
-			return err
-		}
-		merged, err := personFrom(found, id)
-		if err != nil {
-			return err
-		}
+	return c.alongMerges(ctx, k.Person, p.ID, func(merged *complaint.Complainant) bool {
 		merged.Forget(k.ID)
-		c.savePerson(merged)
-		id = merged.MergedInto
-	}
-	return nil
+		return true
+	})
 }
 
 // relink says under the problem whose case it is now.
