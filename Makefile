@@ -21,9 +21,9 @@ packages: ## install the Debian packages that the tests need
 test: packages vet ## install what the tests need, and run all of them
 	$(GO) test -race -timeout $(PATIENCE) $$($(GO) list ./... | grep -vE '/infra/(browser|cloud)$$')
 	@# Without the race detector: a browser and the functions' own programs, which it does not see, and very many
-	@# registrations. It sees the same code above.
+	@# cases. It sees the same code above.
 	$(GO) test -timeout $(PATIENCE) ./infra/cloud ./infra/browser & others=$$!; \
-	$(GO) test -timeout $(PATIENCE) -run 'Costs|NoPartition' ./shared/register ./infra/bench; costs=$$?; \
+	$(GO) test -timeout $(PATIENCE) -run 'Costs|NoPartition' ./infra/bench; costs=$$?; \
 	wait $$others && exit $$costs
 
 .PHONY: vet

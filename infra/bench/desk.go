@@ -36,7 +36,6 @@ import (
 	"resonance/shared/slack"
 	"resonance/shared/staff"
 	"resonance/shared/store"
-	"resonance/shared/store/sqlite"
 	"resonance/shared/store/stream"
 	"resonance/shared/words"
 )
@@ -46,11 +45,10 @@ import (
 type desk struct {
 	*register.Register
 	table *meter
-	db    *sqlite.DB
+	store *inMemory
 	blobs *counting
 	time  *clocktest.Clock
 	mu    sync.Mutex // of asked
-	seen  string     // how far the changes were followed
 
 	relay  *relay.Handler
 	index  *index.Handler
@@ -58,6 +56,7 @@ type desk struct {
 	reply  *reply.Handler
 	mail   *inbound.Handler
 	clock  *clock.Handler
+	staff  *staff.Service
 	pages  http.Handler
 	signed []*http.Cookie // who asks for pages
 	queues map[string]*waiting
@@ -76,11 +75,8 @@ func newDesk(folder string, begins time.Time) (_ *desk, err error) {
 			err = errors.Join(err, d.Close())
 		}
 	}()
-	if d.db, err = sqlite.Open(filepath.Join(folder, "table.db"), sqlite.WithClock(d.time.Now)); err != nil {
-		return nil, err
-	}
-	d.close = append(d.close, d.db.Close)
-	d.table = newMeter(d.db)
+	d.store = newInMemory(d.time.Now)
+	d.table = newMeter(d.store, d.count)
 	files, err := dir.Open(filepath.Join(folder, "blobs"), dir.Options{SigningKey: make([]byte, 32), Now: d.time.Now})
 	if err != nil {
 		return nil, err
@@ -117,24 +113,21 @@ func (d *desk) build(p *policy.Policy, calendars *calendar.Set, catalogue *words
 	d.reply = &reply.Handler{Register: d.Register, Blobs: d.blobs, Transport: post{d}, Log: quietly}
 	d.mail = &inbound.Handler{Register: d.Register, Blobs: d.blobs, Log: quietly}
 	d.clock = &clock.Handler{Register: d.Register, Relay: d.relay, Log: quietly}
-	members := staff.New(staff.Deps{Table: d.table, Now: d.time.Now, URL: func(path string) string { return path }})
+	d.staff = staff.New(staff.Deps{Table: d.table, Now: d.time.Now, URL: func(path string) string { return path }})
 	d.pages, err = pages.New(pages.Deps{
-		Register: d.Register, Search: d.index.Search, Ledger: d.index.Ledger, Staff: members, Blobs: d.blobs, Words: catalogue,
+		Register: d.Register, Search: d.index.Search, Ledger: d.index.Ledger, Staff: d.staff, Blobs: d.blobs, Words: catalogue,
 		Policy: p, Calendars: calendars, Now: d.time.Now, Log: quietly,
 	})
-	if err != nil {
-		return err
-	}
-	return d.signIn(members)
+	return err
 }
 
 // signIn is the first lead's, by the link that they are sent.
-func (d *desk) signIn(members *staff.Service) error {
-	link, _, err := members.FirstLink(context.Background())
+func (d *desk) signIn(ctx context.Context) error {
+	link, _, err := d.staff.FirstLink(ctx)
 	if err != nil {
 		return err
 	}
-	r := httptest.NewRequest(http.MethodPost, link, strings.NewReader("name=Olga&email=olga@firma.example"))
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, link, strings.NewReader("name=Olga&email=olga@firma.example"))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	answer := httptest.NewRecorder()
 	d.pages.ServeHTTP(answer, r)
@@ -186,15 +179,9 @@ func (d *desk) count(what string) {
 // so many records, of those that its function wants, and one of a queue one message.
 func (d *desk) settle(ctx context.Context, batch int) error {
 	for {
-		list, err := d.db.Changes(ctx, d.seen, batch*10)
-		if err != nil {
-			return err
-		}
+		list := d.store.follow(batch * 10)
 		if len(list) == 0 && d.idle() {
 			return nil
-		}
-		if len(list) > 0 {
-			d.seen = list[len(list)-1].Sequence
 		}
 		if err := d.follow(ctx, list, batch); err != nil {
 			return err
