@@ -16,11 +16,25 @@ func Shard(id string, partitions int) int {
 	return int(h.Sum32() % uint32(partitions))
 }
 
+// Merger is a Table that reads several partitions with one request, as none of AWS can.
+type Merger interface {
+	// Merge does what the function of this name does, which has validated q.
+	Merge(ctx context.Context, q Query, partitions []string) ([]Item, error)
+}
+
 // Merge gives the first q.Limit items of several partitions together, in the order that q asks for: one list that
-// is spread over them. Each is asked for its share, and read on only where more of it may belong there.
-// q.Partition and q.Cursor are not read. Errors: those of Query.
+// is spread over them. Where the table is no Merger, each is asked for its share, and read on only where more of it
+// may belong there. q.Partition and q.Cursor are not read. Errors: those of Query.
 func Merge(ctx context.Context, t Table, q Query, partitions []string) ([]Item, error) {
 	q.Cursor = ""
+	for _, q.Partition = range partitions {
+		if err := ValidateQuery(q); err != nil {
+			return nil, err
+		}
+	}
+	if m, ok := t.(Merger); ok {
+		return m.Merge(ctx, q, partitions)
+	}
 	shards := make([]*shard, len(partitions))
 	for n, partition := range partitions {
 		own := q

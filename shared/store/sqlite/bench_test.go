@@ -127,6 +127,29 @@ func BenchmarkRead(b *testing.B) {
 	})
 }
 
+// A page of a list that is spread over partitions: read with one statement, and with one for each of them.
+func BenchmarkMerge(b *testing.B) {
+	const cases, ops = 5000, 3
+	db := open(b)
+	for n := range cases {
+		write(b, db, bigWrite(n, ops)...)
+	}
+	partitions := make([]string, 16)
+	for n := range partitions {
+		partitions[n] = fmt.Sprint("due#", n)
+	}
+	for name, table := range map[string]store.Table{"together": db, "apart": struct{ store.Table }{db}} {
+		b.Run(name, func(b *testing.B) {
+			for i := 0; b.Loop(); i++ {
+				q := store.Query{Index: store.One, To: fmt.Sprintf("%020d", 1000+i%900), Desc: true, Limit: 31}
+				if items, err := store.Merge(b.Context(), table, q, partitions); err != nil || len(items) != 31 {
+					b.Fatal(len(items), err)
+				}
+			}
+		})
+	}
+}
+
 // What a checkpoint costs the consumer that is ahead, with the other one so many changes behind.
 func BenchmarkCheckpointWhileAnotherIsBehind(b *testing.B) {
 	for _, behind := range []int{100, 20_000} {

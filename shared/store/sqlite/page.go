@@ -2,38 +2,65 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"strings"
+	"sync"
 
 	"resonance/shared/store"
 )
 
+// pageKind is what a statement for pages differs in.
 type pageKind struct {
-	index store.Index
-	desc  bool
+	index      store.Index
+	desc       bool
+	partitions int
 }
 
-// isLive is the condition on an item that has not expired at a moment. A plus before a parameter, here and at limits,
-// hides it from SQLite's planner, which otherwise plans the statement anew for every value that it is given.
-const isLive = `(expires = 0 OR expires > +?)`
+// pages are the statements for pages, each prepared when it is first wanted.
+type pages struct {
+	mu       sync.Mutex
+	prepared map[pageKind]*sql.Stmt
+}
 
-const selectItems = `SELECT pk, sk, version, type, doc, expires, one_pk, one_sk, two_pk, two_sk FROM items
-	WHERE ` + isLive + ` AND `
-
-// pageTexts gives a statement for each index and direction. Items with one sort key come in the order of
-// their own keys; the page begins after (sort, pk, sk) and ends with a sort key.
-func pageTexts() map[pageKind]string {
-	texts := map[pageKind]string{}
-	for _, index := range []store.Index{store.Primary, store.One, store.Two} {
-		partition, sort := "pk", "sk"
-		if index != store.Primary {
-			partition, sort = string(index)+"_pk", string(index)+"_sk"
-		}
-		const text = selectItems + `%[1]s = ? AND (%[2]s, pk, sk) %[3]s (?, ?, ?) AND %[2]s %[4]s ?
-			ORDER BY %[2]s %[5]s, pk %[5]s, sk %[5]s LIMIT +?`
-		texts[pageKind{index, false}] = fmt.Sprintf(text, partition, sort, ">", "<=", "ASC")
-		texts[pageKind{index, true}] = fmt.Sprintf(text, partition, sort, "<", ">=", "DESC")
+func (p *pages) of(ctx context.Context, db *sql.DB, kind pageKind) (*sql.Stmt, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if stmt, ok := p.prepared[kind]; ok {
+		return stmt, nil
 	}
-	return texts
+	stmt, err := db.PrepareContext(context.WithoutCancel(ctx), pageText(kind))
+	if err == nil {
+		p.prepared[kind] = stmt
+	}
+	return stmt, err
+}
+
+// liveAt is the condition on an item that has not expired at a moment. A plus before a parameter, here and at limits,
+// hides it from SQLite's planner, which otherwise plans the statement anew for every value that it is given.
+func liveAt(parameter string) string { return "(expires = 0 OR expires > +" + parameter + ")" }
+
+const selectItems = `SELECT pk, sk, version, type, doc, expires, one_pk, one_sk, two_pk, two_sk FROM items WHERE `
+
+// pageText is the statement for pages of so many partitions together, in an index and a direction. Items with one
+// sort key come in the order of their own keys; the page begins after (sort, pk, sk) and ends with a sort key.
+// SQLite reads each partition only as far as its items belong into the page.
+func pageText(kind pageKind) string {
+	partition, sort := "pk", "sk"
+	if kind.index != store.Primary {
+		partition, sort = string(kind.index)+"_pk", string(kind.index)+"_sk"
+	}
+	after, until, order := ">", "<=", "ASC"
+	if kind.desc {
+		after, until, order = "<", ">=", "DESC"
+	}
+	const parameters = 6 // but for the partitions: the moment, the place, the end and the limit
+	parts := make([]string, kind.partitions)
+	for n := range parts {
+		parts[n] = fmt.Sprintf(selectItems+liveAt("?1")+` AND %[1]s = ?%[2]d AND (%[3]s, pk, sk) %[4]s (?2, ?3, ?4) AND %[3]s %[5]s ?5`,
+			partition, parameters+1+n, sort, after, until)
+	}
+	return fmt.Sprintf(`%[1]s ORDER BY %[2]s %[3]s, pk %[3]s, sk %[3]s LIMIT +?6`, strings.Join(parts, " UNION ALL "), sort, order)
 }
 
 // Query implements store.Table.
@@ -49,9 +76,8 @@ func (d *DB) Query(ctx context.Context, q store.Query) (store.Page, error) {
 	if resumed {
 		from = [3]any{after.Sort, after.Key.Partition, after.Key.Sort}
 	}
-	stmt := d.reading.pages[pageKind{q.Index, q.Desc}]
 	// One more than asked shows whether anything follows.
-	items, err := d.items(ctx, nil, stmt, d.now().Unix(), q.Partition, from[0], from[1], from[2], end, q.Limit+1)
+	items, err := d.page(ctx, q, from, end, q.Limit+1, []string{q.Partition})
 	if err != nil {
 		return store.Page{}, fmt.Errorf("query: %w", err)
 	}
@@ -62,6 +88,29 @@ func (d *DB) Query(ctx context.Context, q store.Query) (store.Page, error) {
 	last := items[q.Limit-1]
 	cursor, err := store.EncodeCursor(q, store.Position{Sort: last.SortIn(q.Index), Key: last.Key})
 	return store.Page{Items: items, Cursor: cursor}, err
+}
+
+// Merge implements store.Merger.
+func (d *DB) Merge(ctx context.Context, q store.Query, partitions []string) ([]store.Item, error) {
+	from, end := bounds(q)
+	items, err := d.page(ctx, q, from, end, q.Limit, partitions)
+	if err != nil {
+		return nil, fmt.Errorf("query %d partitions: %w", len(partitions), err)
+	}
+	return items, nil
+}
+
+// page reads the first items after a place that end with a sort key, of all the partitions together.
+func (d *DB) page(ctx context.Context, q store.Query, from [3]any, end any, limit int, partitions []string) ([]store.Item, error) {
+	stmt, err := d.reading.pages.of(ctx, d.read, pageKind{q.Index, q.Desc, len(partitions)})
+	if err != nil {
+		return nil, err
+	}
+	args := []any{d.now().Unix(), from[0], from[1], from[2], end, limit}
+	for _, p := range partitions {
+		args = append(args, p)
+	}
+	return d.items(ctx, nil, stmt, args...)
 }
 
 // bounds gives the place after which the first page begins, in its direction, and the sort key that ends

@@ -14,7 +14,7 @@ import (
 type reading struct {
 	get        *sql.Stmt
 	getMany    *sql.Stmt
-	pages      map[pageKind]*sql.Stmt
+	pages      pages
 	changes    *sql.Stmt
 	checkpoint *sql.Stmt
 }
@@ -22,20 +22,15 @@ type reading struct {
 // selectMany takes keys as a JSON list of pairs, and gives the items in its order.
 const selectMany = `SELECT pk, sk, version, items.type, doc, expires, one_pk, one_sk, two_pk, two_sk
 	FROM json_each(?) AS k CROSS JOIN items ON pk = k.value ->> 0 AND sk = k.value ->> 1
-	WHERE ` + isLive
+	WHERE `
 
 func newReading(ctx context.Context, db *sql.DB) (r *reading, err error) {
-	r = &reading{pages: map[pageKind]*sql.Stmt{}}
-	if r.get, err = db.PrepareContext(ctx, selectItems+`pk = ? AND sk = ?`); err != nil {
+	r = &reading{pages: pages{prepared: map[pageKind]*sql.Stmt{}}}
+	if r.get, err = db.PrepareContext(ctx, selectItems+liveAt("?")+` AND pk = ? AND sk = ?`); err != nil {
 		return nil, err
 	}
-	if r.getMany, err = db.PrepareContext(ctx, selectMany); err != nil {
+	if r.getMany, err = db.PrepareContext(ctx, selectMany+liveAt("?")); err != nil {
 		return nil, err
-	}
-	for kind, text := range pageTexts() {
-		if r.pages[kind], err = db.PrepareContext(ctx, text); err != nil {
-			return nil, err
-		}
 	}
 	if r.changes, err = db.PrepareContext(ctx, selectChanges); err != nil {
 		return nil, err

@@ -51,10 +51,10 @@ func newWriter(ctx context.Context, conn *sql.Conn) (*writer, error) {
 		{&w.put, insertItem},
 		{&w.putAbsent, insertItem + `WHERE items.expires BETWEEN 1 AND ?10`},
 		{&w.putVersion, `UPDATE items SET ` + setItem +
-			`WHERE pk = ?1 AND sk = ?2 AND version = ?10 AND ` + isLive},
+			`WHERE pk = ?1 AND sk = ?2 AND version = ?10 AND ` + liveAt("?")},
 		{&w.remove, `DELETE FROM items WHERE pk = ? AND sk = ?`},
-		{&w.removeVersion, `DELETE FROM items WHERE pk = ? AND sk = ? AND version = ? AND ` + isLive},
-		{&w.liveVersion, `SELECT version FROM items WHERE pk = ? AND sk = ? AND ` + isLive},
+		{&w.removeVersion, `DELETE FROM items WHERE pk = ? AND sk = ? AND version = ? AND ` + liveAt("?")},
+		{&w.liveVersion, `SELECT version FROM items WHERE pk = ? AND sk = ? AND ` + liveAt("?")},
 		{&w.sweep, `DELETE FROM items WHERE (pk, sk) IN (SELECT pk, sk FROM items WHERE expires BETWEEN 1 AND ? LIMIT ?)`},
 		// One bound: of several, SQLite searches by the first and walks through all rows that fail the others.
 		{&w.trim, `DELETE FROM changes WHERE seq IN (SELECT seq FROM changes

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -12,28 +13,33 @@ import (
 )
 
 var querying = map[string]func(*testing.T, store.Table){
-	"pages, both ways, with bounds": testPages,
-	"an exact last page":            testExactPage,
-	"order is that of the bytes":    testByteOrder,
-	"equal sort keys":               testEqualSort,
-	"sparse and moved":              testIndexMoves,
-	"changes between pages":         testChangesBetweenPages,
-	"cursors refused elsewhere":     testForeignCursor,
-	"a page of megabytes":           testLargePage,
+	"pages, both ways, with bounds":  testPages,
+	"an exact last page":             testExactPage,
+	"order is that of the bytes":     testByteOrder,
+	"equal sort keys":                testEqualSort,
+	"sparse and moved":               testIndexMoves,
+	"changes between pages":          testChangesBetweenPages,
+	"cursors refused elsewhere":      testForeignCursor,
+	"a page of megabytes":            testLargePage,
+	"one list of several partitions": testMerge,
 }
 
 var indexes = []store.Index{store.Primary, store.One, store.Two}
 
-// placed is an item with a place in every index: partition "p", and the sort key in that index.
+// placed is the n-th item, with the sort key in partition "p" of the index.
 func placed(index store.Index, n int, sort string) store.Item {
+	return placedAt(index, n, key("p", sort))
+}
+
+func placedAt(index store.Index, n int, place store.Key) store.Item {
 	it := item(key(fmt.Sprint("home", n), "s"))
 	switch index {
 	case store.Primary:
-		it.Key = key("p", sort)
+		it.Key = place
 	case store.One:
-		it.One = key("p", sort)
+		it.One = place
 	case store.Two:
-		it.Two = key("p", sort)
+		it.Two = place
 	}
 	return it
 }
@@ -116,6 +122,52 @@ func testPages(t *testing.T, table store.Table) {
 			}
 		}
 	}
+}
+
+// testMerge spreads a list over partitions, most of it in one of them, with an expired item after each other one.
+func testMerge(t *testing.T, table store.Table) {
+	const n = 40
+	partitions := []string{"p", "q", "nothing", "r"}
+	in := map[int]string{3: "q", 4: "q", 20: "r", 39: "q"}
+	for _, index := range indexes {
+		var all []string
+		for i := range n {
+			place := key(cmp.Or(in[i], "p"), fmt.Sprintf("%03d", i))
+			gone := placedAt(index, n+i, key(place.Partition, place.Sort+"-"))
+			gone.Expires = past
+			write(t, table, store.Put(placedAt(index, i, place), store.Always()), store.Put(gone, store.Always()))
+			all = append(all, place.Sort)
+		}
+		for _, q := range []store.Query{{Limit: 1}, {Limit: 7}, {Limit: store.MaxPage}, {Limit: 7, From: "003", To: "020"}, {Limit: 2, From: "038"}, {Limit: 5, From: "9"}} {
+			q.Index = index
+			for _, q.Desc = range []bool{false, true} {
+				items, err := store.Merge(t.Context(), table, q, partitions)
+				if err != nil {
+					t.Fatalf("Merge: %v", err)
+				}
+				got := []string{}
+				for _, it := range items {
+					got = append(got, placeIn(it, index).Sort)
+				}
+				if want := firstOf(all, q); !slices.Equal(got, want) {
+					t.Errorf("%+v gave %v, want %v", q, got, want)
+				}
+			}
+		}
+	}
+	if _, err := store.Merge(t.Context(), table, store.Query{Limit: store.MaxPage + 1}, partitions); !errors.Is(err, store.ErrLimit) {
+		t.Errorf("too large a page gave %v", err)
+	}
+}
+
+// firstOf gives the sort keys that q wants of those in order.
+func firstOf(sorts []string, q store.Query) []string {
+	want := slices.Clone(sorts)
+	if q.Desc {
+		slices.Reverse(want)
+	}
+	want = slices.DeleteFunc(want, func(s string) bool { return s < q.From || q.To != "" && s > q.To })
+	return want[:min(len(want), q.Limit)]
 }
 
 func testExactPage(t *testing.T, table store.Table) {
