@@ -181,23 +181,20 @@ func (x *Index) refreshPerson(ctx context.Context, id string, anew bool) error {
 
 // refreshCasesOf refreshes every case that the index knows of a person.
 func (x *Index) refreshCasesOf(ctx context.Context, person string) error {
-	for _, partition := range x.cases.partitions(term{facetToken("person:" + person)}) {
-		q := store.Query{Partition: partition, Limit: store.MaxPage}
-		for {
-			page, err := x.cases.table.Query(ctx, q)
-			if err != nil {
-				return fmt.Errorf("read the person's cases: %w", err)
-			}
-			for _, it := range page.Items {
-				if err := x.refreshCase(ctx, it.Sort, false); err != nil {
-					return err
-				}
-			}
-			if page.Cursor == "" {
-				break
-			}
-			q.Cursor = page.Cursor
+	q := store.Query{Limit: store.MaxPage}
+	for {
+		items, err := store.Merge(ctx, x.cases.table, q, x.cases.partitions(facetToken("person:"+person)))
+		if err != nil {
+			return fmt.Errorf("read the person's cases: %w", err)
 		}
+		for _, it := range items {
+			if err := x.refreshCase(ctx, it.Sort, false); err != nil {
+				return err
+			}
+		}
+		if len(items) < q.Limit {
+			return nil
+		}
+		q.From = items[len(items)-1].Sort + "\x00"
 	}
-	return nil
 }

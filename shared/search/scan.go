@@ -14,11 +14,12 @@ import (
 
 // Bounds on the work of one call.
 const (
-	maxRounds  = 6  // pages of every list
-	maxBatches = 10 // reads of records, up to store.MaxGet each
-	maxQueries = 16 // reads of lists side by side
-	firstPage  = 40 // postings in the first read of a shard: most searches have a rare word, and need few
-	pageGrowth = 6  // times as many at most in a later one, each twice as many as the one before
+	maxRounds  = 6   // pages of every list
+	maxBatches = 10  // reads of records, up to store.MaxGet each
+	maxLists   = 4   // read side by side, each of its shards too
+	firstPage  = 100 // postings in the first read of a list: most searches have a rare word, and need few
+	pageGrowth = 6   // times as many at most in a later one, each twice as many as the one before
+	spare      = 10  // postings beyond the rows still wanted: some are of things that are no longer so
 )
 
 // find shows records that have every term, newest first, from just under the id below (empty: from the
@@ -43,7 +44,7 @@ func (s shelf) find(ctx context.Context, terms []term, limit int, below string, 
 type walk struct {
 	shelf   shelf
 	terms   []term
-	page    int    // postings to read of a shard next
+	page    int    // postings to read of a list next
 	left    int    // rows still wanted
 	below   string // everything from here on up is done; "" at the end means that nothing follows
 	batches int    // reads of records still allowed
@@ -72,23 +73,23 @@ func (w *walk) round(ctx context.Context) (bool, error) {
 	return w.below != "" && w.left > 0 && w.batches > 0, nil
 }
 
-// read reads the next page of every list, all shards side by side.
+// read reads the next page of every list, side by side.
 func (w *walk) read(ctx context.Context) ([]list, error) {
 	limit := w.page
 	if len(w.terms) == 1 {
-		limit = min(pageGrowth*w.shelf.page, w.left/2+8) // all of it is shown; it is spread over the shards, not evenly
+		limit = min(pageGrowth*w.shelf.page, w.left+spare) // nearly all of it is shown
 	}
 	w.page = min(2*w.page, pageGrowth*w.shelf.page)
-	parts := make([][]store.Page, len(w.terms))
+	parts := make([][]list, len(w.terms))
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(maxQueries)
+	g.SetLimit(maxLists)
 	for i, t := range w.terms {
-		partitions := w.shelf.partitions(t)
-		parts[i] = make([]store.Page, len(partitions))
-		for n, partition := range partitions {
+		parts[i] = make([]list, len(t))
+		for n, token := range t {
 			g.Go(func() error {
-				page, err := w.shelf.table.Query(ctx, store.Query{Partition: partition, To: w.below, Limit: limit, Desc: true})
-				parts[i][n] = page
+				q := store.Query{To: w.below, Limit: limit, Desc: true}
+				items, err := store.Merge(ctx, w.shelf.table, q, w.shelf.partitions(token))
+				parts[i][n] = listOf(items, q)
 				return err
 			})
 		}
@@ -97,8 +98,8 @@ func (w *walk) read(ctx context.Context) ([]list, error) {
 		return nil, fmt.Errorf("read the lists: %w", err)
 	}
 	lists := make([]list, len(parts))
-	for i, pages := range parts {
-		lists[i] = merge(pages, w.below)
+	for i, ofTokens := range parts {
+		lists[i] = join(ofTokens)
 	}
 	return lists, nil
 }
@@ -110,17 +111,24 @@ type list struct {
 	reach string
 }
 
-func merge(pages []store.Page, below string) list {
+func listOf(items []store.Item, q store.Query) list {
 	var l list
-	for _, p := range pages {
-		for _, it := range p.Items {
-			if it.Sort != below { // the bound of a Query is inclusive
-				l.ids = append(l.ids, it.Sort)
-			}
+	for _, it := range items {
+		if it.Sort != q.To { // that one is done: the bound is inclusive
+			l.ids = append(l.ids, it.Sort)
 		}
-		if p.Cursor != "" && len(p.Items) > 0 {
-			l.reach = max(l.reach, p.Items[len(p.Items)-1].Sort)
-		}
+	}
+	if len(items) == q.Limit {
+		l.reach = items[len(items)-1].Sort
+	}
+	return l
+}
+
+func join(lists []list) list {
+	var l list
+	for _, other := range lists {
+		l.ids = append(l.ids, other.ids...)
+		l.reach = max(l.reach, other.reach)
 	}
 	slices.SortFunc(l.ids, newestFirst)
 	l.ids = slices.Compact(l.ids)

@@ -83,7 +83,7 @@ func allHold(terms []term, n int) bool {
 func scanAll(t *rapid.T, w *world, s shelf, terms []term, limit int) []string {
 	lists := 0
 	for _, term := range terms {
-		lists += len(s.partitions(term))
+		lists += shards * len(term)
 	}
 	var shown []string
 	for below := ""; ; {

@@ -17,7 +17,7 @@ type shelf struct {
 	table   store.Table
 	lists   string // prefix of the partitions of postings
 	records string // prefix of the partitions of records
-	page    int    // postings in the first read of a shard
+	page    int    // postings in the first read of a list
 }
 
 // record is what stands under an id. Its tokens are exactly those whose postings exist.
@@ -31,13 +31,11 @@ func (s shelf) list(token string, shard int) string {
 	return fmt.Sprintf("%s%s#%d", s.lists, token, shard)
 }
 
-// partitions names every partition of the lists of a term.
-func (s shelf) partitions(t term) []string {
+// partitions names every partition of the list of a token.
+func (s shelf) partitions(token string) []string {
 	var all []string
-	for _, token := range t {
-		for n := range shards {
-			all = append(all, s.list(token, n))
-		}
+	for n := range shards {
+		all = append(all, s.list(token, n))
 	}
 	return all
 }
