@@ -16,7 +16,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -172,7 +171,10 @@ type Speaker struct {
 // Say gives the text of key with its values, which come in pairs: name, value, name, value. A key that
 // the catalogue lacks is shown as "[key]", so that it is seen; a test keeps that from happening.
 func (s Speaker) Say(key string, pairs ...any) string {
-	values := make(map[string]string, len(pairs)/2)
+	var values map[string]string
+	if len(pairs) > 0 {
+		values = make(map[string]string, len(pairs)/2)
+	}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		values[fmt.Sprint(pairs[i])] = fmt.Sprint(pairs[i+1])
 	}
@@ -191,21 +193,31 @@ func (s Speaker) SayMap(key string, values map[string]string) string {
 // Has reports whether the catalogue knows the key.
 func (s Speaker) Has(key string) bool { return s.catalogue.Has(key) }
 
-var slot = regexp.MustCompile(`\{([a-zA-Z0-9]+)((?:\|[^{}|]*)*)\}`)
-
+// fill puts values into the slots of a text: {name}, or {name|form|form} for the form that goes with a number.
 func (s Speaker) fill(text string, values map[string]string) string {
 	if !strings.Contains(text, "{") {
 		return text
 	}
-	return slot.ReplaceAllStringFunc(text, func(m string) string {
-		parts := slot.FindStringSubmatch(m)
-		value := values[parts[1]]
-		if parts[2] == "" {
-			return value
-		}
-		forms := strings.Split(parts[2][1:], "|")
-		return forms[min(plural(s.Language, value), len(forms)-1)]
-	})
+	var filled strings.Builder
+	for text != "" {
+		before, rest, _ := strings.Cut(text, "{")
+		slot, after, _ := strings.Cut(rest, "}")
+		filled.WriteString(before)
+		filled.WriteString(s.say(slot, values))
+		text = after
+	}
+	return filled.String()
+}
+
+// say says what stands for a slot; nothing for none.
+func (s Speaker) say(slot string, values map[string]string) string {
+	name, forms, chosen := strings.Cut(slot, "|")
+	value := values[name]
+	if !chosen {
+		return value
+	}
+	list := strings.Split(forms, "|")
+	return list[min(plural(s.Language, value), len(list)-1)]
 }
 
 // plural gives the index of the form for a number, by the Unicode CLDR rules for whole numbers

@@ -2,6 +2,7 @@ package words
 
 import (
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,21 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"gopkg.in/yaml.v3"
 )
+
+// slot is a place for a value as the package's comment has it.
+var slot = regexp.MustCompile(`\{([a-zA-Z0-9]+)((?:\|[^{}|]*)*)\}`)
+
+// TestEveryBraceIsOfASlot: filling a text takes it for one.
+func TestEveryBraceIsOfASlot(t *testing.T) {
+	c := Load()
+	for _, key := range c.Keys() {
+		for _, said := range c.texts()[key] {
+			if strings.ContainsAny(slot.ReplaceAllString(said, ""), "{}") {
+				t.Errorf("%s has a brace that belongs to no slot: %q", key, said)
+			}
+		}
+	}
+}
 
 func TestPluralForms(t *testing.T) {
 	c := &Catalogue{texts: func() texts {
