@@ -82,6 +82,19 @@ update: ## bring the stack up to date; P="NAME=value ..." changes parameters, th
 	sam build --config-env $(STAGE)
 	sam deploy --config-env $(STAGE) --parameter-overrides Version=$(VERSION) $(P)
 
+# The function works as long as it may and says how far it came; the next call goes on from there.
+.PHONY: rebuild
+rebuild: ## build lists, search and counts of the stack anew from its records, beside its work
+	@function=$$(aws cloudformation describe-stack-resource --stack-name $(STACK) --logical-resource-id IndexFunction \
+		--query StackResourceDetail.PhysicalResourceId --output text) || exit 1; \
+	answer=$$(mktemp) && trap 'rm -f "$$answer"' EXIT; after=; \
+	until grep -q '"done":true' $$answer; do \
+		aws lambda invoke --function-name $$function --cli-read-timeout 0 --cli-binary-format raw-in-base64-out \
+			--payload "{\"rebuild\":{\"after\":\"$$after\"}}" $$answer > /dev/null || exit 1; \
+		grep -q '"done":' $$answer || { cat $$answer; echo; echo "it stopped after $${after:-nothing}"; exit 1; }; \
+		after=$$(sed 's/.*"after":"\([^"]*\)".*/\1/' $$answer); echo "up to $$after"; \
+	done
+
 .PHONY: smoke
 smoke: ## walk the story against a running desk: URL=https://desk.example TOKEN=a lead's
 	@$(GO) run ./infra/smoke --url '$(URL)' --token '$(TOKEN)' $(if $(MAIL),--mail '$(MAIL)')
@@ -91,7 +104,7 @@ build-%Function:
 	GOARCH=arm64 $(LAMBDA) -o $(ARTIFACTS_DIR)/bootstrap ./functions/$(shell echo $* | tr A-Z a-z)
 
 .PHONY: storm
-storm: ## 5,000 complaints about one problem, 40 at once, through the functions under the emulator: some ten minutes
+storm: ## 5,000 complaints about one problem, 40 at once, through the functions under the emulator: half an hour
 	$(GO) test -count=1 -v -timeout 1h -run '^TestStorm$$' ./infra/cloud -storm 5000
 
 .PHONY: run

@@ -20,7 +20,7 @@ func main() {
 			return nil, err
 		}
 		ledger := insight.New(r.Table, insight.Settings{Zone: r.Register.Zone()})
-		h := &index.Handler{Search: search.New(r.Table), Ledger: ledger, Log: home.Log}
-		return h.Handle, nil
+		h := &index.Handler{Search: search.New(r.Table), Ledger: ledger, Cases: r.Register.Numbers, Log: home.Log}
+		return h.Invoke, nil
 	})
 }

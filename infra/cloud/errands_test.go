@@ -20,6 +20,7 @@ import (
 	"resonance/shared/complaint"
 	"resonance/shared/desk/api"
 	"resonance/shared/handler/inbound"
+	"resonance/shared/handler/index"
 	"resonance/shared/mail"
 	"resonance/shared/policy"
 	"resonance/shared/register"
@@ -49,6 +50,7 @@ func (k *Cloud) RunErrands(t *testing.T) {
 		{"an upload that never came is refused", e.aMissingUpload},
 		{"another lead steps down", e.aLeadStepsDown},
 		{"the clock sends what the relay left", e.theClockSweeps},
+		{"the index is built anew", e.theIndexIsRebuilt},
 		{"a provider signs people in", e.aProvider},
 		{"the smoke test finds all well", e.theSmokeTest},
 		{"dead letters are looked at, sent again and dropped", e.deadLetters},
@@ -165,6 +167,15 @@ func (e *errands) theClockSweeps() {
 	sent := Call{"clock", "sqs", "SendMessage"}
 	if n := e.cloud.Calls()[sent] - before[sent]; n < 2 {
 		e.Errorf("the clock sent %d messages", n)
+	}
+}
+
+// theIndexIsRebuilt by an operator, while the stack works.
+func (e *errands) theIndexIsRebuilt() {
+	var answer index.Rebuilt
+	wish := map[string]any{"rebuild": index.Rebuild{}}
+	if err := e.cloud.functions["index"].invoke(e.Context(), wish, &answer); err != nil || !answer.Done || answer.Cases == 0 {
+		e.Errorf("it comes to %+v: %v", answer, err)
 	}
 }
 

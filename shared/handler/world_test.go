@@ -102,7 +102,7 @@ func (w *world) relay() *relay.Handler {
 }
 
 func (w *world) index() *index.Handler {
-	return &index.Handler{Search: w.search, Ledger: insight.New(w.table, insight.Settings{Zone: time.UTC}), Log: w.log()}
+	return &index.Handler{Search: w.search, Ledger: insight.New(w.table, insight.Settings{Zone: time.UTC}), Cases: w.Numbers, Log: w.log()}
 }
 
 func (w *world) inbound() *inbound.Handler {

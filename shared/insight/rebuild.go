@@ -39,6 +39,34 @@ func (l *Ledger) Rebuild(ctx context.Context, cases, problems iter.Seq2[string, 
 	return nil
 }
 
+// Recount counts some cases as they stand, as if all of them had changed just now, and places their problems. It may
+// run beside Apply: unlike Rebuild it trusts the counts, and what a case was counted as.
+func (l *Ledger) Recount(ctx context.Context, ids ...string) error {
+	answered := map[string]bool{}
+	for _, id := range ids {
+		answered[id] = true
+	}
+	if err := l.count(ctx, ids, answered); err != nil {
+		return err
+	}
+	seen := snapshot{}
+	if err := seen.read(ctx, l.table, keysOf(ids, caseKey)); err != nil {
+		return err
+	}
+	placed := map[string]bool{"": true}
+	for _, id := range ids {
+		k, err := find[complaint.Case](seen, caseKey(id))
+		if err == nil && !placed[k.Problem] {
+			placed[k.Problem] = true
+			err = l.place(ctx, k.Problem)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // forget removes the mark of a case and every count that it, as marked or as it stands, has a part in.
 func (l *Ledger) forget(ctx context.Context, id string) error {
 	seen := snapshot{}

@@ -35,23 +35,32 @@ func (x *Index) Rebuild(ctx context.Context, cases iter.Seq2[string, error]) err
 		if err != nil {
 			return fmt.Errorf("list the cases: %w", err)
 		}
-		if err := x.refreshCase(ctx, id, true); err != nil {
-			return fmt.Errorf("rebuild %s: %w", id, err)
-		}
-		var row Row
-		if found, err := x.cases.row(ctx, id, &row); err != nil || !found || row.Person == "" {
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		if err := x.refreshPerson(ctx, row.Person, true); err != nil {
-			return fmt.Errorf("rebuild the person of %s: %w", id, err)
+		if err := x.rebuildCase(ctx, id); err != nil {
+			return err
 		}
 	}
 	it := store.Item{Key: wholeKey, Type: TypeWhole, Doc: json.RawMessage(`{}`)}
 	if err := x.cases.table.Write(ctx, store.Put(it, store.Always())); err != nil {
 		return fmt.Errorf("note that the index is whole: %w", err)
+	}
+	return nil
+}
+
+// RebuildCases writes every posting of some cases, and of the people behind them, again from the records.
+func (x *Index) RebuildCases(ctx context.Context, ids ...string) error {
+	return each(ctx, ids, x.rebuildCase)
+}
+
+func (x *Index) rebuildCase(ctx context.Context, id string) error {
+	if err := x.refreshCase(ctx, id, true); err != nil {
+		return fmt.Errorf("rebuild %s: %w", id, err)
+	}
+	var row Row
+	if found, err := x.cases.row(ctx, id, &row); err != nil || !found || row.Person == "" {
+		return err
+	}
+	if err := x.refreshPerson(ctx, row.Person, true); err != nil {
+		return fmt.Errorf("rebuild the person of %s: %w", id, err)
 	}
 	return nil
 }

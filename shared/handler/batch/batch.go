@@ -26,7 +26,7 @@ func Each(ctx context.Context, log *slog.Logger, event events.SQSEvent, do func(
 	defer cancel()
 	var failed events.SQSEventResponse
 	for _, m := range event.Records {
-		err := enough(ctx)
+		err := Enough(ctx)
 		if err == nil {
 			err = do(ctx, m)
 		}
@@ -82,7 +82,8 @@ func Record(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithDeadline(context.WithoutCancel(ctx), end.Add(reserve/2))
 }
 
-func enough(ctx context.Context) error {
+// Enough gives an error when there is too little time to begin anything further.
+func Enough(ctx context.Context) error {
 	if end, ok := ctx.Deadline(); ok && time.Until(end) < least {
 		return context.DeadlineExceeded
 	}

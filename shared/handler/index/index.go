@@ -4,6 +4,7 @@ package index
 import (
 	"context"
 	"errors"
+	"iter"
 	"log/slog"
 	"slices"
 
@@ -20,7 +21,22 @@ import (
 type Handler struct {
 	Search *search.Index
 	Ledger *insight.Ledger
+	Cases  func(context.Context) iter.Seq2[string, error] // the numbers of all cases, for Rebuild
 	Log    *slog.Logger
+}
+
+// Event is what the function is invoked with: a batch of the table's stream or, by an operator, Rebuild.
+type Event struct {
+	events.DynamoDBEvent
+	Rebuild *Rebuild `json:"rebuild"`
+}
+
+// Invoke does what the event is for.
+func (h *Handler) Invoke(ctx context.Context, event Event) (any, error) {
+	if event.Rebuild != nil {
+		return h.Rebuild(ctx, *event.Rebuild)
+	}
+	return h.Handle(ctx, event.DynamoDBEvent)
 }
 
 // types are put together once: each change is held against them.
