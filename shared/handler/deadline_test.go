@@ -57,12 +57,33 @@ func TestTheIndexFailsWholeWhenItHasNoTime(t *testing.T) {
 
 func TestTheClockLeavesForTheNextMinuteWhatItHasNoTimeFor(t *testing.T) {
 	w := newWorld(t)
-	if _, err := invoke(short(t), t, w.clock().Handle, events.EventBridgeEvent{}); err != nil {
-		t.Errorf("a tick without time: %v", err)
+	w.complain(t, "ann", "The fridge stopped cooling.")
+	w.ahead = time.Hour // so that its two intents have waited for long
+	slow := &slowRelay{}
+	tick := w.clock()
+	tick.Relay = slow
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second+300*time.Millisecond)
+	defer cancel()
+	if _, err := invoke(ctx, t, tick.Handle, events.EventBridgeEvent{}); err != nil || slow.asked != 2 {
+		t.Errorf("a tick with time for one of %d: %v", slow.asked, err)
 	}
 	if !strings.Contains(w.said.String(), "the clock ran out of time") {
 		t.Errorf("the log: %s", w.said.String())
 	}
+	if _, err := invoke(short(t), t, w.clock().Handle, events.EventBridgeEvent{}); err == nil {
+		t.Error("a tick that did nothing is well")
+	}
+}
+
+// slowRelay sends one intent, and is still busy with the next when the time ends.
+type slowRelay struct{ asked int }
+
+func (r *slowRelay) Send(ctx context.Context, _ register.Intent) error {
+	if r.asked++; r.asked == 1 {
+		return nil
+	}
+	<-ctx.Done()
+	return ctx.Err()
 }
 
 // owed brings the letters that the desk owes onto their queue.

@@ -42,6 +42,7 @@ type world struct {
 	said   bytes.Buffer // the log
 	seen   string       // how far the changes were read
 	search *search.Index
+	ahead  time.Duration // how far the register's clock is ahead
 }
 
 func newWorld(t *testing.T) *world {
@@ -62,7 +63,8 @@ func newWorld(t *testing.T) *world {
 	calendars, err := p.BuildCalendars()
 	must(err)
 	w.Register = register.New(register.Deps{
-		Table: db, Texts: w.blobs, Policy: p, Calendars: calendars, Words: words.Load(), Now: time.Now, PublicURL: "https://desk.example",
+		Table: db, Texts: w.blobs, Policy: p, Calendars: calendars, Words: words.Load(), PublicURL: "https://desk.example",
+		Now: func() time.Time { return time.Now().Add(w.ahead) },
 	})
 	return w
 }
