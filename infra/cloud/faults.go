@@ -20,6 +20,7 @@ const (
 	Throttled
 	Conflicting // of a transaction: another one holds an item
 	Down        // nobody answers
+	Hanging     // nor says so, for as long as one waits
 	Lost
 	KilledBefore
 	KilledAfter
@@ -54,6 +55,8 @@ func (r *record) spoil(f Fault, c Call, w http.ResponseWriter, q *http.Request, 
 		w.WriteHeader(http.StatusBadRequest)
 		_, _ = io.WriteString(w, refusals[f][c.Service]) // the caller may be gone
 		return true
+	case Hanging:
+		<-q.Context().Done()
 	case Lost, KilledAfter:
 		service.ServeHTTP(httptest.NewRecorder(), q)
 	}
