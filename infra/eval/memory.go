@@ -44,7 +44,7 @@ func (m *memory) register(stated complaint.Complainant) found {
 	for i, k := range keys {
 		rings[i] = m.rings.get(k, m.id)
 	}
-	reached := who.Reach(rings)
+	reached, crowded := who.Reach(keys, rings)
 	var candidates []identity.Candidate
 	for _, h := range reached {
 		if p := &m.people[place(h.Person)]; p.MergedInto == "" {
@@ -52,13 +52,13 @@ func (m *memory) register(stated complaint.Complainant) found {
 		}
 	}
 	f := found{reads: len(keys) + len(reached), trips: 1 + min(1, len(reached))}
-	decision := m.desk.Decide(profile, candidates)
+	decision := m.desk.Decide(profile.Crowded(crowded), candidates)
 	if decision.Outcome == identity.Same {
 		f.person = int32(place(decision.ID))
 		p := &m.people[f.person]
 		p.Complainant = who.Adopt(p.Complainant, stated)
 		p.profile = m.desk.Read(p.Complainant)
-		m.merge(f.person, candidates)
+		m.merge(f.person, candidates, crowded)
 	} else {
 		f.person = int32(len(m.people))
 		stated.ID = strconv.Itoa(len(m.people))
@@ -72,10 +72,10 @@ func (m *memory) register(stated complaint.Complainant) found {
 }
 
 // merge joins the people who turn out to be one with a person of whom more is known now.
-func (m *memory) merge(person int32, candidates []identity.Candidate) {
+func (m *memory) merge(person int32, candidates []identity.Candidate, crowded []string) {
 	id := strconv.Itoa(int(person))
 	p := &m.people[person]
-	for _, other := range m.desk.Also(p.profile, id, candidates) {
+	for _, other := range m.desk.Also(p.profile.Crowded(crowded), id, candidates) {
 		o := &m.people[place(other)]
 		for _, k := range who.EveryKey(o.profile) {
 			if ring := m.rings.get(k, m.id); ring.Replace(other, id) {

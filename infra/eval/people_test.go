@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -72,5 +73,27 @@ func TestRankNames(t *testing.T) {
 	lookups, spellings := r["lookups"].(map[string]any), r["spellings"].(map[string]any)
 	if lookups["all"] != 2.0 || lookups["spellings"] != 1.0 || spellings["1"] != 1.0 || r["all"].(map[string]any)["1"] != 0.5 {
 		t.Errorf("%v", r)
+	}
+}
+
+// What many share joins nobody here either: of two clients of one name, whom a law firm's mailbox joined while it had
+// few, the third is put before staff.
+func TestPeopleAmongACrowd(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("id,cluster,full_name,email\n0,a,Ann Fairweather,office@law.example\n1,a,Ann Fairweather,office@law.example\n")
+	for i, name := range []string{
+		"Boris Kovalchuk", "Clara Jessop", "Derek Zorblax", "Emma Tirvindel", "Frank Moulton", "Greta Obuchow", "Hans Vinterberg",
+		"Irene Quincy", "Jack Rutherford", "Karl Lindqvist", "Laura Yilmaz", "Mona Abernathy", "Nora Delacroix",
+	} {
+		fmt.Fprintf(&b, "%d,%c,%s,office@law.example\n", i+2, 'b'+i, name)
+	}
+	b.WriteString("15,a,Ann Fairweather,office@law.example\n")
+	r, _, err := run(t, "people", file(t, "crowd.csv", b.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pairs, perhaps := r["pairs"].(map[string]any), r["perhaps"].(map[string]any)
+	if pairs["true"] != 3.0 || pairs["correct"] != 1.0 || pairs["predicted"] != 1.0 || perhaps["recall"] != 1.0 {
+		t.Errorf("pairs %v, perhaps %v", pairs, perhaps)
 	}
 }

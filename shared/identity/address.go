@@ -40,7 +40,25 @@ func (a *address) samePlace(b *address) bool {
 
 func compareAddresses(a, b *address) contact {
 	v, how := compareAddress(a, b)
-	return contact{a: a.written, b: b.written, verdict: v, how: how}
+	c := contact{a: a.written, b: b.written, verdict: v, how: how}
+	if v == Agree {
+		c.key = houseKey(a, b)
+	}
+	return c
+}
+
+// houseKey is what follows the kind in the key of the house in which two people live, if it is all that is known of
+// where: no flat agrees beside it.
+func houseKey(a, b *address) string {
+	for _, n := range a.numbers {
+		if n != a.house && n != a.code && slices.Contains(b.numbers, n) {
+			return ""
+		}
+	}
+	if a.code != "" && a.code == b.code {
+		return a.code + ":" + a.house
+	}
+	return bones(a.street, nameBones) + ":" + a.house
 }
 
 // readAddress takes an address apart.

@@ -61,7 +61,7 @@ type FieldReason struct {
 func Hows() []string {
 	return []string{
 		"equal", "spelling", "nickname", "initial", "case", "misspelt", "short", "typo",
-		"scrambled", "day-month", "near", "digit", "tag", "dots", "country", "street", "postcode", "town",
+		"scrambled", "day-month", "near", "digit", "tag", "dots", "country", "street", "postcode", "town", "common", "crowded",
 	}
 }
 
@@ -78,7 +78,7 @@ type Match struct {
 
 // Compare weighs two people field by field. It is symmetric but for A and B in the reasons.
 func Compare(a, b Profile, w Weights) Match {
-	c := comparison{w: w}
+	c := comparison{w: w, crowds: [...]crowd{a.crowd, b.crowd}}
 	c.addNames(a, b)
 	c.addBirth(a.births, b.births)
 	c.addContacts(a, b)
@@ -89,7 +89,7 @@ func Compare(a, b Profile, w Weights) Match {
 // compareIfLikely is Compare for the choice among candidates: false, as soon as nothing that is left to compare
 // can bring them together.
 func compareIfLikely(a, b Profile, w Weights) (Match, bool) {
-	c := comparison{w: w, silent: true}
+	c := comparison{w: w, crowds: [...]crowd{a.crowd, b.crowd}, silent: true}
 	hopeless := func(most float64) bool { return probability(c.bits+most+w.Prior) < min(w.Perhaps, w.Same) }
 	mostOfNames := w.Given.Agree + w.Surname.Agree + w.Patronymic.Agree
 	c.addBirth(a.births, b.births)
@@ -111,11 +111,12 @@ func compareIfLikely(a, b Profile, w Weights) (Match, bool) {
 // comparison gathers what the fields say.
 type comparison struct {
 	w         Weights
+	crowds    [2]crowd
 	names     nameMatch
 	birth     Verdict
 	address   Verdict
-	contact   bool // a mailbox, phone, account or document is exactly the same
-	document  bool // a document is exactly the same
+	contact   bool // a mailbox, phone, account or document is exactly the same, and no crowd's
+	document  bool // such a document
 	miscopied bool // or the same but for a slip
 	nearly    int  // how many are but misspelt
 	near      bool // birth dates are months apart
@@ -146,7 +147,11 @@ func (c *comparison) addBits(f Field, a, b string, v Verdict, how string, bits f
 
 func (c *comparison) addNames(a, b Profile) {
 	c.names = compareNames(a.names, b.names, c.w)
+	c.names.crowded = c.crowds[0].names || c.crowds[1].names
 	n := c.names
+	if n.surname.how == "equal" && n.common() {
+		n.surname.how = "common"
+	}
 	c.family = otherGeneration(a.names, b.names)
 	c.nameless = len(a.names) == 0 || len(b.names) == 0
 	c.addBits(FieldGiven, n.given.a, n.given.b, n.given.verdict, n.given.how, n.givenBits(c.w))
@@ -160,17 +165,21 @@ func (c *comparison) addNames(a, b Profile) {
 
 func (c *comparison) addContacts(a, b Profile) {
 	e := best(a.emails, b.emails, compareEmail)
-	c.addContact(FieldEmail, e, c.w.Email)
+	c.addContact(FieldEmail, kindEmail, e, c.w.Email)
 	p := best(a.phones, b.phones, comparePhone)
-	c.addContact(FieldPhone, p, c.w.Phone)
+	c.addContact(FieldPhone, kindPhoneTail, p, c.w.Phone)
 	n := best(a.accounts, b.accounts, compareNumber)
-	c.addContact(FieldAccount, n, c.w.Account)
+	c.addContact(FieldAccount, kindAccount, n, c.w.Account)
 	d := best(a.documents, b.documents, compareNumber)
-	c.addContact(FieldDocument, d, c.w.Document)
-	c.document, c.miscopied = d.verdict == Agree, d.verdict == Close && !neighbours(d.a, d.b)
+	c.addContact(FieldDocument, kindDocument, d, c.w.Document)
+	c.document, c.miscopied = d.verdict == Agree && !c.crowded(kindDocument, d), d.verdict == Close && !neighbours(d.a, d.b)
 }
 
-func (c *comparison) addContact(f Field, found contact, e Evidence) {
+func (c *comparison) addContact(f Field, kind string, found contact, e Evidence) {
+	if c.crowded(kind, found) {
+		c.addBits(f, found.a, found.b, found.verdict, "crowded", c.w.Crowded)
+		return
+	}
 	bits := e.of(found.verdict)
 	if found.how == "scrambled" {
 		bits -= c.w.Scrambled
@@ -200,11 +209,14 @@ func (c *comparison) addBirth(a, b []birth) {
 	c.addBits(FieldBirth, birth(found.a).date(), birth(found.b).date(), found.verdict, found.how, bits)
 }
 
-// addAddress: a town in common is a little evidence, and no proof.
+// addAddress: a town in common, or a house in which many live, is a little evidence, and no proof.
 func (c *comparison) addAddress(a, b []*address) {
 	found := best(a, b, compareAddresses)
 	bits := c.w.Address.of(found.verdict)
-	if found.how == "town" {
+	if c.crowded(kindHouse, found) {
+		found.how = "crowded"
+	}
+	if found.how == "town" || found.how == "crowded" {
 		bits = c.w.Town
 		c.hints++
 	} else {
@@ -326,7 +338,7 @@ func (c *comparison) known() bool {
 	}
 	proof -= max(0, c.against-1) // who has one other mailbox may be the same; who has nothing in common, hardly
 	return proof > enough || c.address == Agree ||
-		proof == enough && (c.against == 0 || c.birth == Agree && (agrees(n.patronymic) || c.address != Differ && !n.surname.common()))
+		proof == enough && (c.against == 0 || c.birth == Agree && (agrees(n.patronymic) || c.address != Differ && !n.common()))
 }
 
 // proves counts what a field proves beside the name: two when it agrees, one when it is close.
@@ -345,7 +357,8 @@ type contact struct {
 	a, b    string
 	verdict Verdict
 	how     string
-	telling bool // misspelt, but with a number in it that is the same: no namesake's
+	key     string // what follows the kind in a key that both have, where they agree
+	telling bool   // misspelt, but with a number in it that is the same: no namesake's
 }
 
 // best compares every value of one list with every one of the other and keeps the closest.
@@ -391,11 +404,11 @@ func compareEmail(x, y email) contact {
 	c := contact{a: x.written(), b: y.written(), verdict: Close}
 	switch {
 	case x.exact == y.exact && !x.broken():
-		c.verdict, c.how = Agree, "equal"
+		c.verdict, c.how, c.key = Agree, "equal", x.loose
 	case x.tagged == y.tagged && !x.broken():
-		c.verdict, c.how = Agree, "tag"
+		c.verdict, c.how, c.key = Agree, "tag", x.loose
 	case x.loose == y.loose:
-		c.how = "dots"
+		c.how, c.key = "dots", x.loose
 	case onlyDigitsDiffer(x.local, y.local):
 		c.verdict = Differ
 	case slipped(x, y):
@@ -445,9 +458,9 @@ func comparePhone(x, y number) contact {
 	c := contact{a: x.e164, b: y.e164, verdict: Differ}
 	switch {
 	case x.e164 == y.e164:
-		c.verdict, c.how = Agree, "equal"
+		c.verdict, c.how, c.key = Agree, "equal", x.tail
 	case len(x.tail) == phoneTail && x.tail == y.tail:
-		c.verdict, c.how = Close, "country"
+		c.verdict, c.how, c.key = Close, "country", x.tail
 		if x.home || y.home {
 			c.verdict = Agree
 		}
@@ -461,7 +474,7 @@ func compareNumber(x, y string) contact {
 	c := contact{a: x, b: y, verdict: Differ}
 	switch {
 	case x == y:
-		c.verdict, c.how = Agree, "equal"
+		c.verdict, c.how, c.key = Agree, "equal", x
 	case len(x) >= minLocal && edits(x, y, 1) <= 1:
 		c.verdict, c.how = Close, "digit"
 	}

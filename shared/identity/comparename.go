@@ -10,6 +10,7 @@ type nameMatch struct {
 	a, b                       string // as written
 	given, surname, patronymic part
 	swapped                    bool // the parts stand in another order
+	crowded                    bool // a crowd bears it; see Profile.Crowded
 	doubtful                   bool // the given names agree by a short form, and others of the two do not
 }
 
@@ -34,7 +35,9 @@ func (m nameMatch) compatible() bool {
 }
 
 // common reports a surname that many people bear.
-func (p part) common() bool { return isCommon(p.a) || isCommon(p.b) }
+func (m nameMatch) common() bool {
+	return m.crowded || isCommon(m.surname.a) || isCommon(m.surname.b)
+}
 
 func agrees(p part) bool { return p.verdict == Agree || p.verdict == Close }
 
@@ -47,7 +50,7 @@ func (m nameMatch) givenBits(w Weights) float64 { return partBits(m.given, w.Giv
 
 func (m nameMatch) surnameBits(w Weights) float64 {
 	bits := partBits(m.surname, w.Surname, w)
-	if agrees(m.surname) && m.surname.common() {
+	if agrees(m.surname) && m.common() {
 		bits -= w.Common
 	}
 	return bits

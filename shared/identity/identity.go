@@ -40,6 +40,7 @@ type Profile struct {
 	documents []string
 	births    []birth
 	addresses []*address
+	crowd     crowd
 }
 
 // MaxValues is how many values of each kind one profile holds, so that a comparison and a set of keys stay small.

@@ -21,6 +21,16 @@ type Key struct {
 	Strength Strength
 }
 
+// The kinds of keys whose value Compare looks at again, where it is a crowd's.
+const (
+	kindEmail     = "email"
+	kindPhoneTail = "phone-tail"
+	kindAccount   = "account"
+	kindDocument  = "document"
+	kindHouse     = "house"
+	kindName      = "name"
+)
+
 // MaxKeys bounds the keys of one profile.
 const MaxKeys = 20
 
@@ -71,18 +81,18 @@ func (k *keyList) add(strength Strength, kind string, parts ...string) {
 func (k *keyList) ofContacts(p Profile) {
 	for _, e := range p.emails[:min(len(p.emails), k.contacts)] {
 		if !e.broken() {
-			k.add(Strong, "email", e.loose)
+			k.add(Strong, kindEmail, e.loose)
 		}
 	}
 	for _, n := range p.phones[:min(len(p.phones), k.contacts)] {
 		k.add(Strong, "phone", n.e164)
-		k.add(Medium, "phone-tail", n.tail)
+		k.add(Medium, kindPhoneTail, n.tail)
 	}
 	for _, n := range p.accounts[:min(len(p.accounts), k.contacts)] {
-		k.add(Strong, "account", n)
+		k.add(Strong, kindAccount, n)
 	}
 	for _, n := range p.documents[:min(len(p.documents), k.contacts)] {
-		k.add(Strong, "document", n)
+		k.add(Strong, kindDocument, n)
 	}
 }
 
@@ -107,8 +117,8 @@ func (k *keyList) born(p Profile) {
 }
 
 func (k *keyList) house(a *address) {
-	k.add(Medium, "house", a.code, a.house)
-	k.add(Medium, "house", bones(a.street, nameBones), a.house)
+	k.add(Medium, kindHouse, a.code, a.house)
+	k.add(Medium, kindHouse, bones(a.street, nameBones), a.house)
 }
 
 const nameBones = 5
@@ -119,7 +129,7 @@ func (k *keyList) named(p Profile) {
 		k.namedAfter(words(n))
 	}
 	if len(p.names) == 0 && len(p.org) > 0 {
-		k.add(Weak, "name", bones(p.org[0].skel, nameBones), "organisation")
+		k.add(Weak, kindName, bones(p.org[0].skel, nameBones), "organisation")
 	}
 }
 
@@ -132,7 +142,7 @@ func (k *keyList) namedAfter(list []token) {
 		}
 		for j, u := range list {
 			if i != j {
-				k.add(Weak, "name", bones(t.root, nameBones), u.root[:1])
+				k.add(Weak, kindName, bones(t.root, nameBones), u.root[:1])
 			}
 		}
 	}

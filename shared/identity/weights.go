@@ -24,7 +24,8 @@ type Weights struct {
 	Initial    float64 // an initial that fits, for a given name or patronymic
 	Scrambled  float64 // taken off for letters in another order
 	Nickname   float64 // a short form or a form in another language that fits
-	Common     float64 // taken off for a surname among the most common
+	Common     float64 // taken off for a surname among the most common, or for a name that a crowd bears
+	Crowded    float64 // a mailbox, phone, account or document that agrees and is a crowd's; see Profile.Crowded
 }
 
 // Evidence is the weight of one field by how it compares. A missing field weighs nothing.
@@ -57,5 +58,6 @@ func Default() Weights {
 		Initial:    2,
 		Nickname:   3.5,
 		Common:     1.5,
+		Crowded:    3,
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"resonance/shared/complaint"
+	"resonance/shared/register/who"
 	"resonance/shared/repeat"
 	"resonance/shared/store"
 )
@@ -172,12 +173,12 @@ func (r *Register) Candidates(ctx context.Context, s Submission) ([]complaint.Pe
 	if err != nil {
 		return nil, nil, err
 	}
-	found := r.decidePerson(s.Who, people, r.newID)
+	found := r.decidePerson(s.Who, people, a.crowded)
 	likely := found.perhaps
 	if found.known {
 		likely = []complaint.Perhaps{{Person: found.person.ID}}
 	}
-	return r.withEvidence(s.Who, likely, people), r.proposeProblems(a.shelf, s.Source, problems), nil
+	return r.withEvidence(s.Who, likely, people, a.crowded), r.proposeProblems(a.shelf, s.Source, problems), nil
 }
 
 // MayBe is whom the complainant of a case may be, as far as nobody has decided: each with what every field
@@ -190,6 +191,10 @@ func (r *Register) MayBe(ctx context.Context, k complaint.Case) ([]complaint.Per
 	if err != nil {
 		return nil, err
 	}
+	crowded, err := r.crowded(ctx, own)
+	if err != nil {
+		return nil, err
+	}
 	var list []complaint.Perhaps
 	for _, l := range k.Perhaps {
 		p, err := r.person(ctx, l.Person)
@@ -197,10 +202,22 @@ func (r *Register) MayBe(ctx context.Context, k complaint.Case) ([]complaint.Per
 			return nil, err
 		}
 		if p.ID != own.ID && !p.IsApart(own) && !slices.ContainsFunc(list, func(known complaint.Perhaps) bool { return known.Person == p.ID }) {
-			list = append(list, r.evident(own, p))
+			list = append(list, r.evident(own, p, crowded))
 		}
 	}
 	return list, nil
+}
+
+// crowded are the keys of a person that a crowd shares.
+func (r *Register) crowded(ctx context.Context, p complaint.Complainant) ([]string, error) {
+	keys := r.identityKeys(p)
+	found, err := r.underKeys(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	rings, err := ringsFrom(found, keys)
+	_, crowded := who.Reach(keys, rings)
+	return crowded, err
 }
 
 // Alike is who else may be this person, or is, of those whom the register knows: each with what every field
@@ -213,22 +230,22 @@ func (r *Register) Alike(ctx context.Context, p complaint.Complainant) ([]compla
 	}
 	people = slices.DeleteFunc(people, func(c complaint.Complainant) bool { return c.ID == p.ID || p.IsApart(c) })
 	p.ID = ""
-	found := r.decidePerson(p, people, r.newID)
+	found := r.decidePerson(p, people, a.crowded)
 	if found.known {
 		found.perhaps = []complaint.Perhaps{{Person: found.person.ID}}
 		for _, id := range found.others {
 			found.perhaps = append(found.perhaps, complaint.Perhaps{Person: id})
 		}
 	}
-	return r.withEvidence(p, found.perhaps, people), nil
+	return r.withEvidence(p, found.perhaps, people, a.crowded), nil
 }
 
 // withEvidence says of each of the people what every field says.
-func (r *Register) withEvidence(stated complaint.Complainant, likely []complaint.Perhaps, people []complaint.Complainant) []complaint.Perhaps {
+func (r *Register) withEvidence(stated complaint.Complainant, likely []complaint.Perhaps, people []complaint.Complainant, crowded []string) []complaint.Perhaps {
 	list := make([]complaint.Perhaps, len(likely))
 	for i, l := range likely {
 		at := slices.IndexFunc(people, func(p complaint.Complainant) bool { return p.ID == l.Person })
-		list[i] = r.evident(stated, people[at])
+		list[i] = r.evident(stated, people[at], crowded)
 	}
 	return list
 }

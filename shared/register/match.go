@@ -3,7 +3,6 @@ package register
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"resonance/shared/complaint"
 	"resonance/shared/identity"
@@ -25,8 +24,9 @@ func (r *Register) identityKeys(p complaint.Complainant) []string { return who.K
 // everyKey are the keys under which any of a person's complaints may have put them.
 func (r *Register) everyKey(p complaint.Complainant) []string { return who.EveryKey(r.who.Read(p)) }
 
-// decidePerson says who the complainant is: staff's choice, else what the identity room decides.
-func (r *Register) decidePerson(stated complaint.Complainant, candidates []complaint.Complainant, newID func(time.Time) string) identified {
+// decidePerson says who the complainant is, some of whose keys a crowd shares: staff's choice, else what the identity
+// room decides.
+func (r *Register) decidePerson(stated complaint.Complainant, candidates []complaint.Complainant, crowded []string) identified {
 	byID := make(map[string]complaint.Complainant, len(candidates))
 	asked := make([]identity.Candidate, len(candidates))
 	for i, c := range candidates {
@@ -37,14 +37,14 @@ func (r *Register) decidePerson(stated complaint.Complainant, candidates []compl
 		return identified{person: who.Adopt(chosen, stated), known: true, because: "staff"}
 	}
 	fresh := identified{person: stated}
-	fresh.person.ID = "P-" + newID(r.Now())
+	fresh.person.ID = "P-" + r.newID(r.Now())
 	if stated.ID == ChosenNew {
 		return fresh
 	}
-	decision := r.who.Decide(r.who.Read(stated), asked)
+	decision := r.who.Decide(r.who.Read(stated).Crowded(crowded), asked)
 	if decision.Outcome == identity.Same && !disputed(decision, byID) {
 		person := who.Adopt(byID[decision.ID], stated)
-		others := r.who.Also(r.who.Read(person), person.ID, asked)
+		others := r.who.Also(r.who.Read(person).Crowded(crowded), person.ID, asked)
 		return identified{
 			person: person, known: true, because: strings.Join(agreeing(decision.Candidates[0].Match), ", "),
 			others: slices.DeleteFunc(others, func(id string) bool { return person.IsApart(byID[id]) }),
@@ -71,8 +71,8 @@ func perhaps(p complaint.Complainant, m identity.Match) complaint.Perhaps {
 }
 
 // evident is perhaps with what each field says.
-func (r *Register) evident(stated, known complaint.Complainant) complaint.Perhaps {
-	m := r.who.Compare(r.who.Read(stated), r.who.Read(known))
+func (r *Register) evident(stated, known complaint.Complainant, crowded []string) complaint.Perhaps {
+	m := r.who.Compare(r.who.Read(stated).Crowded(crowded), r.who.Read(known))
 	p := perhaps(known, m)
 	p.Evidence = append(p.Evidence, complaint.Evidence{Field: "name", Stated: displayName(stated), Known: displayName(known)})
 	for _, f := range m.Fields {

@@ -127,14 +127,7 @@ func (c *change) correct(ctx context.Context, was, is complaint.Complainant) err
 // addKeys puts a person under the keys that they are not under yet.
 func (r *Register) addKeys(ctx context.Context, c *change, p complaint.Complainant) error {
 	keys := r.identityKeys(p)
-	asked := make([]store.Key, len(keys))
-	for i, k := range keys {
-		asked[i] = keyKey(k)
-	}
-	if len(asked) == 0 {
-		return nil
-	}
-	found, err := r.read(ctx, asked...)
+	found, err := r.underKeys(ctx, keys)
 	if err != nil {
 		return err
 	}
@@ -155,6 +148,18 @@ func (c *change) hold(found map[store.Key]store.Item, keys []string, person, cas
 		c.put(it, err, condition(version))
 	}
 	return nil
+}
+
+// ringsFrom gives the rings of keys, given the items as they were read.
+func ringsFrom(found map[store.Key]store.Item, keys []string) ([]who.Ring, error) {
+	rings := make([]who.Ring, len(keys))
+	for i, k := range keys {
+		var err error
+		if rings[i], _, err = ringFrom(found, k); err != nil {
+			return nil, err
+		}
+	}
+	return rings, nil
 }
 
 func ringFrom(found map[store.Key]store.Item, key string) (who.Ring, int64, error) {

@@ -248,7 +248,7 @@ func (r *Register) AnotherPerson(ctx context.Context, on On) (complaint.Case, er
 		if err != nil {
 			return err
 		}
-		found := r.decidePerson(a.s.Who, people, r.newID)
+		found := r.decidePerson(a.s.Who, people, a.crowded)
 		if err := c.handOn(ctx, f, &was, &found); err != nil {
 			return err
 		}

@@ -92,6 +92,7 @@ type attempt struct {
 	pnumber string
 	receipt Receipt
 	not     string   // whom staff say that the complaint is not of
+	crowded []string // those of the keys that a crowd shares
 	person  string   // whom it turned out to be of
 	others  []string // and who else this person turned out to be
 	leaving *leaving // the case that the complaint was taken for more of, when it leaves one
@@ -139,7 +140,7 @@ func (a *attempt) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	found := a.r.decidePerson(a.s.Who, people, a.r.newID)
+	found := a.r.decidePerson(a.s.Who, people, a.crowded)
 	a.person, a.others = found.person.ID, found.others
 	if a.known, err = a.problems(); err != nil {
 		return err
@@ -248,17 +249,17 @@ func (a *attempt) firstKeys() []store.Key {
 	return set.list
 }
 
-// secondKeys are those of people with their cases, and of problems: at most the 100 of one Get.
+// secondKeys are those of people with their cases, and of problems: at most the 100 of one Get. It learns which keys a
+// crowd shares.
 func (a *attempt) secondKeys() ([]store.Key, error) {
 	set := newKeySet()
-	rings := make([]who.Ring, len(a.keys))
-	for i, k := range a.keys {
-		var err error
-		if rings[i], _, err = ringFrom(a.first, k); err != nil {
-			return nil, err
-		}
+	rings, err := ringsFrom(a.first, a.keys)
+	if err != nil {
+		return nil, err
 	}
-	for _, h := range who.Reach(rings) {
+	reached, crowded := who.Reach(a.keys, rings)
+	a.crowded = crowded
+	for _, h := range reached {
 		set.add(personKey(h.Person))
 		for _, id := range h.Cases {
 			set.add(caseKey(id))

@@ -2,8 +2,7 @@ package who
 
 import "slices"
 
-// Ring is who stands under one identity key: a bounded list, newest last. Full means that so many
-// people share the key that it says little.
+// Ring is who stands under one identity key: a bounded list, newest last. Full means that somebody found no room in it.
 type Ring struct {
 	Holders []Holder `json:"holders,omitempty"`
 	Full    bool     `json:"full,omitempty"`
@@ -38,6 +37,9 @@ func (k *Ring) Add(person, caseID string) bool {
 	k.Holders = append(k.Holders, h)
 	return true
 }
+
+// Crowded reports whether so many people share the key that it says little. Who turned out to be one person is no crowd.
+func (k Ring) Crowded() bool { return k.Full && len(k.Holders) == MaxHolders }
 
 // Holds reports whether a person stands under the key.
 func (k *Ring) Holds(person string) bool {
@@ -84,18 +86,32 @@ func (h *Holder) add(id string) bool {
 // one read.
 const MaxPeople = 15
 
-// Reach gives the people under the rings of a profile's keys, in the order of the keys, once each.
-func Reach(rings []Ring) []Holder {
-	var reached []Holder
+// Reach gives the people under the rings of a profile's keys, once each: in the order of the keys, but first those whom
+// no crowd shares. It gives the keys that a crowd shares, too.
+func Reach(keys []string, rings []Ring) (reached []Holder, crowded []string) {
+	for i, ring := range rings {
+		if ring.Crowded() {
+			crowded = append(crowded, keys[i])
+		} else {
+			reached = reach(reached, ring)
+		}
+	}
 	for _, ring := range rings {
-		for _, h := range ring.Holders {
-			i := slices.IndexFunc(reached, func(known Holder) bool { return known.Person == h.Person })
-			switch {
-			case i >= 0:
-				reached[i].Cases = append(slices.Clip(reached[i].Cases), h.Cases...)
-			case len(reached) < MaxPeople:
-				reached = append(reached, h)
-			}
+		if ring.Crowded() {
+			reached = reach(reached, ring)
+		}
+	}
+	return reached, crowded
+}
+
+func reach(reached []Holder, ring Ring) []Holder {
+	for _, h := range ring.Holders {
+		i := slices.IndexFunc(reached, func(known Holder) bool { return known.Person == h.Person })
+		switch {
+		case i >= 0:
+			reached[i].Cases = append(slices.Clip(reached[i].Cases), h.Cases...)
+		case len(reached) < MaxPeople:
+			reached = append(reached, h)
 		}
 	}
 	return reached
