@@ -134,12 +134,12 @@ var aMonday = time.Date(2026, time.March, 2, 10, 0, 0, 0, time.UTC)
 
 // costs weighs each step on the new desk, with so many cases.
 func (d *desk) costs(ctx context.Context, cases int) (c costs, err error) {
-	c = costs{Cases: cases, Steps: map[string]bill{}}
+	c = costs{Steps: map[string]bill{}}
 	waiting, err := d.waiting(ctx)
 	if err != nil {
 		return c, err
 	}
-	if err := d.fill(ctx, cases); err != nil {
+	if c.Cases, err = d.fill(ctx, cases); err != nil {
 		return c, err
 	}
 	before := d.table.bytes
@@ -153,22 +153,24 @@ func (d *desk) costs(ctx context.Context, cases int) (c costs, err error) {
 	return c, c.weighMinute(ctx, d)
 }
 
-// fill registers cases, does what follows from it, and has somebody come in. Of more than a thousand the others are twins of those.
-func (d *desk) fill(ctx context.Context, cases int) error {
+// fill registers cases, does what follows from it, and has somebody come in. Of more than a thousand the others are
+// twins of those, as many thousands as there may be. It gives how many cases that makes.
+func (d *desk) fill(ctx context.Context, cases int) (int, error) {
 	d.table.rests = true
 	defer func() { d.table.rests = false }()
 	before := d.store.items()
 	real := min(cases, twinsApart)
 	for n := range real {
 		if _, err := d.Submit(ctx, submission(n)); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	if err := d.settle(ctx, 100); err != nil {
-		return err
+		return 0, err
 	}
-	d.store.addTwins(cases/real-1, before)
-	return d.signIn(ctx)
+	twins := cases/real - 1
+	d.store.addTwins(twins, before)
+	return real * (1 + twins), d.signIn(ctx)
 }
 
 // weigh does every step a few times and keeps the average.
