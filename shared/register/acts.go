@@ -195,6 +195,9 @@ func (r *Register) backToWork(ctx context.Context, on On, grounds string, act co
 		c.replan(f)
 		c.openTask(f, complaint.TaskSolve)
 		c.note(&f.Case, act, complaint.Entry{Grounds: grounds})
+		if act == complaint.ActReopened {
+			c.again(f.Case.Problem, c.now, repeated{Case: f.Case.ID})
+		}
 		c.tellTeam(&f.Case)
 		return c.remember(ctx, f, 0)
 	})

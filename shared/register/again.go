@@ -216,6 +216,9 @@ func tellingWords(s repeat.Signature) string {
 func (c *change) move(f *File, sign repeat.Signature, hung link, from, to string) {
 	c.takeOff(f.Case.ID, hung, from, to)
 	c.hang(to, link{Case: f.Case.ID, Person: f.Case.Person, At: f.Case.Registered, Bands: sign.Bands, Taught: true})
+	if !f.Case.Since.IsZero() {
+		c.again(to, f.Case.Since, repeated{Case: f.Case.ID})
+	}
 }
 
 // takeOff takes a case off the problem that it hangs on, and off the one that it hung on by itself, unless either is

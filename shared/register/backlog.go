@@ -263,7 +263,7 @@ func (r *Register) nag(ctx context.Context, id string) error {
 		}
 		next := c.now.Add(r.policy.Backlog.NagEvery.Window())
 		if p.State == complaint.ProblemShipped {
-			joined, err := r.joinedSince(ctx, p.ID, p.Shipped)
+			joined, err := r.joinedSince(ctx, *p, p.Shipped)
 			if err != nil {
 				return err
 			}
@@ -343,11 +343,6 @@ func (r *Register) links(ctx context.Context, problem string, limit int) ([]link
 func (r *Register) casesOf(ctx context.Context, problem string) (int, error) {
 	links, err := r.links(ctx, problem, store.MaxPage-1)
 	return len(links), err
-}
-
-func (r *Register) joinedSince(ctx context.Context, problem string, since time.Time) (bool, error) {
-	links, err := r.links(ctx, problem, 1)
-	return len(links) > 0 && links[0].At.After(since), err
 }
 
 func problemItem(p complaint.Problem) (store.Item, error) {

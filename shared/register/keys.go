@@ -20,6 +20,7 @@ const (
 	TypePerson    = "person"
 	TypeProblem   = "problem"
 	TypeLink      = "link"
+	TypeAgain     = "again"
 	TypeKey       = "key"
 	TypeOnce      = "once"
 	TypeIntent    = "intent"
@@ -61,6 +62,7 @@ func spendingKey(member, month string) store.Key {
 func reviewKey(id string) store.Key   { return store.Key{Partition: "review#" + id, Sort: "review"} }
 func liftKey(id string) store.Key     { return store.Key{Partition: "review#" + id, Sort: "timer#lift"} }
 func listLinks(problem string) string { return "links#" + problem }
+func listAgain(problem string) string { return "again#" + problem }
 func keyKey(k string) store.Key       { return store.Key{Partition: "key#" + k, Sort: "key"} }
 func onceKey(k string) store.Key      { return store.Key{Partition: "once#" + k, Sort: "once"} }
 func intentKey(id string) store.Key   { return store.Key{Partition: "intent#" + id, Sort: "intent"} }

@@ -36,7 +36,7 @@ func (r *Register) MergeProblem(ctx context.Context, on OnProblem, into, because
 		}
 		again := false
 		if from.Unfixed() && !to.Unfixed() {
-			if again, err = r.joinedSince(ctx, from.ID, to.Shipped); err != nil {
+			if again, err = r.joinedSince(ctx, from, to.Shipped); err != nil {
 				return from, to, err
 			}
 		}

@@ -1,0 +1,117 @@
+package register_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"resonance/shared/complaint"
+	"resonance/shared/register"
+)
+
+// TestAFixThatDidNotHoldIsNotVerified: who comes back after the fix shows that it was none, in whatever way. What turned
+// out to belong elsewhere, and what came before the fix, shows nothing.
+func TestAFixThatDidNotHoldIsNotVerified(t *testing.T) {
+	must := func(t *testing.T, _ any, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	resolved := func(t *testing.T, d *desk, k complaint.Case) { resolve(t, d, k.ID) }
+	elsewhere := func(t *testing.T, d *desk) complaint.Case {
+		return file(t, d, submit(t, d, from(7, "Parquet warped by moisture.")).Case).Case
+	}
+	tests := map[string]struct {
+		before, after func(*testing.T, *desk, complaint.Case)
+		want          complaint.ProblemState
+	}{
+		"nobody": {resolved, nil, complaint.ProblemVerified},
+		"the case comes back": {resolved, func(t *testing.T, d *desk, k complaint.Case) {
+			if r := submit(t, d, anna("again", fridge)); r.Case != k.ID || r.Outcome != register.Reopened {
+				t.Fatalf("%+v", r)
+			}
+		}, complaint.ProblemOpen},
+		"the case came back before": {func(t *testing.T, d *desk, k complaint.Case) {
+			resolve(t, d, k.ID)
+			submit(t, d, anna("again", fridge))
+			d.clock.Pass(time.Hour)
+			resolve(t, d, k.ID)
+		}, nil, complaint.ProblemVerified},
+		"staff open the case again": {resolved, func(t *testing.T, d *desk, k complaint.Case) {
+			c, err := d.Reopen(t.Context(), on(k.ID), "It broke again")
+			must(t, c, err)
+		}, complaint.ProblemOpen},
+		"a further complaint in a running case": {nil, func(t *testing.T, d *desk, k complaint.Case) {
+			if r := submit(t, d, anna("again", fridge)); r.Case != k.ID || r.Outcome != register.Joined {
+				t.Fatalf("%+v", r)
+			}
+		}, complaint.ProblemOpen},
+		"a reply in a running case": {nil, func(t *testing.T, d *desk, k complaint.Case) {
+			s := anna("reply", "Thank you, it works.")
+			s.Thread, s.Letter = k.ID, &complaint.Letter{ID: "l1", From: "anna@mail.example"}
+			if r := submit(t, d, s); r.Case != k.ID || r.Outcome != register.Joined {
+				t.Fatalf("%+v", r)
+			}
+		}, complaint.ProblemVerified},
+		"a complaint that belongs elsewhere": {resolved, func(t *testing.T, d *desk, k complaint.Case) {
+			elsewhere(t, d)
+			r, err := d.SplitOff(t.Context(), on(k.ID), submit(t, d, anna("again", fridge)).Complaint, false)
+			must(t, r, err)
+		}, complaint.ProblemVerified},
+		"a case that hangs on another problem by now": {resolved, func(t *testing.T, d *desk, k complaint.Case) {
+			other := elsewhere(t, d)
+			submit(t, d, anna("again", fridge))
+			c, err := d.SetProblem(t.Context(), on(k.ID), other.Problem)
+			must(t, c, err)
+		}, complaint.ProblemVerified},
+		"a case that was hung here after it came back": {func(t *testing.T, d *desk, k complaint.Case) {
+			resolve(t, d, k.ID)
+			resolve(t, d, elsewhere(t, d).ID)
+		}, func(t *testing.T, d *desk, k complaint.Case) {
+			other := file(t, d, "RS-2026-000002").Case
+			c, err := d.Reopen(t.Context(), on(other.ID), "It broke again")
+			must(t, c, err)
+			c, err = d.SetProblem(t.Context(), on(other.ID), k.Problem)
+			must(t, c, err)
+		}, complaint.ProblemOpen},
+		"a case of a problem that turned out to be this one": {func(t *testing.T, d *desk, k complaint.Case) {
+			resolve(t, d, k.ID)
+			resolve(t, d, elsewhere(t, d).ID)
+		}, func(t *testing.T, d *desk, k complaint.Case) {
+			other := file(t, d, "RS-2026-000002").Case
+			p, err := d.ShipProblem(t.Context(), register.OnProblem{Problem: other.Problem, By: olga})
+			must(t, p, err)
+			d.clock.Pass(time.Hour)
+			c, err := d.Reopen(t.Context(), on(other.ID), "It broke again")
+			must(t, c, err)
+			p, err = d.MergeProblem(t.Context(), register.OnProblem{Problem: other.Problem, By: olga}, k.Problem, "One pump")
+			must(t, p, err)
+		}, complaint.ProblemOpen},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			k := file(t, d, submit(t, d, anna("a", fridge)).Case).Case
+			if test.before != nil {
+				test.before(t, d, k)
+			}
+			d.clock.Pass(24 * time.Hour)
+			p, err := d.ShipProblem(context.Background(), register.OnProblem{Problem: k.Problem, By: olga})
+			must(t, p, err)
+			d.clock.Pass(24 * time.Hour)
+			if test.after != nil {
+				test.after(t, d, k)
+			}
+			for range 30 {
+				d.clock.Pass(24 * time.Hour)
+				if _, err := d.Tick(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if p, err := d.Problem(t.Context(), k.Problem); err != nil || p.State != test.want {
+				t.Errorf("%s, want %s, %v", p.State, test.want, err)
+			}
+		})
+	}
+}
