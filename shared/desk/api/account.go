@@ -71,7 +71,7 @@ func (a *API) account() {
 		}
 		return listOf(tokens, ""), nil
 	})
-	o := post("make-token", "/account/tokens", "account", members)
+	o := unkeyed(post("make-token", "/account/tokens", "account", members))
 	o.Status = http.StatusCreated
 	serve(a, o, func(ctx context.Context, c caller, in *namedToken) (*madeToken, error) {
 		text, t, err := s.MakeToken(ctx, c.who.Member, in.Body.Name)

@@ -7,7 +7,7 @@
 // What callers may rely on: an unknown field, a field twice or null is refused (400 what is not JSON as
 // expected, 422 what is wrong in it); every error is application/problem+json with a code; a list gives
 // a cursor for its next page; a changed thing carries its version as ETag, and If-Match refuses to change
-// another version (412).
+// another version (412); an act that is sent again under one Idempotency-Key is done once.
 package api
 
 import (

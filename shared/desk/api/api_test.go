@@ -111,6 +111,10 @@ type answer struct {
 // call makes a request as a lead; headers come in pairs and may change that.
 func (w *world) call(method, path, body string, headers ...string) answer {
 	w.t.Helper()
+	return w.do(w.request(method, path, body, headers...))
+}
+
+func (w *world) request(method, path, body string, headers ...string) *http.Request {
 	var content io.Reader
 	if body != "" {
 		content = strings.NewReader(body)
@@ -126,7 +130,7 @@ func (w *world) call(method, path, body string, headers ...string) answer {
 			r.Header.Del(headers[i])
 		}
 	}
-	return w.do(r)
+	return r
 }
 
 func (w *world) do(r *http.Request) answer {

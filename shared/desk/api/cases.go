@@ -101,7 +101,7 @@ func (a *API) cases() {
 		ByID
 		Body Looking
 	}
-	serve(a, post("join-onlookers", "/cases/{id}/onlookers", "cases", members), func(ctx context.Context, c caller, in *lookInput) (*eyes, error) {
+	serve(a, unkeyed(post("join-onlookers", "/cases/{id}/onlookers", "cases", members)), func(ctx context.Context, c caller, in *lookInput) (*eyes, error) {
 		return eyesAnswer(a.Register.LookAt(ctx, in.ID, c.actor(), in.Body.Writing))
 	})
 	serve(a, get("get-offer", "/cases/{id}/offer", "cases", members), func(ctx context.Context, _ caller, in *ByID) (*proposed, error) {

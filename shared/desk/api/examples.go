@@ -22,7 +22,7 @@ func example(doc *huma.OpenAPI, o operation, known *huma.Operation) string {
 			query.Set(p.Name, exampleID(p.Name))
 		case p.Name == "If-Match" && o.Method == http.MethodPut:
 			headers = append(headers, `If-Match: \"3\"`)
-		case p.Name == "Idempotency-Key":
+		case p.Name == keyHeader && o.ID == submit:
 			headers = append(headers, `Idempotency-Key: order-4711`)
 		}
 	}

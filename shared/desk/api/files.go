@@ -74,7 +74,7 @@ type sentFile struct{ Body func(huma.Context) }
 func (c caller) owner() string { return "api-" + c.who.Member.ID }
 
 func (a *API) fileOperations() {
-	o := post("sign-upload", "/uploads", "files", executive)
+	o := unkeyed(post("sign-upload", "/uploads", "files", executive))
 	o.Status = http.StatusCreated
 	serve(a, o, a.signUpload)
 	serve(a, get("list-files", "/cases/{id}/files", "files", members), func(ctx context.Context, _ caller, in *ByID) (*listed[CaseFileRow], error) {

@@ -21,6 +21,7 @@ type operation struct {
 	Status           int    // when it went well; 0 means 200
 	file             string // the media type of an answer that is no JSON
 	roles            []staff.Role
+	keyed            bool // an Idempotency-Key keeps it from being done twice
 }
 
 // Who may call an operation.
@@ -36,7 +37,13 @@ func get(id, path, tag string, roles []staff.Role) operation {
 }
 
 func post(id, path, tag string, roles []staff.Role) operation {
-	return operation{ID: id, Method: http.MethodPost, Path: path, Tag: tag, roles: roles}
+	return operation{ID: id, Method: http.MethodPost, Path: path, Tag: tag, roles: roles, keyed: true}
+}
+
+// unkeyed is an operation that may as well be done twice, has a key of its own, or answers what must not be kept.
+func unkeyed(o operation) operation {
+	o.keyed = false
+	return o
 }
 
 func put(id, path, tag string, roles []staff.Role) operation {
@@ -55,12 +62,17 @@ func serve[I, O any](a *API, o operation, do func(context.Context, caller, *I) (
 		responses = map[string]*huma.Response{"200": {Content: map[string]*huma.MediaType{mediaType: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}}
 		responses["303"] = &huma.Response{Description: "too large to go through the desk: Location is where the storage hands the file out, for a minute"}
 	}
+	middlewares, parameters := huma.Middlewares{a.guard(o.roles)}, []*huma.Param(nil)
+	if o.keyed {
+		middlewares, parameters = append(middlewares, a.again), []*huma.Param{keyParam()}
+	}
 	huma.Register(a.huma, huma.Operation{
 		Responses:   responses,
+		Parameters:  parameters,
 		OperationID: o.ID, Method: o.Method, Path: o.Path, DefaultStatus: o.Status,
 		Tags: []string{o.Tag}, Summary: a.Words.In("en").Say("api.op." + o.ID),
 		Description:                  "Roles: " + roleNames(o.roles) + ".",
-		Middlewares:                  huma.Middlewares{a.guard(o.roles)},
+		Middlewares:                  middlewares,
 		MaxBodyBytes:                 maxBody,
 		RejectUnknownQueryParameters: true,
 	}, func(ctx context.Context, in *I) (*O, error) {

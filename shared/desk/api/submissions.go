@@ -143,7 +143,7 @@ type submissionOutput struct {
 const submit = "submit"
 
 func (a *API) submissions() {
-	o := post(submit, "/submissions", "submissions", executive)
+	o := unkeyed(post(submit, "/submissions", "submissions", executive))
 	o.Status = http.StatusCreated
 	serve(a, o, func(ctx context.Context, c caller, in *submissionInput) (*submissionOutput, error) {
 		s, err := in.submission(c)
@@ -162,7 +162,7 @@ func (a *API) submissions() {
 		receipt, err := a.Register.Submit(ctx, s)
 		return registered(receipt, renamed(err, submissionNames))
 	})
-	serve(a, post("find-candidates", "/submissions/candidates", "submissions", executive), func(ctx context.Context, c caller, in *inquiryInput) (*candidates, error) {
+	serve(a, unkeyed(post("find-candidates", "/submissions/candidates", "submissions", executive)), func(ctx context.Context, c caller, in *inquiryInput) (*candidates, error) {
 		people, problems, err := a.Register.Candidates(ctx, register.Submission{
 			By: c.actor(), Who: in.Body.Person.noun(""), Source: in.Body.Source.noun(), Text: in.Body.Text,
 		})
