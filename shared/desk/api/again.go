@@ -52,7 +52,7 @@ func (a *API) again(ctx huma.Context, next func(huma.Context)) {
 		next(ctx)
 		return
 	}
-	within, cancel := context.WithTimeout(context.WithoutCancel(ctx.Context()), longestAct)
+	within, cancel := unhurried(ctx.Context())
 	defer cancel()
 	r, w := humago.Unwrap(ctx)
 	r = r.WithContext(within)
@@ -66,6 +66,15 @@ func (a *API) again(ctx huma.Context, next func(huma.Context)) {
 	if _, err := w.Write(answer.Body); err != nil {
 		a.Log.Debug("the caller went away")
 	}
+}
+
+// unhurried ends when its time is over, as that of a function may be, and not when the caller goes away.
+func unhurried(ctx context.Context) (context.Context, context.CancelFunc) {
+	until := time.Now().Add(longestAct)
+	if end, ok := ctx.Deadline(); ok && end.Before(until) {
+		until = end
+	}
+	return context.WithDeadline(context.WithoutCancel(ctx), until)
 }
 
 // answerTo is what was answered under the key, or what do says.

@@ -142,6 +142,15 @@ func TestWhoseCallerWentAwayIsDoneAndAnswered(t *testing.T) {
 	}
 }
 
+func TestARequestWithAKeyEndsWithItsTime(t *testing.T) {
+	w := newWorld(t)
+	at := "/api/v1/cases/" + w.submit(fridge).Case
+	over, cancel := context.WithDeadline(t.Context(), time.Now())
+	defer cancel()
+	r := w.request("POST", at+"/note", `{"text":"They called"}`, keyHeader, "k").WithContext(over)
+	w.do(r).refused(http.StatusServiceUnavailable, "busy")
+}
+
 // version is the ETag of what lies at a path.
 func (w *world) version(path string) string {
 	w.t.Helper()
