@@ -217,4 +217,5 @@ const (
 	ActReviewOverturned Act = "review-overturned"
 	ActReviewDropped    Act = "review-dropped"
 	ActReviewExpired    Act = "review-expired"
+	ActReviewLifted     Act = "review-lifted"
 )

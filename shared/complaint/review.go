@@ -20,11 +20,12 @@ const (
 	ReviewOverturned ReviewState = "overturned"
 	ReviewDropped    ReviewState = "dropped" // ended without measures
 	ReviewExpired    ReviewState = "expired" // the measures ended by themselves
+	ReviewLifted     ReviewState = "lifted"  // a problem of the person turned out not to be put right
 )
 
 // ReviewStates lists every state in the order of the process.
 func ReviewStates() []ReviewState {
-	return []ReviewState{ReviewOpen, ReviewWarned, ReviewDecided, ReviewAppealed, ReviewOverturned, ReviewDropped, ReviewExpired}
+	return []ReviewState{ReviewOpen, ReviewWarned, ReviewDecided, ReviewAppealed, ReviewOverturned, ReviewDropped, ReviewExpired, ReviewLifted}
 }
 
 // Measure is what a decision may change in how the desk deals with a person. None slows a statutory answer,
@@ -61,6 +62,7 @@ type Review struct {
 	Appealed *ReviewStep `json:"appealed,omitempty"`
 	Appeal   *ReviewStep `json:"appeal,omitempty"` // what another person decided about the appeal
 	Ended    *ReviewStep `json:"ended,omitempty"`
+	Lifted   *Reason     `json:"lifted,omitempty"` // why the desk ended the measures before their time
 	Updated  time.Time   `json:"updated"`
 	Version  int64       `json:"-"`
 }
@@ -79,7 +81,7 @@ func (r Review) InForce(now time.Time) bool {
 
 // Over reports whether nothing more can be done in the review.
 func (r Review) Over() bool {
-	return r.State == ReviewOverturned || r.State == ReviewDropped || r.State == ReviewExpired
+	return r.State == ReviewOverturned || r.State == ReviewDropped || r.State == ReviewExpired || r.State == ReviewLifted
 }
 
 // step checks what every act of a person needs: a review in one of the states, a name and grounds.
@@ -166,5 +168,14 @@ func (r *Review) Expire(now time.Time) bool {
 		return false
 	}
 	r.State, r.Ended, r.Updated = ReviewExpired, &ReviewStep{By: TheSystem(), At: now}, now
+	return true
+}
+
+// Lift ends measures before their time: nobody is punished who was right to complain. It reports whether it did.
+func (r *Review) Lift(why Reason, now time.Time) bool {
+	if !r.InForce(now) {
+		return false
+	}
+	r.State, r.Ended, r.Lifted, r.Updated = ReviewLifted, &ReviewStep{By: TheSystem(), At: now}, &why, now
 	return true
 }

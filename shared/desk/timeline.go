@@ -135,7 +135,7 @@ func icons(act complaint.Act) string {
 	case complaint.ActProblemNew, complaint.ActProblemSet, complaint.ActProblemProposed:
 		return "problems"
 	case complaint.ActSurveyAnswered, complaint.ActObserved, complaint.ActReviewOpened, complaint.ActReviewWarned, complaint.ActReviewDecided,
-		complaint.ActReviewAppealed, complaint.ActReviewUpheld, complaint.ActReviewOverturned, complaint.ActReviewDropped, complaint.ActReviewExpired:
+		complaint.ActReviewAppealed, complaint.ActReviewUpheld, complaint.ActReviewOverturned, complaint.ActReviewDropped, complaint.ActReviewExpired, complaint.ActReviewLifted:
 		return "look"
 	}
 	return "gear"

@@ -78,12 +78,21 @@ func (r *Register) reviewable(ctx context.Context, person string) (conduct.Asses
 	switch {
 	case err != nil:
 		return assessed, err
-	case slices.Contains(assessed.Vetoes, conduct.ProblemUnfixed):
+	case unfixed(assessed) != nil:
 		return assessed, complaint.Refuse("review-unfixed", "person", person)
 	case len(assessed.Vetoes) > 0:
 		return assessed, complaint.Refuse("review-vetoed", "person", person)
 	}
 	return assessed, nil
+}
+
+// unfixed is the finding that a problem of the person is not put right, where it vetoes a review; else nil.
+func unfixed(assessed conduct.Assessment) *complaint.Reason {
+	i := slices.IndexFunc(assessed.Counters, func(f conduct.Finding) bool { return f.Sign == conduct.ProblemUnfixed })
+	if i < 0 || !slices.Contains(assessed.Vetoes, conduct.ProblemUnfixed) {
+		return nil
+	}
+	return &assessed.Counters[i].Reason
 }
 
 // noteReview saves a review together with the line that its case's journal has of the step.
@@ -198,7 +207,7 @@ func (r *Register) DecideReview(ctx context.Context, on OnReview, d ReviewDecisi
 		if _, err := r.reviewable(ctx, rv.Person); err != nil {
 			return err
 		}
-		c.setTimer(liftKey(rv.ID), Timer{Kind: timerLift, Review: rv.ID, At: until})
+		c.watch(*rv)
 		say := r.words.In(k.Language)
 		return c.writeConduct(ctx, k, "letter.conduct-notice.subject", d.Notice,
 			say.Say("letter.conduct-notice.channel", "contact", d.Contact), say.Say("letter.conduct-notice.end", "until", r.day(until, k)))
@@ -233,9 +242,57 @@ func (r *Register) DropReview(ctx context.Context, on OnReview, grounds string) 
 	})
 }
 
-// lift ends measures whose time is over.
+// watchMeasures is how often the desk asks of measures in force whether they may still be. What shows that a problem is
+// not put right comes from everywhere: a further complaint, a fix that failed, what staff conclude.
+const watchMeasures = time.Hour
+
+// watch sets the clock that looks at measures again, at the latest when they end.
+func (c *change) watch(rv complaint.Review) {
+	at := c.now.Add(watchMeasures)
+	if rv.Until.Before(at) {
+		at = rv.Until
+	}
+	c.setTimer(liftKey(rv.ID), Timer{Kind: timerLift, Review: rv.ID, At: at})
+}
+
+// lift ends measures whose time is over, and measures against somebody of whom a problem turned out not to be put
+// right: what forbids to take them forbids to keep them. The person is told.
 func (r *Register) lift(ctx context.Context, id string) error {
-	_, err := r.actOnReview(ctx, OnReview{Review: id, By: complaint.TheSystem()}, complaint.ActReviewExpired, "", func(rv *complaint.Review, _ *complaint.Case, c *change) error {
+	rv, err := r.Review(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !rv.InForce(r.Now()) {
+		return r.expire(ctx, rv)
+	}
+	assessed, err := r.Assess(ctx, rv.Person)
+	if err != nil {
+		return err
+	}
+	why := unfixed(assessed)
+	if why == nil {
+		c := r.change(complaint.TheSystem(), r.Now())
+		c.watch(rv)
+		return c.commit(ctx)
+	}
+	_, err = r.actOnReview(ctx, OnReview{Review: id, By: complaint.TheSystem()}, complaint.ActReviewLifted, "", func(rv *complaint.Review, k *complaint.Case, c *change) error {
+		if !rv.Lift(*why, c.now) {
+			return errNothing
+		}
+		say := r.words.In(k.Language)
+		return c.writeConduct(ctx, k, "letter.conduct-appeal.subject", say.Say("letter.conduct-lifted"))
+	})
+	return ignoreNothing(err)
+}
+
+// expire ends measures whose time is over; of those that ended otherwise only the clock is left.
+func (r *Register) expire(ctx context.Context, rv complaint.Review) error {
+	if rv.Over() {
+		c := r.change(complaint.TheSystem(), r.Now())
+		c.cancelTimer(liftKey(rv.ID))
+		return c.commit(ctx)
+	}
+	_, err := r.actOnReview(ctx, OnReview{Review: rv.ID, By: complaint.TheSystem()}, complaint.ActReviewExpired, "", func(rv *complaint.Review, _ *complaint.Case, c *change) error {
 		if !rv.Expire(c.now) {
 			return errNothing
 		}

@@ -385,3 +385,62 @@ func TestTwoReviewsOfOnePersonEndEachByItself(t *testing.T) {
 		t.Errorf("the person is under %q, want %s", p.Review, reviews[two])
 	}
 }
+
+// Measures end with what shows, after they were decided, that a problem of the person is not put right, also when they
+// are appealed against: nobody is punished for a problem that was never fixed. What shows nothing lifts nothing.
+func TestAnUnfixedProblemLiftsMeasures(t *testing.T) {
+	fails := func(t *testing.T, d *desk, _, id string) { observe(t, d, id, complaint.ObservedFixFailed) }
+	for name, test := range map[string]struct {
+		happens func(t *testing.T, d *desk, review, id string)
+		lifted  bool
+	}{
+		"nothing":             {func(*testing.T, *desk, string, string) {}, false},
+		"a further complaint": {func(t *testing.T, d *desk, _, id string) { joins(t, d, more("again"), id, register.Reopened) }, false},
+		"a fix that failed":   {fails, true},
+		"a complaint upheld":  {func(t *testing.T, d *desk, _, id string) { observe(t, d, id, complaint.ObservedUpheld) }, true},
+		"one under an appeal": {func(t *testing.T, d *desk, review, id string) {
+			if _, err := d.AppealReview(t.Context(), register.OnReview{Review: review, By: olga}, "It broke again."); err != nil {
+				t.Fatal(err)
+			}
+			fails(t, d, review, id)
+		}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, ctx := newDesk(t), t.Context()
+			personID, id := abusive(t, d)
+			resolve(t, d, id)
+			rv, err := d.OpenReview(ctx, olga, personID, "x")
+			if err != nil {
+				t.Fatal(err)
+			}
+			on := register.OnReview{Review: rv.ID, By: olga}
+			if _, err := d.WarnInReview(ctx, on, "x"); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := d.DecideReview(ctx, on, register.ReviewDecision{Measures: complaint.Measures(), Contact: "x", Grounds: "x", Notice: "x"}); err != nil {
+				t.Fatal(err)
+			}
+			d.clock.Pass(time.Hour)
+			test.happens(t, d, rv.ID, id)
+			for range 3 {
+				d.clock.Pass(time.Hour)
+				if _, err := d.Tick(ctx); err != nil {
+					t.Fatal(err)
+				}
+			}
+			f, p := file(t, d, id), person(t, d, personID)
+			if rv, err = d.Review(ctx, rv.ID); err != nil || (rv.State == complaint.ReviewLifted) != test.lifted || rv.InForce(d.clock.Now()) == test.lifted {
+				t.Fatalf("%+v, %v", rv, err)
+			}
+			if (f.Case.Conduct == nil) != test.lifted || (p.Review == "") != test.lifted || slices.Contains(acts(t, d, id), complaint.ActReviewLifted) != test.lifted {
+				t.Errorf("case %+v, person %q, journal %v", f.Case.Conduct, p.Review, acts(t, d, id))
+			}
+			if told := lettersOf(t, d, id, complaint.LetterConduct); (len(told) == 3) != test.lifted {
+				t.Errorf("%d letters", len(told))
+			}
+			if test.lifted && (rv.Lifted == nil || rv.Lifted.Params["problem"] != f.Case.Problem || rv.Ended.By.Kind != complaint.System) {
+				t.Errorf("lifted for %+v by %+v", rv.Lifted, rv.Ended)
+			}
+		})
+	}
+}
