@@ -25,6 +25,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"resonance/infra/local"
+	"resonance/shared/complaint"
 	"resonance/shared/staff"
 )
 
@@ -37,15 +38,17 @@ type event struct {
 	Name, Organisation, Email, Phone, Account, Language string
 	Text, Wanted, Currency, Unit, From, To, Subject     string
 	Fixed, Concluded, Observed, Same                    string
-	Day, Asked, Deadline                                int
+	Day, Asked, Deadline, Minutes                       int
 	Auto                                                bool
 }
 
 // demo is one run of the story against a running desk.
 type demo struct {
 	desk, post, token string
+	other             string // the token of somebody else, as appeals need
 	today             time.Time
 	cases             map[string]string // of each name, the last case
+	reviews           map[string]string // and the review of their conduct
 }
 
 func main() {
@@ -79,7 +82,11 @@ func run(ctx context.Context, data, desk, post string) error {
 	if err != nil {
 		return fmt.Errorf("make a token: %w", err)
 	}
-	d := demo{desk: desk, post: post, token: token, today: time.Now(), cases: map[string]string{}}
+	other, err := local.MakeToken(ctx, local.Config{Data: data}, staff.Lead, "demo, for appeals")
+	if err != nil {
+		return fmt.Errorf("make a second token: %w", err)
+	}
+	d := demo{desk: desk, post: post, token: token, other: other, today: time.Now(), cases: map[string]string{}, reviews: map[string]string{}}
 	known, err := d.remembers(ctx, events[0])
 	if err != nil {
 		return err
@@ -97,7 +104,8 @@ Now look at
   %[1]s/people?q=hollins  Ruth Hollins wrote from the bakery and from home: two records, made one by hand
   %[1]s/problems    what is broken, the heaviest first; closing a case leaves its problem here
   %[1]s/search?q=oliver   Oliver Grant's fridge: the desk took it for a problem of its own, somebody said that it is Anna's
-  %[1]s/reviews     Gerald Pike's conduct is under review, with grounds and a warning; his answers wait for nothing
+  %[1]s/reviews     Gerald Pike's conduct was reviewed: a warning, measures, his appeal and what somebody else decided of
+                   it. His answers wait for nothing, and ten minutes after the demo the measures end by themselves
   %[1]s/search?q=trains   three people sent one template: near-copies, shown together with their problem
   %[1]s/search?q=ZX/2291  an ombudsman's letter: an authority that nothing proves
   %[1]s/mail?part=out     the letters that went out by themselves
@@ -132,6 +140,12 @@ func (d *demo) play(ctx context.Context, events []event) (err error) {
 			err = d.observe(ctx, e)
 		case "review":
 			err = d.review(ctx, e)
+		case "decide":
+			err = d.decide(ctx, e)
+		case "appeal":
+			err = d.call(ctx, "/reviews/"+d.reviews[e.Name]+"/appeal", map[string]any{"grounds": e.Text}, &struct{}{})
+		case "uphold":
+			err = d.uphold(ctx, e)
 		case "merge":
 			err = d.merge(ctx, e)
 		case "overrule":
@@ -262,7 +276,24 @@ func (d *demo) review(ctx context.Context, e event) error {
 	if err := d.call(ctx, "/people/"+of.Case.Person+"/review", map[string]any{"grounds": e.Text}, &review); err != nil {
 		return err
 	}
+	d.reviews[e.Name] = review.ID
 	return d.call(ctx, "/reviews/"+review.ID+"/warning", map[string]any{"text": e.Concluded}, &struct{}{})
+}
+
+// decide takes measures against a person who was warned. No door takes an act of the desk for one of another day, so
+// that they last for minutes: whoever looks sees them end.
+func (d *demo) decide(ctx context.Context, e event) error {
+	return d.call(ctx, "/reviews/"+d.reviews[e.Name]+"/decision", map[string]any{
+		"measures": []complaint.Measure{complaint.MeasureWrittenOnly}, "contact": "desk@firma.example", "grounds": e.Text, "notice": e.Concluded,
+		"until": time.Now().Add(time.Duration(e.Minutes) * time.Minute).UTC().Format(time.RFC3339),
+	}, &struct{}{})
+}
+
+// uphold decides an appeal, as only somebody may who did not take the decision.
+func (d *demo) uphold(ctx context.Context, e event) error {
+	second := *d
+	second.token = d.other
+	return second.call(ctx, "/reviews/"+d.reviews[e.Name]+"/appeal-decision", map[string]any{"overturn": false, "grounds": e.Text}, &struct{}{})
 }
 
 // call posts to the API.

@@ -3,10 +3,12 @@ package main
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"resonance/infra/local"
 	"resonance/infra/local/localtest"
 	"resonance/shared/complaint"
+	"resonance/shared/register"
 )
 
 // TestAFortnightHappensOnce plays the whole story against a desk and finds in it all that the story promises: both
@@ -71,6 +73,11 @@ func TestAFortnightHappensOnce(t *testing.T) {
 	if last("Oliver Grant").Problem != last("Anna Whitfield").Problem {
 		t.Error("nobody said that Oliver Grant's problem is Anna Whitfield's")
 	}
+	pike, err := p.Register.Reviews(t.Context(), register.ReviewsAll, 2, "")
+	if err != nil || len(pike.Rows) != 1 {
+		t.Fatalf("%d reviews, %v", len(pike.Rows), err)
+	}
+	reviewed(t, pike.Rows[0])
 	localtest.Until(t, "its people in the index", func() bool {
 		found, err := p.Search.FindPeople(t.Context(), "anna.whitfield@mail.example", 2, "")
 		return err == nil && len(found.Rows) == 1
@@ -78,5 +85,19 @@ func TestAFortnightHappensOnce(t *testing.T) {
 	play()
 	if again := cases(); len(again) != len(first) {
 		t.Errorf("a second run made %d cases of %d", len(again), len(first))
+	}
+}
+
+// reviewed makes sure that a review went its whole way: a warning, measures that end soon, an appeal, and somebody
+// else's word on it.
+func reviewed(t *testing.T, rv complaint.Review) {
+	t.Helper()
+	switch {
+	case rv.Warned == nil || rv.Decided == nil || rv.Appealed == nil || rv.Appeal == nil || len(rv.Measures) == 0:
+		t.Fatalf("a step is missing: %+v", rv)
+	case rv.Appeal.By.ID == rv.Decided.By.ID:
+		t.Error("nobody else decided the appeal")
+	case rv.State != complaint.ReviewDecided || rv.Until.Sub(rv.Decided.At) > 15*time.Minute:
+		t.Errorf("%s until %s: nobody sees the measures end", rv.State, rv.Until)
 	}
 }
