@@ -131,6 +131,11 @@ func (v *visit) reason(r complaint.Reason) string {
 	for name, value := range r.Params {
 		values[name] = v.reasonValue(name, value)
 	}
+	if at, err := time.Parse(time.RFC3339, r.Params["at"]); err == nil {
+		values["ago"] = v.ago(at)
+	} else if days, ok := whole(r.Params["days"]); ok { // noted by an earlier edition
+		values["ago"] = v.daysAgo(int(days))
+	}
 	return v.say.SayMap(key, values)
 }
 
@@ -152,6 +157,23 @@ func (v *visit) reasonValue(name, value string) string {
 		}
 	}
 	return value
+}
+
+// ago says how long ago something was, in days of the reader's calendar.
+func (v *visit) ago(at time.Time) string {
+	const halfDay = 12 * time.Hour // days in which clocks are put on or back are an hour shorter or longer
+	return v.daysAgo(int((v.startOfDay(v.now).Sub(v.startOfDay(at)) + halfDay) / (24 * time.Hour)))
+}
+
+func (v *visit) daysAgo(days int) string {
+	switch {
+	case days <= 0:
+		return v.say.Say("ago.today")
+	case days == 1:
+		return v.say.Say("ago.yesterday")
+	default:
+		return v.say.Say("ago.days", "n", days)
+	}
 }
 
 // Money writes an amount.

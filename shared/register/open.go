@@ -168,7 +168,11 @@ func (a *attempt) open(ctx context.Context, c *change, who identified, proposals
 	c.note(&f.Case, complaint.ActPlanned, complaint.Entry{})
 	c.openTask(&f, complaint.TaskSolve)
 	a.listen(&f.Case)
-	if err := a.acknowledge(c, &f.Case, "letter.acknowledge.body"); err != nil {
+	script := "letter.acknowledge.body"
+	if f.Case.Emergency != nil && !f.Case.Channel.Official() { // an authority was failed by nobody
+		script = "letter.acknowledge-failed.body"
+	}
+	if err := a.acknowledge(c, &f.Case, script); err != nil {
 		return err
 	}
 	if err := a.savePerson(c, who, f.Case); err != nil {

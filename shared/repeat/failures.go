@@ -68,7 +68,7 @@ type Verdict struct {
 // that silence never hides one.
 //
 // Reasons: code repeat.second-failure or repeat.third-failure with the parameters case (the earlier
-// one), kind (complaint, fix, promise: the earlier failure), days (between the two), link (case,
+// one), kind (complaint, fix, promise: the earlier failure), at (when it was), days (between the two), link (case,
 // problem, similar, soon: what joins them) and count (failures that count together).
 func Failures(history []Experience, l Limits) Verdict {
 	list := flatten(history)
@@ -156,7 +156,7 @@ func before(list []failure, i int, l Limits) Verdict {
 	}
 	return Verdict{Level: level, Failures: append(joined, f.Failure), Reason: complaint.Reason{Code: code, Params: map[string]string{
 		"case": nearest.Case, "kind": string(nearest.Kind), "link": how,
-		"days": strconv.Itoa(int(f.At.Sub(nearest.At) / (24 * time.Hour))), "count": strconv.Itoa(len(joined) + 1),
+		"days": strconv.Itoa(int(f.At.Sub(nearest.At) / (24 * time.Hour))), "at": nearest.At.UTC().Format(time.RFC3339), "count": strconv.Itoa(len(joined) + 1),
 	}}}
 }
 

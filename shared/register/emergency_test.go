@@ -1,0 +1,79 @@
+package register_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"resonance/shared/complaint"
+)
+
+// TestEmergencyModeChangesWhatTheDeskDoes compares a person's first complaint with one just like it that is their second
+// bad experience: another plan, another script, a livelier channel, a higher floor, and the special team is told.
+func TestEmergencyModeChangesWhatTheDeskDoes(t *testing.T) {
+	d := newDesk(t)
+	parcel := anna("parcel", "A courier left my parcel in the rain and the hotline hung up twice.")
+	parcel.Severity = complaint.Serious
+	usual := from(1, parcel.Text)
+	usual.Severity = parcel.Severity
+	first := submit(t, d, usual).Case
+	submit(t, d, anna("a", fridge))
+	d.clock.Pass(time.Hour)
+	again := submit(t, d, parcel).Case
+
+	calm, failed := file(t, d, first), file(t, d, again)
+	if calm.Case.Emergency != nil || failed.Case.Emergency == nil {
+		t.Fatalf("emergency %+v, then %+v", calm.Case.Emergency, failed.Case.Emergency)
+	}
+	if at, err := time.Parse(time.RFC3339, failed.Case.Emergency.Params["at"]); err != nil || !at.Equal(begins) {
+		t.Errorf("the earlier failure was at %s, want %s", at, begins)
+	}
+	for _, clock := range []string{"emergency-answer", "emergency-contact"} {
+		has := func(k complaint.Case) bool {
+			return slices.ContainsFunc(k.Clocks, func(c complaint.Clock) bool { return c.ID == clock })
+		}
+		if has(calm.Case) || !has(failed.Case) {
+			t.Errorf("plan: %s runs on the first: %v, on the second: %v", clock, has(calm.Case), has(failed.Case))
+		}
+	}
+	for _, kind := range []complaint.StepKind{complaint.StepProgress, complaint.StepResolution} {
+		called := func(steps []complaint.Step) bool {
+			return slices.ContainsFunc(steps, func(s complaint.Step) bool { return s.Kind == kind && s.Call })
+		}
+		if called(calm.Steps) || !called(failed.Steps) {
+			t.Errorf("channel: %s by telephone at first: %v, then: %v", kind, called(calm.Steps), called(failed.Steps))
+		}
+	}
+	sorry := func(id string) bool {
+		letters := lettersOf(t, d, id, complaint.LetterAcknowledge)
+		return len(letters) == 1 && strings.Contains(letters[0], "We are sorry. This is not the first time")
+	}
+	if sorry(first) || !sorry(again) {
+		t.Errorf("script: an apology at first: %v, then: %v", sorry(first), sorry(again))
+	}
+	small, err := d.OfferFor(t.Context(), first)
+	large, err2 := d.OfferFor(t.Context(), again)
+	if err != nil || err2 != nil || small.Floor == 0 || large.Floor != 2*small.Floor {
+		t.Errorf("floor: %d, then %d, %v, %v", small.Floor, large.Floor, err, err2)
+	}
+	noted := func(f []complaint.Entry) bool {
+		return slices.ContainsFunc(f, func(e complaint.Entry) bool { return e.Act == complaint.ActEmergency })
+	}
+	if noted(calm.Journal) || !noted(failed.Journal) {
+		t.Errorf("the special team reads of it at first: %v, then: %v", noted(calm.Journal), noted(failed.Journal))
+	}
+}
+
+// An authority that hands on what somebody complains of again was failed by nobody.
+func TestNobodyApologisesToAnAuthority(t *testing.T) {
+	d := newDesk(t)
+	submit(t, d, anna("a", fridge))
+	s := anna("b", "A courier left my parcel in the rain and the hotline hung up twice.")
+	s.Channel, s.Source, s.ReplyTo = complaint.Regulator, complaint.Source{Name: "Ombudsman"}, "cases@ombudsman.example"
+	id := submit(t, d, s).Case
+	letters := lettersOf(t, d, id, complaint.LetterAcknowledge)
+	if file(t, d, id).Case.Emergency == nil || len(letters) != 1 || strings.Contains(letters[0], "sorry") {
+		t.Errorf("%q", letters)
+	}
+}
