@@ -54,7 +54,7 @@ func (p *page) Tone(at time.Time) string { _, tone := p.v.due(at); return tone }
 
 // clock prepares one clock for showing.
 func (v *visit) clock(c complaint.Clock) clockRow {
-	row := clockRow{Clock: c, Name: v.clockName(c.ID), Calendar: v.region(c.Region), Source: v.Policy.Clocks[c.ID].Source}
+	row := clockRow{Clock: c, Name: v.clockName(c.ID), Calendar: v.region(c.Region), Source: v.Policy.Clocks[c.ID].Source.In(v.say.Language)}
 	years := make([]string, len(c.Provisional))
 	for i, y := range c.Provisional {
 		years[i] = strconv.Itoa(y)

@@ -32,7 +32,7 @@ func Events() []Event { return []Event{Received, Registered, Published, Emergenc
 type Clock struct {
 	ID     string             `yaml:"-"`
 	Name   Text               `yaml:"name"`
-	Source string             `yaml:"source"` // the law or the house rule that says so
+	Source Rule               `yaml:"source"` // the law or the house rule that says so
 	For    Applies            `yaml:"for"`
 	Meets  complaint.StepKind `yaml:"meets"` // what stops it: acknowledge, progress or resolution
 	Starts Event              `yaml:"starts"`

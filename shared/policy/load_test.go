@@ -55,6 +55,16 @@ func TestAFileChangesOnlyWhatItNames(t *testing.T) {
 			c.Due = policy.Length{N: 2, Unit: policy.WorkingDay}
 			p.Clocks["house-executive"] = c
 		}},
+		{"a source in one language", "clocks: {house-executive: {source: Rule 7}}", func(p *policy.Policy) {
+			c := p.Clocks["house-executive"]
+			c.Source = policy.Rule{EN: "Rule 7"}
+			p.Clocks["house-executive"] = c
+		}},
+		{"a source in the other one", "clocks: {house-executive: {source: {ru: Правило 7}}}", func(p *policy.Policy) {
+			c := p.Clocks["house-executive"]
+			c.Source.RU = "Правило 7"
+			p.Clocks["house-executive"] = c
+		}},
 		{"a clock taken out", "clocks: {media-contact: null}", func(p *policy.Policy) { delete(p.Clocks, "media-contact") }},
 		{"part of an extension", "clocks: {ru-financial: {extension: {notice: false}}}", func(p *policy.Policy) {
 			c := p.Clocks["ru-financial"]
@@ -91,6 +101,7 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		line             int
 	}{
 		{"company:\n  nmae: {en: X}\n", "company.nmae", "no such setting", 2},
+		{"clocks:\n  house-executive: {source: {fr: X}}\n", "clocks.house-executive.source.fr", "no such setting", 2},
 		{"clokcs: {}\n", "clokcs", "no such setting", 1},
 		{"clocks:\n  acknowledge:\n    due: soon\n", "clocks.acknowledge.due", "is not a length", 3},
 		{"clocks:\n  acknowledge: {due: 3 days}\n", "clocks.acknowledge.due", "calendar days", 2},

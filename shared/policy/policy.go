@@ -11,6 +11,8 @@ import (
 	"cmp"
 	"strings"
 
+	"gopkg.in/yaml.v3"
+
 	"resonance/shared/calendar"
 	"resonance/shared/complaint"
 )
@@ -53,6 +55,18 @@ func (t Text) In(language string) string {
 		return second
 	}
 	return first
+}
+
+// Rule names a law or a house rule, in both languages or in one.
+type Rule Text
+
+// In gives the name in a language, or in the other one when it is missing.
+func (r Rule) In(language string) string { return Text(r).In(language) }
+
+// UnmarshalYAML reads a name that stands by itself, in whatever language.
+func (r *Rule) UnmarshalYAML(node *yaml.Node) error {
+	*r = Rule{EN: node.Value}
+	return nil
 }
 
 // Company is who answers.

@@ -138,3 +138,12 @@ func TestAYearAddedInThePolicyIsCounted(t *testing.T) {
 		t.Error("the year given in the policy is not used")
 	}
 }
+
+// Whose page is in Russian reads there what sets a deadline.
+func TestEveryClockNamesItsSourceInBothLanguages(t *testing.T) {
+	for id, c := range policy.Default().Clocks {
+		if c.Source.EN == "" || c.Source.RU == "" || c.Source.EN == c.Source.RU {
+			t.Errorf("%s: %+v", id, c.Source)
+		}
+	}
+}

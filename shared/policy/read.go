@@ -46,6 +46,8 @@ func (w *reader) read(node *yaml.Node, into reflect.Value, path string) {
 	switch {
 	case node.Kind == yaml.AliasNode || node.Anchor != "":
 		w.wrong(node, path, "anchors and aliases are not taken here: write the value out")
+	case into.Type() == reflect.TypeFor[Rule]() && node.Kind == yaml.MappingNode:
+		w.fields(node, into, path)
 	case reflect.PointerTo(into.Type()).Implements(reflect.TypeFor[yaml.Unmarshaler]()):
 		w.scalar(node, into, path, "")
 	case into.Kind() == reflect.Pointer:

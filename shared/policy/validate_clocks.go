@@ -19,7 +19,7 @@ func (c *checker) clocks() {
 		path := "clocks." + id
 		c.must(id != Stated && validID(id), path, "must be a name of small letters, digits and hyphens, and not %q", Stated)
 		c.text(k.Name, path+".name")
-		c.must(k.Source != "", path+".source", "must say which law or house rule sets it")
+		c.must(k.Source != Rule{}, path+".source", "must say which law or house rule sets it")
 		c.oneOf(string(k.Meets), texts(met), path+".meets")
 		c.oneOf(string(k.Starts), texts(Events()), path+".starts")
 		c.must(k.Starts != Emergency || k.For.Emergency, path+".starts", "emergency needs \"for: {emergency: true}\"")

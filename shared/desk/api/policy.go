@@ -81,7 +81,7 @@ func (a *API) namesFor(c caller) PolicyNames {
 		Regimes: byID(p.Regimes, func(id string, v policy.Regime) Named { return Named{id, v.Name.In(in)} }),
 		Teams:   byID(p.Backlog.Teams, func(id string, v policy.OwningTeam) Named { return Named{id, v.Name.In(in)} }),
 		Clocks: byID(p.Clocks, func(id string, v policy.Clock) NamedClock {
-			return NamedClock{Named{id, v.Name.In(in)}, strings.TrimSpace(v.Source), string(v.Meets), v.Statutory}
+			return NamedClock{Named{id, v.Name.In(in)}, strings.TrimSpace(v.Source.In(in)), string(v.Meets), v.Statutory}
 		}),
 		Files:  FileLimits{Bytes: int64(p.Intake.Attachment), Count: p.Intake.Attachments},
 		Grants: GrantLimits{Grant: int64(limits.Grant), Month: int64(limits.Month)},
