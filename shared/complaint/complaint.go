@@ -173,6 +173,7 @@ const (
 	ActNagged          Act = "nagged"
 	ActEmergency       Act = "emergency"
 	ActEmergencyOver   Act = "emergency-over"
+	ActWatched         Act = "watched" // a new case of somebody who was in emergency mode before
 	ActPlanned         Act = "planned"
 	ActDeadline        Act = "deadline-corrected"
 	ActExtended        Act = "extended" // a clock got the further time that its rule allows

@@ -82,6 +82,7 @@ type Experience struct {
 	Reopened time.Time `json:"reopened,omitzero"` // when it last came again
 	Finding  Observed  `json:"finding,omitempty"` // what staff concluded of the complaint, if they did
 	Overdue  bool      `json:"overdue,omitempty"` // a promise of ours was late
+	Failed   bool      `json:"failed,omitempty"`  // it was in emergency mode: the next experience is watched
 	Asked    bool      `json:"asked,omitempty"`   // money was asked for
 	Score    int       `json:"score,omitempty"`   // survey, 1 to BestScore
 }

@@ -61,7 +61,7 @@ func (t *teller) tell(e complaint.Entry) (event, bool) {
 // follows reports what the desk did by itself when somebody registered the case.
 func follows(e complaint.Entry, k complaint.Case) bool {
 	switch e.Act {
-	case complaint.ActPlanned, complaint.ActPersonNew, complaint.ActPersonSame, complaint.ActPersonPerhaps, complaint.ActProblemProposed, complaint.ActEmergency:
+	case complaint.ActPlanned, complaint.ActPersonNew, complaint.ActPersonSame, complaint.ActPersonPerhaps, complaint.ActProblemProposed, complaint.ActEmergency, complaint.ActWatched:
 		return true
 	case complaint.ActProblemNew, complaint.ActProblemSet:
 		return e.At.Equal(k.Registered)
@@ -121,7 +121,7 @@ func icons(act complaint.Act) string {
 		return "note"
 	case complaint.ActResolved, complaint.ActClosed, complaint.ActLooked, complaint.ActTaskDone:
 		return "check"
-	case complaint.ActEmergency, complaint.ActEscalated:
+	case complaint.ActEmergency, complaint.ActWatched, complaint.ActEscalated:
 		return "alarm"
 	case complaint.ActReminded, complaint.ActSnoozed, complaint.ActWoke, complaint.ActPlanned, complaint.ActDeadline, complaint.ActExtended:
 		return "late"

@@ -77,3 +77,48 @@ func TestNobodyApologisesToAnAuthority(t *testing.T) {
 		t.Errorf("%q", letters)
 	}
 }
+
+// After emergency mode the next experience is watched, whatever it is about and however calm; without it, or once it
+// turned out to have been none, it is not.
+func TestTheNextExperienceIsWatched(t *testing.T) {
+	months := 100 * 24 * time.Hour
+	for name, test := range map[string]struct {
+		failed, another bool
+		wait            time.Duration
+		watched         bool
+	}{
+		"after emergency mode":       {true, false, months, true},
+		"after one complaint":        {false, false, months, false},
+		"after more than a year":     {true, false, 4 * months, false},
+		"after somebody else's case": {true, true, months, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			ids := []string{submit(t, d, anna("a", fridge)).Case}
+			if test.failed {
+				ids = append(ids, submit(t, d, anna("b", "A courier left my parcel in the rain and the hotline hung up twice.")).Case)
+			}
+			if test.another {
+				if _, err := d.AnotherPerson(t.Context(), on(ids[0])); err != nil {
+					t.Fatal(err)
+				}
+				if p := person(t, d, file(t, d, ids[1]).Case.Person); p.History[0].Failed {
+					t.Error("their history still says that they were failed twice")
+				}
+			}
+			d.clock.Pass(time.Hour)
+			for _, id := range ids {
+				find(t, d, id, complaint.ObservedNotUpheld)
+				resolve(t, d, id)
+			}
+			d.clock.Pass(test.wait)
+			next := submit(t, d, anna("c", "The lamp of the kitchen bursts whenever the oven is on.")).Case
+			if k := file(t, d, next).Case; k.Emergency != nil {
+				t.Fatalf("the next is a failure: %+v", k.Emergency)
+			}
+			if got := slices.Contains(acts(t, d, next), complaint.ActWatched); got != test.watched {
+				t.Errorf("watched: %v, want %v", got, test.watched)
+			}
+		})
+	}
+}

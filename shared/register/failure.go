@@ -127,9 +127,21 @@ func (r *Register) weigh(ctx context.Context, id string, decide func(*File, *cha
 		}
 		c.replan(f)
 		c.tellTeam(&f.Case)
-		return nil
+		return c.remember(ctx, f, 0)
 	})
 	return ignoreNothing(err)
+}
+
+// watched tells the special team of a new case of somebody who was in emergency mode before: whatever it is about, it
+// is the experience that was watched for, and one more failure loses them.
+func (a *attempt) watched(c *change, k *complaint.Case, p complaint.Complainant) {
+	since := c.now.Add(-a.r.policy.Repeat.SameProblem.Window())
+	for _, e := range slices.Backward(p.History) {
+		if e.Failed && e.Case != k.ID && e.Received.After(since) {
+			c.note(k, complaint.ActWatched, complaint.Entry{By: complaint.TheSystem(), Link: e.Case, Params: map[string]string{"case": e.Case}})
+			return
+		}
+	}
 }
 
 // failed is why a case is at least the second failure of its person, by all that their cases tell; or nil.

@@ -164,6 +164,7 @@ func (a *attempt) open(ctx context.Context, c *change, who identified, proposals
 	c.notePerson(&f.Case, who)
 	c.noteProblem(&f.Case, problem, isNew)
 	a.failure(c, &f.Case, who.person)
+	a.watched(c, &f.Case, who.person)
 	c.replan(&f)
 	c.note(&f.Case, complaint.ActPlanned, complaint.Entry{})
 	c.openTask(&f, complaint.TaskSolve)

@@ -143,7 +143,7 @@ func (c *change) remember(ctx context.Context, f *File, score int) error {
 func experience(k complaint.Case) complaint.Experience {
 	e := complaint.Experience{
 		Case: k.ID, Problem: k.Problem, Channel: k.Channel, State: k.State, Summary: k.Summary, Received: k.Received,
-		Reopened: k.Since, Finding: k.Finding, Asked: !k.Asked.IsZero(),
+		Reopened: k.Since, Finding: k.Finding, Asked: !k.Asked.IsZero(), Failed: k.Emergency != nil,
 	}
 	if ruling, ok := k.Ruling(); ok {
 		e.Due = ruling.Due

@@ -191,6 +191,7 @@ var meanings = map[string]string{
 	"Entry.params": "values that belong to the code",
 
 	"Experience.due":      "the ruling deadline while it runs",
+	"Experience.failed":   "it was in emergency mode: the next experience is watched",
 	"Experience.finding":  "what staff concluded of the complaint, if they did: upheld, partly or not-upheld",
 	"Experience.reopened": "when it last came again",
 	"Experience.overdue":  "a promise of the company was late",

@@ -173,7 +173,7 @@ func (h *Handler) thread(ctx context.Context, f register.File, again bool) error
 // person wrote, and the card may stand far above: the channel has to hear it.
 func wanted(k complaint.Case, act complaint.Act) bool {
 	switch act {
-	case complaint.ActReopened, complaint.ActEmergency, complaint.ActEscalated, complaint.ActCallDue, complaint.ActKeyAsked,
+	case complaint.ActReopened, complaint.ActEmergency, complaint.ActWatched, complaint.ActEscalated, complaint.ActCallDue, complaint.ActKeyAsked,
 		complaint.ActHandedOver, complaint.ActWoke:
 		return true
 	}
