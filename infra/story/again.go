@@ -36,7 +36,7 @@ func (s *story) aPersonFailedTwiceIsInEmergencyMode() {
 	}
 	s.isEmergency(second)
 	s.nora.visit("/cases/" + second)
-	s.contains("the banner", prose(s.nora.on.doc), "We failed this person 0 days ago as well ("+first+")")
+	s.contains("the banner", prose(s.nora.on.doc), "We failed this person today as well ("+first+")")
 }
 
 // ourOwnSilenceIsAFailureToo: nobody answers Quentin, and the first promise becomes overdue.

@@ -170,7 +170,7 @@ func (a *attempt) open(ctx context.Context, c *change, who identified, proposals
 	c.openTask(&f, complaint.TaskSolve)
 	a.listen(&f.Case)
 	script := "letter.acknowledge.body"
-	if f.Case.Emergency != nil && !f.Case.Channel.Official() { // an authority was failed by nobody
+	if f.Case.Emergency != nil && complaint.HoldsAddress(who.person.Emails, f.Case.ReplyTo) { // an authority was failed by nobody
 		script = "letter.acknowledge-failed.body"
 	}
 	if err := a.acknowledge(c, &f.Case, script); err != nil {
