@@ -110,8 +110,7 @@ func (p *play) areTwoAfterAll(known, doubtful string) {
 	}
 	p.sees(p.say("desk.same-person"))
 	p.goTo(doubtful)
-	told, _, _ := strings.Cut(p.say("act.people-parted", "name", "N. Serrano"), "(")
-	p.sees(strings.TrimSpace(told))
+	p.sees(p.say("act.people-parted", "name", "N. Serrano", "other", "Nuria Serrano"))
 }
 
 // isNotTheSameAgain: a further complaint that the desk joined to a case becomes a case of its own.
