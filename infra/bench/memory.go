@@ -56,13 +56,7 @@ func entries(it store.Item) []place {
 
 // in is the position of an item in the order of an index.
 func in(index store.Index, it store.Item) store.Position {
-	switch index {
-	case store.One:
-		return store.Position{Sort: it.One.Sort, Key: it.Key}
-	case store.Two:
-		return store.Position{Sort: it.Two.Sort, Key: it.Key}
-	}
-	return store.Position{Sort: it.Sort, Key: it.Key}
+	return store.Position{Sort: it.SortIn(index), Key: it.Key}
 }
 
 // in is where the entry stands in an index.
