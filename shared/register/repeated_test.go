@@ -22,6 +22,15 @@ func TestAFixThatDidNotHoldIsNotVerified(t *testing.T) {
 	elsewhere := func(t *testing.T, d *desk) complaint.Case {
 		return file(t, d, submit(t, d, from(7, "Parquet warped by moisture.")).Case).Case
 	}
+	bothResolved := func(t *testing.T, d *desk, k complaint.Case) {
+		resolve(t, d, k.ID)
+		resolve(t, d, elsewhere(t, d).ID)
+	}
+	second := func(t *testing.T, d *desk) complaint.Case { return file(t, d, "RS-2026-000002").Case }
+	broke := func(t *testing.T, d *desk, k complaint.Case) {
+		c, err := d.Reopen(t.Context(), on(k.ID), "It broke again")
+		must(t, c, err)
+	}
 	tests := map[string]struct {
 		before, after func(*testing.T, *desk, complaint.Case)
 		want          complaint.ProblemState
@@ -39,8 +48,7 @@ func TestAFixThatDidNotHoldIsNotVerified(t *testing.T) {
 			resolve(t, d, k.ID)
 		}, nil, complaint.ProblemVerified},
 		"staff open the case again": {resolved, func(t *testing.T, d *desk, k complaint.Case) {
-			c, err := d.Reopen(t.Context(), on(k.ID), "It broke again")
-			must(t, c, err)
+			broke(t, d, k)
 		}, complaint.ProblemOpen},
 		"a further complaint in a running case": {nil, func(t *testing.T, d *desk, k complaint.Case) {
 			if r := submit(t, d, anna("again", fridge)); r.Case != k.ID || r.Outcome != register.Joined {
@@ -65,26 +73,18 @@ func TestAFixThatDidNotHoldIsNotVerified(t *testing.T) {
 			c, err := d.SetProblem(t.Context(), on(k.ID), other.Problem)
 			must(t, c, err)
 		}, complaint.ProblemVerified},
-		"a case that was hung here after it came back": {func(t *testing.T, d *desk, k complaint.Case) {
-			resolve(t, d, k.ID)
-			resolve(t, d, elsewhere(t, d).ID)
-		}, func(t *testing.T, d *desk, k complaint.Case) {
-			other := file(t, d, "RS-2026-000002").Case
-			c, err := d.Reopen(t.Context(), on(other.ID), "It broke again")
-			must(t, c, err)
-			c, err = d.SetProblem(t.Context(), on(other.ID), k.Problem)
+		"a case that was hung here after it came back": {bothResolved, func(t *testing.T, d *desk, k complaint.Case) {
+			other := second(t, d)
+			broke(t, d, other)
+			c, err := d.SetProblem(t.Context(), on(other.ID), k.Problem)
 			must(t, c, err)
 		}, complaint.ProblemOpen},
-		"a case of a problem that turned out to be this one": {func(t *testing.T, d *desk, k complaint.Case) {
-			resolve(t, d, k.ID)
-			resolve(t, d, elsewhere(t, d).ID)
-		}, func(t *testing.T, d *desk, k complaint.Case) {
-			other := file(t, d, "RS-2026-000002").Case
+		"a case of a problem that turned out to be this one": {bothResolved, func(t *testing.T, d *desk, k complaint.Case) {
+			other := second(t, d)
 			p, err := d.ShipProblem(t.Context(), register.OnProblem{Problem: other.Problem, By: olga})
 			must(t, p, err)
 			d.clock.Pass(time.Hour)
-			c, err := d.Reopen(t.Context(), on(other.ID), "It broke again")
-			must(t, c, err)
+			broke(t, d, other)
 			p, err = d.MergeProblem(t.Context(), register.OnProblem{Problem: other.Problem, By: olga}, k.Problem, "One pump")
 			must(t, p, err)
 		}, complaint.ProblemOpen},
