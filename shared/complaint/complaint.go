@@ -167,6 +167,7 @@ const (
 	ActProblemForgot   Act = "problem-forgot"
 	ActProblemDecided  Act = "problem-decided"
 	ActProblemShipped  Act = "problem-shipped"
+	ActProblemReopened Act = "problem-reopened"
 	ActProblemStruck   Act = "problem-struck" // a cause or a fix was wrong
 	ActProblemsMerged  Act = "problems-merged"
 	ActProblemsParted  Act = "problems-parted"

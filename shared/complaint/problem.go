@@ -125,7 +125,7 @@ func (p *Problem) strike(id string, now time.Time) (text string, found bool) {
 // Decide records a decision. It needs grounds, and an end after which the problem nags again.
 func (p *Problem) Decide(d Decision, now time.Time) error {
 	switch {
-	case p.State == ProblemShipped || p.State == ProblemVerified:
+	case !p.Unfixed():
 		return Refuse("problem-shipped", "problem", p.ID)
 	case d.State != ProblemPlanned && d.State != ProblemDeferred && d.State != ProblemDeclined:
 		return Invalid("decision", "choice")
@@ -142,20 +142,35 @@ func (p *Problem) Decide(d Decision, now time.Time) error {
 
 // Ship records that the fix is out. It is not done until verified.
 func (p *Problem) Ship(now, verifyAt time.Time) error {
-	if p.State == ProblemShipped || p.State == ProblemVerified {
+	if !p.Unfixed() {
 		return Refuse("problem-shipped", "problem", p.ID)
 	}
 	p.State, p.Shipped, p.Failed, p.NagAt, p.Updated = ProblemShipped, now, time.Time{}, verifyAt, now
 	return nil
 }
 
-// Verify ends a shipped problem when no case joined since, or reopens it when one did.
-func (p *Problem) Verify(joinedSince bool, now, nagAt time.Time) {
+// Verify ends a shipped problem when no case joined since, or reopens it when one did. next is when the problem is
+// looked at again: a verified one may come back, too.
+func (p *Problem) Verify(joinedSince bool, now, next time.Time) {
 	if joinedSince {
-		p.State, p.Shipped, p.Failed, p.NagAt, p.Updated = ProblemOpen, time.Time{}, now, nagAt, now
+		p.fixFailed(now)
 		return
 	}
-	p.State, p.NagAt, p.Updated = ProblemVerified, time.Time{}, now
+	p.State, p.NagAt, p.Updated = ProblemVerified, next, now
+}
+
+// Reopen takes back that the problem is fixed.
+func (p *Problem) Reopen(now time.Time) error {
+	if p.Unfixed() {
+		return Refuse("problem-unfixed", "problem", p.ID)
+	}
+	p.fixFailed(now)
+	return nil
+}
+
+// fixFailed reopens the problem, which reminds its owner at once.
+func (p *Problem) fixFailed(now time.Time) {
+	p.State, p.Shipped, p.Failed, p.NagAt, p.Updated = ProblemOpen, time.Time{}, now, now, now
 }
 
 // Nag counts a reminder and sets the next. A decision that has expired lapses.
@@ -166,15 +181,20 @@ func (p *Problem) Nag(now, next time.Time) {
 	p.Nags, p.NagAt, p.Updated = p.Nags+1, next, now
 }
 
-// Nagging reports whether the problem still wants fixing.
-func (p *Problem) Nagging() bool {
+// Unfixed reports whether people still suffer from the problem: it nags.
+func (p Problem) Unfixed() bool {
 	return p.State != ProblemShipped && p.State != ProblemVerified
 }
 
-// Unfixed reports whether people still suffer from the problem.
-func (p *Problem) Unfixed() bool { return p.Nagging() }
+// InForce is the decision that the problem stands by; nil when it has lapsed, or the fix is out.
+func (p Problem) InForce() *Decision {
+	if p.Decision == nil || p.Decision.State != p.State {
+		return nil
+	}
+	return p.Decision
+}
 
 // UnfixedStates are the states of problems that still want fixing.
 func UnfixedStates() []ProblemState {
-	return slices.DeleteFunc(ProblemStates(), func(s ProblemState) bool { return !(&Problem{State: s}).Unfixed() })
+	return slices.DeleteFunc(ProblemStates(), func(s ProblemState) bool { return !Problem{State: s}.Unfixed() })
 }

@@ -53,14 +53,20 @@ func TestOnlyAProvenFixEndsAProblem(t *testing.T) {
 	if err := p.Ship(week(5), week(9)); refusal(err) != "problem-shipped" {
 		t.Errorf("shipped twice: %v", err)
 	}
-	if p.Verify(true, week(8), week(9)); p.State != complaint.ProblemOpen || !p.Shipped.IsZero() || !p.NagAt.Equal(week(9)) {
+	if p.Verify(true, week(8), week(9)); p.State != complaint.ProblemOpen || !p.Shipped.IsZero() || !p.NagAt.Equal(week(8)) {
 		t.Errorf("when somebody still suffers: %+v", p)
 	}
 	if err := p.Ship(week(9), week(13)); err != nil {
 		t.Fatal(err)
 	}
-	if p.Verify(false, week(13), week(14)); p.State != complaint.ProblemVerified || !p.NagAt.IsZero() || p.Unfixed() {
+	if p.Verify(false, week(13), week(14)); p.State != complaint.ProblemVerified || !p.NagAt.Equal(week(14)) || p.Unfixed() {
 		t.Errorf("when nobody does: %+v", p)
+	}
+	if err := p.Reopen(week(15)); err != nil || p.State != complaint.ProblemOpen || !p.Failed.Equal(week(15)) {
+		t.Errorf("when staff know better: %+v, %v", p, err)
+	}
+	if err := p.Reopen(week(15)); refusal(err) != "problem-unfixed" {
+		t.Errorf("opened twice: %v", err)
 	}
 }
 

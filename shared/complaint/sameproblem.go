@@ -134,7 +134,7 @@ func (s Standing) and(m MergedProblem) Standing {
 		s.State, s.Shipped, s.Failed, s.NagAt = ProblemOpen, time.Time{}, m.At, o.NagAt
 	}
 	switch {
-	case s.State != ProblemOpen || !(&Problem{State: o.State}).Unfixed():
+	case s.State != ProblemOpen || !(Problem{State: o.State}).Unfixed():
 	case o.State != ProblemOpen:
 		s.State, s.Decision, s.NagAt = o.State, o.Decision, o.NagAt
 	case o.NagAt.Before(s.NagAt):

@@ -328,6 +328,12 @@ func TestProblemLife(t *testing.T) {
 	lead.submit("form[action$='/decision']", "decision", "planned", "because", "cheap", "release", "R7").want(200, page).says(".banner", "R7")
 	lead.submit("form[action='"+page+"']", "team", "delivery", "title", "Parts are missing").want(200, page).says("h1", "Parts are missing").says(".facts", "Delivery")
 	lead.submit("form[action$='/ship']").want(200, page).says(".facts", "Shipped")
+	lead.submit("form[action$='/reopen']").want(400, page+"/reopen").says(".summary", "Because")
+	lead.submit("form[action$='/reopen']", "because", "The parts are still missing").want(200, page).says(".facts", "Open").says(".changes", "still missing")
+	if len(lead.all(".banner")) != 0 {
+		t.Fatal("the decision for R7 still stands after its fix")
+	}
+	lead.submit("form[action$='/ship']").want(200, page).says(".facts", "Shipped")
 }
 
 func TestSurveyTakesOneClick(t *testing.T) {

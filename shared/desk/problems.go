@@ -222,3 +222,8 @@ func (v *visit) shipProblem() error {
 	_, err := v.Register.ShipProblem(v.r.Context(), v.onProblem())
 	return v.problemActed(err, "shipped")
 }
+
+func (v *visit) reopenProblem() error {
+	_, err := v.Register.ReopenProblem(v.r.Context(), v.onProblem(), v.field("because"))
+	return v.problemActed(err, "problem-reopened")
+}

@@ -84,6 +84,7 @@ var programs = map[string]string{
 	"POST /problems/{id}/fixes":    "POST /problems/{id}/fixes",
 	"POST /problems/{id}/strike":   "POST /problems/{id}/strike",
 	"POST /problems/{id}/ship":     "POST /problems/{id}/ship",
+	"POST /problems/{id}/reopen":   "POST /problems/{id}/reopen",
 	"GET /problems/{id}/same":      "GET /problems/{id}/alike",
 	"POST /problems/{id}/same":     "POST /problems/{id}/same",
 	"POST /problems/{id}/part":     "POST /problems/{id}/part",

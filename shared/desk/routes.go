@@ -120,6 +120,7 @@ func (d *Desk) routes() []route {
 		{"POST /problems/{id}/fixes", members, (*visit).addFix},
 		{"POST /problems/{id}/strike", members, (*visit).strikeOut},
 		{"POST /problems/{id}/ship", office, (*visit).shipProblem},
+		{"POST /problems/{id}/reopen", office, (*visit).reopenProblem},
 		{"GET /problems/{id}/same", office, (*visit).samePage},
 		{"POST /problems/{id}/same", office, (*visit).mergeProblem},
 		{"POST /problems/{id}/part", office, (*visit).partProblem},

@@ -73,12 +73,8 @@ func (r *Register) actOnProblem(ctx context.Context, on OnProblem, decide func(*
 	return done, err
 }
 
-// setNag keeps the timer of a problem where the problem says; a verified problem is left in peace.
+// setNag keeps the timer of a problem where the problem says.
 func (c *change) setNag(p complaint.Problem) {
-	if p.NagAt.IsZero() {
-		c.cancelTimer(nagKey(p.ID))
-		return
-	}
 	c.setTimer(nagKey(p.ID), Timer{Kind: timerNag, Problem: p.ID, At: p.NagAt})
 }
 
@@ -184,6 +180,20 @@ func (r *Register) ShipProblem(ctx context.Context, on OnProblem) (complaint.Pro
 	})
 }
 
+// ReopenProblem records, with grounds, that the fix is none: nobody waits for the next look at whether it holds.
+func (r *Register) ReopenProblem(ctx context.Context, on OnProblem, because string) (complaint.Problem, error) {
+	if strings.TrimSpace(because) == "" {
+		return complaint.Problem{}, complaint.Invalid("because", "required")
+	}
+	return r.actOnProblem(ctx, on, func(p *complaint.Problem, c *change) error {
+		if err := p.Reopen(c.now); err != nil {
+			return err
+		}
+		c.record(*p, complaint.ActProblemReopened, complaint.Entry{Grounds: cut(because, 1000)})
+		return nil
+	})
+}
+
 // spreadNews starts telling everyone who ever complained about a problem that its fix is out.
 func (c *change) spreadNews(p complaint.Problem) {
 	c.setTimer(newsKey(p.ID), Timer{Kind: timerNews, Problem: p.ID, At: c.now})
@@ -255,21 +265,15 @@ func (r *Register) tellFixed(ctx context.Context, id string, p complaint.Problem
 	return ignoreNothing(err)
 }
 
-// nag reminds the owner of a problem, verifies a shipped one, and sets the next time.
+// nag reminds the owner of a problem, looks whether the fix of a shipped one holds, and sets the next time.
 func (r *Register) nag(ctx context.Context, id string) error {
 	_, err := r.actOnProblem(ctx, OnProblem{Problem: id, By: complaint.TheSystem()}, func(p *complaint.Problem, c *change) error {
-		if p.NagAt.IsZero() || p.NagAt.After(c.now) {
+		if p.NagAt.After(c.now) {
 			return nil // set again since: actOnProblem moves the timer
 		}
 		next := c.now.Add(r.policy.Backlog.NagEvery.Window())
-		if p.State == complaint.ProblemShipped {
-			joined, err := r.joinedSince(ctx, *p, p.Shipped)
-			if err != nil {
-				return err
-			}
-			p.Verify(joined, c.now, next)
-			c.record(*p, complaint.ActProblemDecided, complaint.Entry{Params: map[string]string{"decision": string(p.State)}})
-			return nil
+		if !p.Unfixed() {
+			return c.verify(ctx, p, next)
 		}
 		p.Nag(c.now, next)
 		c.record(*p, complaint.ActNagged, complaint.Entry{Params: map[string]string{"n": itoa(p.Nags)}})
@@ -279,6 +283,23 @@ func (r *Register) nag(ctx context.Context, id string) error {
 		return nil // it turned out to be another one meanwhile, which nags for both
 	}
 	return err
+}
+
+// verify looks whether anybody complained of a problem since its fix is out.
+func (c *change) verify(ctx context.Context, p *complaint.Problem, next time.Time) error {
+	joined, err := c.r.joinedSince(ctx, *p, p.Shipped)
+	if err != nil {
+		return err
+	}
+	was := p.State
+	p.Verify(joined, c.now, next)
+	switch {
+	case joined:
+		c.record(*p, complaint.ActProblemReopened, complaint.Entry{})
+	case p.State != was:
+		c.record(*p, complaint.ActProblemDecided, complaint.Entry{Params: map[string]string{"decision": string(p.State)}})
+	}
+	return nil
 }
 
 func (c *change) nagLetter(ctx context.Context, p complaint.Problem) error {

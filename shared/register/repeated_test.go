@@ -103,15 +103,56 @@ func TestAFixThatDidNotHoldIsNotVerified(t *testing.T) {
 			if test.after != nil {
 				test.after(t, d, k)
 			}
-			for range 30 {
-				d.clock.Pass(24 * time.Hour)
-				if _, err := d.Tick(t.Context()); err != nil {
-					t.Fatal(err)
-				}
-			}
+			d.days(t, 30)
 			if p, err := d.Problem(t.Context(), k.Problem); err != nil || p.State != test.want {
 				t.Errorf("%s, want %s, %v", p.State, test.want, err)
 			}
 		})
+	}
+}
+
+// A fix may hold for a month and fail then: whoever comes back with a problem that counts as solved opens it again.
+func TestAVerifiedProblemComesBack(t *testing.T) {
+	d := newDesk(t)
+	k := file(t, d, submit(t, d, anna("a", fridge)).Case).Case
+	resolve(t, d, k.ID)
+	if _, err := d.ShipProblem(t.Context(), register.OnProblem{Problem: k.Problem, By: olga}); err != nil {
+		t.Fatal(err)
+	}
+	d.days(t, 60)
+	if p := problem(t, d, k.Problem); p.State != complaint.ProblemVerified {
+		t.Fatalf("nobody came back: %s", p.State)
+	}
+	lines := len(problemLog(t, d, k.Problem))
+	d.days(t, 60)
+	if log := problemLog(t, d, k.Problem); len(log) != lines {
+		t.Errorf("that all is well is said %d times", len(log)-lines)
+	}
+	submit(t, d, anna("again", fridge))
+	d.days(t, 7)
+	if p, log := problem(t, d, k.Problem), problemLog(t, d, k.Problem); p.State != complaint.ProblemOpen || p.Failed.IsZero() || log[1].Act != complaint.ActProblemReopened {
+		t.Errorf("somebody came back: %s, %v", p.State, log)
+	} else if log[0].Act != complaint.ActNagged || p.Nags != 1 {
+		t.Errorf("the owner was reminded %d times: %v", p.Nags, log)
+	}
+}
+
+func problemLog(t *testing.T, d *desk, id string) []complaint.Entry {
+	t.Helper()
+	log, err := d.ProblemLog(t.Context(), id, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return log
+}
+
+// days lets the clock tick on each of them.
+func (d *desk) days(t *testing.T, n int) {
+	t.Helper()
+	for range n {
+		d.clock.Pass(24 * time.Hour)
+		if _, err := d.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

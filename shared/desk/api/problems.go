@@ -94,6 +94,10 @@ type (
 	OtherProblem struct {
 		Because string `json:"because" minLength:"1" maxLength:"2000" example:"The seal is another one"`
 	}
+	// FailedFix says why a problem that counts as fixed is none.
+	FailedFix struct {
+		Because string `json:"because" minLength:"1" maxLength:"1000" example:"Three shops still see it"`
+	}
 	// NewFix is a candidate fix.
 	NewFix struct {
 		Kind string `json:"kind" enum:"product,process,communication,self-service,policy"`
@@ -185,6 +189,9 @@ func (a *API) problems() {
 	}
 	serve(a, post("ship-problem", "/problems/{id}/ship", "problems", executive), func(ctx context.Context, c caller, in *shipInput) (*changedProblem, error) {
 		return problemAnswer(r.ShipProblem(ctx, register.OnProblem{Problem: in.ID, Version: in.version(), By: c.actor()}))
+	})
+	serve(a, post("reopen-problem", "/problems/{id}/reopen", "problems", executive), func(ctx context.Context, c caller, in *problemAct[FailedFix]) (*changedProblem, error) {
+		return problemAnswer(r.ReopenProblem(ctx, onProblem(in, c), in.Body.Because))
 	})
 }
 

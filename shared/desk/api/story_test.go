@@ -179,6 +179,10 @@ func TestAProblemIsDecidedAndShipped(t *testing.T) {
 	}
 	want[api.BacklogItem](w.call("POST", at+"/ship", ""), 200)
 	w.call("POST", at+"/ship", "").refused(409, "problem-shipped")
+	if p = want[api.BacklogItem](w.call("POST", at+"/reopen", `{"because":"It still leaks"}`), 200); p.State != complaint.ProblemOpen {
+		t.Errorf("got %+v", p)
+	}
+	w.call("POST", at+"/reopen", `{"because":"It still leaks"}`).refused(409, "problem-unfixed")
 }
 
 func TestTheWorkOnACaseIsClaimedAndEndsWithItsAnswer(t *testing.T) {
