@@ -51,6 +51,21 @@ func TestACaseGoesFromSubmissionToClosed(t *testing.T) {
 	}
 }
 
+func TestLettersAreInTheLanguageOfWhoeverComplains(t *testing.T) {
+	const russian = "Холодильник перестал холодить на девятый день, поддержка молчит."
+	for body, want := range map[string]string{
+		`"text":"` + russian + `"`: "ru",
+		`"text":"The fridge stopped cooling, and support does not answer."`: "en",
+		`"text":"` + russian + `","language":"en"`:                          "en",
+	} {
+		w := newWorld(t)
+		id := w.submit(`{"channel":"executive","person":{"name":"Anna Petrova","emails":["anna@mail.example"]},` + body + `}`).Case
+		if f, err := w.register.File(t.Context(), id); err != nil || f.Case.Language != want {
+			t.Errorf("%s: %q, want %q, %v", body, f.Case.Language, want, err)
+		}
+	}
+}
+
 func TestAGrantIsInTheCompanysCurrencyAndWithinTheLimit(t *testing.T) {
 	w := newWorld(t)
 	at := "/api/v1/cases/" + w.submit(fridge).Case + "/grants"

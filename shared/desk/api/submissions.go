@@ -1,12 +1,14 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"net/http"
 	"time"
 
 	"resonance/shared/complaint"
+	"resonance/shared/mail/prose"
 	"resonance/shared/money"
 	"resonance/shared/register"
 )
@@ -24,7 +26,7 @@ type Submission struct {
 	Asked        *Sum              `json:"asked,omitempty" doc:"the sum asked for"`
 	Severity     string            `json:"severity,omitempty" enum:"minor,normal,serious,critical" doc:"read from the text when left out"`
 	Received     time.Time         `json:"received,omitzero" doc:"when it reached the company; now when left out"`
-	Language     string            `json:"language,omitempty" pattern:"^[a-z]{2}$" doc:"ISO 639-1, of the letters to the complainant" example:"en"`
+	Language     string            `json:"language,omitempty" pattern:"^[a-z]{2}$" doc:"ISO 639-1, of the letters to the complainant; the person's, or that of the text, when left out" example:"en"`
 	Deadline     *StatedDeadline   `json:"deadline,omitempty" doc:"what the sender asks for"`
 	ReplyTo      Email             `json:"replyTo,omitempty" doc:"where letters go; the person's first address when left out"`
 	Silent       bool              `json:"silent,omitempty" doc:"no automatic letters"`
@@ -212,11 +214,8 @@ func (in *submissionInput) submission(c caller) (register.Submission, error) {
 		Once: "api#" + c.who.Member.ID + "#" + in.key(), By: c.actor(),
 		Channel: complaint.Channel(b.Channel), Source: b.Source.noun(), Who: b.Person.noun(b.Person.ID),
 		Problem: b.Problem, ProblemTitle: b.ProblemTitle, Summary: b.Summary, Text: b.Text, Wanted: b.Wanted,
-		Asked: b.Asked.noun(), Severity: complaint.Severity(b.Severity), Received: b.Received, Language: b.Language,
+		Asked: b.Asked.noun(), Severity: complaint.Severity(b.Severity), Received: b.Received, Language: cmp.Or(b.Language, b.Person.Language, prose.Language(b.Text)),
 		Deadline: b.Deadline.noun(), ReplyTo: string(b.ReplyTo), MayWrite: !b.Silent,
-	}
-	if s.Language == "" {
-		s.Language = b.Person.Language
 	}
 	if s.ReplyTo == "" && len(b.Person.Emails) > 0 {
 		s.ReplyTo = string(b.Person.Emails[0])
