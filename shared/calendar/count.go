@@ -125,50 +125,6 @@ func (r *Region) WorkingDayBefore(to time.Time, n int) Date {
 // Opening is the instant at which work starts on a working day.
 func (r *Region) Opening(day Date) time.Time { return r.wall(day, r.hours.Opens) }
 
-// Span is the time between two instants, as people at a desk count it.
-type Span struct {
-	Days        int           // midnights passed
-	WorkingDays int           // working days after the first day, up to and with the last
-	Working     time.Duration // inside opening hours
-	Provisional []int         // years without an official calendar
-}
-
-// Span measures from from to to; it is zero when to is not later.
-func (r *Region) Span(from, to time.Time) Span {
-	if !to.After(from) {
-		return Span{}
-	}
-	var s Span
-	first, last := r.Date(from), r.Date(to)
-	years := r.newYears(first)
-	for day := first; !last.Before(day); day = day.Add(1) {
-		years.see(day)
-		if day != first {
-			s.Days++
-			if r.IsWorkingDay(day) {
-				s.WorkingDays++
-			}
-		}
-		s.Working += r.workedOn(day, from, to)
-	}
-	s.Provisional = years.list()
-	return s
-}
-
-func (r *Region) workedOn(day Date, from, to time.Time) time.Duration {
-	opens, closes, open := r.opening(day)
-	if !open {
-		return 0
-	}
-	if from.After(opens) {
-		opens = from
-	}
-	if to.Before(closes) {
-		closes = to
-	}
-	return max(closes.Sub(opens), 0)
-}
-
 func (r *Region) opening(day Date) (opens, closes time.Time, open bool) {
 	if !r.IsWorkingDay(day) {
 		return time.Time{}, time.Time{}, false
