@@ -29,12 +29,6 @@ func NewClient(token, base string, over *http.Client) *Client {
 	return &Client{api: slackgo.New(token, slackgo.OptionAPIURL(base), slackgo.OptionHTTPClient(over))}
 }
 
-// Check asks Slack whether the token is good.
-func (c *Client) Check(ctx context.Context) error {
-	_, err := c.api.AuthTestContext(ctx)
-	return doing("check the Slack token", err)
-}
-
 // Post writes a message into the channel and gives its ts, by which it is updated later.
 func (c *Client) Post(ctx context.Context, channel string, m Message) (ts string, err error) {
 	return c.post(ctx, channel, "", m)

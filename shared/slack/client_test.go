@@ -76,7 +76,7 @@ func TestErrorsSayWhetherToTryAgain(t *testing.T) {
 func TestAnEndedContextIsSeen(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	err := answering(t, func(http.ResponseWriter, *http.Request) {}).Check(ctx)
+	_, err := answering(t, func(http.ResponseWriter, *http.Request) {}).Post(ctx, "C1", Message{})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}

@@ -74,8 +74,6 @@ func write(w io.Writer, answer any) {
 // do runs a method; the page is locked.
 func (p *Page) do(c call) (reply, *refusal) {
 	switch c.method {
-	case "auth.test":
-		return reply{"url": "https://resonance.example/", "team": teamName, "user": "resonance", "team_id": teamID, "user_id": botUser, "bot_id": botID}, nil
 	case "chat.postMessage":
 		return p.postMessage(c)
 	case "chat.update":

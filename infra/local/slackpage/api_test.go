@@ -199,11 +199,12 @@ func TestASlowSlackIsLeftAndAnUnsureErrorTold(t *testing.T) {
 func TestALimitSwitchedOnIsTold(t *testing.T) {
 	h := newHouse(t)
 	h.page.Break(slackpage.Fault{Limited: 30 * time.Second})
-	if retry, ok := errors.AsType[*slack.RetryError](h.client.Check(t.Context())); !ok || retry.After != 30*time.Second {
-		t.Errorf("got %v", retry)
+	_, err := h.client.Post(t.Context(), channel, h.card().Message(h.say))
+	if retry, ok := errors.AsType[*slack.RetryError](err); !ok || retry.After != 30*time.Second {
+		t.Errorf("got %v", err)
 	}
 	h.page.Break(slackpage.Fault{})
-	if err := h.client.Check(t.Context()); err != nil {
+	if _, err := h.client.Post(t.Context(), channel, h.card().Message(h.say)); err != nil {
 		t.Error(err)
 	}
 }
@@ -233,8 +234,8 @@ func TestRefusals(t *testing.T) {
 		method, want string
 		args         url.Values
 	}{
-		"no token":            {"auth.test", "not_authed", url.Values{"nobody": {"1"}}},
-		"wrong token":         {"auth.test", "invalid_auth", url.Values{"token": {"xoxb-other"}}},
+		"no token":            {"chat.postMessage", "not_authed", url.Values{"nobody": {"1"}}},
+		"wrong token":         {"chat.postMessage", "invalid_auth", url.Values{"token": {"xoxb-other"}}},
 		"no such method":      {"chat.delete", "unknown_method", nil},
 		"no such channel":     {"chat.postMessage", "channel_not_found", url.Values{"channel": {"C1"}, "text": {"x"}}},
 		"nothing to say":      {"chat.postMessage", "no_text", url.Values{"channel": {channel}}},

@@ -19,7 +19,7 @@ func TestThePageIsForThisMachineAndItsOwnForms(t *testing.T) {
 		"localhost":                 {http.MethodGet, "/", "localhost:8081", "", http.StatusOK},
 		"IPv6":                      {http.MethodGet, "/", "[::1]:8081", "", http.StatusOK},
 		"a name made to point here": {http.MethodGet, "/", "evil.example", "", http.StatusMisdirectedRequest},
-		"the API under that name":   {http.MethodPost, "/api/auth.test", "evil.example", "", http.StatusMisdirectedRequest},
+		"the API under that name":   {http.MethodPost, "/api/chat.postMessage", "evil.example", "", http.StatusMisdirectedRequest},
 		"a form elsewhere":          {http.MethodPost, "/press", "", "https://evil.example", http.StatusForbidden},
 		"a press by address":        {http.MethodGet, "/press", "", "", http.StatusMethodNotAllowed},
 		"its style":                 {http.MethodGet, "/static/page.css", "", "", http.StatusOK},
