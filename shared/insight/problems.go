@@ -67,9 +67,6 @@ func (l *Ledger) place(ctx context.Context, id string) error {
 	return nil
 }
 
-// Weights are the weights that order the backlog.
-func (l *Ledger) Weights() Weights { return l.weights }
-
 // ProblemPage is one page of problems; Cursor is empty when nothing follows.
 type ProblemPage struct {
 	Rows   []complaint.Problem // with their Totals

@@ -33,11 +33,6 @@ func (w Weights) evidence(s complaint.Severity, t complaint.Totals) int64 {
 	return max(1, w.Severity[s]) * (w.Case*int64(t.Cases) + w.Person*int64(t.People))
 }
 
-// Weight is what a problem weighs at an instant; the backlog shows it.
-func (w Weights) Weight(p complaint.Problem, now time.Time) int64 {
-	return w.evidence(p.Severity, p.Totals) + w.Day*int64(now.Sub(p.Opened)/(24*time.Hour))
-}
-
 // rankZero lifts every rank above zero, so that text order is the order of numbers.
 const rankZero = int64(1) << 60
 
