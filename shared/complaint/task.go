@@ -37,7 +37,6 @@ type Task struct {
 	Opened  time.Time `json:"opened"`
 	Done    time.Time `json:"done,omitzero"`
 	Outcome string    `json:"outcome,omitempty"`
-	Letter  string    `json:"letter,omitempty"`
 	Grant   string    `json:"grant,omitempty"` // TaskKey: the one that waits
 	Version int64     `json:"-"`
 }

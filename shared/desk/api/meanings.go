@@ -392,14 +392,12 @@ var meanings = map[string]string{
 	"Submission.channel": "whom the complaint went to",
 
 	"Task.grant":   "id of the grant that waits for the owner's key",
-	"Task.letter":  "id of the letter that it is about",
 	"Task.opened":  "when it was opened",
 	"Task.outcome": "what came of it",
 
 	"TaskOutcome.outcome": "what came of it",
 
 	"TaskRow.grant":   "id of the grant that waits for the owner's key",
-	"TaskRow.letter":  "id of the letter that it is about",
 	"TaskRow.opened":  "when it was opened",
 	"TaskRow.outcome": "what came of it",
 	"TaskRow.summary": "of its case",
