@@ -30,11 +30,6 @@ type AcceptedRisk struct {
 	Handling int64
 }
 
-// DefaultRisk gives the desk's own figures.
-func DefaultRisk() AcceptedRisk {
-	return AcceptedRisk{Currency: "EUR", Case: 30_00, Month: 1500_00, Asked: 100_00, Asks: 2, Upheld: 0.6, Handling: 60_00}
-}
-
 // Answer is what the matrix says.
 type Answer struct {
 	AtOnce bool             `json:"atOnce"`

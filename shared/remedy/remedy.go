@@ -34,20 +34,6 @@ type Policy struct {
 	SecondFailureRaises float64
 }
 
-// Default gives the desk's own policy.
-func Default() Policy {
-	return Policy{
-		Currency: "EUR",
-		Ranges: map[complaint.Severity]Range{
-			complaint.Minor:    {0, 25_00},
-			complaint.Normal:   {10_00, 75_00},
-			complaint.Serious:  {50_00, 300_00},
-			complaint.Critical: {150_00, 1000_00},
-		},
-		ValueRaises: 1.5, SecondFailureRaises: 2,
-	}
-}
-
 // Facts are what is known when a remedy is to be chosen.
 type Facts struct {
 	Severity complaint.Severity
