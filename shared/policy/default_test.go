@@ -15,8 +15,12 @@ import (
 var write = flag.Bool("write", false, "write default.go anew")
 
 func TestTheDefaultIsWhatItsFileSays(t *testing.T) {
+	file, err := os.ReadFile("default.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
 	p := &Policy{}
-	if err := p.apply(bytes.NewReader(defaultFile)); err != nil {
+	if err := p.apply(bytes.NewReader(file)); err != nil {
 		t.Fatal(err)
 	}
 	want := goSource(t, p)

@@ -1,8 +1,6 @@
 package policy
 
 import (
-	"bytes"
-	_ "embed"
 	"errors"
 	"fmt"
 	"io"
@@ -13,18 +11,11 @@ import (
 	"resonance/shared/calendar"
 )
 
-// defaultFile is what people read and change. What Default gives is written from it into default.go: reading it at each
-// start took a Lambda as long as all else. Where a change of the types keeps default.go from compiling, have its
-// function return nil, and generate it anew.
+// Default gives the policy that the desk starts with, the caller's own to change. People read and change default.yaml;
+// default.go is written from it, since reading it at each start took a Lambda as long as all else. Where a change of the
+// types keeps default.go from compiling, have its function return nil, and generate it anew.
 //
 //go:generate go test -run TestTheDefaultIsWhatItsFileSays -write
-//go:embed default.yaml
-var defaultFile []byte
-
-// DefaultFile is the text of the default policy with its comments: what a company copies from.
-func DefaultFile() []byte { return bytes.Clone(defaultFile) }
-
-// Default gives the policy that the desk starts with, the caller's own to change.
 func Default() *Policy { return inGo() }
 
 // Load reads a company's own policy file over the default. The file holds only what differs: a key

@@ -1,5 +1,5 @@
 // Package policy holds every rule of the desk that a company may set for itself: clocks, authorities,
-// thresholds, limits, costs. The default is embedded (default.yaml, which is also the manual); a file
+// thresholds, limits, costs. The default is written down in default.yaml, which is also the manual; a file
 // of the company's own changes only what it names.
 //
 // Reading is strict: an unknown key, a value of the wrong form or one that makes no sense is refused
