@@ -1,9 +1,11 @@
 package desk_test
 
 import (
+	"slices"
 	"testing"
 
 	"resonance/shared/complaint"
+	"resonance/shared/identity"
 	"resonance/shared/remedy"
 	"resonance/shared/staff"
 	"resonance/shared/words"
@@ -17,6 +19,11 @@ func keys[T ~string](prefix string, codes []T) (all []string) {
 	return all
 }
 
+// differently are the ways in which fields of two people compare, but for equal ones, of which the verdict says all.
+func differently() []string {
+	return slices.DeleteFunc(identity.Hows(), func(how string) bool { return how == "equal" })
+}
+
 // TestEveryCodeHasWords holds the lists of codes that pages show against the catalogue, which has both languages.
 func TestEveryCodeHasWords(t *testing.T) {
 	c := words.Load()
@@ -25,6 +32,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 		keys("state.", complaint.CaseStates()), keys("severity.", complaint.Severities()), keys("problem-state.", complaint.ProblemStates()),
 		keys("review-state.", complaint.ReviewStates()), keys("measure.", complaint.Measures()), keys("grant.", complaint.GrantKinds()),
 		keys("observed.", complaint.Observations()), keys("remedy-kind.", remedy.Kinds()), keys("fix.", complaint.FixKinds()),
+		keys("evidence.how.", differently()),
 	} {
 		if len(list) == 0 {
 			t.Error("a list is empty")
