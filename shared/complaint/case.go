@@ -1,7 +1,6 @@
 package complaint
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -174,54 +173,11 @@ type Resolution struct {
 	At        time.Time `json:"at"`
 }
 
-// Clock is one rule that runs on a case.
-type Clock struct {
-	ID          string    `json:"id"` // the policy's id, or "stated" for what the sender asked
-	Start       time.Time `json:"start"`
-	Due         time.Time `json:"due"`
-	Region      string    `json:"region"`
-	Provisional []int     `json:"provisional,omitempty"` // years without an official calendar
-	Met         time.Time `json:"met,omitzero"`          // when what it wants was done
-	Meets       StepKind  `json:"meets"`                 // the kind of step that meets it
-	Statutory   bool      `json:"statutory,omitempty"`
-	CopyTo      string    `json:"copyTo,omitempty"`
-	Extended    bool      `json:"extended,omitempty"`
-	Optional    bool      `json:"optional,omitempty"` // a chance, not a duty: shown, never ruling
-}
-
-// Ruling gives the earliest duty that is not met, and false when none runs.
-func (c *Case) Ruling() (Clock, bool) { return c.earliest(func(Clock) bool { return true }) }
-
 // PointTo leaves of a case only that it belongs to another one.
 func (c *Case) PointTo(other string, now time.Time) {
 	c.Within, c.State, c.ClosedAt, c.Updated = other, Closed, now, now
 	c.Clocks = slices.DeleteFunc(slices.Clone(c.Clocks), func(k Clock) bool { return k.Met.IsZero() })
 	c.Look, c.Perhaps, c.Proposed, c.Snooze, c.Emergency, c.Ended = nil, nil, nil, nil, nil, nil
-}
-
-// RunningBy gives the clock by this rule that runs, and false when none does.
-func (c *Case) RunningBy(rule string) (Clock, bool) {
-	i := slices.IndexFunc(c.Clocks, func(k Clock) bool { return k.ID == rule && k.Met.IsZero() })
-	if i < 0 {
-		return Clock{}, false
-	}
-	return c.Clocks[i], true
-}
-
-// Owed gives the earliest duty that this kind of step would meet and has not, and false when none runs.
-func (c *Case) Owed(kind StepKind) (Clock, bool) {
-	return c.earliest(func(k Clock) bool { return k.Meets == kind })
-}
-
-func (c *Case) earliest(fits func(Clock) bool) (Clock, bool) {
-	var first Clock
-	found := false
-	for _, k := range c.Clocks {
-		if k.Met.IsZero() && !k.Optional && fits(k) && (!found || k.Due.Before(first.Due)) {
-			first, found = k, true
-		}
-	}
-	return first, found
 }
 
 // Running reports whether the case still wants work: it is neither resolved nor closed.
@@ -344,15 +300,6 @@ func (c *Case) EndAgain(complaint string, now time.Time) (steps []string, ended 
 	return e.Steps, true
 }
 
-// Meet marks every unmet clock that wants this kind of step as met.
-func (c *Case) Meet(kind StepKind, now time.Time) {
-	for i := range c.Clocks {
-		if c.Clocks[i].Meets == kind && c.Clocks[i].Met.IsZero() {
-			c.Clocks[i].Met = now
-		}
-	}
-}
-
 // Resume takes back an answer that should not have gone out. What it met is owed as before: the old deadlines go on.
 func (c *Case) Resume(now time.Time) error {
 	if c.Running() || c.Resolution == nil {
@@ -413,109 +360,6 @@ func (c *Case) Readdress(was, is []string) {
 
 // Astray reports whether a letter of ours went, or is to go, to an address that turned out to be wrong.
 func (c Case) Astray(l Letter) bool { return l.Out && c.ReplyTo != "" && !c.KnowsAddress(l.To) }
-
-// Side is somebody who wrote about a case: the one that it began with, or a further authority, outlet or the
-// complainant in person. Each has clocks of its own and gets the answer.
-type Side struct {
-	Channel    Channel   `json:"channel"`
-	Source     Source    `json:"source"`
-	Received   time.Time `json:"received"`
-	Registered time.Time `json:"registered"`
-	Deadline   *Deadline `json:"deadline,omitempty"`
-	ReplyTo    string    `json:"replyTo,omitempty"`
-	MayWrite   bool      `json:"mayWrite"`
-}
-
-// maxSides bounds Also, so that a campaign of the press does not make a case grow without end.
-const maxSides = 20
-
-// Unproven reports whether nobody knows who it is that speaks of the complainant.
-func (s Side) Unproven() bool { return s.Channel == Unknown && s.Source.Name != "" }
-
-// inPerson reports whether it is the complainant.
-func (s Side) inPerson() bool { return !s.Channel.Official() && !s.Unproven() }
-
-// Same reports whether both are one: an authority or outlet, or the complainant in person.
-func (s Side) Same(other Side) bool {
-	if s.inPerson() || other.inPerson() {
-		return s.inPerson() == other.inPerson()
-	}
-	return s.Channel == other.Channel && s.Source.Same(other.Source)
-}
-
-// Begun is the side that the case began with.
-func (c Case) Begun() Side {
-	return Side{Channel: c.Channel, Source: c.Source, Received: c.Received, Registered: c.Registered, Deadline: c.Deadline, ReplyTo: c.ReplyTo, MayWrite: c.MayWrite}
-}
-
-// InPerson is the channel in which the complainant speaks for themselves: the one that they chose, if they did.
-func (c Case) InPerson() Channel {
-	for _, s := range append([]Side{c.Begun()}, c.Also...) {
-		if s.inPerson() && s.Channel != Unknown {
-			return s.Channel
-		}
-	}
-	return Executive
-}
-
-// Answered are the sides that letters of the case go to, each address once. Of those that came later, one that is
-// not proven gets none: it might be anybody who wants to know.
-func (c Case) Answered() []Side {
-	var list []Side
-	add := func(s Side) {
-		known := slices.ContainsFunc(list, func(other Side) bool { return strings.EqualFold(other.ReplyTo, s.ReplyTo) })
-		if s.ReplyTo != "" && !known {
-			list = append(list, s)
-		}
-	}
-	add(c.Begun())
-	for _, s := range c.Also {
-		if !s.Unproven() {
-			add(s)
-		}
-	}
-	return list
-}
-
-// Loudest is the channel that presses most of those that the case came through: an authority's, then the press's.
-func (c Case) Loudest() Channel {
-	for _, loud := range []Channel{Regulator, Media} {
-		if c.Channel == loud || slices.ContainsFunc(c.Also, func(s Side) bool { return s.Channel == loud }) {
-			return loud
-		}
-	}
-	return c.Channel
-}
-
-// Hear notes from whom a further complaint came. A side that is known may set another deadline and write from
-// another address; Hear reports whether it is a new one.
-func (c *Case) Hear(s Side) bool {
-	if begun := c.Begun(); begun.Same(s) {
-		begun.hear(s)
-		c.Source, c.Deadline, c.ReplyTo, c.MayWrite = begun.Source, begun.Deadline, begun.ReplyTo, begun.MayWrite
-		return false
-	}
-	i := slices.IndexFunc(c.Also, s.Same)
-	if i < 0 && len(c.Also) == maxSides {
-		return false
-	}
-	c.Also = slices.Clone(c.Also)
-	if i < 0 {
-		c.Also = append(c.Also, s)
-		return true
-	}
-	c.Also[i].hear(s)
-	return false
-}
-
-// hear takes up what the same side writes later.
-func (s *Side) hear(later Side) {
-	s.Source.Reference = cmp.Or(s.Source.Reference, later.Source.Reference)
-	s.Deadline = cmp.Or(later.Deadline, s.Deadline)
-	if later.ReplyTo != "" {
-		s.ReplyTo, s.MayWrite = later.ReplyTo, later.MayWrite
-	}
-}
 
 // KnowsAddress reports whether a letter from address may write into the case.
 func (c *Case) KnowsAddress(address string) bool { return HoldsAddress(c.Addresses, address) }
