@@ -2,9 +2,6 @@ package register
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -84,82 +81,6 @@ func (c *change) saveProblem(p complaint.Problem) {
 func (c *change) setTimer(key store.Key, t Timer) {
 	it, err := timerItem(key, t)
 	c.put(it, err, store.Always())
-}
-
-// note adds a line to the journal of k, chains it to the one before and counts what such an act costs. Save k
-// afterwards.
-func (c *change) note(k *complaint.Case, act complaint.Act, e complaint.Entry) {
-	k.Entries++
-	e.ID, e.Case, e.At, e.Act = fmt.Sprintf("%s-%06d", k.ID, k.Entries), k.ID, c.now, act
-	if e.By.Kind == "" {
-		e.By = c.by
-	}
-	e.Chain = chain(k.Chain, e)
-	k.Chain = e.Chain
-	k.CostMinor += c.r.policy.Cost(act)
-	k.Updated = c.now
-	it, err := entryItem(e, k.Entries)
-	c.put(it, err, store.IfAbsent())
-}
-
-// chain hashes a journal line together with the hash of the line before it.
-func chain(before string, e complaint.Entry) string {
-	e.Chain = ""
-	line, err := json.Marshal(e)
-	if err != nil { // an Entry is text and times: it can't fail
-		panic(err)
-	}
-	sum := sha256.Sum256(append([]byte(before+"\n"), line...))
-	return hex.EncodeToString(sum[:])
-}
-
-// VerifyJournal checks that the lines of one case, in order, are unbroken and end in the hash that the
-// case holds. It gives the number of the first line that does not fit, or 0.
-func VerifyJournal(k complaint.Case, lines []complaint.Entry) int {
-	before := ""
-	for i, e := range lines {
-		if e.ID != fmt.Sprintf("%s-%06d", k.ID, i+1) || chain(before, e) != e.Chain {
-			return i + 1
-		}
-		before = e.Chain
-	}
-	if len(lines) != k.Entries || before != k.Chain {
-		return len(lines) + 1
-	}
-	return 0
-}
-
-// Intent is a message that a committed act owes to a queue. The relay hands it over and removes it; the
-// sweeper finds those that the relay missed.
-type Intent struct {
-	ID    string `json:"id"`
-	Queue string `json:"queue"` // QueueTeam or QueueReply
-	Group string `json:"group,omitempty"`
-	Work  Work   `json:"work"`
-}
-
-// IsIntent reports whether a change of the table is a new intent: all that the relay wants of the stream.
-func IsIntent(c store.Change) bool { return c.Old == nil && c.New != nil && c.New.Type == TypeIntent }
-
-// Work is the body of a queue message: ids only, the consumer rereads.
-type Work struct {
-	ID     string `json:"id"`               // the intent's id: the delivery key
-	Case   string `json:"case,omitempty"`   //
-	Letter string `json:"letter,omitempty"` // QueueReply
-}
-
-// The queues that intents name.
-const (
-	QueueTeam  = "team"
-	QueueReply = "reply"
-)
-
-func (c *change) intend(queue, group string, w Work) {
-	w.ID = c.r.newID(c.now)
-	in := Intent{ID: w.ID, Queue: queue, Group: group, Work: w}
-	it, err := store.Encode(intentKey(in.ID), TypeIntent, in)
-	it.One = at(listOutbox, c.now, in.ID)
-	c.put(it, err, store.IfAbsent())
 }
 
 // tellTeam makes the special team's card of k current, and tells its thread the newest journal line.

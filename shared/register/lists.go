@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"resonance/shared/complaint"
@@ -143,4 +144,27 @@ func (r *Register) CasesOf(ctx context.Context, problem string, limit int) ([]co
 	}
 	list, err := rows(items, "", func(k *complaint.Case, it store.Item) { k.Version = it.Version })
 	return list.Rows, err
+}
+
+// Cases reads some cases, store.MaxGet in a round trip; one that does not exist is left out.
+func (r *Register) Cases(ctx context.Context, ids ...string) (map[string]complaint.Case, error) {
+	seen := newKeySet()
+	for _, id := range ids {
+		seen.add(caseKey(id))
+	}
+	cases := make(map[string]complaint.Case, len(seen.list))
+	for keys := range slices.Chunk(seen.list, store.MaxGet) {
+		found, err := r.read(ctx, keys...)
+		if err != nil {
+			return nil, err
+		}
+		for _, it := range found {
+			k, err := caseOf(it)
+			if err != nil {
+				return nil, err
+			}
+			cases[k.ID] = k
+		}
+	}
+	return cases, nil
 }

@@ -2,6 +2,11 @@
 // decide, and commits state, journal, keys and intents in one transaction.
 //
 // It knows the Table contract and no engine, the nouns and no screen. Time comes in as a function.
+//
+// Where to begin: submit.go registers a complaint, join.go adds it to a known case and open.go makes a new one;
+// acts.go holds what people do with a case, problems.go with a problem; tick.go fires what fell due. All of them gather
+// what they write in a change (change.go), which is committed whole or not at all. keys.go says where everything stands
+// in the table.
 package register
 
 import (

@@ -273,3 +273,24 @@ func (r *Register) LikeProblem(ctx context.Context, p complaint.Problem) ([]comp
 	list := r.proposeProblems(s, complaint.Source{}, known)
 	return slices.DeleteFunc(list, func(other complaint.Proposal) bool { return other.Problem == p.ID }), nil
 }
+
+// leadingTo is the problem that the one by this id turned out to be, given those that were read. When it was not read
+// itself, another one that turned out to be it stands in for it, under its name. Without an id: nobody knows of it.
+func leadingTo(known []complaint.Problem, id string) complaint.Problem {
+	for _, p := range known {
+		if p.Is(id) {
+			id = p.Kept()
+		}
+	}
+	var found complaint.Problem
+	for _, p := range known {
+		switch id {
+		case p.ID:
+			return p
+		case p.MergedInto:
+			found = p
+			found.ID, found.Title = p.Kept(), p.KeptTitle()
+		}
+	}
+	return found
+}

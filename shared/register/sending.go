@@ -177,8 +177,8 @@ func (r *Register) letter(ctx context.Context, w Work, decide func(*File, *compl
 	})
 }
 
-// WriteLonely owes a letter that belongs to no case (a sign-in link) to the reply queue.
-func (r *Register) WriteLonely(ctx context.Context, l complaint.Letter) error {
+// WriteOutsideCase owes a letter that belongs to no case (a sign-in link) to the reply queue.
+func (r *Register) WriteOutsideCase(ctx context.Context, l complaint.Letter) error {
 	c := r.change(complaint.TheSystem(), r.Now())
 	l.ID, l.Out, l.State, l.At, l.Automatic = r.newID(c.now), true, complaint.LetterQueued, c.now, true
 	l.From = r.policy.Company.Desk
@@ -190,7 +190,7 @@ func (r *Register) WriteLonely(ctx context.Context, l complaint.Letter) error {
 func (r *Register) WriteLink(ctx context.Context, name, email, language, url string) error {
 	say := r.words.In(cmp.Or(language, r.policy.Company.Language()))
 	company := r.policy.Company.Name.In(say.Language)
-	return r.WriteLonely(ctx, complaint.Letter{
+	return r.WriteOutsideCase(ctx, complaint.Letter{
 		Kind: complaint.LetterSignIn, To: email, Language: say.Language,
 		Subject: say.Say("letter.sign-in.subject", "company", company),
 		Text:    say.Say("letter.sign-in.body", "name", name, "company", company, "link", url),

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"resonance/shared/complaint"
 	"resonance/shared/plan"
@@ -148,33 +147,3 @@ func (r *Register) wake(ctx context.Context, id string) error {
 func (c *change) cancelTimer(key store.Key) { c.ops = append(c.ops, store.Delete(key, store.Always())) }
 
 func (c *change) cancelWake(f *File) { c.cancelTimer(wakeKey(f.Case.ID)) }
-
-// SweepOutbox gives the intents that stood in the outbox for longer than patience: the relay missed them.
-func (r *Register) SweepOutbox(ctx context.Context, patience time.Duration) ([]Intent, error) {
-	var missed []Intent
-	for n := range Shards {
-		page, err := r.table.Query(ctx, store.Query{
-			Index: store.One, Partition: nthShard(listOutbox, n),
-			To: stamp(r.Now().Add(-patience)) + "$", Limit: tickPage,
-		})
-		if err != nil {
-			return nil, people("sweep the outbox", err)
-		}
-		for _, it := range page.Items {
-			in, err := store.Decode[Intent](it)
-			if err != nil {
-				return nil, err
-			}
-			missed = append(missed, in)
-		}
-	}
-	return missed, nil
-}
-
-// Relayed removes an intent that stands on its queue.
-func (r *Register) Relayed(ctx context.Context, id string) error {
-	if err := r.table.Write(ctx, store.Delete(intentKey(id), store.Always())); err != nil {
-		return people("remove the intent", err)
-	}
-	return nil
-}

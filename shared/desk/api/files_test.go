@@ -155,7 +155,7 @@ func TestLettersComeOutAsTheyCame(t *testing.T) {
 		}
 	}
 	w.call("GET", "/api/v1/letters/L1/message", "").refused(404, "letter-not-found")
-	must(t, w.register.WriteLonely(t.Context(), complaint.Letter{Kind: complaint.LetterSignIn, To: "olga@firma.example", Text: "secret", Raw: "mail/link"}))
+	must(t, w.register.WriteOutsideCase(t.Context(), complaint.Letter{Kind: complaint.LetterSignIn, To: "olga@firma.example", Text: "secret", Raw: "mail/link"}))
 	sent := want[api.List[complaint.Letter]](w.call("GET", "/api/v1/letters?part=out", ""), 200)
 	w.call("GET", "/api/v1/letters/"+sent.Items[0].ID+"/message", "").refused(403, "denied")
 }

@@ -235,7 +235,7 @@ func TestALetterInDoubtIsDecidedByAPerson(t *testing.T) {
 // A sign-in link opens the desk for whoever reads it, so that members see that it was sent and no more.
 func TestNobodyReadsSignInLinks(t *testing.T) {
 	w := newWorld(t)
-	must(t, w.register.WriteLonely(t.Context(), complaint.Letter{
+	must(t, w.register.WriteOutsideCase(t.Context(), complaint.Letter{
 		Kind: complaint.LetterSignIn, To: "olga@firma.example", Subject: "Sign in", Text: "http://desk.example/sign-in/secret",
 	}))
 	got := w.call("GET", "/api/v1/letters?part=out", "")
