@@ -49,6 +49,7 @@ func routes(cfg aws.Config, r *home.Rooms, s config.Web, provider *openid.Provid
 		SendLink: func(ctx context.Context, to staff.Member, url string) error {
 			return r.Register.WriteLink(ctx, to.Name, to.Email, to.Language, url)
 		},
+		ByGroup: s.OpenIDGroups != "",
 	})
 	dead := queues.DeadLetters(cfg, s.Queues, s.DeadLetters)
 	calls, err := api.New(api.Deps{
@@ -79,7 +80,7 @@ func openID(ctx context.Context, cfg aws.Config, s config.Web) func() (*openid.P
 		}
 		return openid.New(openid.Config{
 			Issuer: s.OpenIDIssuer, Client: s.OpenIDClient, Secret: secrets[config.OpenIDSecret], Name: s.OpenIDName,
-			Callback: s.URL + "/sign-in/openid/done",
+			Groups: s.OpenIDGroups, Callback: s.URL + "/sign-in/openid/done",
 		}), nil
 	}
 }

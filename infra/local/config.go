@@ -56,6 +56,7 @@ type Config struct {
 	OpenIDClient string `env:"RESONANCE_OPENID_CLIENT"`
 	OpenIDSecret string `env:"RESONANCE_OPENID_SECRET"`
 	OpenIDName   string `env:"RESONANCE_OPENID_NAME" envDefault:"OpenID"` // what the button calls it
+	OpenIDGroups string `env:"RESONANCE_OPENID_GROUPS"`                   // claim whose groups say who is a member in which role; empty leaves it to the Team page
 
 	SlackLimits slackpage.Limits `env:"-"` // the pace of the page that plays Slack; zero is Slack's own
 

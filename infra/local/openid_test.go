@@ -1,6 +1,7 @@
 package local_test
 
 import (
+	"html"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -117,6 +118,23 @@ func TestMembersSignInAtAProvider(t *testing.T) {
 		}
 		if today := b.get(p.URL() + "/"); today.at.Path == "/" {
 			t.Errorf("%s is in", email)
+		}
+	}
+}
+
+func TestGroupsAtTheProviderMakeMembers(t *testing.T) {
+	issuer, client, secret := engines.OpenID(t)
+	p := localtest.Start(t, local.Config{Data: t.TempDir(), OpenIDIssuer: issuer, OpenIDClient: client, OpenIDSecret: secret, OpenIDGroups: "groups"})
+	lead := newBrowser(t)
+	if in := lead.signInAt(p.URL(), "ann+lead@firma.test"); in.status != http.StatusOK || in.at.Path != "/" {
+		t.Fatalf("who is in the group ends at %s (%d): %s", in.at, in.status, in.text)
+	}
+	if team := lead.get(p.URL() + "/team"); team.status != http.StatusOK || !strings.Contains(html.UnescapeString(team.text), "ann+lead@firma.test") {
+		t.Errorf("the Team page answers the lead %d", team.status)
+	}
+	for _, email := range []string{"eve@firma.test", "eve+accounting@firma.test", "eve+lead@unverified.test"} {
+		if in := newBrowser(t).signInAt(p.URL(), email); in.status != http.StatusForbidden {
+			t.Errorf("%s ends at %s (%d)", email, in.at, in.status)
 		}
 	}
 }

@@ -57,7 +57,7 @@ func (p *Program) openID() *openid.Provider {
 	}
 	return openid.New(openid.Config{
 		Issuer: p.config.OpenIDIssuer, Client: p.config.OpenIDClient, Secret: p.config.OpenIDSecret,
-		Name: p.config.OpenIDName, Callback: p.URL() + "/sign-in/openid/done",
+		Name: p.config.OpenIDName, Groups: p.config.OpenIDGroups, Callback: p.URL() + "/sign-in/openid/done",
 	})
 }
 

@@ -157,14 +157,14 @@ func (v *visit) finishOpenID() error {
 	if q.Get("code") == "" {
 		return &complaint.Error{Kind: complaint.KindDenied, Code: "provider-refused"}
 	}
-	email, err := v.OpenID.Finish(v.r.Context(), q.Get("code"), flow.Nonce, flow.Verifier)
+	person, err := v.OpenID.Finish(v.r.Context(), q.Get("code"), flow.Nonce, flow.Verifier)
 	switch {
 	case errors.Is(err, openid.ErrUnverified):
 		return &complaint.Error{Kind: complaint.KindDenied, Code: "not-a-member"}
 	case err != nil:
 		return complaint.Wrap(complaint.KindDenied, "provider-refused", err)
 	}
-	started, err := v.Staff.SignInVerified(v.r.Context(), email, v.r.UserAgent())
+	started, err := v.Staff.SignInVouched(v.r.Context(), staff.Vouched(person), v.r.UserAgent())
 	if err != nil {
 		return err
 	}

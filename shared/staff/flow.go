@@ -1,7 +1,10 @@
 package staff
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,10 +61,20 @@ func (s *Service) TakeFlow(ctx context.Context, state string) (Flow, error) {
 	return f, nil
 }
 
-// SignInVerified signs in the member who has an address that a provider has verified. Nobody becomes a
-// member that way: a lead adds them first.
-func (s *Service) SignInVerified(ctx context.Context, email, agent string) (Started, error) {
-	m, err := s.byEmail(ctx, strings.ToLower(email))
+// Vouched is a person for whom a provider vouches.
+type Vouched struct {
+	Email  string   // verified
+	Name   string   // may be empty
+	Groups []string // at the provider
+}
+
+// SignInVouched signs in the member for whom a provider vouches. Nobody becomes a member that way whom no lead added,
+// unless the provider's groups rule.
+func (s *Service) SignInVouched(ctx context.Context, v Vouched, agent string) (Started, error) {
+	m, err := s.byEmail(ctx, strings.ToLower(v.Email))
+	if s.byGroup {
+		m, err = s.grouped(ctx, v, m, err)
+	}
 	if complaint.KindOf(err) == complaint.KindNotFound || err == nil && !m.Active {
 		return Started{}, &complaint.Error{Kind: complaint.KindDenied, Code: "not-a-member"}
 	}
@@ -71,4 +84,37 @@ func (s *Service) SignInVerified(ctx context.Context, email, agent string) (Star
 	var a act
 	started := s.start(&a, m, agent, "openid")
 	return started, s.commit(ctx, &a)
+}
+
+// grouped gives the member known by an address the role of their group, or makes whoever is in one a member. Whom a lead
+// disabled stays out, and the last lead stays one.
+func (s *Service) grouped(ctx context.Context, v Vouched, known Member, err error) (Member, error) {
+	role, ok := roleOf(v.Groups)
+	switch {
+	case !ok:
+		return Member{}, &complaint.Error{Kind: complaint.KindDenied, Code: "no-group"}
+	case complaint.KindOf(err) == complaint.KindNotFound:
+		local, _, _ := strings.Cut(v.Email, "@")
+		return s.add(ctx, complaint.TheSystem(), Member{Name: cmp.Or(v.Name, local), Email: v.Email, Role: role})
+	case err != nil || !known.Active || known.Role == role:
+		return known, err
+	}
+	m, err := s.change(ctx, complaint.TheSystem(), known.ID, 0, ActMemberChanged, func(m *Member) error {
+		m.Role = role
+		return nil
+	})
+	if lost := new(complaint.Error); errors.As(err, &lost) && lost.Code == lastLead {
+		return known, nil
+	}
+	return m, err
+}
+
+// roleOf is the most powerful role among groups that are called like roles.
+func roleOf(groups []string) (Role, bool) {
+	for _, role := range slices.Backward(Roles()) {
+		if slices.Contains(groups, string(role)) {
+			return role, true
+		}
+	}
+	return "", false
 }

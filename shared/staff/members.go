@@ -150,6 +150,9 @@ func (s *Service) add(ctx context.Context, by complaint.Actor, m Member) (Member
 	}
 	var a act
 	m = s.newMember(&a, by, m)
+	if m.Role == Lead {
+		a.put(foundedKey(), typeFounded, owner{m.ID}, store.Always(), 0) // a provider's group may bring the first one
+	}
 	err := s.commit(ctx, &a)
 	if errors.Is(err, store.ErrConflict) {
 		return Member{}, complaint.Invalid("email", "email-taken")
@@ -178,7 +181,7 @@ func (s *Service) Change(ctx context.Context, by, changed Member) (Member, error
 	if err := lead(by); err != nil {
 		return Member{}, err
 	}
-	return s.change(ctx, by, changed.ID, changed.Version, ActMemberChanged, func(m *Member) error {
+	return s.change(ctx, by.Actor(), changed.ID, changed.Version, ActMemberChanged, func(m *Member) error {
 		script := m.Script()
 		m.Name, m.Email, m.Role, m.Slack = changed.Name, changed.Email, changed.Role, changed.Slack
 		return m.check(script)
@@ -194,7 +197,7 @@ func (s *Service) SetActive(ctx context.Context, by Member, id string, version i
 	if active {
 		what = ActMemberEnabled
 	}
-	return s.change(ctx, by, id, version, what, func(m *Member) error {
+	return s.change(ctx, by.Actor(), id, version, what, func(m *Member) error {
 		m.Active = active
 		return nil
 	})
@@ -202,14 +205,14 @@ func (s *Service) SetActive(ctx context.Context, by Member, id string, version i
 
 // SetPreferences lets a member choose language and time zone for themselves.
 func (s *Service) SetPreferences(ctx context.Context, by Member, language, zone string) (Member, error) {
-	return s.change(ctx, by, by.ID, 0, "", func(m *Member) error {
+	return s.change(ctx, by.Actor(), by.ID, 0, "", func(m *Member) error {
 		m.Language, m.Zone = language, zone
 		return m.check(m.Script())
 	})
 }
 
 // change loads a member, lets decide change them, and commits. version 0 takes any.
-func (s *Service) change(ctx context.Context, by Member, id string, version int64, what complaint.Act, decide func(*Member) error) (Member, error) {
+func (s *Service) change(ctx context.Context, by complaint.Actor, id string, version int64, what complaint.Act, decide func(*Member) error) (Member, error) {
 	var done Member
 	err := store.Retry(ctx, func() error {
 		before, err := s.Member(ctx, id)
@@ -237,7 +240,7 @@ func (s *Service) change(ctx context.Context, by Member, id string, version int6
 			return err
 		}
 		if what != "" {
-			s.note(&a, s.clock(), by.Actor(), what, after, map[string]string{"role": string(after.Role)})
+			s.note(&a, s.clock(), by, what, after, map[string]string{"role": string(after.Role)})
 		}
 		after.Version = before.Version + 1
 		done = after
@@ -266,6 +269,9 @@ func (s *Service) moveAddress(ctx context.Context, a *act, before, after Member)
 	return nil
 }
 
+// lastLead is the code of the refusal to take the last one.
+const lastLead = "last-lead"
+
 // keepLead refuses to take the last active lead, and makes the commit hang on the lead who remains, so
 // that two leads can't disable each other at the same moment.
 func (s *Service) keepLead(ctx context.Context, a *act, before, after Member) error {
@@ -284,5 +290,5 @@ func (s *Service) keepLead(ctx context.Context, a *act, before, after Member) er
 			return nil
 		}
 	}
-	return complaint.Refuse("last-lead")
+	return complaint.Refuse(lastLead)
 }

@@ -112,6 +112,7 @@ type Service struct {
 	url      func(path string) string
 	lives    Lives
 	limits   Limits
+	byGroup  bool
 }
 
 // Lives says how long things last.
@@ -151,13 +152,15 @@ type Deps struct {
 	URL    func(path string) string
 	Lives  Lives
 	Limits Limits
+	// ByGroup has the groups at the provider say who is a member and in which role: those called like a role.
+	ByGroup bool
 }
 
 // New builds a Service.
 func New(d Deps) *Service {
 	return &Service{
 		table: d.Table, now: d.Now, sendLink: d.SendLink, url: d.URL,
-		lives: d.Lives.withDefaults(), limits: d.Limits.withDefaults(),
+		lives: d.Lives.withDefaults(), limits: d.Limits.withDefaults(), byGroup: d.ByGroup,
 	}
 }
 

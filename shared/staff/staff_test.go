@@ -59,7 +59,7 @@ func (c *counted) Write(ctx context.Context, ops ...store.Op) error {
 	return c.Table.Write(ctx, ops...)
 }
 
-func newHouse(t *testing.T) *house {
+func newHouse(t *testing.T, also ...func(*staff.Deps)) *house {
 	t.Helper()
 	h := &house{clock: clocktest.At(time.Date(2026, 3, 3, 9, 0, 0, 0, time.UTC))}
 	db, err := sqlite.Open(filepath.Join(t.TempDir(), "table.db"), sqlite.WithClock(h.clock.Now))
@@ -72,7 +72,7 @@ func newHouse(t *testing.T) *house {
 		}
 	})
 	h.table = &counted{Table: db}
-	h.Service = staff.New(staff.Deps{
+	deps := staff.Deps{
 		Table: h.table, Now: h.clock.Now, URL: func(path string) string { return "http://desk.test" + path },
 		SendLink: func(_ context.Context, _ staff.Member, url string) error {
 			h.mu.Lock()
@@ -80,7 +80,11 @@ func newHouse(t *testing.T) *house {
 			h.sent = append(h.sent, tokenOf(url))
 			return nil
 		},
-	})
+	}
+	for _, set := range also {
+		set(&deps)
+	}
+	h.Service = staff.New(deps)
 	return h
 }
 
@@ -435,11 +439,47 @@ func TestChangedAddressFreesTheOldOne(t *testing.T) {
 	_, err := h.Change(t.Context(), ann, bob)
 	wantCode(t, err, "stale")
 	must[staff.Member](t)(h.Add(t.Context(), ann, staff.Member{Name: "New Bob", Email: "bob@firma.example", Role: staff.Lead}))
-	_, err = h.SignInVerified(t.Context(), "nobody@firma.example", browser)
+	_, err = h.SignInVouched(t.Context(), staff.Vouched{Email: "nobody@firma.example"}, browser)
 	wantCode(t, err, "not-a-member")
-	if s := must[staff.Started](t)(h.SignInVerified(t.Context(), "Robert@firma.example", browser)); s.Member.ID != bob.ID {
+	if s := must[staff.Started](t)(h.SignInVouched(t.Context(), staff.Vouched{Email: "Robert@firma.example"}, browser)); s.Member.ID != bob.ID {
 		t.Fatalf("signed in %q", s.Member.Name)
 	}
+}
+
+// Where the provider's groups rule, whoever is in one is a member in the role of that name, and nobody else.
+func TestGroupsOfTheProviderAreRoles(t *testing.T) {
+	h := newHouse(t, func(d *staff.Deps) { d.ByGroup = true })
+	enter := func(email string, groups ...string) (staff.Started, error) {
+		return h.SignInVouched(t.Context(), staff.Vouched{Email: email, Groups: groups}, browser)
+	}
+	ann := must[staff.Started](t)(enter("Ann@firma.example", "lead")).Member
+	if ann.Role != staff.Lead || ann.Name != "Ann" {
+		t.Errorf("the first to come in a group is %+v", ann)
+	}
+	if _, wanted, err := h.FirstLink(t.Context()); wanted || err != nil {
+		t.Errorf("a first lead is still wanted beside her, %v", err)
+	}
+	for _, groups := range [][]string{nil, {"accounting"}} {
+		_, err := enter("eve@firma.example", groups...)
+		wantCode(t, err, "no-group")
+	}
+	bob := must[staff.Started](t)(enter("bob@firma.example", "special-team")).Member
+	again := must[staff.Started](t)(enter("bob@firma.example", "accounting", "executive-office", "lead")).Member
+	if again.ID != bob.ID || again.Role != staff.Lead {
+		t.Errorf("whose groups changed is %+v", again)
+	}
+	if len(h.sent) != 0 {
+		t.Errorf("%d links went to people who need none", len(h.sent))
+	}
+	if got := must[staff.Started](t)(enter("bob@firma.example", "executive-office")).Member; got.Role != staff.ExecutiveOffice {
+		t.Errorf("who is no lead any more is %s", got.Role)
+	}
+	if got := must[staff.Started](t)(enter("ann@firma.example", "special-team")).Member; got.Role != staff.Lead {
+		t.Errorf("the last lead is %s", got.Role)
+	}
+	must[staff.Member](t)(h.SetActive(t.Context(), ann, bob.ID, 0, false))
+	_, err := enter("bob@firma.example", "lead")
+	wantCode(t, err, "not-a-member")
 }
 
 func TestFlowWorksOnce(t *testing.T) {
