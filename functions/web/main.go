@@ -44,13 +44,15 @@ func routes(cfg aws.Config, r *home.Rooms, s config.Web, provider *openid.Provid
 	secure := strings.HasPrefix(s.URL, "https://")
 	index := search.New(r.Table)
 	ledger := insight.New(r.Table, insight.Settings{Zone: r.Register.Zone()})
-	members := staff.New(staff.Deps{
-		Table: r.Table, Now: home.Now, URL: func(path string) string { return s.URL + path },
-		SendLink: func(ctx context.Context, to staff.Member, url string) error {
+	team := staff.Deps{
+		Table: r.Table, Now: home.Now, URL: func(path string) string { return s.URL + path }, ByGroup: s.OpenIDGroups != "",
+	}
+	if !s.OpenIDOnly {
+		team.SendLink = func(ctx context.Context, to staff.Member, url string) error {
 			return r.Register.WriteLink(ctx, to.Name, to.Email, to.Language, url)
-		},
-		ByGroup: s.OpenIDGroups != "",
-	})
+		}
+	}
+	members := staff.New(team)
 	dead := queues.DeadLetters(cfg, s.Queues, s.DeadLetters)
 	calls, err := api.New(api.Deps{
 		Register: r.Register, Search: index, Ledger: ledger, Staff: members, Blobs: r.Blobs, Words: r.Words, Log: home.Log, Version: s.Version,

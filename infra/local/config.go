@@ -57,6 +57,7 @@ type Config struct {
 	OpenIDSecret string `env:"RESONANCE_OPENID_SECRET"`
 	OpenIDName   string `env:"RESONANCE_OPENID_NAME" envDefault:"OpenID"` // what the button calls it
 	OpenIDGroups string `env:"RESONANCE_OPENID_GROUPS"`                   // claim whose groups say who is a member in which role; empty leaves it to the Team page
+	OpenIDOnly   bool   `env:"RESONANCE_OPENID_ONLY"`                     // no sign-in links by mail beside it
 
 	SlackLimits slackpage.Limits `env:"-"` // the pace of the page that plays Slack; zero is Slack's own
 
@@ -100,6 +101,10 @@ func (c Config) checkPairs() error {
 		return errors.New("with RESONANCE_SLACK_TOKEN set both RESONANCE_SLACK_SECRET and RESONANCE_SLACK_CHANNEL too")
 	case (c.OpenIDIssuer == "") != (c.OpenIDClient == ""):
 		return errors.New("a provider needs this desk's client id, and a client id its provider: set both RESONANCE_OPENID_ISSUER and RESONANCE_OPENID_CLIENT, or neither")
+	case c.OpenIDGroups != "" && c.OpenIDIssuer == "":
+		return errors.New("RESONANCE_OPENID_GROUPS is set and RESONANCE_OPENID_ISSUER is not: say which provider has the groups")
+	case c.OpenIDOnly && c.OpenIDIssuer == "":
+		return errors.New("RESONANCE_OPENID_ONLY is set and RESONANCE_OPENID_ISSUER is not: nobody could sign in")
 	case c.Relay == "" && c.RelayUser != "":
 		return errors.New("RESONANCE_RELAY_USER is set and RESONANCE_RELAY is not: say which relay knows that user")
 	}

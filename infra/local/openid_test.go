@@ -124,7 +124,15 @@ func TestMembersSignInAtAProvider(t *testing.T) {
 
 func TestGroupsAtTheProviderMakeMembers(t *testing.T) {
 	issuer, client, secret := engines.OpenID(t)
-	p := localtest.Start(t, local.Config{Data: t.TempDir(), OpenIDIssuer: issuer, OpenIDClient: client, OpenIDSecret: secret, OpenIDGroups: "groups"})
+	p := localtest.Start(t, local.Config{
+		Data: t.TempDir(), OpenIDIssuer: issuer, OpenIDClient: client, OpenIDSecret: secret, OpenIDGroups: "groups", OpenIDOnly: true,
+	})
+	if form := newBrowser(t).get(p.URL() + "/sign-in"); strings.Contains(form.text, "type=\"email\"") {
+		t.Error("the sign-in page offers links")
+	}
+	if asked := newBrowser(t).post(p.URL()+"/sign-in", url.Values{"email": {"ann+lead@firma.test"}}); asked.status != http.StatusConflict {
+		t.Errorf("who asks for a link is answered %d", asked.status)
+	}
 	lead := newBrowser(t)
 	if in := lead.signInAt(p.URL(), "ann+lead@firma.test"); in.status != http.StatusOK || in.at.Path != "/" {
 		t.Fatalf("who is in the group ends at %s (%d): %s", in.at, in.status, in.text)

@@ -243,10 +243,13 @@ func (p *Program) build() error {
 	})
 	p.Search = search.New(p.table, search.KeptIn(p.index))
 	p.ledger = insight.New(p.table.Derived(), insight.Settings{Zone: p.Register.Zone()})
-	p.Staff = staff.New(staff.Deps{
-		Table: p.table, Now: p.config.Now, SendLink: p.sendLink, URL: func(path string) string { return p.URL() + path },
-		ByGroup: p.config.OpenIDGroups != "",
-	})
+	members := staff.Deps{
+		Table: p.table, Now: p.config.Now, URL: func(path string) string { return p.URL() + path }, ByGroup: p.config.OpenIDGroups != "",
+	}
+	if !p.config.OpenIDOnly {
+		members.SendLink = p.sendLink
+	}
+	p.Staff = staff.New(members)
 	p.relay = &relay.Handler{Register: p.Register, Log: p.log, Queues: map[string]queue.Queue{
 		register.QueueTeam: p.teamQ, register.QueueReply: p.replyQ,
 	}}

@@ -64,6 +64,7 @@ type (
 		OpenIDClient string `env:"RESONANCE_OPENID_CLIENT"`
 		OpenIDName   string `env:"RESONANCE_OPENID_NAME" envDefault:"OpenID"`
 		OpenIDGroups string `env:"RESONANCE_OPENID_GROUPS"`                   // claim whose groups say who is a member in which role; empty leaves it to the Team page
+		OpenIDOnly   bool   `env:"RESONANCE_OPENID_ONLY"`                     // no sign-in links by mail beside it
 		UploadOrigin string `env:"RESONANCE_UPLOAD_ORIGIN,required,notEmpty"` // of the bucket, for the Content-Security-Policy
 		Version      string `env:"RESONANCE_VERSION" envDefault:"dev"`
 	}

@@ -11,7 +11,10 @@ import (
 )
 
 // signInBody is what the sign-in page offers.
-type signInBody struct{ Provider string }
+type signInBody struct {
+	Links    bool
+	Provider string
+}
 
 func (v *visit) signInPage() error {
 	if v.signedIn() {
@@ -24,7 +27,7 @@ func (v *visit) signInPage() error {
 }
 
 func (v *visit) showSignIn(status int, f *form) error {
-	var body signInBody
+	body := signInBody{Links: v.Staff.SendsLinks()}
 	if v.OpenID != nil {
 		body.Provider = v.OpenID.Name()
 	}

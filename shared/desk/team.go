@@ -33,7 +33,7 @@ func (v *visit) teamPage() error {
 type memberBody struct {
 	Member staff.Member
 	Roles  []option
-	Self   bool
+	Links  bool // members come in by links that are mailed to them
 }
 
 func (v *visit) newMemberPage() error {
@@ -45,7 +45,7 @@ func (v *visit) showMember(status int, m staff.Member, f *form) error {
 	if m.ID != "" {
 		title = m.Name
 	}
-	body := memberBody{Member: m, Roles: v.roleOptions(), Self: m.ID == v.who.Member.ID}
+	body := memberBody{Member: m, Roles: v.roleOptions(), Links: v.Staff.SendsLinks()}
 	return v.show(status, "member", v.page(title, "team", body).withForm(f))
 }
 

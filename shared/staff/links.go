@@ -36,9 +36,22 @@ func (s *Service) FirstLink(ctx context.Context) (string, bool, error) {
 	return s.url(linkPath + token), true, nil
 }
 
+// SendsLinks reports whether members can come in by sign-in links.
+func (s *Service) SendsLinks() bool { return s.sendLink != nil }
+
+func (s *Service) mustSend() error {
+	if !s.SendsLinks() {
+		return complaint.Refuse("links-off")
+	}
+	return nil
+}
+
 // AskLink sends a sign-in link to a member with this address. It answers alike whether there is such a
 // member or not, so that nobody learns who works here; only limits and a full store are told.
 func (s *Service) AskLink(ctx context.Context, email, client string) error {
+	if err := s.mustSend(); err != nil {
+		return err
+	}
 	email = strings.ToLower(strings.TrimSpace(email))
 	if code := checkEmail(email); code != "" {
 		return complaint.Invalid("email", code)
@@ -61,7 +74,7 @@ func (s *Service) AskLink(ctx context.Context, email, client string) error {
 
 // SendLink lets a lead send a member a new link.
 func (s *Service) SendLink(ctx context.Context, by Member, id string) error {
-	if err := lead(by); err != nil {
+	if err := errors.Join(lead(by), s.mustSend()); err != nil {
 		return err
 	}
 	m, err := s.Member(ctx, id)
@@ -78,6 +91,9 @@ func (s *Service) SendLink(ctx context.Context, by Member, id string) error {
 }
 
 func (s *Service) invite(ctx context.Context, by complaint.Actor, m Member) error {
+	if !s.SendsLinks() {
+		return nil
+	}
 	return s.send(ctx, by, m, s.lives.Invite)
 }
 

@@ -127,7 +127,7 @@ func lead(by Member) error {
 	return nil
 }
 
-// Add lets a lead add a person, and sends that person their first link. When only the sending fails the
+// Add lets a lead add a person, and sends that person their first link, if members get any. When only the sending fails the
 // member stays and the error says so: the lead can send a new link.
 func (s *Service) Add(ctx context.Context, by, m Member) (Member, error) {
 	if err := lead(by); err != nil {

@@ -146,7 +146,8 @@ func (l Lives) withDefaults() Lives {
 type Deps struct {
 	Table store.Table
 	Now   func() time.Time
-	// SendLink brings a member their sign-in link, usually as a letter. It never logs it.
+	// SendLink brings a member their sign-in link, usually as a letter. It never logs it. Without it nobody gets one:
+	// members come in by a provider alone.
 	SendLink func(ctx context.Context, to Member, url string) error
 	// URL makes a path of the desk ("/sign-in/…") an address that a browser can open from a letter.
 	URL    func(path string) string

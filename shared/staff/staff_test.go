@@ -482,6 +482,17 @@ func TestGroupsOfTheProviderAreRoles(t *testing.T) {
 	wantCode(t, err, "not-a-member")
 }
 
+func TestWithoutLinksNobodyGetsOne(t *testing.T) {
+	h := newHouse(t, func(d *staff.Deps) { d.SendLink = nil })
+	ann := h.found(t).Member // the first link is the machine's
+	bob := must[staff.Member](t)(h.Add(t.Context(), ann, staff.Member{Name: "Bob", Email: "bob@firma.example", Role: staff.Lead}))
+	wantCode(t, h.AskLink(t.Context(), bob.Email, here), "links-off")
+	wantCode(t, h.SendLink(t.Context(), ann, bob.ID), "links-off")
+	if s := must[staff.Started](t)(h.SignInVouched(t.Context(), staff.Vouched{Email: bob.Email}, browser)); s.Member.ID != bob.ID {
+		t.Errorf("signed in %q", s.Member.Name)
+	}
+}
+
 func TestFlowWorksOnce(t *testing.T) {
 	h := newHouse(t)
 	f := must[staff.Flow](t)(h.BeginFlow(t.Context(), "/cases", here))

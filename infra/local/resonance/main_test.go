@@ -111,6 +111,8 @@ func TestWhatTheCommandLineGetsWrongIsSaid(t *testing.T) {
 		{"a user of no relay", "serve", []string{"RESONANCE_RELAY_USER=desk"}, 1, "RESONANCE_RELAY is not"},
 		{"half of Slack", "serve", []string{"RESONANCE_SLACK_TOKEN=x"}, 1, "RESONANCE_SLACK_SECRET"},
 		{"half a provider", "serve", []string{"RESONANCE_OPENID_ISSUER=https://id.firma.example"}, 1, "RESONANCE_OPENID_CLIENT"},
+		{"groups of no provider", "serve", []string{"RESONANCE_OPENID_GROUPS=groups"}, 1, "RESONANCE_OPENID_ISSUER is not"},
+		{"no way in", "serve", []string{"RESONANCE_OPENID_ONLY=true"}, 1, "nobody could sign in"},
 		{"a provider in clear text", "serve", []string{"RESONANCE_OPENID_ISSUER=http://id.firma.example", "RESONANCE_OPENID_CLIENT=x"}, 1, "clear text"},
 		{"an address that is none", "serve", []string{"RESONANCE_URL=desk.firma.example"}, 1, "RESONANCE_URL must be"},
 		{"neither yes nor no", "serve", []string{"RESONANCE_EXPOSED=maybe"}, 1, "RESONANCE_EXPOSED can't be read"},
