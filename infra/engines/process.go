@@ -68,7 +68,7 @@ func start(t testing.TB, cmd *exec.Cmd, ready func(context.Context) error) (log 
 	return output.Name()
 }
 
-// lastOf is the end of a file, for who looks for what went wrong.
+// lastOf is the end of a file, for whoever looks for what went wrong.
 func lastOf(t testing.TB, file string) []byte {
 	t.Helper()
 	text, err := os.ReadFile(file)

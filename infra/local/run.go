@@ -110,7 +110,7 @@ func broadcast(ctx context.Context, from <-chan struct{}, to ...chan struct{}) e
 // every is how often the process looks for what time alone brings about.
 func (p *Program) every() time.Duration { return cmp.Or(p.config.TickEvery, time.Minute) }
 
-// Tick fires what fell due by now. Run calls it every minute; who moves the clock calls it after that.
+// Tick fires what fell due by now. Run calls it every minute; whoever moves the clock calls it after that.
 func (p *Program) Tick(ctx context.Context) error {
 	ticker := &clock.Handler{Register: p.Register, Relay: p.relay, Log: p.log}
 	return ticker.Handle(ctx, events.EventBridgeEvent{Source: "aws.scheduler", Time: p.config.Now()})

@@ -14,7 +14,7 @@ import (
 type Info struct {
 	Key  string
 	Size int64
-	Type string // media type as declared by who stored it; never trusted when served
+	Type string // media type as declared by whoever stored it; never trusted when served
 }
 
 // Upload is a permission to put one object from a browser, straight into storage.

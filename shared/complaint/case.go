@@ -86,7 +86,7 @@ type Case struct {
 	Resolution *Resolution  `json:"resolution,omitempty"`
 	Ended      *Ended       `json:"ended,omitempty"` // how it had ended before its newest complaint reopened it
 	ClosedAt   time.Time    `json:"closedAt,omitzero"`
-	Within     string       `json:"within,omitempty"` // the case that it turned out to be more of; nothing is left here
+	Within     string       `json:"within,omitempty"` // the case that it turned out to continue; nothing is left here
 	Complaints int          `json:"complaints"`
 	Addresses  []string     `json:"addresses,omitempty"` // mail addresses that may write into the case
 	ReplyTo    string       `json:"replyTo,omitempty"`   // where letters to the complainant's side go

@@ -37,7 +37,7 @@ const (
 	ActPersonDecided   Act = "person-decided"
 	ActPersonChanged   Act = "person-changed"
 	ActPersonAnother   Act = "person-another" // the case was taken for another person's
-	ActBelongs         Act = "belongs"        // the case turned out to be more of another one
+	ActBelongs         Act = "belongs"        // the case turned out to continue another one
 	ActSplitOff        Act = "split-off"      // a complaint of the case became another case's
 	ActProblemProposed Act = "problem-proposed"
 	ActProblemNew      Act = "problem-new"
@@ -84,7 +84,7 @@ const (
 	ActTaskDone        Act = "task-done"
 )
 
-// OfProblem reports whether a line tells in a case what befell its problem, and that of many others with it.
+// OfProblem reports whether the act was done to the problem of a case, and so stands in the journals of all its cases.
 func (a Act) OfProblem() bool { return a == ActProblemsMerged || a == ActProblemsParted }
 
 // Acts about conduct.

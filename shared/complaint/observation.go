@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Observed names what a person of staff saw in a case that bears on conduct or on what the company owes. The
+// Observed names what a member of staff saw in a case that bears on conduct or on what the company owes. The
 // machine never judges words: a threat or abuse is one when a person says so.
 type Observed string
 

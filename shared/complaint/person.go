@@ -100,7 +100,7 @@ type Merged struct {
 	Before Facts     `json:"before"` // what was known of this person before, to take it back
 }
 
-// Apart is somebody of whom a member of staff said that this person is another, however alike the two look.
+// Apart is somebody who, a member of staff said, is another person than this one, however alike the two look.
 type Apart struct {
 	Person string    `json:"person"`
 	Name   string    `json:"name"`
@@ -157,7 +157,7 @@ func (p *Complainant) Is(id string) bool {
 	return p.ID == id || slices.ContainsFunc(p.Merged, func(m Merged) bool { return m.Person == id })
 }
 
-// Complainant is a person of whom nothing but the facts is known.
+// Complainant is a person about whom only these facts are known.
 func (f Facts) Complainant() Complainant {
 	return Complainant{
 		Name: f.Name, OtherNames: f.OtherNames, Organisation: f.Organisation,

@@ -84,9 +84,9 @@ func (s *Step) Drop() {
 // Unmet reports whether the step is still owed.
 func (s Step) Unmet() bool { return s.State == StepWaiting || s.State == StepPending }
 
-// Rounds parts the steps of a case, which stand in the order in which they were planned, into those of now, in the
-// order of a usual case, and those that are history: done before the case was last opened again, or planned anew
-// since. What was dropped, or will be since the same is owed anew, is neither.
+// Rounds splits the steps of a case, given in the order in which they were planned, into those of the present round, in
+// the order of a usual case, and those that are history: done before the case was last reopened, or planned again
+// since. Steps that were dropped, or will be because the same step is owed again, are in neither.
 func (c Case) Rounds(steps []Step) (now, before []Step) {
 	for i, s := range steps {
 		anew := slices.ContainsFunc(steps[i+1:], func(later Step) bool { return later.Kind == s.Kind && later.State != StepDropped })

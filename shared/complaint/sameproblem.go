@@ -35,7 +35,7 @@ type Standing struct {
 	Opened   time.Time    `json:"opened"`
 }
 
-// Kept is the id of the problem that this one turned out to be, and its own as long as it stands for itself.
+// Kept is the id of the problem that this one was merged into, or its own when it was merged into none.
 func (p Problem) Kept() string { return cmp.Or(p.MergedInto, p.ID) }
 
 // KeptTitle is what the problem is called that this one turned out to be.
@@ -106,7 +106,7 @@ func (p *Problem) Part(other *Problem, now, next time.Time) {
 	}
 }
 
-// together is how the problem would stand by itself and what it took in, had nobody decided anything since.
+// together is the problem as it would be with what it took in, had nobody decided anything since.
 func (p *Problem) together() Standing {
 	s := *p.Alone
 	for _, m := range p.Merged {

@@ -45,7 +45,7 @@ type Deps struct {
 
 	// OpenID is the provider at which members may sign in; nil when there is none.
 	OpenID *openid.Provider
-	// API serves everything under /api/, with its own check of who asks; nil serves nothing there.
+	// API serves everything under /api/, with its own check of the caller; nil serves nothing there.
 	API http.Handler
 	// UploadOrigin is where signed uploads go when it is not the desk itself: "https://bucket.s3…".
 	UploadOrigin string

@@ -14,7 +14,7 @@ import (
 	"resonance/shared/staff"
 )
 
-// fail shows what went wrong. Who is signed out and only wanted to read goes to the sign-in page; what a
+// fail shows what went wrong. Whoever is signed out and only wanted to read goes to the sign-in page; what a
 // person wrote is shown again, so that nothing is lost.
 func (v *visit) fail(err error) {
 	if staff.SignedOut(err) && v.r.Method == http.MethodGet {

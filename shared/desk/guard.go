@@ -161,7 +161,7 @@ func (b *beginning) Write(part []byte) (int, error) {
 	return len(part), nil
 }
 
-// addTexts adds the texts of a form of several parts that broke off, so that they can be shown to who wrote them.
+// addTexts adds the texts of a form of several parts that broke off, so that they can be shown to whoever wrote them.
 func (b *beginning) addTexts(to url.Values, contentType string) {
 	_, params, err := mime.ParseMediaType(contentType)
 	if err != nil || params["boundary"] == "" {

@@ -59,7 +59,7 @@ func (r Rules) colleague(address string) bool {
 	return false
 }
 
-// letter returns the section whose writer complains or speaks for who does: the innermost letter that
+// letter returns the section whose writer complains or speaks for whoever does: the innermost letter that
 // was passed on. Below it lies only the history of that letter.
 func (l *listener) letter() int {
 	i := 0

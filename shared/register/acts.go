@@ -21,8 +21,8 @@ type On struct {
 }
 
 // act loads the case with its steps, lets decide change them, and commits all of it. When the caller
-// gave a version, a lost race is theirs to see; otherwise the act is decided anew. With errNothing comes the case
-// as it stands.
+// gave a version, a lost race is reported to them; otherwise the act is decided again on fresh reads. When decide
+// gives errNothing, nothing is written and the case comes back as it stands.
 func (r *Register) act(ctx context.Context, on On, decide func(*File, *change) error) (complaint.Case, error) {
 	var done complaint.Case
 	try := func() error {
@@ -56,7 +56,7 @@ func (r *Register) act(ctx context.Context, on On, decide func(*File, *change) e
 	return done, err
 }
 
-// seen reads the case as the person saw it: one that is no longer so is stale.
+// seen reads the case, and refuses as stale one that is no longer as the person saw it.
 func (r *Register) seen(ctx context.Context, on On) (File, error) {
 	f, err := r.File(ctx, on.Case)
 	if err == nil && on.Version != 0 && !f.Case.Current(on.Version) {
@@ -179,7 +179,7 @@ func (r *Register) Reopen(ctx context.Context, on On, grounds string) (complaint
 	return r.backToWork(ctx, on, grounds, complaint.ActReopened, (*complaint.Case).Reopen)
 }
 
-// Resume puts a case back to work of which the answer was a mistake, with grounds. The old deadlines go on.
+// Resume puts a case whose answer was a mistake back to work, with grounds. The old deadlines go on.
 func (r *Register) Resume(ctx context.Context, on On, grounds string) (complaint.Case, error) {
 	return r.backToWork(ctx, on, grounds, complaint.ActResumed, (*complaint.Case).Resume)
 }
@@ -203,7 +203,7 @@ func (r *Register) backToWork(ctx context.Context, on On, grounds string, act co
 	})
 }
 
-// CorrectDeadline replaces the deadline that was read from a letter, and plans anew what is still owed.
+// CorrectDeadline replaces the deadline that was read from a letter, and plans again what is still owed.
 // A zero deadline says that there is none.
 func (r *Register) CorrectDeadline(ctx context.Context, on On, d complaint.Deadline) (complaint.Case, error) {
 	none := d.Date == "" && d.Days == 0
@@ -224,8 +224,8 @@ func (r *Register) CorrectDeadline(ctx context.Context, on On, d complaint.Deadl
 	})
 }
 
-// stated is the deadline that the case's running clock of a stated deadline counts: of the side that it began with,
-// unless a further one asks for an earlier answer.
+// stated is the deadline behind the case's clock of a stated deadline: that of the side that it began with, unless a
+// further side asks for an earlier answer.
 func stated(k *complaint.Case) **complaint.Deadline {
 	clock, runs := k.RunningBy(policy.Stated)
 	for i := range k.Also {
@@ -237,7 +237,7 @@ func stated(k *complaint.Case) **complaint.Deadline {
 	return &k.Deadline
 }
 
-// About is what the desk makes of a complaint by itself, for a person to correct.
+// About is what the desk made of a complaint, for a person to correct.
 type About struct {
 	Summary  string
 	Severity complaint.Severity
@@ -267,7 +267,7 @@ func (r *Register) CorrectCase(ctx context.Context, on On, about About) (complai
 	})
 }
 
-// CorrectSource replaces channel and source, and plans anew: another regime has other clocks.
+// CorrectSource replaces channel and source, and plans again: another regime has other clocks.
 func (r *Register) CorrectSource(ctx context.Context, on On, ch complaint.Channel, s complaint.Source) (complaint.Case, error) {
 	if err := r.checkSource(ch, &s); err != nil {
 		return complaint.Case{}, err

@@ -7,10 +7,10 @@ import (
 	"resonance/shared/repeat"
 )
 
-// BelongsTo says that a case is more of another case of the same person: its complaints, with the letters that they
-// came in, move there as if the desk had known, and what is left of it only points there. Whoever answers one of its
-// letters writes into the other case from then on. Invalid, field case: there is no such case, or it is this one, or
-// it belongs to another itself. Kind refused, codes: case-not-running; two-people, the cases are of two people, who
+// BelongsTo says that a case continues another case of the same person: its complaints, with the letters that they
+// came in, move there as if the desk had known from the start, and the case itself only points there. Whoever answers
+// one of its letters writes into the other case from then on. Invalid, field case: there is no such case, or it is this
+// one, or it belongs to another itself. Kind refused, codes: case-not-running; two-people, the cases are of two people, who
 // must be said to be one first; case-in-review; case-has-grants, what was granted for it counts there.
 func (r *Register) BelongsTo(ctx context.Context, on On, to string) (complaint.Case, error) {
 	f, err := r.seen(ctx, on)

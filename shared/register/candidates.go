@@ -30,7 +30,7 @@ func (r *Register) Candidates(ctx context.Context, s Submission) ([]complaint.Pe
 	return r.withEvidence(s.Who, likely, people, a.crowded), r.proposeProblems(a.shelf, s.Source, problems), nil
 }
 
-// MayBe is whom the complainant of a case may be, as far as nobody has decided: each with what every field
+// MayBe lists whom the complainant of a case may be, as long as nobody has decided: each with what every field
 // says now. It stores nothing.
 func (r *Register) MayBe(ctx context.Context, k complaint.Case) ([]complaint.Perhaps, error) {
 	if len(k.Perhaps) == 0 {

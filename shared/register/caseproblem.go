@@ -10,9 +10,9 @@ import (
 	"resonance/shared/store"
 )
 
-// SetProblem hangs the case on another problem, or confirms the one that it hangs on. The problem learns what
-// the case says, and the one that it hung on forgets it. A problem that was made for this case alone leaves
-// the backlog when nothing hangs on it any more.
+// SetProblem moves the case to another problem, or confirms the one that it has. The problem learns what the
+// case says, and the former one forgets it. A problem that was made for this case alone leaves the backlog when it
+// has no case any more.
 func (r *Register) SetProblem(ctx context.Context, on On, problem string) (complaint.Case, error) {
 	return r.act(ctx, on, func(f *File, c *change) error {
 		to, err := r.Kept(ctx, problem)
@@ -68,7 +68,7 @@ func (r *Register) NewProblem(ctx context.Context, on On, title string) (complai
 	})
 }
 
-// abandon removes a problem that the desk made by itself and on which nothing else hangs: nobody has
+// abandon removes a problem that the desk made on its own and that has no other case, as long as nobody has
 // given it a team, a decision, a cause or a fix, or said that it is fixed. It reports whether it did.
 func (r *Register) abandon(ctx context.Context, c *change, p complaint.Problem) (bool, error) {
 	links, err := r.links(ctx, p.ID, 2)
@@ -85,8 +85,8 @@ func (r *Register) abandon(ctx context.Context, c *change, p complaint.Problem) 
 	return true, nil
 }
 
-// teach hangs the case on a problem, from another or the same, and lets the problem learn what it says. The
-// journals of both problems tell, so that what a person's word changed can be seen.
+// teach moves the case to a problem, from another or the same, and has the problem learn what the case says. The
+// journals of both problems say so, so that what a person's word changed can be seen.
 func (c *change) teach(ctx context.Context, f *File, from string, to complaint.Problem) error {
 	sign := repeat.Sign(f.Text())
 	found, err := c.r.read(ctx, append(keysOf(sign), linkKey(from, f.Case.ID))...)
@@ -115,8 +115,8 @@ func (c *change) teach(ctx context.Context, f *File, from string, to complaint.P
 	return c.letGo(ctx, f, sign, hung, from)
 }
 
-// letGo lets the problem that the case no longer hangs on forget what it learned of it; one that the desk had made for
-// it alone goes with it. That is the problem which it hung on by itself, whatever that turned out to be.
+// letGo has the problem that the case no longer hangs on forget what it learned from it; a problem that the desk had
+// made for this case alone is removed. After a merge, that is the problem that the case was linked to first.
 func (c *change) letGo(ctx context.Context, f *File, sign repeat.Signature, hung link, from string) error {
 	left, err := c.r.problem(ctx, cmp.Or(hung.From, from))
 	switch {

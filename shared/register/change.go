@@ -41,13 +41,13 @@ func condition(v int64) store.Condition {
 	return store.IfVersion(v)
 }
 
-// saveCase saves a case that whoever looks at it should look at again before they act.
+// saveCase saves a case that has changed so that whoever has it open must look again before they act.
 func (c *change) saveCase(k complaint.Case) {
 	k.Decided = k.Version + 1
 	c.keepBooks(k)
 }
 
-// keepBooks saves a case in which the desk wrote down what it did by itself.
+// keepBooks saves a case in which the desk only wrote down what it did on its own.
 func (c *change) keepBooks(k complaint.Case) {
 	it, err := caseItem(k)
 	c.put(it, err, condition(k.Version))

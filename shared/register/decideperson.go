@@ -6,8 +6,8 @@ import (
 	"resonance/shared/complaint"
 )
 
-// DecidePerson is a person's word on who the complainant is: one of the candidates, or ("") nobody known. Then
-// the desk keeps them apart by itself.
+// DecidePerson is a person's word on who the complainant is: one of the candidates, or ("") nobody known. From
+// then on the desk keeps apart those who were told apart.
 func (r *Register) DecidePerson(ctx context.Context, on On, person string) (complaint.Case, error) {
 	return r.act(ctx, on, func(f *File, c *change) error {
 		likely := f.Case.Perhaps

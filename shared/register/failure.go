@@ -52,8 +52,8 @@ func experienced(e complaint.Experience, known []complaint.Problem, now time.Tim
 	return x
 }
 
-// failedAgain looks anew at a case of which a promise of ours has just become overdue: our own silence is a
-// failure too, and may be the second. It is told to the special team, and the plan follows.
+// failedAgain looks again at a case with a promise of ours that has just become overdue: our own silence is a
+// failure too, and may be the second. The special team is told, and the plan follows.
 func (r *Register) failedAgain(ctx context.Context, id string) error {
 	return r.weigh(ctx, id, func(f *File, c *change) error {
 		if f.Case.Emergency != nil {
@@ -72,8 +72,8 @@ func (r *Register) failedAgain(ctx context.Context, id string) error {
 	})
 }
 
-// calm ends the emergency mode of the person's cases for which their history gives no reason any more: some of it
-// turned out to be another's. It weighs the history as a registration does.
+// calm ends the emergency mode of those of the person's cases for which their history gives no reason any more, since
+// some of it turned out to be another person's. It weighs the history as a registration does.
 func (r *Register) calm(ctx context.Context, p complaint.Complainant) error {
 	ids := make([]string, len(p.History))
 	for i, e := range p.History {

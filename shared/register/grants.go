@@ -186,7 +186,7 @@ func (r *Register) spent(ctx context.Context, by complaint.Actor, now time.Time)
 }
 
 // spend adds a grant to the month's sum, which guards it: of two at once that together pass the limit, the
-// later is decided anew.
+// later is decided again.
 func (c *change) spend(s spending, g complaint.Grant) {
 	if g.Amount.Minor == 0 {
 		return

@@ -42,7 +42,7 @@ func (a *attempt) join(who identified, proposals []complaint.Proposal) (File, bo
 }
 
 // sameAs reports whether a person's new complaint is about the problem of their earlier case. For the same
-// person a likeness is enough that would only be proposed for another.
+// person, a likeness is enough that would only be proposed to staff for anybody else.
 func (a *attempt) sameAs(problem string, proposals []complaint.Proposal) bool {
 	problem = a.kept(problem)
 	if a.s.Problem != "" {
@@ -53,7 +53,7 @@ func (a *attempt) sameAs(problem string, proposals []complaint.Proposal) bool {
 	})
 }
 
-// kept is the problem that the one by this id turned out to be, as far as is known.
+// kept is the id of the problem that the one with this id was merged into, as far as was read; else its own.
 func (a *attempt) kept(id string) string { return cmp.Or(leadingTo(a.known, id).ID, id) }
 
 // better prefers the running case, then the newer one.
@@ -64,8 +64,8 @@ func better(k, than complaint.Case) bool {
 	return k.ID > than.ID
 }
 
-// sameProblem is the problem that the submission is about for certain enough: staff's choice, or a
-// proposal above the policy's limit.
+// sameProblem is the problem that the submission is surely enough about: staff's choice, or a proposal
+// above the policy's limit.
 func (a *attempt) sameProblem(proposals []complaint.Proposal) string {
 	switch {
 	case a.s.Problem == ChosenNew:
@@ -179,7 +179,7 @@ func (a *attempt) hear(c *change, k *complaint.Case) bool {
 }
 
 // trusted reports whether a letter may say where the case's letters go: it is the complainant's own, proven to be an
-// authority's, or of somebody to whom they go already. Anybody may name a person and what befell them.
+// authority's, or of somebody to whom they go already. Anybody may name a person and what happened to them.
 func (a *attempt) trusted(k *complaint.Case) bool {
 	return a.s.Letter == nil || a.s.Source.Verified || complaint.HoldsAddress(a.s.Who.Emails, a.s.ReplyTo) ||
 		slices.ContainsFunc(k.Answered(), func(s complaint.Side) bool { return strings.EqualFold(s.ReplyTo, a.s.ReplyTo) })

@@ -70,7 +70,7 @@ func numbersKey(series string) store.Key {
 	return store.Key{Partition: "numbers#" + series, Sort: "numbers"}
 }
 
-// letterKey keeps a letter with its case, and one that belongs to none by itself.
+// letterKey stores a letter with its case, and one without a case on its own.
 func letterKey(c, id string) store.Key {
 	if c == "" {
 		return store.Key{Partition: "letter#" + id, Sort: "letter#" + id}

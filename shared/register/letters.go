@@ -179,7 +179,7 @@ func (r *Register) Extendable(k complaint.Case) []complaint.Clock {
 	return list
 }
 
-// extended are the clocks of a case of which one is given more time.
+// extended are the clocks of a case, one of them with more time.
 func (r *Register) extended(k complaint.Case, clock string) []complaint.Clock {
 	k.Clocks = slices.Clone(k.Clocks)
 	for i := range k.Clocks {

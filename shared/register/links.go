@@ -8,17 +8,17 @@ import (
 	"resonance/shared/store"
 )
 
-// link hangs a case on a problem.
+// link is a case of a problem: a case hangs on one problem, and moves with it when problems are merged.
 type link struct {
 	Case   string    `json:"case"`
 	Person string    `json:"person"`
 	At     time.Time `json:"at"`
 	Bands  []string  `json:"bands,omitempty"`  // of what the case says: near-copies share some
 	Taught bool      `json:"taught,omitempty"` // the problem has learned what the case says
-	From   string    `json:"from,omitempty"`   // the problem that it hangs on by itself, which turned out to be this one
+	From   string    `json:"from,omitempty"`   // the problem that it was linked to first, when that was merged into this one
 }
 
-// own is how the case hangs on the problem that it hung on by itself.
+// own is the link of the case to the problem that it was linked to first.
 func (l link) own() link {
 	l.From = ""
 	return l
@@ -53,7 +53,7 @@ func (r *Register) casesOf(ctx context.Context, problem string) (int, error) {
 	return len(links), err
 }
 
-// hanging reads how a case hangs on a problem; zero when it does not.
+// hanging reads the link of a case to a problem; zero when there is none.
 func (r *Register) hanging(ctx context.Context, problem, id string) (link, error) {
 	found, err := r.read(ctx, linkKey(problem, id))
 	if err != nil {
@@ -62,7 +62,7 @@ func (r *Register) hanging(ctx context.Context, problem, id string) (link, error
 	return linkFrom(found, linkKey(problem, id))
 }
 
-// linkFrom finds how a case hangs on a problem; zero when it does not.
+// linkFrom finds a link among what was read; zero when there is none.
 func linkFrom(found map[store.Key]store.Item, key store.Key) (link, error) {
 	it, ok := found[key]
 	if !ok {
@@ -80,8 +80,8 @@ func (c *change) move(f *File, sign repeat.Signature, hung link, from, to string
 	}
 }
 
-// takeOff takes a case off the problem that it hangs on, and off the one that it hung on by itself, unless either is
-// where it is hung anew.
+// takeOff unlinks a case from the problem that it hangs on, and from the one that it was linked to before a merge,
+// unless either is the one that it moves to.
 func (c *change) takeOff(id string, hung link, from, to string) {
 	for _, problem := range [...]string{from, hung.From} {
 		if problem != "" && problem != to {

@@ -24,8 +24,8 @@ func (r *Register) identityKeys(p complaint.Complainant) []string { return who.K
 // everyKey are the keys under which any of a person's complaints may have put them.
 func (r *Register) everyKey(p complaint.Complainant) []string { return who.EveryKey(r.who.Read(p)) }
 
-// decidePerson says who the complainant is, some of whose keys a crowd shares: staff's choice, else what the identity
-// room decides.
+// decidePerson says who the complainant is: staff's choice, else what the identity room decides. crowded are those of the
+// complainant's keys that a crowd shares.
 func (r *Register) decidePerson(stated complaint.Complainant, candidates []complaint.Complainant, crowded []string) identified {
 	byID := make(map[string]complaint.Complainant, len(candidates))
 	asked := make([]identity.Candidate, len(candidates))
@@ -56,8 +56,8 @@ func (r *Register) decidePerson(stated complaint.Complainant, candidates []compl
 	return fresh
 }
 
-// disputed reports whether a complainant is just as well the same as somebody who was said not to be the one
-// decided for: father and son with one name and one mail address, say. Only a person can tell then.
+// disputed reports whether a complainant may just as well be somebody who, staff said, is not the person that was
+// decided on: father and son with one name and one mail address, say. Only a person can tell then.
 func disputed(d identity.Decision, people map[string]complaint.Complainant) bool {
 	chosen := people[d.ID]
 	return slices.ContainsFunc(d.Candidates, func(c identity.Considered) bool {

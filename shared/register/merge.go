@@ -10,9 +10,9 @@ import (
 	"resonance/shared/store"
 )
 
-// Merge says that one person is another: what is known of the first is then known of the second, whose cases
-// theirs become. Nothing is lost: the record of the first stays and leads to the second, so that old links
-// work, and Unmerge takes all back. Kind conflict, code same-person: they are one already.
+// Merge says that one person is another: what is known of the first is then known of the second, who gets the
+// cases of both. Nothing is lost: the record of the first stays and leads to the second, so that old links
+// work, and Unmerge takes all of it back. Kind conflict, code same-person: they are one already.
 func (r *Register) Merge(ctx context.Context, by complaint.Actor, person, into string) (complaint.Complainant, error) {
 	var done complaint.Complainant
 	err := store.Retry(ctx, func() error {
@@ -63,7 +63,7 @@ func (c *change) merge(ctx context.Context, from, to complaint.Complainant) (com
 	return to, c.exchangeKeys(ctx, from, func(ring *who.Ring, _ string) bool { return ring.Replace(from.ID, to.ID) })
 }
 
-// apartAfter is from whom a person is kept apart with whom another was merged: from whom either was, but the other.
+// apartAfter lists whom a person is kept apart from after a merge: all whom either of the two was, except the other.
 func apartAfter(from, to complaint.Complainant) []complaint.Apart {
 	for _, a := range from.Apart {
 		to.KeepApart(a)
@@ -132,7 +132,7 @@ func ofTwo(one, other complaint.Complainant, about string) complaint.Entry {
 	}}
 }
 
-// settle takes people of whom it was decided off those whom the complainant may be.
+// settle removes people about whom staff have decided from those whom the complainant may be.
 func settle(k *complaint.Case, people ...string) {
 	k.Perhaps = slices.DeleteFunc(slices.Clone(k.Perhaps), func(p complaint.Perhaps) bool { return slices.Contains(people, p.Person) })
 	if len(k.Perhaps) == 0 {
@@ -141,7 +141,7 @@ func settle(k *complaint.Case, people ...string) {
 }
 
 // Unmerge takes a merge back: each of the two has again what was theirs before, and their cases. What was
-// learnt since stays with the person who was merged into. From now on the desk keeps the two apart by itself.
+// learnt since stays with the person who was merged into. From now on the desk keeps the two apart.
 // Kind conflict, code not-merged: the person is merged into nobody; code merged-again: whom they were merged into is
 // merged too, which must end first.
 func (r *Register) Unmerge(ctx context.Context, by complaint.Actor, person string) (complaint.Complainant, error) {
@@ -240,7 +240,7 @@ func (c *change) giveKeysBack(ctx context.Context, from, to complaint.Complainan
 	})
 }
 
-// also merges the people who a registration showed to be one with its complainant. That may fail without harm:
+// also merges the people who, a registration showed, are the same as its complainant. That may fail without harm:
 // the registration stands, and the next one of this person finds them again.
 func (a *attempt) also(ctx context.Context) {
 	for _, other := range a.others {

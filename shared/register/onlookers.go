@@ -35,7 +35,7 @@ func onlookersKey(c string) store.Key {
 }
 
 // LookAt says that somebody has a case before their eyes, and gives the others who have: one read, and one small write
-// that nobody is told of and that is gone by itself.
+// that nobody is told of and that expires.
 func (r *Register) LookAt(ctx context.Context, id string, who complaint.Actor, writing bool) (others []Onlooker, err error) {
 	err = store.Retry(ctx, func() error {
 		now := r.Now()

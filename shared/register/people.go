@@ -30,8 +30,8 @@ func personFrom(found map[store.Key]store.Item, id string) (complaint.Complainan
 	return one(found, personKey(id), "person", func(p *complaint.Complainant) *int64 { return &p.Version })
 }
 
-// alongMerges goes from a person to whom they turned out to be, and on, until it comes to the one named last, who is
-// left out; empty goes to the end. Whom do says that it changed is saved.
+// alongMerges calls do for a person, for whom that person was merged into, and so on, up to but without the person last;
+// an empty last goes on to the end. It saves everyone whom do says that it changed.
 func (c *change) alongMerges(ctx context.Context, id, last string, do func(*complaint.Complainant) (changed bool)) error {
 	for id != last {
 		found, err := c.r.read(ctx, personKey(id))

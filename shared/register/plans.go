@@ -33,7 +33,7 @@ func (c *change) replan(f *File, more ...func(*plan.Facts)) {
 	c.retime(f)
 }
 
-// retime lets the open work on the case be due when the case is, so that the team's queue has the order of the
+// retime makes the open work on the case due when the case is, so that the team's queue stands in the order of the
 // deadlines.
 func (c *change) retime(f *File) {
 	ruling, ok := f.Case.Ruling()
@@ -49,8 +49,8 @@ func (c *change) retime(f *File) {
 	}
 }
 
-// planAnew plans a case that a complaint reopened, and whose earlier steps were not read: everything that is owed
-// again. The news of the fix is still owed from before.
+// planAnew plans a case that a complaint reopened, without having read its earlier steps: everything is owed again,
+// except the news of the fix, which is still owed from before.
 func (c *change) planAnew(f *File) {
 	facts := plan.FactsOf(c.r.policy, f.Case, c.now)
 	f.Case.Clocks = plan.Clocks(c.r.policy, c.r.calendars, facts)

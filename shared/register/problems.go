@@ -21,12 +21,12 @@ func problemFrom(found map[store.Key]store.Item, id string) (complaint.Problem, 
 	return one(found, problemKey(id), "problem", func(p *complaint.Problem) *int64 { return &p.Version })
 }
 
-// Problem reads one problem as it is recorded. One that turned out to be another names that: see Kept.
+// Problem reads one problem as it is recorded. One that was merged names the other: see Kept.
 func (r *Register) Problem(ctx context.Context, id string) (complaint.Problem, error) {
 	return r.problem(ctx, id)
 }
 
-// Kept reads the problem that the one by this id turned out to be, or that one as long as it stands for itself.
+// Kept reads the problem that the one with this id was merged into, or that one itself when it was merged into none.
 func (r *Register) Kept(ctx context.Context, id string) (complaint.Problem, error) {
 	p, err := r.problem(ctx, id)
 	if err != nil || p.MergedInto == "" {
@@ -71,7 +71,7 @@ func (r *Register) actOnProblem(ctx context.Context, on OnProblem, decide func(*
 	return done, err
 }
 
-// setNag keeps the timer of a problem where the problem says.
+// setNag sets the timer of a problem to the time that the problem names.
 func (c *change) setNag(p complaint.Problem) {
 	c.setTimer(nagKey(p.ID), Timer{Kind: timerNag, Problem: p.ID, At: p.NagAt})
 }
@@ -154,7 +154,7 @@ func (r *Register) AddFix(ctx context.Context, on OnProblem, kind, text string) 
 }
 
 // Strike takes a cause or a fix out that was wrong. The problem's journal keeps what it said. Kind refused, code
-// already-struck: there is none by this id any more.
+// already-struck: there is none with this id any more.
 func (r *Register) Strike(ctx context.Context, on OnProblem, id string) (complaint.Problem, error) {
 	return r.actOnProblem(ctx, on, func(p *complaint.Problem, c *change) error {
 		text, err := p.Strike(id, c.now)
@@ -178,7 +178,7 @@ func (r *Register) ShipProblem(ctx context.Context, on OnProblem) (complaint.Pro
 	})
 }
 
-// ReopenProblem records, with grounds, that the fix is none: nobody waits for the next look at whether it holds.
+// ReopenProblem records, with grounds, that the fix does not work, without waiting for the desk to find out.
 func (r *Register) ReopenProblem(ctx context.Context, on OnProblem, because string) (complaint.Problem, error) {
 	if strings.TrimSpace(because) == "" {
 		return complaint.Problem{}, complaint.Invalid("because", "required")

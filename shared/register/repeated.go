@@ -34,8 +34,8 @@ type repeated struct {
 	Complaint string `json:"complaint,omitempty"`
 }
 
-// again notes that somebody complained again of a problem in a case that hangs on it. It is written without a look at
-// the problem, which many do at once.
+// again notes that somebody complained again of a problem in a case that it has already. It is written without reading
+// the problem, since many do so at once.
 func (c *change) again(problem string, at time.Time, again repeated) {
 	key := store.Key{Partition: shardOf(listAgain(problem), again.Case), Sort: stamp(at) + "#" + again.Case}
 	it, err := store.Encode(key, TypeAgain, again)

@@ -151,7 +151,7 @@ func (r *Register) actOnReview(ctx context.Context, on OnReview, act complaint.A
 	return done, err
 }
 
-// endOf takes an ended review off its person, and off whomever that person turned out to be.
+// endOf removes an ended review from its person, and from whomever that person was merged into.
 func (c *change) endOf(ctx context.Context, rv complaint.Review) error {
 	return c.alongMerges(ctx, rv.Person, "", func(p *complaint.Complainant) bool {
 		if p.Review != rv.ID {
@@ -166,7 +166,7 @@ func (c *change) reviewStep(grounds string) complaint.ReviewStep {
 	return complaint.ReviewStep{By: c.by, At: c.now, Grounds: grounds}
 }
 
-// WarnInReview writes to the person what the desk sees and what may follow: text is what they get. What forbids to open
+// WarnInReview writes to the person what the desk sees and what may follow: text is what they get. What forbids opening
 // a review forbids this too.
 func (r *Register) WarnInReview(ctx context.Context, on OnReview, text string) (complaint.Review, error) {
 	return r.actOnReview(ctx, on, complaint.ActReviewWarned, text, func(rv *complaint.Review, k *complaint.Case, c *change) error {
@@ -189,7 +189,7 @@ type ReviewDecision struct {
 	Notice   string // what the person is told
 }
 
-// DecideReview takes measures, tells the person, and sets the clock that ends them. What forbids to open a review
+// DecideReview takes measures, tells the person, and sets the clock that ends them. What forbids opening a review
 // forbids this too.
 func (r *Register) DecideReview(ctx context.Context, on OnReview, d ReviewDecision) (complaint.Review, error) {
 	if strings.TrimSpace(d.Notice) == "" {
@@ -221,7 +221,7 @@ func (r *Register) AppealReview(ctx context.Context, on OnReview, grounds string
 	})
 }
 
-// DecideAppeal upholds or overturns a decision; only somebody else than who took it may. The person is told.
+// DecideAppeal upholds or overturns a decision; whoever took it may not. The person is told.
 func (r *Register) DecideAppeal(ctx context.Context, on OnReview, overturn bool, grounds string) (complaint.Review, error) {
 	act, key := complaint.ActReviewUpheld, "letter.conduct-upheld"
 	if overturn {
@@ -255,8 +255,8 @@ func (c *change) watch(rv complaint.Review) {
 	c.setTimer(liftKey(rv.ID), Timer{Kind: timerLift, Review: rv.ID, At: at})
 }
 
-// lift ends measures whose time is over, and measures against somebody of whom a problem turned out not to be put
-// right: what forbids to take them forbids to keep them. The person is told.
+// lift ends measures whose time is over, and measures against somebody who has a problem that turned out not to be put
+// right: what forbids taking measures forbids keeping them. The person is told.
 func (r *Register) lift(ctx context.Context, id string) error {
 	rv, err := r.Review(ctx, id)
 	if err != nil {
@@ -285,7 +285,7 @@ func (r *Register) lift(ctx context.Context, id string) error {
 	return ignoreNothing(err)
 }
 
-// expire ends measures whose time is over; of those that ended otherwise only the clock is left.
+// expire ends measures whose time is over; where they ended otherwise, it only removes the clock.
 func (r *Register) expire(ctx context.Context, rv complaint.Review) error {
 	if rv.Over() {
 		c := r.change(complaint.TheSystem(), r.Now())

@@ -12,9 +12,9 @@ import (
 )
 
 // MergeProblem says that a problem is another one, with grounds. The record of the first stays and only leads to the
-// other, which takes over what was decided and found out; what is learned of either leads there, so that further
-// complaints hang on the other at once. The cases follow, a large number over the next minutes. PartProblem takes all
-// back. Invalid, field problem: there is no such problem. Kind conflict, code same-problem: they are one already. Kind
+// other, which takes over what was decided and found out; what either has learned leads there, so that further
+// complaints go to the other at once. The cases follow, a large number over the next minutes. PartProblem takes all of
+// it back. Invalid, field problem: there is no such problem. Kind conflict, code same-problem: they are one already. Kind
 // refused, codes: problem-merged, the first is another one's already; merged-too-many.
 func (r *Register) MergeProblem(ctx context.Context, on OnProblem, into, because string) (complaint.Problem, error) {
 	return r.joinProblems(ctx, on, because, complaint.ActProblemsMerged, func(c *change) (from, to complaint.Problem, err error) {
@@ -47,9 +47,9 @@ func (r *Register) MergeProblem(ctx context.Context, on OnProblem, into, because
 	})
 }
 
-// PartProblem takes back that a problem is another one, with grounds: each has its own again, and the cases that came
-// along go back, but for those that somebody has hung on another problem or confirmed since. It gives the one that
-// stands for itself again. Kind conflict, codes: problem-not-merged; problem-merged-again, what it was merged into was
+// PartProblem takes a merge of problems back, with grounds: each has its own again, and the cases that followed
+// go back, except those that somebody has moved to another problem or confirmed since. It gives the problem that was
+// merged. Kind conflict, codes: problem-not-merged; problem-merged-again, what it was merged into was
 // merged too, which must be taken back first.
 func (r *Register) PartProblem(ctx context.Context, on OnProblem, because string) (complaint.Problem, error) {
 	_, err := r.joinProblems(ctx, on, because, complaint.ActProblemsParted, func(c *change) (from, to complaint.Problem, err error) {
@@ -119,7 +119,7 @@ func (r *Register) joinProblems(ctx context.Context, on OnProblem, because strin
 	return kept, nil
 }
 
-// lead says of problems that turned out to be one which leads elsewhere now, or is called otherwise, where they lead to.
+// lead updates problems that were merged into one that was itself merged or renamed: where they lead to, and its name.
 func (c *change) lead(ctx context.Context, merged []complaint.MergedProblem, to *complaint.Problem) error {
 	for _, m := range merged {
 		p, err := c.r.problem(ctx, m.Problem)
@@ -143,7 +143,7 @@ const (
 	lastMove = time.Hour // after which even the slowest act has hung its case where it had seen the problem
 )
 
-// moveCases lets a page of the cases that hang on a problem by themselves hang where it leads to by now, and remembers
+// moveCases moves a page of the cases that were linked to a problem to where that problem leads by now, and remembers
 // where it stopped. When all are through it looks once more, for those that were registered at the same moment.
 func (r *Register) moveCases(ctx context.Context, t Timer) error {
 	p, err := r.problem(ctx, t.Problem)
@@ -169,7 +169,8 @@ func (r *Register) moveCases(ctx context.Context, t Timer) error {
 	return r.moveOn(ctx, t, p, more == "")
 }
 
-// moveOn sets the timer of a move for what is left of it. Who was moved to a problem of which the fix is out is told.
+// moveOn sets the timer of a move for the cases that are left. When all are moved and the fix of their new problem is
+// out, their people are told.
 func (r *Register) moveOn(ctx context.Context, t Timer, p complaint.Problem, through bool) error {
 	c := r.change(complaint.TheSystem(), r.Now())
 	c.ops = append(c.ops, store.Check(problemKey(p.ID), store.IfVersion(p.Version)))
@@ -193,8 +194,8 @@ func (r *Register) moveOn(ctx context.Context, t Timer, p complaint.Problem, thr
 	return c.commit(ctx)
 }
 
-// follow hangs a case that hangs on a problem by itself where that leads to by now. How it hung stays, so that it can
-// go back.
+// follow moves a case that was linked to a problem to where that problem leads by now. The first link stays on record,
+// so that the case can go back.
 func (r *Register) follow(ctx context.Context, id, problem string, line complaint.Entry) error {
 	_, err := r.act(ctx, On{Case: id, By: complaint.TheSystem()}, func(f *File, c *change) error {
 		found, err := r.read(ctx, problemKey(problem), linkKey(problem, id))
@@ -228,7 +229,7 @@ func (r *Register) follow(ctx context.Context, id, problem string, line complain
 	return ignoreNothing(err)
 }
 
-// recall says in the history of its person which problem a case is about by now.
+// recall brings the history of the case's person up to the problem that the case is about by now.
 func (c *change) recall(ctx context.Context, k *complaint.Case) error {
 	p, err := c.r.person(ctx, k.Person)
 	if err != nil {
@@ -274,8 +275,9 @@ func (r *Register) LikeProblem(ctx context.Context, p complaint.Problem) ([]comp
 	return slices.DeleteFunc(list, func(other complaint.Proposal) bool { return other.Problem == p.ID }), nil
 }
 
-// leadingTo is the problem that the one by this id turned out to be, given those that were read. When it was not read
-// itself, another one that turned out to be it stands in for it, under its name. Without an id: nobody knows of it.
+// leadingTo follows the merge of a problem among those that were read: it gives the problem that the one with this id
+// was merged into, or that one itself. When that record was not read, another one that was merged into it stands in, with
+// its id and title. The result has no id when none of them tells.
 func leadingTo(known []complaint.Problem, id string) complaint.Problem {
 	for _, p := range known {
 		if p.Is(id) {

@@ -10,7 +10,7 @@ import (
 	"resonance/shared/store"
 )
 
-// leaving is how a complaint leaves a case that it was taken for more of.
+// leaving is a complaint on its way out of a case that it was wrongly added to.
 type leaving struct {
 	on        On
 	complaint string
@@ -18,9 +18,9 @@ type leaving struct {
 	taught    repeat.Signature // of all that the case says, before any of it left for another one
 }
 
-// SplitOff takes a complaint off a case that it was taken for more of, and registers it anew: as a case of its own
-// about something else, or, when it is of another person, as whatever it then turns out to be. The case stands as
-// if it had never come; one that it had reopened is over again. Kind refused, code first-complaint: the case began
+// SplitOff takes a complaint out of a case that it was wrongly added to, and registers it again: as a case of its own
+// about something else, or, when it is another person's, as whatever it then turns out to be. The case is left as if
+// the complaint had never come; one that it had reopened is over again. Kind refused, code first-complaint: the case began
 // with it, see AnotherPerson.
 func (r *Register) SplitOff(ctx context.Context, on On, id string, another bool) (Receipt, error) {
 	f, err := r.seen(ctx, on)
@@ -62,7 +62,7 @@ func (r *Register) move(ctx context.Context, a *attempt) error {
 	return store.Retry(ctx, func() error { return a.run(ctx) })
 }
 
-// asNew is a complaint of a case as it would be handed in now.
+// asNew is a complaint of a case as the submission that it would be now.
 func asNew(f File, m complaint.Complaint) Submission {
 	s := Submission{
 		Once: "split#" + m.ID, By: m.By, Channel: m.Channel, Source: m.Source, Who: m.Stated.Complainant(),
@@ -77,8 +77,8 @@ func asNew(f File, m complaint.Complaint) Submission {
 	return s
 }
 
-// leave takes the complaint off its old case and tells both where it went. Of the person whose complaint it still is,
-// only the history changes.
+// leave takes the complaint out of its old case and says in both where it went. When it stays with the same person,
+// only their history changes.
 func (a *attempt) leave(ctx context.Context, c *change, to string, found *identified) error {
 	c.by = a.leaving.on.By
 	if to == "" {
@@ -180,9 +180,8 @@ func (c *change) callOff(f *File, planned []string) {
 	})
 }
 
-// hearAgain takes away the side that came with the complaint that went. Where the side that the case began with had
-// its answering address or deadline of it, it has those of its newest complaint that is left. What a person of staff
-// corrected stays.
+// hearAgain removes the side that came with the complaint that went. Where the side that the case began with took its
+// reply address or deadline from it, it gets those of its newest complaint that is left. What staff corrected stays.
 func (c *change) hearAgain(f *File, gone complaint.Complaint) {
 	k := &f.Case
 	k.Also = slices.DeleteFunc(slices.Clone(k.Also), func(s complaint.Side) bool {

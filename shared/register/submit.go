@@ -95,7 +95,7 @@ type attempt struct {
 	crowded []string // those of the keys that a crowd shares
 	person  string   // whom it turned out to be of
 	others  []string // and who else this person turned out to be
-	leaving *leaving // the case that the complaint was taken for more of, when it leaves one
+	leaving *leaving // set when the complaint leaves a case that it was wrongly added to
 
 	first  map[store.Key]store.Item // what the two round trips found
 	second map[store.Key]store.Item

@@ -90,8 +90,8 @@ func each(ctx context.Context, ids []string, do func(context.Context, string) er
 	return errors.Join(append(failures, g.Wait())...)
 }
 
-// refreshCase makes the index say of a case what its records say. The search record is read first: who
-// read it later has seen at least as new a case, so that the version guard never lets old overwrite new.
+// refreshCase makes the index say of a case what its records say. The search record is read first: whoever
+// reads it later has seen at least as new a case, so that the version guard never lets old overwrite new.
 func (x *Index) refreshCase(ctx context.Context, id string, anew bool) error {
 	return store.Retry(ctx, func() error {
 		old, err := x.cases.get(ctx, id)

@@ -25,7 +25,7 @@ type Interaction struct {
 	Kind Kind
 	Act  string // one of the Act constants; of a command its name with the slash
 	Place
-	User     string // Slack's id of who did it
+	User     string // Slack's id of whoever did it
 	UserName string // their handle
 	Trigger  string // opens one modal within three seconds
 	Text     string // what stands after the command

@@ -113,7 +113,7 @@ func (s *Service) makeLink(ctx context.Context, by complaint.Actor, m Member, li
 	return token, s.commit(ctx, &a)
 }
 
-// MachineLink makes a sign-in link for the member with this address, for who has the machine itself and
+// MachineLink makes a sign-in link for the member with this address, for whoever has the machine itself and
 // no mail. The caller prints it, nowhere else.
 func (s *Service) MachineLink(ctx context.Context, email string) (string, error) {
 	m, err := s.byEmail(ctx, email)

@@ -171,7 +171,7 @@ func visitFrom(found map[store.Key]store.Item, member string) (visit, error) {
 	return store.Decode[visit](it)
 }
 
-// SignOut ends the session that who came with.
+// SignOut ends the session with which the member came.
 func (s *Service) SignOut(ctx context.Context, who Who) error {
 	var a act
 	a.remove(sessionKey(who.Member.ID, who.Session), store.Always())

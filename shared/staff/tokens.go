@@ -62,7 +62,7 @@ func (s *Service) newToken(a *act, by complaint.Actor, of Member, name string) (
 
 // MachineToken gives a script an API token: a member with a role and without an address. A script that is known by
 // its name and role gets a further one, as when the old one is to be replaced; it is no second member.
-// Only who has the machine itself may call it.
+// Only whoever has the machine itself may call it.
 func (s *Service) MachineToken(ctx context.Context, role Role, name string) (string, error) {
 	m := Member{Name: name, Role: role}
 	if err := m.check(true); err != nil {

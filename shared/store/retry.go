@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// MaxTries bounds how often what lost a race is decided anew with fresh reads.
+// MaxTries bounds how often an act that lost a race is decided again on fresh reads.
 const MaxTries = 8
 
 // Pause waits after the nth lost race, a little longer each time and by chance: 40 functions at once need most of a
@@ -23,7 +23,7 @@ func Pause(ctx context.Context, n int) error {
 	}
 }
 
-// Retry runs act until it does not lose a race, at most MaxTries times. act reads and decides anew each time.
+// Retry runs act until it does not lose a race, at most MaxTries times. act reads and decides again each time.
 func Retry(ctx context.Context, act func() error) error {
 	for n := 1; ; n++ {
 		err := act()

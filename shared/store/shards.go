@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Shard spreads ids over so many partitions of a list that would grow hot, always in the same way.
+// Shard spreads the ids of a list that would grow hot over partitions, numbered from 0. An id always has the same one.
 func Shard(id string, partitions int) int {
 	h := fnv.New32a()
 	h.Write([]byte(id))

@@ -148,7 +148,7 @@ type Table interface {
 
 // Errors every engine uses, to be matched with errors.Is.
 var (
-	// ErrConflict: a condition failed or another Write held the same item. Read again and decide anew.
+	// ErrConflict: a condition failed or another Write held the same item. Read again and decide again.
 	ErrConflict = errors.New("store: the record changed meanwhile")
 	// ErrLimit: the request breaks a limit or is malformed (too many operations, too large, a key
 	// twice, an empty key, a Doc that is not an object). Trying again is no use.

@@ -32,8 +32,8 @@ func Handler(h http.Handler) func(context.Context, events.APIGatewayV2HTTPReques
 	}
 }
 
-// whole puts the headers together again that the adapter takes apart: it splits most at commas, and who asks for one
-// gets the first part of it, the first of many languages say.
+// whole puts the headers together again that the adapter takes apart: it splits most at commas, and a
+// handler that asks for one gets only its first part, such as the first of several languages.
 func whole(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for name, values := range r.Header {

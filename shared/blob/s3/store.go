@@ -156,7 +156,7 @@ func (s *Store) Open(ctx context.Context, key string) (io.ReadCloser, blob.Info,
 	switch {
 	case code(err) == "NoSuchKey":
 		return nil, blob.Info{}, fmt.Errorf("open a blob: %w", blob.ErrNotFound)
-	case code(err) == "AccessDenied": // which of the two, S3 tells only who may list the bucket
+	case code(err) == "AccessDenied": // S3 says which of the two only to those who may list the bucket
 		return nil, blob.Info{}, fmt.Errorf("open a blob: %s is not there, or may not be read: %w", key, err)
 	case err != nil:
 		return nil, blob.Info{}, fmt.Errorf("open a blob: %w", err)

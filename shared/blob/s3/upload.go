@@ -14,7 +14,7 @@ import (
 // credentials, whose own end (a Lambda's last some hours) ends the leave, too.
 //
 // S3 takes no condition against overwriting in a POST: whoever holds the leave can send another file
-// to the same key until it expires. So keys are never guessable, leaves are short, and who claims an
+// to the same key until it expires. So keys are never guessable, leaves are short, and whoever claims an
 // upload copies it to a key that nobody has leave for.
 func (s *Store) SignUpload(ctx context.Context, rule blob.UploadRule) (blob.Upload, error) {
 	if err := blob.CheckKey(rule.Key); err != nil {

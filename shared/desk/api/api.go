@@ -2,7 +2,7 @@
 // OpenAPI 3.1 document made from the Go types and a page to read it.
 //
 // It decodes, checks the caller's role, calls register or search, and encodes; it decides nothing and knows
-// no engine. Who a cookie belongs to is the desk's to say; who a token belongs to, it asks staff.
+// no engine. The desk says whose a cookie is; staff says whose a token is.
 //
 // What callers may rely on: an unknown field, a field twice or null is refused (400 what is not JSON as
 // expected, 422 what is wrong in it); every error is application/problem+json with a code; a list gives

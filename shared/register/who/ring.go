@@ -38,7 +38,8 @@ func (k *Ring) Add(person, caseID string) bool {
 	return true
 }
 
-// Crowded reports whether so many people share the key that it says little. Who turned out to be one person is no crowd.
+// Crowded reports whether so many people share the key that it says little. People who turned out to be one person are no
+// crowd.
 func (k Ring) Crowded() bool { return k.Full && len(k.Holders) == MaxHolders }
 
 // Holds reports whether a person stands under the key.

@@ -30,7 +30,7 @@ func (d *DB) do(ctx context.Context, run func(*writer) error) error {
 }
 
 // doSoon is do for what a power failure may undo, together with all that was made after it: the feed and its
-// checkpoints in this file bring it again. Only who waits for a commit of do waits for the disk.
+// checkpoints in this file bring it again. Only a caller that waits for a commit of do waits for the disk.
 func (d *DB) doSoon(ctx context.Context, run func(*writer) error) error {
 	return d.await(&task{ctx: ctx, run: run, soon: true, done: make(chan struct{})})
 }

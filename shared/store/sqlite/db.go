@@ -135,7 +135,7 @@ var (
 	backupPragmas = []string{"busy_timeout(5000)", "cache_size(-2048)"}
 )
 
-// Source is how the file is opened for writing, for who measures SQLite itself beside the table.
+// Source is how the file is opened for writing, for the benchmark that measures SQLite itself beside the table.
 func Source(path string) string { return dsn(path, writerPragmas) }
 
 func dsn(path string, pragmas []string) string {
