@@ -57,10 +57,14 @@ func main() {
 		fail(err)
 	}
 	data := flag.String("data", cmp.Or(os.Getenv("RESONANCE_DATA"), config.Data), "data folder of the running desk")
-	desk := flag.String("desk", "http://"+cmp.Or(os.Getenv("RESONANCE_HTTP"), config.HTTP), "where the desk is")
-	post := flag.String("smtp", cmp.Or(os.Getenv("RESONANCE_SMTP"), config.SMTP), "where mail is accepted")
+	desk := flag.String("desk", "", "where the desk is; as the desk on the folder says when left out")
+	post := flag.String("smtp", "", "where mail is accepted; likewise")
 	flag.Parse()
-	if err := run(context.Background(), *data, *desk, *post); err != nil {
+	doors, err := local.DoorsOf(*data)
+	if err != nil {
+		fail(err)
+	}
+	if err := run(context.Background(), *data, cmp.Or(*desk, doors.Desk), cmp.Or(*post, doors.Mail)); err != nil {
 		fail(err)
 	}
 }
@@ -170,7 +174,7 @@ func alive(ctx context.Context, desk string) error {
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return fmt.Errorf("no desk answers at %s: start one with `make run` in another terminal", desk)
+		return fmt.Errorf("no desk answers at %s; start one with `make run` in another terminal: %w", desk, err)
 	}
 	return response.Body.Close()
 }

@@ -369,3 +369,18 @@ func TestAServerOfOursInFrontIsBelievedOnlyIfItIsNamed(t *testing.T) {
 	believed(t, localtest.Start(t, local.Config{Data: t.TempDir(), LookupTXT: nobody, Receivers: []string{"mx.firma.example"}}), letter, true)
 	believed(t, localtest.Start(t, local.Config{Data: t.TempDir(), LookupTXT: nobody, Receivers: []string{"mx.other.example"}}), letter, false)
 }
+
+func TestARunningDeskSaysWhereItIs(t *testing.T) {
+	data := t.TempDir()
+	t.Run("while it runs", func(t *testing.T) {
+		p := localtest.Start(t, local.Config{Data: data})
+		if got, err := local.DoorsOf(data); err != nil || got.Desk != p.URL() || got.Mail != p.Mail() {
+			t.Errorf("%+v, %v; it is at %s and %s", got, err, p.URL(), p.Mail())
+		}
+	})
+	for _, folder := range []string{data, t.TempDir()} {
+		if got, err := local.DoorsOf(folder); err == nil {
+			t.Errorf("a desk that does not run is at %+v", got)
+		}
+	}
+}

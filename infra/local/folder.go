@@ -34,15 +34,26 @@ func openFolder(path string) (*folder, error) {
 		return nil, fmt.Errorf("the data folder %s can't be used: %w", path, err)
 	}
 	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return nil, errors.Join(fmt.Errorf("the data folder %s is in use by another desk: stop that one first, or choose another folder with --data", path), lock.Close())
+		return nil, errors.Join(inUse(path, lock), lock.Close())
 	}
 	f.lock = lock
+	if err := lock.Truncate(0); err != nil {
+		return nil, errors.Join(fmt.Errorf("the data folder %s can't be used: %w", path, err), lock.Close())
+	}
 	for _, name := range []string{tableFile, indexFile, queuesFile} {
 		if err := mayWrite(f.file(name)); err != nil {
 			return nil, errors.Join(fmt.Errorf("the data folder %s can't be used: %w", path, err), lock.Close())
 		}
 	}
 	return f, nil
+}
+
+func inUse(path string, lock *os.File) error {
+	where := ""
+	if doors, err := doorsIn(lock); err == nil {
+		where = " at " + doors.Desk
+	}
+	return fmt.Errorf("the data folder %s is in use by another desk%s: stop that one first, or choose another folder with --data", path, where)
 }
 
 // mayWrite says what keeps from writing to a file, if it is there: SQLite says no more than that it can't open it.

@@ -124,8 +124,13 @@ func (p *Program) listen() (err error) {
 	if p.tls != nil {
 		p.web = tls.NewListener(p.web, p.tls)
 	}
-	p.post, err = listen("the door for letters", p.config.SMTP, "--smtp")
-	return err
+	if p.post, err = listen("the door for letters", p.config.SMTP, "--smtp"); err != nil {
+		return err
+	}
+	if err := p.folder.say(Doors{Desk: p.here(), Mail: p.Mail()}); err != nil { // on a full disk the desk runs all the same
+		p.log.Error("others on this machine are not told where the desk is", "error", err)
+	}
+	return nil
 }
 
 // listen takes an address, or says what to do about one that can't be had.

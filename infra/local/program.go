@@ -62,11 +62,15 @@ var Version = "dev"
 
 // URL is where people reach the desk, without a slash at the end.
 func (p *Program) URL() string {
-	scheme := "http://"
+	return strings.TrimSuffix(cmp.Or(p.config.URL, p.here()), "/")
+}
+
+// here is where the desk listens.
+func (p *Program) here() string {
 	if p.tls != nil {
-		scheme = "https://"
+		return "https://" + p.web.Addr().String()
 	}
-	return strings.TrimSuffix(cmp.Or(p.config.URL, scheme+p.web.Addr().String()), "/")
+	return "http://" + p.web.Addr().String()
 }
 
 // Mail is the address at which letters are accepted.

@@ -298,7 +298,7 @@ func TestAStartThatCanNotBeIsRefused(t *testing.T) {
 		name, says string
 		settings   []string
 	}{
-		{"a folder in use", "in use by another desk", []string{"RESONANCE_DATA=" + held}},
+		{"a folder in use", "in use by another desk at http://127.0.0.1:", []string{"RESONANCE_DATA=" + held}},
 		{"a taken port", "another program is there", []string{"RESONANCE_HTTP=" + taken}},
 		{"a taken port for mail", "another program is there", []string{"RESONANCE_SMTP=" + taken}},
 		{"a taken port for Slack", "RESONANCE_SLACK_PAGE", []string{"RESONANCE_SLACK_PAGE=" + taken}},
