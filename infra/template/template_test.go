@@ -13,6 +13,7 @@ import (
 
 	"resonance/infra/template"
 	"resonance/shared/config"
+	"resonance/shared/staff"
 )
 
 // functions are those of the stack, with the settings that each reads.
@@ -172,6 +173,23 @@ func TestNoPolicyIsAmazonsOwn(t *testing.T) {
 func TestNamesOfUsersKnowNoCapitals(t *testing.T) {
 	if c := template.Load(t).Resources["UserPool"].At("UsernameConfiguration", "CaseSensitive"); c != false {
 		t.Errorf("the user pool tells capital letters apart: %v", c)
+	}
+}
+
+// TestGroupsAreRoles: a role without its group is one that nobody gets through Cognito.
+func TestGroupsAreRoles(t *testing.T) {
+	stack := template.Load(t)
+	var groups, roles []string
+	for _, name := range stack.Of("AWS::Cognito::UserPoolGroup") {
+		groups = append(groups, fmt.Sprint(stack.Resources[name].At("GroupName")))
+	}
+	for _, role := range staff.Roles() {
+		roles = append(roles, string(role))
+	}
+	slices.Sort(groups)
+	slices.Sort(roles)
+	if !slices.Equal(groups, roles) {
+		t.Errorf("groups %v, roles %v", groups, roles)
 	}
 }
 
