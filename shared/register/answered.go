@@ -48,7 +48,7 @@ func (r *Register) Finish(ctx context.Context, name string, a Answered) error {
 
 // Forget frees the name of a request that did nothing.
 func (r *Register) Forget(ctx context.Context, name string) error {
-	return people("free the key", r.table.Write(ctx, store.Delete(answeredKey(name), store.Always())))
+	return forPeople("free the key", r.table.Write(ctx, store.Delete(answeredKey(name), store.Always())))
 }
 
 func (r *Register) writeAnswered(ctx context.Context, name string, a Answered, when store.Condition) error {
@@ -57,7 +57,7 @@ func (r *Register) writeAnswered(ctx context.Context, name string, a Answered, w
 		return err
 	}
 	it.Expires = r.now().Add(answeredFor).Unix()
-	return people("remember the request", r.table.Write(ctx, store.Put(it, when)))
+	return forPeople("remember the request", r.table.Write(ctx, store.Put(it, when)))
 }
 
 func answeredKey(name string) store.Key { return onceKey("answered-" + name) }

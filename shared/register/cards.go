@@ -23,7 +23,7 @@ func (r *Register) SaveCard(ctx context.Context, caseID string, card Card) error
 		return err
 	}
 	if err := r.table.Write(ctx, store.Put(it, condition(card.Version))); err != nil {
-		return people("remember the card", err)
+		return forPeople("remember the card", err)
 	}
 	return nil
 }
@@ -32,7 +32,7 @@ func (r *Register) SaveCard(ctx context.Context, caseID string, card Card) error
 // It is what refuses a replayed call.
 func (r *Register) Once(ctx context.Context, key string, expires int64) (bool, error) {
 	it := store.Item{Key: onceKey(key), Type: TypeOnce, Doc: []byte("{}"), Expires: expires}
-	err := people("remember the call", r.table.Write(ctx, store.Put(it, store.IfAbsent())))
+	err := forPeople("remember the call", r.table.Write(ctx, store.Put(it, store.IfAbsent())))
 	if complaint.KindOf(err) == complaint.KindConflict {
 		return false, nil
 	}

@@ -99,13 +99,13 @@ func (c *change) commit(ctx context.Context) error {
 		return c.err
 	}
 	if err := c.r.table.Write(ctx, c.ops...); err != nil {
-		return people("commit", err)
+		return forPeople("commit", err)
 	}
 	return nil
 }
 
-// people turns an engine's error into one for people, keeping the cause.
-func people(doing string, err error) error {
+// forPeople turns an engine's error into one for people, keeping the cause.
+func forPeople(doing string, err error) error {
 	if err == nil {
 		return nil
 	}

@@ -31,7 +31,7 @@ func (r *Register) File(ctx context.Context, id string) (File, error) {
 	for read := 0; ; {
 		page, err := r.table.Query(ctx, q)
 		if err != nil {
-			return File{}, people("read the case", err)
+			return File{}, forPeople("read the case", err)
 		}
 		for _, it := range page.Items {
 			if err := f.add(it); err != nil {

@@ -122,7 +122,7 @@ func (r *Register) Acts(ctx context.Context, since time.Time, limit int, cursor 
 func (r *Register) ProblemLog(ctx context.Context, id string, limit int) ([]complaint.Entry, error) {
 	page, err := r.table.Query(ctx, store.Query{Partition: "problem#" + id, From: "journal#", To: "journal#~", Limit: limit, Desc: true})
 	if err != nil {
-		return nil, people("read the problem's journal", err)
+		return nil, forPeople("read the problem's journal", err)
 	}
 	list, err := rows[complaint.Entry](page.Items, "", nil)
 	return list.Rows, err
@@ -140,7 +140,7 @@ func (r *Register) CasesOf(ctx context.Context, problem string, limit int) ([]co
 	}
 	items, err := r.table.Get(ctx, keys...)
 	if err != nil {
-		return nil, people("read the problem's cases", err)
+		return nil, forPeople("read the problem's cases", err)
 	}
 	list, err := rows(items, "", func(k *complaint.Case, it store.Item) { k.Version = it.Version })
 	return list.Rows, err

@@ -107,7 +107,7 @@ func (n *numbers) giveBack(ctx context.Context) error {
 func (n *numbers) read(ctx context.Context, series string) (counter, int64, error) {
 	items, err := n.table.Get(ctx, numbersKey(series))
 	if err != nil {
-		return counter{}, 0, people("read the counter", err)
+		return counter{}, 0, forPeople("read the counter", err)
 	}
 	if len(items) == 0 {
 		return counter{}, 0, nil
@@ -122,7 +122,7 @@ func (n *numbers) write(ctx context.Context, series string, next, version int64)
 		return err
 	}
 	if err := n.table.Write(ctx, store.Put(it, condition(version))); err != nil {
-		return people("take numbers", err)
+		return forPeople("take numbers", err)
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func (r *Register) LookAt(ctx context.Context, id string, who complaint.Actor, w
 			return err
 		}
 		it.Expires = now.Add(looksFor).Unix()
-		return people("note who looks", r.table.Write(ctx, store.Put(it, condition(version))))
+		return forPeople("note who looks", r.table.Write(ctx, store.Put(it, condition(version))))
 	})
 	return others, err
 }

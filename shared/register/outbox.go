@@ -49,7 +49,7 @@ func (r *Register) SweepOutbox(ctx context.Context, patience time.Duration) ([]I
 			To: stamp(r.Now().Add(-patience)) + "$", Limit: tickPage,
 		})
 		if err != nil {
-			return nil, people("sweep the outbox", err)
+			return nil, forPeople("sweep the outbox", err)
 		}
 		for _, it := range page.Items {
 			in, err := store.Decode[Intent](it)
@@ -65,7 +65,7 @@ func (r *Register) SweepOutbox(ctx context.Context, patience time.Duration) ([]I
 // Relayed removes an intent that stands on its queue.
 func (r *Register) Relayed(ctx context.Context, id string) error {
 	if err := r.table.Write(ctx, store.Delete(intentKey(id), store.Always())); err != nil {
-		return people("remove the intent", err)
+		return forPeople("remove the intent", err)
 	}
 	return nil
 }

@@ -102,7 +102,7 @@ func (r *Register) newID(now time.Time) string {
 func (r *Register) read(ctx context.Context, keys ...store.Key) (map[store.Key]store.Item, error) {
 	items, err := r.table.Get(ctx, keys...)
 	if err != nil {
-		return nil, people("read", err)
+		return nil, forPeople("read", err)
 	}
 	found := make(map[store.Key]store.Item, len(items))
 	for _, it := range items {

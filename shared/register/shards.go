@@ -29,7 +29,7 @@ func (r *Register) sharded(ctx context.Context, q store.Query, list string) ([]s
 	}
 	first, err := store.Merge(ctx, r.table, q, shards)
 	if err != nil {
-		return nil, "", people("read the list", err)
+		return nil, "", forPeople("read the list", err)
 	}
 	if len(first) <= limit {
 		return first, "", nil

@@ -52,7 +52,7 @@ func (r *Register) due(ctx context.Context, n int) ([]store.Item, error) {
 		To: stamp(r.Now()) + "$", Limit: tickPage, // "$" sorts after "#"
 	})
 	if err != nil {
-		return nil, people("read what is due", err)
+		return nil, forPeople("read what is due", err)
 	}
 	return page.Items, nil
 }
