@@ -84,7 +84,7 @@ update: ## bring the stack up to date; P="NAME=value ..." changes parameters, th
 
 # The function works as long as it may and says how far it came; the next call goes on from there.
 .PHONY: rebuild
-rebuild: ## build lists, search and counts of the stack anew from its records, beside its work
+rebuild: ## build lists and search of the stack anew from its records and count what was not counted, beside its work
 	@function=$$(aws cloudformation describe-stack-resource --stack-name $(STACK) --logical-resource-id IndexFunction \
 		--query StackResourceDetail.PhysicalResourceId --output text) || exit 1; \
 	answer=$$(mktemp) && trap 'rm -f "$$answer"' EXIT; after=; \
