@@ -401,7 +401,7 @@ func TestAMachinesLetterAndAFileWithoutANameShow(t *testing.T) {
 	id := o.complaint(func(s *submission) {
 		s.Attachments = []complaint.Attachment{{Type: "image/png", Bytes: 1, Blob: "attached/x"}}
 	})
-	check(t, o.register.Keep(t.Context(), "bounce", complaint.Letter{ID: "bounce", Kind: complaint.LetterBounce, State: complaint.LetterKept, From: "mailer-daemon@mail.example"}, id))
+	check(t, o.register.KeepLetter(t.Context(), "bounce", complaint.Letter{ID: "bounce", Kind: complaint.LetterBounce, State: complaint.LetterKept, From: "mailer-daemon@mail.example"}, id))
 	lead.get("/cases/"+id).says(".files a", "A file without a name")
 	for _, sheet := range lead.all(".event.letter .sheet") {
 		if squeeze(textOf(sheet)) == "" {

@@ -145,7 +145,7 @@ func TestTroubleWithALetterOfWhatBelongsElsewhereIsSeenThere(t *testing.T) {
 	if look := file(t, d, other).Case.Look; len(look) > 0 {
 		t.Errorf("somebody is to look where nothing can be done: %v", look)
 	}
-	if err := d.Keep(t.Context(), "bounced", complaint.Letter{ID: "bounce", Kind: complaint.LetterBounce, From: "mailer-daemon@firm.example"}, other); err != nil {
+	if err := d.KeepLetter(t.Context(), "bounced", complaint.Letter{ID: "bounce", Kind: complaint.LetterBounce, From: "mailer-daemon@firm.example"}, other); err != nil {
 		t.Fatal(err)
 	}
 	f := file(t, d, id)

@@ -15,9 +15,9 @@ func (r *Register) LetterID(key string) string {
 	return base32.StdEncoding.EncodeToString(sum[:])[:26]
 }
 
-// Keep stores a letter that no person wrote: in the mail log, and on the case that it names. It makes no
+// KeepLetter stores a letter that no person wrote: in the mail log, and on the case that it names. It makes no
 // case and answers nothing. A redelivered letter is kept once.
-func (r *Register) Keep(ctx context.Context, key string, l complaint.Letter, caseID string) error {
+func (r *Register) KeepLetter(ctx context.Context, key string, l complaint.Letter, caseID string) error {
 	once := onceKey("letter-" + key)
 	return store.Retry(ctx, func() error {
 		found, err := r.read(ctx, once, caseKey(orNone(caseID)))
@@ -34,7 +34,7 @@ func (r *Register) Keep(ctx context.Context, key string, l complaint.Letter, cas
 				return err
 			}
 			if k.Within != "" {
-				return r.Keep(ctx, key, l, k.Within)
+				return r.KeepLetter(ctx, key, l, k.Within)
 			}
 			l.Case = k.ID
 			c.note(&k, complaint.ActMachineLetter, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(l.Kind)}})

@@ -44,9 +44,9 @@ func keyParam() *huma.Param {
 	}
 }
 
-// again answers a request that was sent before under the same key as it was answered then. The key is the caller's
+// idempotent answers a request that was sent before under the same key as it was answered then. The key is the caller's
 // own. A request that has one is dealt with to its end even when its caller goes away.
-func (a *API) again(ctx huma.Context, next func(huma.Context)) {
+func (a *API) idempotent(ctx huma.Context, next func(huma.Context)) {
 	key := ctx.Header(keyHeader)
 	if key == "" {
 		next(ctx)
@@ -78,28 +78,28 @@ func unhurried(ctx context.Context) (context.Context, context.CancelFunc) {
 }
 
 // answerTo is what was answered under the key, or what do says.
-func (a *API) answerTo(r *http.Request, key string, do func(http.ResponseWriter)) (register.Answered, error) {
-	request, err := named(r, key)
+func (a *API) answerTo(r *http.Request, key string, do func(http.ResponseWriter)) (register.KeyedRequest, error) {
+	request, err := fingerprint(r, key)
 	if err != nil {
-		return register.Answered{}, err
+		return register.KeyedRequest{}, err
 	}
 	name := callerOf(r.Context()).who.Member.ID + "-" + key
-	before, err := a.Register.Begin(r.Context(), name, request)
+	before, err := a.Register.BeginKeyed(r.Context(), name, request)
 	switch {
 	case err != nil:
-		return register.Answered{}, err
+		return register.KeyedRequest{}, err
 	case before == nil:
 		return a.doOnce(r.Context(), name, request, do), nil
 	case before.Request != request:
-		return register.Answered{}, complaint.Mistakes([]complaint.FieldError{{Field: keyHeader, Code: "used-otherwise"}})
+		return register.KeyedRequest{}, complaint.Mistakes([]complaint.FieldError{{Field: keyHeader, Code: "used-otherwise"}})
 	case !before.Done():
-		return register.Answered{}, &complaint.Error{Kind: complaint.KindConflict, Code: "outcome-unknown"}
+		return register.KeyedRequest{}, &complaint.Error{Kind: complaint.KindConflict, Code: "outcome-unknown"}
 	}
 	return *before, nil
 }
 
-// named reads what a request asks for, as a hash, and leaves it to be read once more.
-func named(r *http.Request, key string) (string, error) {
+// fingerprint is a hash of what a request asks for. The body can be read once more afterwards.
+func fingerprint(r *http.Request, key string) (string, error) {
 	if len(key) > keyLength || !keyShape().MatchString(key) {
 		return "", complaint.Invalid(keyHeader, "format")
 	}
@@ -119,17 +119,17 @@ func named(r *http.Request, key string) (string, error) {
 
 // doOnce does what was asked and keeps the answer before it is sent. What did nothing and may go well another time is
 // forgotten; what may have done something or not stays without an answer.
-func (a *API) doOnce(ctx context.Context, name, request string, do func(http.ResponseWriter)) register.Answered {
+func (a *API) doOnce(ctx context.Context, name, request string, do func(http.ResponseWriter)) register.KeyedRequest {
 	said := &recorder{header: http.Header{}, status: http.StatusOK}
 	do(said)
-	answer := register.Answered{Request: request, Status: said.status, Header: said.header, Body: said.body.Bytes()}
+	answer := register.KeyedRequest{Request: request, Status: said.status, Header: said.header, Body: said.body.Bytes()}
 	var err error
 	switch {
 	case ctx.Err() != nil || said.status == http.StatusInternalServerError || len(answer.Body) > keptAnswer:
 	case said.status == http.StatusTooManyRequests || said.status > http.StatusInternalServerError:
-		err = a.Register.Forget(ctx, name)
+		err = a.Register.ForgetKeyed(ctx, name)
 	default:
-		err = a.Register.Finish(ctx, name, answer)
+		err = a.Register.FinishKeyed(ctx, name, answer)
 	}
 	if err != nil {
 		a.Log.ErrorContext(ctx, "an answer was not kept under its key", "error", err)

@@ -92,9 +92,9 @@ func TestNobodyKnowsWhatCameOfARequestWithoutAnAnswer(t *testing.T) {
 	note := func() answer { return w.call("POST", at+"/note", `{"text":"They called"}`, keyHeader, "k") }
 	want[complaint.Case](note(), 200)
 	name := want[staff.Member](w.call("GET", "/api/v1/account", ""), 200).ID + "-k"
-	known, err := w.register.Begin(t.Context(), name, "")
+	known, err := w.register.BeginKeyed(t.Context(), name, "")
 	must(t, err)
-	must(t, w.register.Finish(t.Context(), name, register.Answered{Request: known.Request}))
+	must(t, w.register.FinishKeyed(t.Context(), name, register.KeyedRequest{Request: known.Request}))
 	if p := note().refused(409, "outcome-unknown"); !strings.Contains(p.Detail, "another key") {
 		t.Errorf("says %q", p.Detail)
 	}

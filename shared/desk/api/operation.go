@@ -64,7 +64,7 @@ func serve[I, O any](a *API, o operation, do func(context.Context, caller, *I) (
 	}
 	middlewares, parameters := huma.Middlewares{a.guard(o.roles)}, []*huma.Param(nil)
 	if o.keyed {
-		middlewares, parameters = append(middlewares, a.again), []*huma.Param{keyParam()}
+		middlewares, parameters = append(middlewares, a.idempotent), []*huma.Param{keyParam()}
 	}
 	huma.Register(a.huma, huma.Operation{
 		Responses:   responses,

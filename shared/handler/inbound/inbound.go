@@ -60,7 +60,7 @@ func (h *Handler) letter(ctx context.Context, n events.SimpleEmailService) error
 	}
 	l := h.entry(reading, env, key, err != nil)
 	if machine(l.Kind) {
-		return h.Register.Keep(ctx, reading.Key, l, reading.Thread.Case)
+		return h.Register.KeepLetter(ctx, reading.Key, l, reading.Thread.Case)
 	}
 	files, err := h.attachments(ctx, l.ID, reading.Attachments)
 	if err != nil {
