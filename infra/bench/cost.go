@@ -2,14 +2,10 @@ package main
 
 import (
 	"context"
-	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -20,84 +16,6 @@ import (
 	"resonance/shared/mail"
 	"resonance/shared/register"
 )
-
-//go:embed prices.json
-var pricesFile []byte
-
-// prices are list prices in US dollars, as data: they change without us.
-type prices struct {
-	Source   string             `json:"source"`
-	Date     string             `json:"date"`
-	Each     map[string]float64 `json:"each"`
-	Duration float64            `json:"gigabyteSecond"`
-	Logs     float64            `json:"logGigabyte"`
-	Storage  float64            `json:"storageGigabyteMonth"`
-	Fixed    map[string]float64 `json:"fixedMonth"`
-}
-
-// What is not counted but assumed.
-const (
-	memoryGB  = 0.5      // GB of a function, as in the template; mail has twice that
-	lasts     = 0.060    // seconds that a function is billed for on an average event
-	logged    = 1.5e-6   // GB that an event leaves in the log, the platform's lines included
-	accessed  = 0.3e-6   // GB that a request leaves in the log of the API
-	looks     = 10       // pages of the desk that people look at for each case
-	minutes   = 3        // for which such a page stays before their eyes
-	pollers   = 3 * 1440 // requests a day with which Lambda asks an idle queue, of one poller: one in 20 seconds
-	polling   = 5        // pollers of a queue
-	dayOfTick = 1440
-	keyAsked  = 288 // times a day that DynamoDB asks for the table's key for a function that is never idle: every five minutes
-)
-
-// bill is what one thing costs: requests by service, and units of the table.
-type bill struct {
-	Requests map[string]float64 `json:"requests"`
-	Write    float64            `json:"writeUnits"`
-	Read     float64            `json:"readUnits"`
-}
-
-func (b bill) times(n float64) bill {
-	out := bill{map[string]float64{}, b.Write * n, b.Read * n}
-	for what, k := range b.Requests {
-		out.Requests[what] = k * n
-	}
-	return out
-}
-
-func (b bill) plus(o bill) bill {
-	out := b.times(1)
-	out.Write, out.Read = out.Write+o.Write, out.Read+o.Read
-	for what, k := range o.Requests {
-		out.Requests[what] += k
-	}
-	return out
-}
-
-// priced names the price of a request.
-var priced = map[string]string{
-	"s3:PutObject": "s3:put", "s3:CopyObject": "s3:put", "s3:GetObject": "s3:get", "ses:SendEmail": "ses:out", "ses:receive": "ses:in",
-	"sns:publish": "sns:publish", "scheduler": "scheduler:tick", "kms": "kms:request",
-}
-
-// dollars is what the bill comes to, without storage. DynamoDB charges units, and nothing for the request itself.
-func (b bill) dollars(p prices) float64 {
-	total := b.Write*p.Each["dynamodb:write"] + b.Read*p.Each["dynamodb:read"]
-	for what, n := range b.Requests {
-		service, _, _ := strings.Cut(what, ":")
-		switch {
-		case service == "dynamodb":
-		case service == "lambda":
-			total += n * (p.Each["lambda:request"] + memoryGB*lasts*p.Duration + logged*p.Logs + p.Each["xray:trace"])
-		case strings.HasPrefix(service, "sqs"):
-			total += n * p.Each[service+":request"]
-		case service == "apigateway":
-			total += n * (p.Each["apigateway:request"] + accessed*p.Logs)
-		default:
-			total += n * p.Each[priced[what]]
-		}
-	}
-	return total
-}
 
 // costs is what each step of a complaint's life asks of AWS, among so many cases.
 type costs struct {
@@ -359,105 +277,4 @@ func (d *desk) resolve(ctx context.Context, id string) error {
 
 func olga(id string) register.On {
 	return register.On{Case: id, By: complaint.Actor{Kind: complaint.Staff, ID: "m1", Name: "Olga"}}
-}
-
-// costTable writes the page about costs.
-func costTable(w io.Writer, c costs) error {
-	var p prices
-	if err := json.Unmarshal(pricesFile, &p); err != nil {
-		return fmt.Errorf("read the prices: %w", err)
-	}
-	out := &lines{w: w}
-	out.line("# What the AWS edition costs")
-	out.line("")
-	out.line("Written by `go run ./infra/bench cost`: the real handlers, each request counted, with %s cases in the table. Of those a", number(float64(c.Cases)))
-	out.line("thousand were registered, and the others are their twins under other numbers. A test sees that no step asks for more among")
-	out.line("100,000 cases than among ten. Prices: %s; %s.", p.Source, p.Date)
-	out.line("")
-	steps := []string{byForm, byLetter, looked, stayed, answered, surveyed, idleDay}
-	out.line("| | %s |", strings.Join(steps, " | "))
-	out.line("|%s", strings.Repeat(" --- |", len(steps)+1))
-	for _, what := range rowsOf(c) {
-		cells := make([]string, len(steps))
-		for i, name := range steps {
-			cells[i] = number(quantity(c.Steps[name], what))
-		}
-		out.line("| %s | %s |", what, strings.Join(cells, " | "))
-	}
-	cells := make([]string, len(steps))
-	for i, name := range steps {
-		cells[i] = fmt.Sprintf("%.6f", c.Steps[name].dollars(p))
-	}
-	out.line("| **dollars** | %s |", strings.Join(cells, " | "))
-	out.line("")
-	life := c.Steps[byForm].plus(c.Steps[looked].times(looks)).plus(c.Steps[stayed].times(looks * minutes)).plus(c.Steps[answered]).plus(c.Steps[surveyed])
-	fixed := c.Steps[idleDay].times(30).dollars(p)
-	for _, name := range slices.Sorted(maps.Keys(p.Fixed)) {
-		fixed += p.Fixed[name]
-	}
-	out.line("A complaint that comes through the desk, is looked at %d times for %d minutes each, answered and surveyed costs **%.4f dollars** (from a", looks, minutes, life.dollars(p))
-	out.line("letter %.4f), and a month in which nothing happens **%.2f**: the clock, the polling of queues, %s.", life.plus(c.Steps[byLetter]).plus(c.Steps[byForm].times(-1)).dollars(p), fixed, strings.Join(slices.Sorted(maps.Keys(p.Fixed)), ", "))
-	out.line("")
-	out.line("| complaints a month | dollars a month |")
-	out.line("| ---: | ---: |")
-	for _, n := range []float64{1000, 100_000, 1_000_000} {
-		out.line("| %s | %.2f |", number(n), fixed+n*life.dollars(p))
-	}
-	out.line("")
-	out.line("A case is %.0f KB of the table with its indexes and search; a million of them are %.2f dollars a month of storage, and", c.KB, c.KB*1e6/(1<<20)*p.Storage)
-	out.line("backups cost about as much again. What comes to that: letters and files in the bucket, and the move to a cheaper class of those")
-	out.line("over 128 KB; letters over 256 KB, which SES counts by that size; what leaves AWS to the internet; whoever signs in with Cognito")
-	out.line("beyond its free 10,000.")
-	out.line("")
-	out.line("Assumed, not counted: a function is billed for %.0f ms at %.0f MB, writes %.1f KB of log and is traced on an average event, where", lasts*1000, memoryGB*1024, logged*1e6)
-	out.line("X-Ray takes one event a second and one in twenty of the others; a request leaves %.1f KB in the log of the API; Lambda asks", accessed*1e6)
-	out.line("an idle queue with %d pollers, each every 20 seconds; every event comes alone, as on a quiet day: in a rush a batch", polling)
-	out.line("shares one invocation and one request.")
-	return out.err
-}
-
-// rowsOf are all kinds of request that some step makes.
-func rowsOf(c costs) []string {
-	seen := map[string]bool{}
-	for _, b := range c.Steps {
-		for what := range b.Requests {
-			seen[what] = true
-		}
-	}
-	return append([]string{"DynamoDB write units", "DynamoDB read units"}, slices.Sorted(maps.Keys(seen))...)
-}
-
-func quantity(b bill, what string) float64 {
-	switch what {
-	case "DynamoDB write units":
-		return b.Write
-	case "DynamoDB read units":
-		return b.Read
-	}
-	return b.Requests[what]
-}
-
-// number is short, with commas between thousands.
-func number(n float64) string {
-	switch {
-	case n == 0:
-		return ""
-	case n < 1000:
-		return strings.TrimSuffix(fmt.Sprintf("%.1f", n), ".0")
-	case n < 1e6:
-		return fmt.Sprintf("%d,%03d", int(n)/1000, int(n)%1000)
-	}
-	return fmt.Sprintf("%d,%03d,%03d", int(n)/1_000_000, int(n)/1000%1000, int(n)%1000)
-}
-
-// lines remembers the first failure to write.
-type lines struct {
-	w   io.Writer
-	err error
-}
-
-func (l *lines) line(format string, args ...any) {
-	if l.err == nil {
-		_, l.err = fmt.Fprintf(l.w, format+"\n", args...)
-	}
 }
