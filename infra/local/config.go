@@ -177,7 +177,7 @@ func thisMachine(host string) bool {
 	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
-// checkReach refuses a desk of which no letter could say where it is.
+// checkReach refuses a desk whose address could not be put into letters.
 func (c Config) checkReach() error {
 	if host, _, err := net.SplitHostPort(c.HTTP); err == nil && c.URL == "" && everywhere(host) {
 		return fmt.Errorf("%s is every address of this machine, and links in letters need one: say with RESONANCE_URL where people reach the desk, such as https://desk.firma.example", c.HTTP)

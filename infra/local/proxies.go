@@ -24,8 +24,8 @@ func proxies(list []string) ([]netip.Prefix, error) {
 	return nets, nil
 }
 
-// behind tells the desk who asks where proxies of ours stand between: the last of X-Forwarded-For that is none
-// of them. What stands before it is the client's own word, and so is all of it if it comes from elsewhere.
+// behind sets the client's address where proxies of ours stand in front: the last in X-Forwarded-For that is not one of
+// theirs. Whatever stands before it is the client's own word, and so is the whole header when it comes from elsewhere.
 func behind(ours []netip.Prefix, next http.Handler) http.Handler {
 	known := func(a netip.Addr) bool {
 		return slices.ContainsFunc(ours, func(net netip.Prefix) bool { return net.Contains(a) })

@@ -74,7 +74,7 @@ type ProblemPage struct {
 }
 
 // ListProblems gives one page of the problems in any of the states (none means all), the heaviest
-// first. limit is 1 to MaxProblems. A cursor that is none is refused as invalid.
+// first. limit is 1 to MaxProblems. A malformed cursor is refused with kind invalid.
 func (l *Ledger) ListProblems(ctx context.Context, states []complaint.ProblemState, limit int, cursor string) (ProblemPage, error) {
 	if len(states) == 0 {
 		states = complaint.ProblemStates()

@@ -96,8 +96,8 @@ func touched(changes []store.Change) (touchedBy, error) {
 	return t, errors.Join(failures...)
 }
 
-// Types are those of the items whose changes can matter to the counts. Most are none: the counters themselves too
-// are changes of the table.
+// Types are the item types whose changes can matter to the counts. Most changes are of other types: the counters, too,
+// stand in the table.
 func Types() []string { return []string{storedCase, storedProblem, storedJournal} }
 
 // snapshot is items as they were read, with the keys that were asked for.

@@ -16,7 +16,7 @@ type Weights struct {
 	Severity map[complaint.Severity]int64
 }
 
-// DefaultWeights say that a further person counts three times a further case of somebody already
+// DefaultWeights make a further person count three times as much as a further case of somebody already
 // counted, and that two weeks of age weigh about as much as one complainant at normal severity.
 func DefaultWeights() Weights {
 	return Weights{Case: 10, Person: 20, Day: 4, Severity: map[complaint.Severity]int64{
@@ -38,7 +38,7 @@ const rankZero = int64(1) << 60
 
 // rank places a problem among the others so that the heaviest has the greatest text. All problems age
 // alike, so the age now is not needed: what counts is the evidence less the day of opening, and the
-// order stays true without being written again as time goes by. Hours are told apart.
+// order stays true without being written again as time goes by. Its resolution is an hour of opening.
 func (w Weights) rank(p complaint.Problem, t complaint.Totals) string {
 	const hours = 24
 	opened := p.Opened.Unix() / int64(time.Hour/time.Second)

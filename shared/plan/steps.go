@@ -15,7 +15,7 @@ func Make(p *policy.Policy, calendars *calendar.Set, f Facts) []complaint.Step {
 }
 
 // Replan brings the steps of a case up to its facts: what is done or dropped stays as it is, what is
-// still owed gets its due time anew, what is no longer owed is dropped, and what is newly owed is added
+// still owed gets a new due time, what is no longer owed is dropped, and what is newly owed is added
 // at the end, without an id.
 func Replan(p *policy.Policy, calendars *calendar.Set, f Facts, steps []complaint.Step) []complaint.Step {
 	m := maker{policy: p, calendars: calendars, facts: f}
@@ -34,7 +34,7 @@ func Replan(p *policy.Policy, calendars *calendar.Set, f Facts, steps []complain
 	return planned
 }
 
-// dropTwins drops what stands a second time: a case that was opened again got its steps anew, while one of before was
+// dropTwins drops further unmet steps of one kind: a reopened case may have got its steps again while an earlier one was
 // still owed.
 func dropTwins(steps []complaint.Step, of int) {
 	for i := range steps {

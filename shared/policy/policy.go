@@ -129,8 +129,8 @@ type Outlet struct {
 	Reach   int      `yaml:"reach"` // readers or viewers a month, as far as known
 }
 
-// Severity is how a severity is recognised: stems of words that, when they stand in a complaint,
-// speak of at least this much harm.
+// Severity is how a severity is recognised: stems of words that, in a complaint, speak of at least this much
+// harm.
 type Severity struct {
 	Words map[string][]string `yaml:"words"` // language -> lower-case beginnings of words
 }
@@ -296,7 +296,7 @@ type Intake struct {
 	ReceivedAtMost Length `yaml:"received_at_most"` // before now; older is a typing error
 }
 
-// RegimeOf is the regime of a complaint of which nobody says another: its authority's, else the company's.
+// RegimeOf is the regime of a complaint for which nobody chose one: its authority's, else the company's.
 func (p *Policy) RegimeOf(authority string) string {
 	return cmp.Or(p.Authorities[authority].Regime, p.Company.Regime)
 }

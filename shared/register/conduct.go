@@ -68,8 +68,8 @@ func (r *Register) Assess(ctx context.Context, person string) (conduct.Assessmen
 	return conduct.Assess(h, ConductRules(r.policy)), nil
 }
 
-// historyOf reads the cases of a person's history as events: all of them, as one that is not read may be the one that
-// is not put right.
+// historyOf reads the cases of a person's history as events: all of them, since one that was left out might be the one
+// that is not put right.
 func (r *Register) historyOf(ctx context.Context, p complaint.Complainant) (conduct.History, error) {
 	files, err := r.filesOf(ctx, p.History)
 	if err != nil {

@@ -35,7 +35,7 @@ func (a *attempt) failure(c *change, k *complaint.Case, p complaint.Complainant)
 	c.note(k, complaint.ActEmergency, complaint.Entry{By: complaint.TheSystem(), Params: reason.Params})
 }
 
-// findings are what the repeat room calls what staff conclude.
+// findings translate what staff conclude into the terms of the repeat room.
 var findings = map[complaint.Observed]repeat.Finding{
 	complaint.ObservedUpheld: repeat.Upheld, complaint.ObservedPartly: repeat.Partly, complaint.ObservedNotUpheld: repeat.Rejected,
 }
@@ -133,7 +133,7 @@ func (r *Register) weigh(ctx context.Context, id string, decide func(*File, *cha
 }
 
 // watched tells the special team of a new case of somebody who was in emergency mode before: whatever it is about, it
-// is the experience that was watched for, and one more failure loses them.
+// is the next experience that the team watches for, and one more failure would lose them.
 func (a *attempt) watched(c *change, k *complaint.Case, p complaint.Complainant) {
 	since := c.now.Add(-a.r.policy.Repeat.SameProblem.Window())
 	for _, e := range slices.Backward(p.History) {

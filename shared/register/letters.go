@@ -47,8 +47,8 @@ func (c *change) write(k *complaint.Case, to complaint.Side, kind complaint.Lett
 	c.note(k, complaint.ActLetterQueued, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(kind)}})
 }
 
-// personal is the complainant in person: letters that are about them go to nobody else. Where only others wrote
-// about the case, it is the address that is known of them.
+// personal is the complainant in person: letters about them go to nobody else. Where only others wrote about the case,
+// it has the address that is known of the complainant.
 func personal(k *complaint.Case, p complaint.Complainant) complaint.Side {
 	for _, s := range append([]complaint.Side{k.Begun()}, k.Also...) {
 		if complaint.HoldsAddress(p.Emails, s.ReplyTo) || !s.Channel.Official() {
@@ -59,7 +59,7 @@ func personal(k *complaint.Case, p complaint.Complainant) complaint.Side {
 	return complaint.Side{Channel: complaint.Executive, ReplyTo: complaint.FirstAddress(p.Emails), MayWrite: k.MayWrite}
 }
 
-// copyTo is who gets a copy of the answer, or "": what the first of the clocks says that the answer meets.
+// copyTo is who gets a copy of the answer, by the first clock that the answer meets and that names one; else "".
 func copyTo(k *complaint.Case) string {
 	for _, c := range k.Clocks {
 		if c.Meets == complaint.StepResolution && c.CopyTo != "" {
@@ -69,7 +69,7 @@ func copyTo(k *complaint.Case) string {
 	return ""
 }
 
-// tooManyAutomatic is why a letter is held back that may answer a machine.
+// tooManyAutomatic is why a letter that may answer a machine is held back.
 const tooManyAutomatic = "too-many-automatic"
 
 // heldBack says why an automatic letter must wait for a person, or "".

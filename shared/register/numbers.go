@@ -13,8 +13,8 @@ import (
 	"resonance/shared/store"
 )
 
-// numbers hands out consecutive numbers of a series ("RS-2026"). It takes them from the store in blocks,
-// so that no registration writes the counter. In a rush the blocks grow: else all instances would meet there.
+// numbers hands out consecutive numbers of a series ("RS-2026"). It takes them from the store in blocks, so that
+// few registrations write the counter. In a rush the blocks grow, or all instances would contend for it.
 type numbers struct {
 	table store.Table
 	block int
@@ -127,7 +127,7 @@ func (n *numbers) write(ctx context.Context, series string, next, version int64)
 	return nil
 }
 
-// firstYear is before any desk was.
+// firstYear is earlier than any desk.
 const firstYear = 2020
 
 // Numbers gives every case number that may have been given, newest year first. A few are of no case.

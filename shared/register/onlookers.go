@@ -68,7 +68,7 @@ func (r *Register) Onlookers(ctx context.Context, id string, but complaint.Actor
 	return slices.DeleteFunc(list, Onlooker{Who: but}.is), err
 }
 
-// onlookers reads who has a case before their eyes: who writes first, then who came first.
+// onlookers reads who has a case before their eyes: those who are writing first, then by when they came.
 func (r *Register) onlookers(ctx context.Context, id string, now time.Time) ([]Onlooker, int64, error) {
 	key := onlookersKey(id)
 	found, err := r.read(ctx, caseKey(id), key)

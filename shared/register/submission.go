@@ -116,8 +116,8 @@ func (s *Submission) check(p *policy.Policy, now time.Time) error {
 	return complaint.Mistakes(wrong)
 }
 
-// said is a digest of who complains of what in a form or a program's request: another complaint under the same name
-// is no second delivery of the first. A letter's name is such a digest already.
+// said is a digest of who complains of what in a form or a program's request, by which a second delivery is told from
+// another complaint under the same name. The name of a letter is such a digest already.
 func (s *Submission) said() (string, error) {
 	if s.Letter != nil {
 		return "", nil

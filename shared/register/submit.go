@@ -61,9 +61,9 @@ func (r *Register) Submit(ctx context.Context, s Submission) (Receipt, error) {
 	return a.receipt, err
 }
 
-// race lets submissions of this process run beside each other. One that lost a race runs beside no other loser,
-// and one that lost three runs alone: else many at once that share words or a person could lose again and again
-// until they give up. It gives the end of the run.
+// race lets submissions of this process run concurrently. One that lost a race does not run beside another loser, and
+// one that lost three runs alone: otherwise many at once that share words or a person could lose again and again until
+// they give up. The caller calls end when its run is over.
 func (r *Register) race(lost int) (end func()) {
 	if lost >= 3 {
 		r.submitting.Lock()
@@ -108,7 +108,7 @@ type onceRecord struct {
 	Said    string  `json:"said,omitempty"`
 }
 
-// again is the answer to a name that was used before.
+// again is the answer to a submission whose name was used before.
 func (o onceRecord) again(said string) (Receipt, error) {
 	if o.Said != "" && said != "" && o.Said != said {
 		used := map[string]string{"case": o.Receipt.Case}
@@ -185,8 +185,8 @@ func (a *attempt) look(ctx context.Context) error {
 	return err
 }
 
-// findChosen makes sure of the person whom staff named: a record that was merged since stands for whom it was
-// merged into.
+// findChosen follows the merges of the person whom staff chose: a record that was merged since stands for the one that
+// it was merged into.
 func (a *attempt) findChosen(ctx context.Context) error {
 	for a.s.Who.ID != "" && a.s.Who.ID != ChosenNew {
 		p, err := personFrom(a.first, a.s.Who.ID)
@@ -204,7 +204,7 @@ func (a *attempt) findChosen(ctx context.Context) error {
 	return nil
 }
 
-// findThread follows a case that a letter names to the one that it belongs to by now.
+// findThread follows the case that a letter names to the case that it belongs to by now.
 func (a *attempt) findThread(ctx context.Context) error {
 	for {
 		it, named := a.first[caseKey(a.s.Thread)]
@@ -249,8 +249,8 @@ func (a *attempt) firstKeys() []store.Key {
 	return set.list
 }
 
-// secondKeys are those of people with their cases, and of problems: at most the 100 of one Get. It learns which keys a
-// crowd shares.
+// secondKeys are the keys of people with their cases, and of problems: at most the 100 of one Get. On the way it notes
+// which keys a crowd shares.
 func (a *attempt) secondKeys() ([]store.Key, error) {
 	set := newKeySet()
 	rings, err := ringsFrom(a.first, a.keys)

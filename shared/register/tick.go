@@ -112,7 +112,7 @@ func (r *Register) fireStep(ctx context.Context, seen complaint.Step) error {
 	return r.failedAgain(ctx, seen.Case)
 }
 
-// errNothing ends an act that found nothing to do.
+// errNothing ends an act that found nothing to do; nothing is written.
 var errNothing = errors.New("nothing to do")
 
 func (c *change) remind(f *File, s *complaint.Step) {

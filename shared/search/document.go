@@ -126,7 +126,7 @@ func authorityFacet(id string) string {
 	return "authority:" + strings.Join(splitWords(id), "_")
 }
 
-// personEntry computes what a complainant comes to in the list of people; nil for one merged into
+// personEntry computes what a complainant comes to in the list of people; nil for one who was merged into
 // another.
 func personEntry(p complaint.Complainant) (*entry, error) {
 	if p.MergedInto != "" {

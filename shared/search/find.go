@@ -13,8 +13,8 @@ import (
 // defaultLimit is how many rows a page has when nobody says.
 const defaultLimit = 50
 
-// Find gives one page of the cases that q wants, newest number first. A cursor that is none is refused
-// as invalid.
+// Find gives one page of the cases that q wants, newest number first. A malformed cursor is refused
+// with kind invalid.
 func (x *Index) Find(ctx context.Context, q Query) (Page, error) {
 	due := q.Facets.DueBefore
 	rows, next, err := findRows(ctx, x.cases, q.terms(), q.Limit, q.Cursor, func(r Row) bool {

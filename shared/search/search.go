@@ -33,8 +33,8 @@ type Index struct {
 // Option changes where or how an Index is kept.
 type Option func(*Index)
 
-// KeptIn keeps the index in a table of its own. It writes many small items that nobody else reads: apart,
-// they are in nobody's way and in nobody's stream of changes.
+// KeptIn keeps the index in a table of its own. It writes many small items that nobody else reads: there,
+// they are in nobody's way and in no stream of changes.
 func KeptIn(own store.Table) Option {
 	return func(x *Index) { x.cases.table, x.people.table = own, own }
 }

@@ -55,8 +55,8 @@ func touched(changes []store.Change) (cases, people []string) {
 	return cases, people
 }
 
-// Types are those of the items whose changes can matter to the index. Most are none: the index's own postings too
-// are changes of the table.
+// Types are the item types whose changes can matter to the index. Most changes are of other types: the index's own
+// postings, too, may stand in the table.
 func Types() []string { return []string{storedCase, storedComplaint, storedPerson} }
 
 // caseFile is what of a case is searched.

@@ -10,8 +10,8 @@ import (
 	"resonance/shared/store"
 )
 
-// save makes the shelf say want about id, where old is what it said when it was read; a nil want takes
-// the thing off. With anew, every posting is written again even when the record claims it. It reports
+// save makes the shelf say want about id, where old is what it said when it was read; a nil want removes
+// it. With anew, every posting is written again even when the record claims it. It reports
 // whether it wrote anything.
 //
 // A difference of more operations than one Write takes is written in several, each with a record that

@@ -41,7 +41,7 @@ func TestModalsAskForWhatTheCaseNeeds(t *testing.T) {
 	}
 }
 
-// Slack takes 24 characters on a title or a button of a modal; a case has to be told by its number.
+// Slack takes 24 characters on a title or a button of a modal; so a case is named by its number alone.
 func TestTitlesAndButtonsFitInEachLanguage(t *testing.T) {
 	for _, language := range words.Languages() {
 		say := words.Load().In(language).Say

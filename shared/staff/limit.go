@@ -60,7 +60,7 @@ func limitKey(name, whom string) store.Key {
 	return store.Key{Partition: "limit#" + name + "#" + hash(whom), Sort: "limit"}
 }
 
-// take counts one act of whom against the limit, or refuses it.
+// take counts one act against the limit for whom, or refuses it.
 func (s *Service) take(ctx context.Context, l Limit, name, whom string) error {
 	key := limitKey(name, whom)
 	err := store.Retry(ctx, func() error {
@@ -86,7 +86,7 @@ func (s *Service) take(ctx context.Context, l Limit, name, whom string) error {
 	return err
 }
 
-// room refuses when whom has used the limit up, and counts nothing.
+// room refuses when the limit for whom is used up, and counts nothing.
 func (s *Service) room(ctx context.Context, l Limit, name, whom string) error {
 	b, _, err := s.bucket(ctx, limitKey(name, whom))
 	if err != nil {

@@ -124,35 +124,35 @@ func (h *Handler) refuse(w http.ResponseWriter, ctx context.Context, in slack.In
 
 func (h *Handler) act(ctx context.Context, in slack.Interaction, m staff.Member, say words.Speaker) error {
 	on := register.On{Case: in.Case, Version: in.Version, By: m.Actor()}
-	opened := in.Kind == slack.Submitted
+	submitted := in.Kind == slack.Submitted
 	var err error
 	switch {
 	case in.Act == slack.ActClaim:
 		_, err = h.Register.Claim(ctx, on)
-	case in.Act == slack.ActSnooze && opened:
+	case in.Act == slack.ActSnooze && submitted:
 		_, err = h.Register.Snooze(ctx, on, in.Until, in.Fields[slack.FieldReason])
 	case in.Act == slack.ActSnooze:
 		tomorrow := h.Register.Now().Add(24 * time.Hour)
 		err = h.Slack.OpenModal(ctx, in.Trigger, slack.SnoozeModal(in.Place, tomorrow, say.Say))
-	case in.Act == slack.ActResolve && opened:
+	case in.Act == slack.ActResolve && submitted:
 		_, err = h.Register.Resolve(ctx, on, complaint.Resolution{
 			Happened: in.Fields[slack.FieldHappened], Fixed: in.Fields[slack.FieldFixed], Concluded: in.Fields[slack.FieldConcluded],
 		})
 	case in.Act == slack.ActResolve:
 		err = h.askAnswer(ctx, in, say)
-	case in.Act == slack.ActHandOver && opened:
+	case in.Act == slack.ActHandOver && submitted:
 		err = h.handOver(ctx, on, in)
 	case in.Act == slack.ActHandOver:
 		err = h.Slack.OpenModal(ctx, in.Trigger, slack.HandOverModal(in.Place, say.Say))
 	case (in.Act == slack.ActGrant || in.Act == slack.ActKey) && !slices.Contains(staff.Powers(), m.Role):
 		err = complaint.Denied()
-	case in.Act == slack.ActGrant && opened:
+	case in.Act == slack.ActGrant && submitted:
 		err = h.grant(ctx, on, in)
 	case in.Act == slack.ActGrant:
 		err = h.Slack.OpenModal(ctx, in.Trigger, h.grantModal(in.Place, m, say))
 	case in.Act == slack.ActKey:
 		err = h.key(ctx, on, in, say)
-	case in.Act == slack.ActCallMade && opened:
+	case in.Act == slack.ActCallMade && submitted:
 		_, err = h.Register.FinishTask(ctx, on, in.Task, in.Fields[slack.FieldOutcome])
 	case in.Act == slack.ActCallMade:
 		err = h.Slack.OpenModal(ctx, in.Trigger, slack.CallMadeModal(in.Place, say.Say))

@@ -164,13 +164,13 @@ func (h *Handler) thread(ctx context.Context, f register.File, again bool) error
 	f.Card.Told = len(f.Journal)
 	err := h.Register.SaveCard(ctx, f.Case.ID, f.Card)
 	if complaint.KindOf(err) == complaint.KindConflict {
-		return nil // another delivery told the same
+		return nil // another delivery did the same
 	}
 	return err
 }
 
-// wanted reports whether somebody must act on what happened. Slack tells nobody of a line in a thread in which no
-// person wrote, and the card may stand far above: the channel has to hear it.
+// wanted reports whether somebody must act on what happened. Slack notifies nobody of a line in a thread in which no
+// person wrote, and the card may stand far above: such a line goes to the channel as well.
 func wanted(k complaint.Case, act complaint.Act) bool {
 	switch act {
 	case complaint.ActReopened, complaint.ActEmergency, complaint.ActWatched, complaint.ActEscalated, complaint.ActCallDue, complaint.ActKeyAsked,
@@ -180,8 +180,8 @@ func wanted(k complaint.Case, act complaint.Act) bool {
 	return act == complaint.ActReminded && k.Owner.ID == ""
 }
 
-// details are what the thread opens with. A problem that nobody has named bears the complainant's own words, and
-// stays on the desk.
+// details are what the thread opens with. The title of a problem that nobody has named holds the complainant's own words,
+// and stays on the desk.
 func (h *Handler) details(ctx context.Context, f register.File) (slack.Message, error) {
 	p := h.Register.Policy()
 	say := h.Words.In(p.Company.Language())

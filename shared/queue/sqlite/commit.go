@@ -17,7 +17,7 @@ import (
 const maxBatch = 64
 
 // op is one change wanted by one caller. run may be called again after a failed attempt, so it
-// must set its results anew each time.
+// must set its results again each time.
 type op struct {
 	ctx  context.Context
 	soon bool // on disk soon will do

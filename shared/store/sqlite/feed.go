@@ -138,8 +138,8 @@ func (d *DB) SetCheckpoint(ctx context.Context, consumer, sequence string) error
 	return d.TrimChanges(ctx, sequence)
 }
 
-// newest is how many changes always stay. They carry the sequence on, and let consumers that start
-// together with the first one come to know.
+// newest is how many changes always stay. They carry the sequence on, and give consumers that start
+// together with the first one time to become known.
 const newest = 1000
 
 // TrimChanges removes the changes up to and including the sequence, but neither what a known consumer
