@@ -186,7 +186,7 @@ func (b *beginning) addTexts(to url.Values, contentType string) {
 // formMemory is how much of a multipart form stays in memory; MaxBody is far less than a disk.
 const formMemory = 8 << 20
 
-// statusOf maps a kind of error to HTTP, once.
+// statusOf maps an error to the status of a page. Package api has a finer one for programs.
 func statusOf(err error) int {
 	var e *complaint.Error
 	switch {

@@ -61,7 +61,7 @@ type withStatus struct {
 
 func (e withStatus) Error() string { return strings.TrimSpace(e.code + " " + e.cause) }
 
-// statusOf maps a kind of error to HTTP, once. conditional says that the caller asked for one version.
+// statusOf maps an error to the status that programs see. conditional says that the caller asked for one version.
 func statusOf(err error, conditional bool) int {
 	var e *complaint.Error
 	var own withStatus
