@@ -67,7 +67,7 @@ func signIn(ctx context.Context, s *staff.Service) (string, error) {
 		return "", err
 	}
 	if first {
-		started, err := s.Found(ctx, lastPart(link), client, agent, staff.Member{Name: "Bench", Email: leadEmail, Language: "en"})
+		started, err := s.RedeemFirst(ctx, lastPart(link), client, agent, staff.Member{Name: "Bench", Email: leadEmail, Language: "en"})
 		return started.Cookie, err
 	}
 	if link, err = s.MachineLink(ctx, leadEmail); err != nil {

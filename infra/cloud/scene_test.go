@@ -40,7 +40,7 @@ func newScene(t *testing.T, c Config) *scene {
 	ctx := t.Context()
 	link, _, err := s.members.FirstLink(ctx)
 	s.must(err)
-	_, err = s.members.Found(ctx, path.Base(link), "127.0.0.1", "test", staff.Member{Name: "Nora Lead", Email: "nora@firma.example", Role: staff.Lead, Language: "en", Slack: leadSlack})
+	_, err = s.members.RedeemFirst(ctx, path.Base(link), "127.0.0.1", "test", staff.Member{Name: "Nora Lead", Email: "nora@firma.example", Role: staff.Lead, Language: "en", Slack: leadSlack})
 	s.must(err)
 	s.token, err = s.members.MachineToken(ctx, staff.Lead, "script")
 	s.must(err)

@@ -51,7 +51,7 @@ func (v *visit) linkSentPage() error {
 
 // linkPage only shows a button: what a mail scanner opens is not used up.
 func (v *visit) linkPage() error {
-	l, err := v.Staff.Look(v.r.Context(), v.r.PathValue("token"), v.client())
+	l, err := v.Staff.PeekLink(v.r.Context(), v.r.PathValue("token"), v.client())
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (v *visit) showLink(status int, l staff.Link, f *form) error {
 
 func (v *visit) redeemLink() error {
 	ctx, token, agent := v.r.Context(), v.r.PathValue("token"), v.r.UserAgent()
-	l, err := v.Staff.Look(ctx, token, v.client())
+	l, err := v.Staff.PeekLink(ctx, token, v.client())
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (v *visit) redeemLink() error {
 		}
 		return v.enter(started)
 	}
-	started, err := v.Staff.Found(ctx, token, v.client(), agent, staff.Member{
+	started, err := v.Staff.RedeemFirst(ctx, token, v.client(), agent, staff.Member{
 		Name: v.field("name"), Email: v.field("email"), Language: v.say.Language,
 	})
 	if f := v.posted(); v.takes(f, err) {

@@ -132,9 +132,9 @@ type Link struct {
 	First bool // it makes the first lead, who must say their name and address
 }
 
-// Look reads a link without using it up: mail scanners open links. A wrong one counts as an attempt of
+// PeekLink reads a link without using it up: mail scanners open links. A wrong one counts as an attempt of
 // the client; after too many, none is looked at.
-func (s *Service) Look(ctx context.Context, token, client string) (Link, error) {
+func (s *Service) PeekLink(ctx context.Context, token, client string) (Link, error) {
 	l, err := s.look(ctx, token, client)
 	return Link{First: err == nil && l.link.Member == ""}, err
 }
@@ -195,8 +195,8 @@ func (s *Service) Redeem(ctx context.Context, token, client, agent string) (Star
 	return started, used(s.commit(ctx, &a))
 }
 
-// Found uses up the first link: it makes its holder the first lead and signs them in.
-func (s *Service) Found(ctx context.Context, token, client, agent string, m Member) (Started, error) {
+// RedeemFirst uses up the first link: it makes its holder the first lead and signs them in.
+func (s *Service) RedeemFirst(ctx context.Context, token, client, agent string, m Member) (Started, error) {
 	l, err := s.look(ctx, token, client)
 	if err != nil {
 		return Started{}, err

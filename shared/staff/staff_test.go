@@ -127,7 +127,7 @@ func (h *house) found(t *testing.T) staff.Started {
 	if err != nil || !open {
 		t.Fatalf("first link: %v, open %v", err, open)
 	}
-	return must[staff.Started](t)(h.Found(t.Context(), tokenOf(url), here, browser, staff.Member{Name: "Ann Lead", Email: "Ann@firma.example"}))
+	return must[staff.Started](t)(h.RedeemFirst(t.Context(), tokenOf(url), here, browser, staff.Member{Name: "Ann Lead", Email: "Ann@firma.example"}))
 }
 
 // join adds a member by the lead and signs them in with the link that was sent.
@@ -141,16 +141,16 @@ func TestFirstLinkMakesOneLeadOnce(t *testing.T) {
 	h := newHouse(t)
 	old, _, _ := h.FirstLink(t.Context())
 	url := must[string](t)(func() (string, error) { u, _, err := h.FirstLink(t.Context()); return u, err }())
-	_, err := h.Found(t.Context(), tokenOf(old), here, browser, staff.Member{Name: "Eve", Email: "eve@x.example"})
+	_, err := h.RedeemFirst(t.Context(), tokenOf(old), here, browser, staff.Member{Name: "Eve", Email: "eve@x.example"})
 	wantCode(t, err, "link-not-found")
-	_, err = h.Found(t.Context(), tokenOf(url), here, browser, staff.Member{Name: "", Email: "ann"})
+	_, err = h.RedeemFirst(t.Context(), tokenOf(url), here, browser, staff.Member{Name: "", Email: "ann"})
 	wantCode(t, err, "name required")
 	wantCode(t, err, "email email")
-	s := must[staff.Started](t)(h.Found(t.Context(), tokenOf(url), here, browser, staff.Member{Name: "Ann", Email: "ann@x.example"}))
+	s := must[staff.Started](t)(h.RedeemFirst(t.Context(), tokenOf(url), here, browser, staff.Member{Name: "Ann", Email: "ann@x.example"}))
 	if s.Member.Role != staff.Lead {
 		t.Fatalf("the first member is %q", s.Member.Role)
 	}
-	_, err = h.Found(t.Context(), tokenOf(url), here, browser, staff.Member{Name: "Eve", Email: "eve@x.example"})
+	_, err = h.RedeemFirst(t.Context(), tokenOf(url), here, browser, staff.Member{Name: "Eve", Email: "eve@x.example"})
 	wantCode(t, err, "link-not-found")
 	if _, open, err := h.FirstLink(t.Context()); open || err != nil {
 		t.Fatalf("a first link while there is a lead: %v %v", open, err)
@@ -168,7 +168,7 @@ func TestLinkWorksOnceAndNotTooLate(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 { // looking does not use it up
-		if l, err := h.Look(t.Context(), h.sent[1], here); err != nil || l.First {
+		if l, err := h.PeekLink(t.Context(), h.sent[1], here); err != nil || l.First {
 			t.Fatalf("look: %+v %v", l, err)
 		}
 	}
@@ -219,12 +219,12 @@ func TestStrangersLearnNothingAndAreSlowedDown(t *testing.T) {
 		t.Fatalf("after a while: %v", err)
 	}
 	for range 10 {
-		_, err := h.Look(t.Context(), "wrong", "2001:db8::1")
+		_, err := h.PeekLink(t.Context(), "wrong", "2001:db8::1")
 		wantCode(t, err, "link-not-found")
 	}
-	_, err := h.Look(t.Context(), "wrong", "2001:db8::2") // the same /64
+	_, err := h.PeekLink(t.Context(), "wrong", "2001:db8::2") // the same /64
 	wantCode(t, err, "too-many-attempts")
-	_, err = h.Look(t.Context(), "wrong", "2001:db8:0:1::2")
+	_, err = h.PeekLink(t.Context(), "wrong", "2001:db8:0:1::2")
 	wantCode(t, err, "link-not-found")
 }
 

@@ -138,16 +138,6 @@ func (c *Catalogue) Keys() []string {
 	return keys
 }
 
-// SayFirst is SayMap with the first of the keys that the catalogue knows, or the last.
-func (s Speaker) SayFirst(values map[string]string, keys ...string) string {
-	for _, key := range keys[:len(keys)-1] {
-		if s.Has(key) {
-			return s.SayMap(key, values)
-		}
-	}
-	return s.SayMap(keys[len(keys)-1], values)
-}
-
 // Has reports whether the catalogue knows the key.
 func (c *Catalogue) Has(key string) bool {
 	_, ok := c.texts()[key]
@@ -188,6 +178,16 @@ func (s Speaker) SayMap(key string, values map[string]string) string {
 		return "[" + key + "]"
 	}
 	return s.fill(said[slices.Index(Languages(), s.Language)], values)
+}
+
+// SayFirst is SayMap with the first of the keys that the catalogue knows, or the last.
+func (s Speaker) SayFirst(values map[string]string, keys ...string) string {
+	for _, key := range keys[:len(keys)-1] {
+		if s.Has(key) {
+			return s.SayMap(key, values)
+		}
+	}
+	return s.SayMap(keys[len(keys)-1], values)
 }
 
 // Has reports whether the catalogue knows the key.
