@@ -170,3 +170,25 @@ func TestACaseThatIsOpenedAgainOwesEachStepOnce(t *testing.T) {
 		t.Errorf("surveys: %+v", surveys)
 	}
 }
+
+func TestStaffMoveACaseToAnotherProblemAndTheEmptyOneGoes(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	first := file(t, d, submit(t, d, anna("a", fridge)).Case).Case
+	s := anna("b", "A courier left my parcel in the rain and the hotline hung up twice.")
+	s.Who = complaint.Complainant{Name: "Boris Ivanov", Emails: []string{"boris@mail.example"}}
+	second := file(t, d, submit(t, d, s).Case).Case
+	if first.Problem == second.Problem {
+		t.Fatal("two matters became one problem")
+	}
+	on := register.On{Case: second.ID, By: complaint.Actor{Kind: complaint.Staff, ID: "m2", Name: "Ivan"}}
+	moved, err := d.SetProblem(ctx, on, first.Problem)
+	if err != nil || moved.Problem != first.Problem || !moved.Confirmed {
+		t.Fatalf("%+v, %v", moved, err)
+	}
+	if _, err := d.Problem(ctx, second.Problem); complaint.KindOf(err) != complaint.KindNotFound {
+		t.Errorf("the empty problem: %v", err)
+	}
+	if cases, err := d.CasesOf(ctx, first.Problem, 10); err != nil || len(cases) != 2 {
+		t.Errorf("%d cases on the problem, %v", len(cases), err)
+	}
+}

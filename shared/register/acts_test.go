@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -157,5 +158,52 @@ func TestAnAnswerByMistakeIsTakenBack(t *testing.T) {
 	}
 	if to := addressees(t, d, id, complaint.LetterSurvey); len(to) > 0 {
 		t.Error("it is asked whether the mistaken answer helped")
+	}
+}
+
+func TestWhoClaimsTwiceIsJournalledOnce(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	id := submit(t, d, anna("a", fridge)).Case
+	var first, second complaint.Case
+	var err error
+	for _, k := range []*complaint.Case{&first, &second} {
+		if *k, err = d.Claim(ctx, register.On{Case: id, By: olga}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if second.Version != first.Version || second.Entries != first.Entries || second.Owner.ID != olga.ID {
+		t.Errorf("version %d with %d entries became %d with %d", first.Version, first.Entries, second.Version, second.Entries)
+	}
+	if _, err := d.Snooze(ctx, register.On{Case: id, By: olga}, d.clock.Now().Add(time.Hour), "It waits"); err != nil {
+		t.Fatal(err)
+	}
+	if k, err := d.Claim(ctx, register.On{Case: id, By: olga}); err != nil || k.Snooze != nil {
+		t.Errorf("what was put aside is not taken up: %+v, %v", k.Snooze, err)
+	}
+}
+
+func TestTwoPeopleClaimAtOnce(t *testing.T) {
+	d := newDesk(t)
+	r := submit(t, d, anna("a", fridge))
+	var wg sync.WaitGroup
+	errs := make([]error, 10)
+	for i := range errs {
+		wg.Go(func() {
+			by := complaint.Actor{Kind: complaint.Staff, ID: string(rune('a' + i)), Name: "Member"}
+			_, errs[i] = d.Claim(context.Background(), register.On{Case: r.Case, By: by})
+		})
+	}
+	wg.Wait()
+	won := 0
+	for _, err := range errs {
+		switch {
+		case err == nil:
+			won++
+		case complaint.KindOf(err) != complaint.KindConflict:
+			t.Errorf("got %v", err)
+		}
+	}
+	if won != 1 {
+		t.Errorf("%d won", won)
 	}
 }
