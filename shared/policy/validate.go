@@ -24,7 +24,7 @@ func (p *Policy) Validate() error {
 	c.matching()
 	c.conduct()
 	c.remedy()
-	c.rest()
+	c.work()
 	if len(c.mistakes) == 0 {
 		return nil
 	}
