@@ -145,6 +145,8 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		{"remedy: {matrix: {accepted_risk: -3}}\n", "remedy.matrix.accepted_risk", "not an amount", 1},
 		{"survey: {call_back_at: 5}\n", "survey.call_back_at", "below the best score", 1},
 		{"survey: {at_most_every: 3 working days}\n", "survey.at_most_every", "calendar days, weeks or hours", 1},
+		{"letters: {automatic_per_address: 0}\n", "letters.automatic_per_address", "at least 1", 1},
+		{"letters: {address_window: 2 working days}\n", "letters.address_window", "calendar days, weeks or hours", 1},
 		{"intake: {attachment: 25}\n", "intake.attachment", "not a size", 1},
 		{"intake: {stored_text: 5 MB}\n", "intake.stored_text", "at most 200 KB", 1},
 		{"costs: {dreaming: 3}\n", "costs.dreaming", "not one of", 1},
