@@ -2,9 +2,11 @@ package mail_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"golang.org/x/net/idna"
+	"pgregory.net/rapid"
 
 	"resonance/shared/mail"
 )
@@ -65,6 +67,86 @@ func TestWhoPassesForAnAuthority(t *testing.T) {
 		r, err := mail.Read(letter("From: "+test.from, story), came, listed)
 		if err != nil || slices.Contains(r.NoAnswer, mail.WhyPretender) != test.want {
 			t.Errorf("%s: passes for one: %v, %v", test.name, !test.want, err)
+		}
+	}
+}
+
+// Who is trusted is one sender of a listed domain, whatever stands in the From header.
+func TestLawOfTrust(t *testing.T) {
+	piece := rapid.SampledFrom([]string{
+		"cases@ombudsman.example", "x@mail.example", "Consumer", "<", ">", "(", ")", "\"", "\\", ",", ";", ":", "@", " ", "\n ", "\nFrom: ", "\xd0", "=?utf-8?Q?a,_b?=",
+	})
+	from := rapid.OneOf(
+		rapid.Map(rapid.SliceOfN(piece, 1, 8), func(p []string) string { return strings.Join(p, "") }),
+		rapid.Map(rapid.Custom(func(t *rapid.T) [2]string { return [2]string{piece.Draw(t, "before"), piece.Draw(t, "behind")} }), func(p [2]string) string {
+			return p[0] + "<cases@ombudsman.example>" + p[1]
+		}),
+	)
+	trusted := 0
+	rapid.Check(t, func(t *rapid.T) {
+		r, err := mail.Read(letter("From: "+from.Draw(t, "from"), story), came, rules)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !r.TrustedRegulator {
+			return
+		}
+		trusted++
+		if r.Senders != 1 || !strings.HasSuffix(r.From.Address, "@ombudsman.example") {
+			t.Fatalf("trusted: %d senders, the first %q", r.Senders, r.From.Address)
+		}
+	})
+	if trusted == 0 {
+		t.Error("nobody was ever trusted")
+	}
+}
+
+func TestWhoIsTrusted(t *testing.T) {
+	const ombudsman = "From: Consumer Ombudsman <cases@ombudsman.example>"
+	with := func(dmarc mail.Verdict) mail.Envelope {
+		e := came
+		e.Verdicts.DMARC = dmarc
+		return e
+	}
+	unsaid := came
+	unsaid.Verdicts = mail.Verdicts{}
+	for _, test := range []struct {
+		name, header string
+		env          mail.Envelope
+		trusted      bool
+		channel      mail.Channel
+		why          mail.Why // against an automatic answer
+	}{
+		{"a listed authority, proven", ombudsman, with(mail.Pass), true, mail.Regulator, ""},
+		{"in capitals", "From: cases@Ombudsman.EXAMPLE", with(mail.Pass), true, mail.Regulator, ""},
+		{"in other letters", "From: cases@надзор.example", with(mail.Pass), true, mail.Regulator, ""},
+		{"with a name in raw Windows-1251", "From: \"\xce\xec\xe1\xf3\xe4\xf1\xec\xe5\xed\" <cases@ombudsman.example>", with(mail.Pass), true, mail.Regulator, ""},
+		{"not proven", ombudsman, with(mail.Gray), false, mail.Unknown, mail.WhyUnverified},
+		{"nothing said", "Authentication-Results: mx.firma.example; dmarc=pass header.from=ombudsman.example\n" + ombudsman, unsaid, false, mail.Unknown, mail.WhyUnverified},
+		{"refuted", ombudsman, with(mail.Fail), false, mail.Unknown, mail.WhyNotAuthentic},
+		{"the check failed", ombudsman, with(mail.ProcessingFailed), false, mail.Unknown, mail.WhyUnverified},
+		{"a part of its domain", "From: cases@mail.ombudsman.example", with(mail.Pass), false, mail.Unknown, mail.WhyPretender},
+		{"one letter off", "From: cases@ombudsmen.example", with(mail.Pass), false, mail.Unknown, mail.WhyPretender},
+		{"a Cyrillic letter in it", "From: cases@оmbudsman.example", with(mail.Pass), false, mail.Unknown, mail.WhyPretender},
+		{"its name before another address", "From: Consumer Ombudsman <x@mail.example>", with(mail.Pass), false, mail.Unknown, mail.WhyPretender},
+		{"two senders", "From: cases@ombudsman.example, x@mail.example", with(mail.Pass), false, mail.Unknown, mail.WhyManySenders},
+		{"two From headers", ombudsman + "\nFrom: x@mail.example", with(mail.Pass), false, mail.Unknown, mail.WhyManySenders},
+		{"a From header more, with nobody in it", ombudsman + "\nFrom:", with(mail.Pass), false, mail.Unknown, mail.WhyUnverified},
+		{"five senders", "From: a@ombudsman.example, b@ombudsman.example, c@ombudsman.example, d@ombudsman.example, e@ombudsman.example", with(mail.Pass), false, mail.Unknown, mail.WhyManySenders},
+		{"another address in the place of its name", "From: x@mail.example <cases@ombudsman.example>", with(mail.Pass), false, mail.Unknown, mail.WhyUnverified},
+		{"another address in brackets before its own", "From: <x@mail.example> <cases@ombudsman.example>", with(mail.Pass), false, mail.Unknown, mail.WhyUnverified},
+		{"a quote that never ends", "From: \"x@mail.example, <cases@ombudsman.example>", with(mail.Pass), false, mail.Unknown, mail.WhyUnverified},
+		{"its address before another", "From: \"cases@ombudsman.example\" <x@mail.example>", with(mail.Pass), false, mail.Unknown, mail.WhyPretender},
+		{"the press", "From: Kim Lee <kim@tribune.example>", with(mail.Pass), false, mail.Media, ""},
+		{"anybody", "From: Ann Smith <ann@mail.example>", with(mail.Pass), false, mail.Unknown, ""},
+		{"nobody", "From:", with(mail.Pass), false, mail.Unknown, mail.WhyNoSender},
+	} {
+		r, err := mail.Read(letter(test.header, story), test.env, rules)
+		if err != nil || r.TrustedRegulator != test.trusted || r.Channel != test.channel {
+			t.Errorf("%s: trusted %v, channel %s, %v", test.name, r.TrustedRegulator, r.Channel, err)
+		}
+		if r.MayAnswer != (test.why == "") || test.why != "" && (!slices.Contains(r.NoAnswer, test.why) || !slices.Contains(r.NeedsLook, test.why)) {
+			t.Errorf("%s: may be answered: %v, not for %v, needs a look for %v; want %q", test.name, r.MayAnswer, r.NoAnswer, r.NeedsLook, test.why)
 		}
 	}
 }
