@@ -92,6 +92,9 @@ func TestAConductReview(t *testing.T) {
 	nils.fill("Grounds", "The loss is proven")
 	nils.press("Decide the appeal")
 	nils.sees("Appeal decided")
+	if value[bool](nils, `document.body.innerText.includes("Record the appeal")`) {
+		t.Error("an appeal that was decided can be made again")
+	}
 	nils.visit(h.URL() + "/cases/" + id)
 	nils.sees("Measures apply until")
 	h.pass(4 * 24 * time.Hour)

@@ -129,10 +129,17 @@ func (r *Review) Decide(s ReviewStep, measures []Measure, contact string, until 
 	return nil
 }
 
+// MayAppeal reports whether the person may still say something against the decision: once, until somebody else has
+// decided of it.
+func (r Review) MayAppeal() bool { return r.State == ReviewDecided && r.Appeal == nil }
+
 // TakeAppeal records what the person says against the decision.
 func (r *Review) TakeAppeal(s ReviewStep) error {
 	if err := r.step(s, ReviewDecided); err != nil {
 		return err
+	}
+	if !r.MayAppeal() {
+		return Refuse("review-appeal-over", "review", r.ID)
 	}
 	r.State, r.Appealed = ReviewAppealed, &s
 	return nil

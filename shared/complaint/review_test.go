@@ -106,3 +106,21 @@ func TestMeasuresEndByThemselves(t *testing.T) {
 		t.Errorf("upheld: %+v, %v", upheld, err)
 	}
 }
+
+// A second appeal would overwrite the first one and what was decided of it.
+func TestADecisionIsAppealedAgainstOnce(t *testing.T) {
+	r := reviewIn(t, complaint.ReviewDecided)
+	if !r.MayAppeal() {
+		t.Error("nobody may appeal against a decision")
+	}
+	if err := r.TakeAppeal(by(olga)); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.DecideAppeal(by(boris), false); err != nil || r.MayAppeal() {
+		t.Fatalf("upheld: %v, and once more: %v", err, r.MayAppeal())
+	}
+	first := *r
+	if got := refusal(r.TakeAppeal(by(olga))); got != "review-appeal-over" || r.State != first.State || r.Appealed != first.Appealed {
+		t.Errorf("the second appeal: %q, %+v", got, r)
+	}
+}
