@@ -52,7 +52,7 @@ func (s *story) asks(what string) {
 	s.Helper()
 	s.sam.visit("/cases/" + s.oven)
 	refused := s.sam.try(s.sam.on.doc, "desk.act.grant.do", "kind", "money", "what", what, "amount", "900", "grounds", "It is beyond repair")
-	if refused.status != http.StatusConflict {
+	if refused.status != http.StatusBadRequest {
 		s.Errorf("above the limit, without a key, Sam is answered %d", refused.status)
 	}
 	s.sam.visit("/cases/" + s.oven)

@@ -2,6 +2,7 @@ package complaint
 
 import (
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -88,6 +89,15 @@ func NotFound(what string) *Error {
 // Refuse says that the rules forbid it in this state. Params come in pairs.
 func Refuse(code string, pairs ...string) *Error {
 	return &Error{Kind: KindRefused, Code: code, Params: params(pairs)}
+}
+
+// AtField makes a refusal with one of the codes a mistake in the field that mends it; any other error stays as it is.
+func AtField(err error, field string, codes ...string) error {
+	var e *Error
+	if !errors.As(err, &e) || !slices.Contains(codes, e.Code) {
+		return err
+	}
+	return Mistakes([]FieldError{{Field: field, Code: e.Code, Params: e.Params}})
 }
 
 // Taken tells the second of two people kindly who was first.

@@ -165,7 +165,7 @@ func (v *visit) grantCase() error {
 			done = "key-asked"
 		}
 	}
-	return v.acted(err, done, "")
+	return v.acted(complaint.AtField(err, "second", register.SecondKeyCodes()...), done, "")
 }
 
 func (v *visit) turnKey() error {

@@ -54,7 +54,7 @@ func (v *visit) takes(f *form, err error) bool {
 func (v *visit) fieldSentence(e complaint.FieldError) string {
 	values := map[string]string{"label": v.label(e.Field)}
 	maps.Copy(values, e.Params)
-	return v.say.SayFirst(values, "field-error."+e.Field+"."+e.Code, "field-error."+e.Code, "field-error.other")
+	return v.say.SayFirst(values, "field-error."+e.Field+"."+e.Code, "field-error."+e.Code, "error."+e.Code, "field-error.other")
 }
 
 func (v *visit) label(name string) string {
@@ -127,6 +127,12 @@ func (in *input) Auto(complete string) *input {
 // Labelled replaces the label.
 func (in *input) Labelled(key string) *input {
 	in.Label = in.P.Say(key)
+	return in
+}
+
+// Hinted gives a hint in words of its own.
+func (in *input) Hinted(words string) *input {
+	in.Hint = words
 	return in
 }
 

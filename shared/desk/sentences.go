@@ -184,6 +184,12 @@ func (p *page) Cost(minor int64) string {
 	return money.Text(complaint.Money{Minor: minor, Currency: p.v.Policy.Company.Currency}, p.v.say.Language)
 }
 
+// Alone says how much the reader may grant without a second key.
+func (p *page) Alone() string {
+	limits := p.v.Policy.Team.LimitsOf(p.Who.Member.ID, p.Who.Member.Email)
+	return p.Say("second-key.limits", "case", p.Cost(int64(limits.Grant)), "month", p.Cost(int64(limits.Month)))
+}
+
 // From says through which channel and whom a complaint came: "Regulator · Bank of Russia".
 func (p *page) From(c complaint.Channel, s complaint.Source) string {
 	said := p.Say("channel." + string(c))

@@ -139,6 +139,11 @@ func checkGrant(g complaint.Grant, currency string) error {
 	return complaint.Mistakes(wrong)
 }
 
+// SecondKeyCodes are the codes of refusals that name the missing second key.
+func SecondKeyCodes() []string { return []string{secondKeyNeeded, secondKeyMonth} }
+
+const secondKeyNeeded, secondKeyMonth = "second-key-needed", "second-key-month"
+
 // aboveLimit refuses a grant above what the member may give alone: in this case, so that nothing is split, and
 // in this month.
 func (r *Register) aboveLimit(f *File, g complaint.Grant, spent spending) error {
@@ -151,9 +156,9 @@ func (r *Register) aboveLimit(f *File, g complaint.Grant, spent spending) error 
 	}
 	switch {
 	case sum > int64(limits.Grant):
-		return complaint.Refuse("second-key-needed", "limit", r.written(limits.Grant))
+		return complaint.Refuse(secondKeyNeeded, "limit", r.written(limits.Grant))
 	case spent.Minor+g.Amount.Minor > int64(limits.Month):
-		return complaint.Refuse("second-key-month", "limit", r.written(limits.Month))
+		return complaint.Refuse(secondKeyMonth, "limit", r.written(limits.Month))
 	}
 	return nil
 }

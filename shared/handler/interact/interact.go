@@ -202,7 +202,7 @@ func (h *Handler) grantModal(at slack.Place, m staff.Member, say words.Speaker) 
 	for _, k := range complaint.GrantKinds() {
 		kinds = append(kinds, slack.Choice{Value: string(k), Text: say.Say("grant." + string(k))})
 	}
-	return slack.GrantModal(at, kinds, say.Say("slack.grant-limits", "case", sum(limits.Grant), "month", sum(limits.Month)), currency, say.Say)
+	return slack.GrantModal(at, kinds, say.Say("second-key.limits", "case", sum(limits.Grant), "month", sum(limits.Month)), currency, say.Say)
 }
 
 // grant gives what the modal says, or asks for the second key that it names. Where one is wanted and nobody is
@@ -223,11 +223,7 @@ func (h *Handler) grant(ctx context.Context, on register.On, in slack.Interactio
 		g.Second = second.Actor()
 	}
 	_, _, err := h.Register.Grant(ctx, on, g)
-	var e *complaint.Error
-	if errors.As(err, &e) && (e.Code == "second-key-needed" || e.Code == "second-key-month") {
-		return complaint.Mistakes([]complaint.FieldError{{Field: slack.FieldSecond, Code: e.Code, Params: e.Params}})
-	}
-	return err
+	return complaint.AtField(err, slack.FieldSecond, register.SecondKeyCodes()...)
 }
 
 // key shows the grant that waits for a second key, and does what the person says to it.
