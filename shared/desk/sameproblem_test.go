@@ -61,3 +61,13 @@ func TestLikelyProblemsAreOffered(t *testing.T) {
 	lead.get(page+"/same").says(".radios", "The kettle explodes").says(".radios .hint", known.Problem)
 	lead.submit("form[action$='/same']", "like", known.Problem, "because", "Word for word").want(200, "/problems/"+known.Problem).says(".cases", doubled)
 }
+
+// The age stands without its column's heading where tables are cards.
+func TestTheListSaysForHowLongAProblemIsKnown(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	o.weigh(o.complaint(nil))
+	lead.get("/problems").says("tbody", "known for less than a minute")
+	lead.get("/account").submit("form[action='/account']", "language", "ru")
+	lead.get("/problems").says("tbody", "известна уже: меньше минуты")
+}
