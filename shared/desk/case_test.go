@@ -144,8 +144,15 @@ func TestTheSecondKeyIsAnotherPersons(t *testing.T) {
 	if len(bob.all("form[action$='/key']")) > 0 {
 		t.Error("Bob may turn the key that he asks for")
 	}
-	eve.get("/tasks").says("main", "Turn the second key")
-	eve.get(page).submit("form[action$='/decline']").want(400, attr(eve.one("form[action$='/decline']"), "action"))
+	eve.get("/tasks").says("main", "Turn the second key").says("tbody", "waits since")
+	if late := eve.text("tbody"); strings.Contains(late, "late") {
+		t.Errorf("who was just asked is late: %s", late)
+	}
+	eve.get(page).says(".next [data-next]", "Decide on the second key")
+	if bob.get(page); strings.Contains(bob.text(".next"), "second key") {
+		t.Error("Bob is to decide on the key that he asks for")
+	}
+	eve.submit("form[action$='/decline']").want(400, attr(eve.one("form[action$='/decline']"), "action"))
 	eve.says(".summary", "Why not")
 	eve.get(page).submit("form[action$='/key']").want(200, page).says(".timeline", "second key: Eve")
 	ask("Another refund")

@@ -224,6 +224,11 @@ func (v *visit) teamOptions(all []staff.Member, but string) []option {
 
 // next says how the act that the case waits for is done here: at once, or further down the page.
 func (v *visit) next(f register.File) nextAct {
+	for _, t := range f.Tasks {
+		if t.Kind == complaint.TaskKey && t.State != complaint.TaskDone && t.Owner.ID == v.who.Member.ID {
+			return nextAct{Code: "key", Link: "#task-" + t.ID}
+		}
+	}
 	act, task := f.Next()
 	next, path := nextAct{Code: string(act)}, "/cases/"+f.Case.ID
 	switch act {
