@@ -336,7 +336,11 @@ func believed(t *testing.T, p *local.Program, letter string, want bool) {
 		t.Fatal(err)
 	}
 	until(t, "the letter", func() bool { return len(letters(t, p, register.MailIn)) == before+1 })
-	f, err := p.Register.File(t.Context(), letters(t, p, register.MailIn)[0].Case)
+	l := letters(t, p, register.MailIn)[0]
+	if once := slices.Compact(slices.Sorted(slices.Values(l.Why))); len(once) != len(l.Why) {
+		t.Errorf("a reason is said twice: %v", l.Why)
+	}
+	f, err := p.Register.File(t.Context(), l.Case)
 	if err != nil {
 		t.Fatal(err)
 	}

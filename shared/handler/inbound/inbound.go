@@ -107,10 +107,13 @@ func machine(k complaint.LetterKind) bool {
 	return k == complaint.LetterAuto || k == complaint.LetterBounce || k == complaint.LetterList
 }
 
+// codes are the reasons of all lists, each once: what forbids an answer often wants a look too.
 func codes(lists ...[]mail.Why) []string {
 	var all []string
 	for _, why := range slices.Concat(lists...) {
-		all = append(all, string(why))
+		if !slices.Contains(all, string(why)) {
+			all = append(all, string(why))
+		}
 	}
 	return all
 }
