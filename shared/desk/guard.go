@@ -78,13 +78,13 @@ func (d *Desk) serve(rt route) http.Handler {
 		}
 		v, err := d.visit(w, r, whose)
 		if err == nil {
+			err = v.readForm() // first: whoever may not send it gets back what they wrote
+		}
+		if err == nil {
 			err = v.admit(rt.For)
 		}
 		if err == nil {
 			err = v.checkPath()
-		}
-		if err == nil {
-			err = v.readForm()
 		}
 		if err == nil {
 			err = rt.Do(v)

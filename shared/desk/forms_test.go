@@ -1,0 +1,19 @@
+package desk_test
+
+import (
+	"net/http"
+	"testing"
+)
+
+func TestWhatWasWrittenOutlivesTheSession(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	lead.get("/complaints/new")
+	stranger := o.browser()
+	stranger.page, stranger.at = lead.page, lead.at
+	stranger.submit("form.intake", "name", "Anna Petrova", "text", "A long story about a kettle").want(http.StatusForbidden, "/complaints")
+	stranger.says("h1", "You are signed out").says(".kept", "A long story about a kettle").says(".kept", "Anna Petrova")
+	if link := attr(stranger.one(".acts a"), "href"); link != "/sign-in?to=%2f" { // it did not say where it came from
+		t.Errorf("the way in is %q", link)
+	}
+}
