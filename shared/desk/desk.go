@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 	_ "time/tzdata" // members choose their zone, and not every host has the database
 
@@ -92,7 +93,7 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.chain.Serve
 // mux turns the table of routes into handlers.
 func (d *Desk) mux() http.Handler {
 	mux := http.NewServeMux()
-	for _, rt := range d.routes() {
+	for _, rt := range slices.Concat(d.routes(), formRoutes(d.routes())) {
 		mux.Handle(rt.Pattern, d.serve(rt))
 	}
 	mux.Handle("GET /static/{file}", d.assets)

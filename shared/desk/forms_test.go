@@ -17,3 +17,20 @@ func TestWhatWasWrittenOutlivesTheSession(t *testing.T) {
 		t.Errorf("the way in is %q", link)
 	}
 }
+
+func TestTheAddressOfAFormLeadsToItsPage(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	page := "/cases/" + o.complaint(nil)
+	for _, test := range []struct{ form, want string }{
+		{page + "/snooze", page},
+		{page + "/grants/G1/key", page},
+		{"/complaints", "/complaints/new"},
+		{"/complaints/candidates", "/complaints/new"},
+		{"/account/tokens/revoke", "/account"},
+		{"/queues/mail/retry", "/queues"},
+		{"/language", "/"},
+	} {
+		lead.get(test.form).want(http.StatusOK, test.want)
+	}
+}
