@@ -121,7 +121,7 @@ func (v *visit) showReview(status int, f *form) error {
 	for _, s := range []struct {
 		name string
 		step *complaint.ReviewStep
-	}{{"opened", &rv.Opened}, {"warned", rv.Warned}, {"decided", rv.Decided}, {"appealed", rv.Appealed}, {"appeal", rv.Appeal}, {"ended", rv.Ended}} {
+	}{{"opened", &rv.Opened}, {"warned", rv.Warned}, {"decided", rv.Decided}, {"appealed", rv.Appealed}, {appealed(rv), rv.Appeal}, {"ended", rv.Ended}} {
 		if s.step != nil {
 			body.Steps = append(body.Steps, conductStep{s.name, *s.step})
 		}
@@ -135,6 +135,14 @@ func (v *visit) showReview(status int, f *form) error {
 		f.Values.Set("contact", v.Policy.Company.Desk)
 	}
 	return v.show(status, "review", v.page(rv.ID+" "+rv.Name, "people", body).withForm(f))
+}
+
+// appealed says how the appeal went, if one was decided.
+func appealed(rv complaint.Review) string {
+	if rv.State == complaint.ReviewOverturned {
+		return "overturned"
+	}
+	return "upheld"
 }
 
 // Chosen reports whether a box of a form with several was ticked.
