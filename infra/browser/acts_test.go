@@ -33,3 +33,19 @@ func TestActsDoNotCoverEachOther(t *testing.T) {
 	shown("f-authority", true)
 	shown("f-outlet", false)
 }
+
+// TestWhatStoodBelowIsParted where it comes to stand beside what it belongs to: "Open 3 days left" reads as one.
+func TestWhatStoodBelowIsParted(t *testing.T) {
+	t.Parallel()
+	h, w := newHouse(t, "en"), open(t, wide)
+	h.signIn(w)
+	h.registers(t, "Ada Stone", "The lift in our house is stuck between floors again.", 0)
+	w.visit(h.URL() + "/problems/PB-000001")
+	w.sees("left")
+	for l, want := range map[look]string{wide: "none", narrow: `"· "`} {
+		w.show(l)
+		if got := value[string](w, `getComputedStyle(document.querySelector(".cases .duecell br + *"), "::before").content`); got != want {
+			t.Errorf("at %d px: %s, want %s", l.width, got, want)
+		}
+	}
+}
