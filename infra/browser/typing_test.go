@@ -56,6 +56,18 @@ func TestTheNextActIsOneKeyAway(t *testing.T) {
 	w.until(`document.activeElement?.name === "call"`, "the composer that stands open")
 }
 
+// TestTheNextActIsBroughtIntoSight where it is nothing to write: it stands far below on a telephone.
+func TestTheNextActIsBroughtIntoSight(t *testing.T) {
+	t.Parallel()
+	h, w := newHouse(t, "en"), open(t, narrow)
+	h.signIn(w)
+	h.registers(t, "Ada Stone", "The lift in our house is stuck between floors again.", 0)
+	w.visit(h.URL() + "/cases/" + h.registers(t, "Max Ford", "Our lift hangs between floors and pensioners climb ladders.", 0))
+	w.press("Claim the case")
+	w.press("Say what is broken")
+	w.until(`(r => r.top >= 0 && r.top < innerHeight)(document.getElementById("problem").getBoundingClientRect())`, "what is broken, in sight")
+}
+
 // TestWhatOpensStaysOnThePage: none of the small forms of a case reaches beyond the window.
 func TestWhatOpensStaysOnThePage(t *testing.T) {
 	t.Parallel()

@@ -19,13 +19,15 @@
 
   // A link to something that is folded away unfolds it, and what can be written there can be written at once.
   const write = (folded) => { folded.open = true; $('textarea', folded)?.focus(); };
-  const unfold = () => {
-    const at = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (at?.tagName === 'DETAILS') write(at);
+  const foldedAt = (hash) => {
+    const at = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    return at?.tagName === 'DETAILS' ? at : null;
   };
+  const unfold = () => { const at = foldedAt(location.hash); if (at) write(at); };
   addEventListener('hashchange', unfold);
-  // Following a fragment, a browser takes the focus away in the next frame: these links are not followed.
+  // Following a fragment, a browser takes the focus away in the next frame: a link to what unfolds is not followed.
   for (const link of $$('a[data-next][href^="#"]')) link.addEventListener('click', (e) => {
+    if (!foldedAt(link.hash)) return;
     e.preventDefault();
     history.pushState(null, '', link.hash);
     unfold();
