@@ -83,6 +83,9 @@ func TestALetterBecomesACaseAndIsAcknowledged(t *testing.T) {
 		"From: ann@mail.example", "To: desk@firma.example", "Subject: Out of office", "Message-ID: <3@mail.example>", "Auto-Submitted: auto-replied", "",
 		"I am away.")
 	until(t, "the machine's letter in the log", func() bool { return len(letters(t, p, register.MailIn)) == 3 })
+	if away := letters(t, p, register.MailIn)[0]; away.Text != "I am away." {
+		t.Errorf("the log does not say what the machine wrote: %q", away.Text)
+	}
 	if out := letters(t, p, register.MailOut); len(out) != 1 {
 		t.Errorf("%d letters went out", len(out))
 	}

@@ -54,7 +54,7 @@ type Letter struct {
 	FromName    string       `json:"fromName,omitempty"`
 	To          string       `json:"to"`
 	Subject     string       `json:"subject"`
-	Text        string       `json:"text,omitempty"` // outbound: what a person will read
+	Text        string       `json:"text,omitempty"` // outbound: what a person will read; of a machine: how it begins
 	Language    string       `json:"language,omitempty"`
 	MessageID   string       `json:"messageId,omitempty"`
 	Thread      []string     `json:"thread,omitempty"` // outbound: References

@@ -230,7 +230,7 @@ var meanings = map[string]string{
 	"Letter.started":     "when the running attempt to send began",
 	"Letter.state":       "what became of it",
 	"Letter.subject":     "its subject",
-	"Letter.text":        "what a person reads; left out for sign-in links",
+	"Letter.text":        "what a person reads, of a machine how it begins; left out for sign-in links",
 	"Letter.thread":      "References",
 	"Letter.to":          "mail address of the addressee",
 	"Letter.tries":       "attempts to send",

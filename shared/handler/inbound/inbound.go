@@ -60,6 +60,7 @@ func (h *Handler) letter(ctx context.Context, n events.SimpleEmailService) error
 	}
 	l := h.entry(reading, env, key, err != nil)
 	if machine(l.Kind) {
+		l.Text = beginning(reading.Text)
 		return h.Register.KeepLetter(ctx, reading.Key, l, reading.Thread.Case)
 	}
 	files, err := h.attachments(ctx, l.ID, reading.Attachments)
@@ -101,6 +102,16 @@ func (h *Handler) entry(r mail.Reading, env mail.Envelope, key string, unreadabl
 		l.Kind = complaint.LetterUnreadable
 	}
 	return l
+}
+
+// beginning is as much of a machine's text as says what it is about: where somebody is, or why a letter came back. The
+// whole is in the raw message.
+func beginning(text string) string {
+	const most = 2000
+	if letters := []rune(text); len(letters) > most {
+		return string(letters[:most]) + "…"
+	}
+	return text
 }
 
 func machine(k complaint.LetterKind) bool {
