@@ -154,7 +154,7 @@ func TestTheSecondKeyIsAnotherPersons(t *testing.T) {
 	}
 	eve.submit("form[action$='/decline']").want(400, attr(eve.one("form[action$='/decline']"), "action"))
 	eve.says(".summary", "Why not")
-	eve.get(page).submit("form[action$='/key']").want(200, page).says(".timeline", "second key: Eve")
+	eve.get(page).submit("form[action$='/key']").want(200, page).says(".timeline", "Eve turned the second key for Bob: Refund £900")
 	ask("Another refund")
 	eve.get(page).submit("form[action$='/decline']", "decline-grounds", "One is enough").want(200, page).says(".timeline", "One is enough")
 	if len(eve.all("form[action$='/key']")) > 0 {
