@@ -43,9 +43,6 @@ func (l Length) String() string {
 	return strconv.Itoa(l.N) + " " + unit
 }
 
-// IsZero reports whether no length is given.
-func (l Length) IsZero() bool { return l == Length{} }
-
 // Working reports whether the length counts working time, so that a calendar matters.
 func (l Length) Working() bool { return l.Unit == WorkingHour || l.Unit == WorkingDay }
 
