@@ -354,10 +354,11 @@ func TestSurveyTakesOneClick(t *testing.T) {
 	check(t, err)
 	path := o.surveyPath(id)
 	b := o.browser().get(path)
-	b.want(200, path).says("h1", "Did our answer help")
+	b.want(200, path).says("h1", "Did our answer help").says(".brand", "Firma")
 	b.post(path, "score", "9").want(400, path)
 	b.get(path).submit("form.scores", "score", "2").want(200, path).says("h1", "Thank you")
 	b.submit("main form", "comment", "Still warm.").want(200, path)
+	b.get(path).says("main", "You answered “2 – hardly”").submit("form.scores", "score", "2").want(200, path)
 	f, err := o.register.File(t.Context(), id)
 	check(t, err)
 	calls := 0

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"resonance/shared/complaint"
@@ -21,7 +20,7 @@ func (v *visit) fail(err error) {
 		_ = v.redirect("/sign-in?to=" + url.QueryEscape(v.r.URL.RequestURI())) // it only writes headers
 		return
 	}
-	p := trouble{Status: statusOf(err), Kept: v.kept(), Stranger: strings.HasPrefix(v.r.URL.Path, "/survey/")}
+	p := trouble{Status: statusOf(err), Kept: v.kept(), Stranger: v.ofComplainant()}
 	p.Heading, p.Sentence = v.explain(err, p.Status)
 	if p.Status >= http.StatusInternalServerError {
 		p.Incident = incident()

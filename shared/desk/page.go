@@ -76,6 +76,14 @@ func (p *page) May(roles ...string) bool {
 // IsLead reports whether the reader is a lead.
 func (p *page) IsLead() bool { return p.Who.Member.Role == staff.Lead }
 
+// Brand is whose page it is: complainants know the company and not the desk.
+func (p *page) Brand() string {
+	if p.v.ofComplainant() {
+		return p.Company()
+	}
+	return p.Say("desk.name")
+}
+
 // Company is who answers complaints here.
 func (p *page) Company() string { return p.v.Policy.Company.Name.In(p.v.say.Language) }
 

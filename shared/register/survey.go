@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 
 	"resonance/shared/complaint"
@@ -65,22 +66,41 @@ func newToken() (string, error) {
 	return base64.RawURLEncoding.EncodeToString(b[:]), nil
 }
 
-// Survey gives the case and language that a survey link stands for, for the page that asks.
-func (r *Register) Survey(ctx context.Context, token string) (id, language string, err error) {
+// Asked is what a survey link stands for.
+type Asked struct {
+	Case     string
+	Language string // of the case
+	Score    int    // of the last answer; 0 without one
+}
+
+// Survey gives what a survey link stands for, for the page that asks.
+func (r *Register) Survey(ctx context.Context, token string) (Asked, error) {
+	a, err := r.ask(ctx, token)
+	if err != nil {
+		return Asked{}, err
+	}
+	k, err := r.readCase(ctx, a.Case)
+	if err != nil {
+		return Asked{}, err
+	}
+	p, err := r.person(ctx, k.Person)
+	asked := Asked{Case: k.ID, Language: k.Language}
+	if i := slices.IndexFunc(p.History, func(e complaint.Experience) bool { return e.Case == k.ID }); i >= 0 {
+		asked.Score = p.History[i].Score
+	}
+	return asked, err
+}
+
+func (r *Register) ask(ctx context.Context, token string) (ask, error) {
 	found, err := r.read(ctx, askKey(token))
 	if err != nil {
-		return "", "", err
+		return ask{}, err
 	}
 	it, ok := found[askKey(token)]
 	if !ok {
-		return "", "", complaint.NotFound("survey")
+		return ask{}, complaint.NotFound("survey")
 	}
-	a, err := store.Decode[ask](it)
-	if err != nil {
-		return "", "", err
-	}
-	k, err := r.readCase(ctx, a.Case)
-	return a.Case, k.Language, err
+	return store.Decode[ask](it)
 }
 
 // AnswerSurvey records a complainant's answer, 1 (bad) to 5 (good). At or under the policy's limit it
@@ -89,11 +109,11 @@ func (r *Register) AnswerSurvey(ctx context.Context, token string, score int, co
 	if score < 1 || score > complaint.BestScore {
 		return complaint.Invalid("score", "range")
 	}
-	id, _, err := r.Survey(ctx, token)
+	asked, err := r.ask(ctx, token)
 	if err != nil {
 		return err
 	}
-	_, err = r.act(ctx, On{Case: id, By: complaint.Actor{Kind: complaint.TheComplainant}}, func(f *File, c *change) error {
+	_, err = r.act(ctx, On{Case: asked.Case, By: complaint.Actor{Kind: complaint.TheComplainant}}, func(f *File, c *change) error {
 		c.note(&f.Case, complaint.ActSurveyAnswered, complaint.Entry{Grounds: cut(comment, 2000), Params: map[string]string{"score": itoa(score)}})
 		if err := c.remember(ctx, f, score); err != nil {
 			return err
