@@ -520,13 +520,7 @@ func TestMoreCasesThanAPersonsPageHolds(t *testing.T) {
 // weigh brings the backlog up to date with some cases and their problems.
 func (o *office) weigh(cases ...string) {
 	o.t.Helper()
-	var problems []string
-	for _, id := range cases {
-		f, err := o.register.File(o.t.Context(), id)
-		check(o.t, err)
-		problems = append(problems, f.Case.Problem)
-	}
-	check(o.t, o.ledger.Rebuild(o.t.Context(), each(cases), each(problems)))
+	check(o.t, o.ledger.Recount(o.t.Context(), cases...))
 }
 
 func TestTheProblemIsChosenFromTheList(t *testing.T) {

@@ -31,7 +31,7 @@ func TestOneProblemTwiceBecomesOne(t *testing.T) {
 	lead.submit(form, "same-as", one.Problem, "because", "").want(400, page+"/same").says(".summary a[href='#f-because']", "Because")
 	lead.submit(form, "same-as", "https://desk.example"+kept, "because", "Kettles are jugs").want(200, kept).says(".notice", "one problem now")
 	lead.says("#same .merged", "boiling jug").says("#same .merged", "Kettles are jugs").says(".cases", other.ID).says(".changes", "are one problem")
-	check(t, o.ledger.Rebuild(t.Context(), each([]string{one.ID, other.ID}), each([]string{one.Problem, other.Problem})))
+	o.weigh(one.ID, other.ID)
 	if rows := lead.get("/problems").all("tbody tr"); len(rows) != 1 {
 		t.Errorf("%d problems stand in the backlog", len(rows))
 	}

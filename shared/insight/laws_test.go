@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -190,7 +191,7 @@ func (u *truth) check(t *rapid.T) {
 }
 
 // Whatever the order of the changes and however often they come, the counts are those of looking at every
-// case; and a rebuild from nothing comes to the same.
+// case; and a recount from nothing comes to the same.
 func TestCountsAgreeWithLookingAtEverything(t *testing.T) {
 	w := newWorld(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -207,20 +208,21 @@ func TestCountsAgreeWithLookingAtEverything(t *testing.T) {
 		u.check(t)
 		before := u.withoutEmpty(u.dump())
 		for range 2 { // from what is there, and from nothing
-			err := u.ledger.Rebuild(context.Background(), each(slices.Sorted(maps.Keys(u.cases))), each(slices.Sorted(maps.Keys(u.problems))))
-			if err != nil {
+			if err := u.ledger.Recount(context.Background(), slices.Sorted(maps.Keys(u.cases))...); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(before, u.withoutEmpty(u.dump())); diff != "" {
-				t.Fatalf("after a rebuild (-before +after):\n%s", diff)
+				t.Fatalf("after a recount (-before +after):\n%s", diff)
 			}
 			u.remove(isDerived)
 		}
 	})
 }
 
-// withoutEmpty leaves out totals of nothing that stand in no list.
+// withoutEmpty leaves out totals of nothing: a problem without cases is placed when it changes.
 func (u *truth) withoutEmpty(items map[store.Key]string) map[store.Key]string {
-	maps.DeleteFunc(items, func(_ store.Key, doc string) bool { return doc == `{"cases":0,"people":0,"costMinor":0}` })
+	maps.DeleteFunc(items, func(_ store.Key, doc string) bool {
+		return strings.HasPrefix(doc, `{"cases":0,"people":0,"costMinor":0}`)
+	})
 	return items
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"iter"
 	"maps"
 	"os"
 	"path/filepath"
@@ -187,14 +186,4 @@ func (w *world) dump() map[store.Key]string {
 		found[key] = string(it.Doc) + it.One.Partition + it.One.Sort
 	}
 	return found
-}
-
-func each(ids []string) iter.Seq2[string, error] {
-	return func(yield func(string, error) bool) {
-		for _, id := range ids {
-			if !yield(id, nil) {
-				return
-			}
-		}
-	}
 }
