@@ -124,20 +124,28 @@ func (p *Problem) strike(id string, now time.Time) (text string, found bool) {
 
 // Decide records a decision. It needs grounds, and an end after which the problem nags again.
 func (p *Problem) Decide(d Decision, now time.Time) error {
-	switch {
-	case !p.Unfixed():
+	if !p.Unfixed() {
 		return Refuse("problem-shipped", "problem", p.ID)
-	case d.State != ProblemPlanned && d.State != ProblemDeferred && d.State != ProblemDeclined:
-		return Invalid("decision", "choice")
-	case strings.TrimSpace(d.Because) == "":
-		return Invalid("because", "required")
-	case d.State == ProblemPlanned && strings.TrimSpace(d.Release) == "":
-		return Invalid("release", "required")
-	case !d.Until.After(now):
-		return Invalid("until", "past")
+	}
+	if err := d.check(now); err != nil {
+		return err
 	}
 	p.State, p.Decision, p.NagAt, p.Updated = d.State, &d, d.Until, now
 	return nil
+}
+
+func (d Decision) check(now time.Time) error {
+	var wrong []FieldError
+	must := func(holds bool, field, code string) {
+		if !holds {
+			wrong = append(wrong, FieldError{Field: field, Code: code})
+		}
+	}
+	must(d.State == ProblemPlanned || d.State == ProblemDeferred || d.State == ProblemDeclined, "decision", "choice")
+	must(d.State != ProblemPlanned || strings.TrimSpace(d.Release) != "", "release", "required")
+	must(d.Until.After(now), "until", "past")
+	must(strings.TrimSpace(d.Because) != "", "because", "required")
+	return Mistakes(wrong)
 }
 
 // Ship records that the fix is out. It is not done until verified.

@@ -331,7 +331,7 @@ func TestProblemLife(t *testing.T) {
 		t.Fatal("the second cause does not hang under the first")
 	}
 	lead.submit("form[action$='/fixes']", "fix-kind", "process", "fix", "Count the parts").want(200, page).says(".rows", "Count the parts")
-	lead.submit("form[action$='/decision']", "decision", "planned").want(400, page+"/decision").says(".summary", "Because")
+	lead.submit("form[action$='/decision']", "decision", "planned").want(400, page+"/decision").says(".summary", "Because").says(".summary", "Release")
 	lead.submit("form[action$='/decision']", "decision", "planned", "because", "cheap", "release", "R7").want(200, page).says(".banner", "R7")
 	lead.submit("form[action='"+page+"']", "team", "delivery", "title", "Parts are missing").want(200, page).says("h1", "Parts are missing").says(".facts", "Delivery")
 	lead.submit("form[action$='/ship']").want(200, page).says(".facts", "Shipped")
