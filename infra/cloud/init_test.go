@@ -1,6 +1,7 @@
 package cloud_test
 
 import (
+	"cmp"
 	"context"
 	"os/exec"
 	"path/filepath"
@@ -19,6 +20,9 @@ var mayBeEmpty = []string{
 	"RESONANCE_OPENID_ONLY", "RESONANCE_VERSION",
 	"RESONANCE_FIRST_LEAD", "RESONANCE_SES_CONFIGURATION_SET",
 }
+
+// spelled are settings that are no text.
+var spelled = map[string]string{"RESONANCE_OPENID_ONLY": "true"}
 
 // TestAFunctionThatLacksASettingSaysWhich has the real programs start without each of the settings that the template
 // gives them.
@@ -59,7 +63,7 @@ func starts(t *testing.T, program string, settings map[string]any, but string) (
 	cmd.Env = []string{"AWS_LAMBDA_RUNTIME_API=127.0.0.1:1", "AWS_ENDPOINT_URL_SECRETS_MANAGER=http://127.0.0.1:1", "AWS_REGION=us-east-1"}
 	for name := range settings {
 		if name != but && name != "RESONANCE_POLICY" { // there is no bucket to read it from
-			cmd.Env = append(cmd.Env, name+"=https://x.example")
+			cmd.Env = append(cmd.Env, name+"="+cmp.Or(spelled[name], "https://x.example"))
 		}
 	}
 	out, err := cmd.CombinedOutput()
