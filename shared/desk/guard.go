@@ -78,10 +78,10 @@ func (d *Desk) serve(rt route) http.Handler {
 		}
 		v, err := d.visit(w, r, whose)
 		if err == nil {
-			err = v.readForm() // first: whoever may not send it gets back what they wrote
-		}
-		if err == nil {
 			err = v.admit(rt.For)
+			if read := v.readForm(err == nil); err == nil {
+				err = read
+			}
 		}
 		if err == nil {
 			err = v.checkPath()
@@ -117,10 +117,14 @@ func (v *visit) checkPath() error {
 	return nil
 }
 
-// readForm reads a posted form within the limit.
-func (v *visit) readForm() error {
+// readForm reads a posted form within the limit. Of whoever is not admitted it reads no more than texts need, so that
+// they get back what they wrote.
+func (v *visit) readForm(admitted bool) error {
 	if v.r.Method != http.MethodPost {
 		return nil
+	}
+	if !admitted {
+		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, beginningSize)
 	}
 	var begun beginning
 	v.r.Body = begun.of(v.r.Body)

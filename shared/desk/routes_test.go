@@ -1,7 +1,11 @@
 package desk_test
 
 import (
+	"bytes"
+	"io"
+	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -163,5 +167,42 @@ func TestTextsOfStrangersStayText(t *testing.T) {
 		if n := len(lead.all("script:not([src]), img, [onerror]")); n > 0 {
 			t.Errorf("%s: %d elements came from the text", path, n)
 		}
+	}
+}
+
+// counted counts what is read of it.
+type counted struct {
+	io.Reader
+	n int
+}
+
+func (c *counted) Read(into []byte) (int, error) {
+	n, err := c.Reader.Read(into)
+	c.n += n
+	return n, err
+}
+
+// TestFilesOfStrangersAreNotRead: whoever is signed out gets back the texts that they wrote, for which a form of
+// many megabytes need not be taken in.
+func TestFilesOfStrangersAreNotRead(t *testing.T) {
+	o := newOffice(t)
+	var form bytes.Buffer
+	parts := multipart.NewWriter(&form)
+	check(t, parts.WriteField("text", "The fridge stopped cooling."))
+	file, err := parts.CreateFormFile("file", "film.mp4")
+	check(t, err)
+	_, err = file.Write(make([]byte, 8<<20))
+	check(t, err)
+	check(t, parts.Close())
+	body := &counted{Reader: &form}
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/complaints", body)
+	r.Header.Set("Content-Type", parts.FormDataContentType())
+	w := httptest.NewRecorder()
+	o.desk.ServeHTTP(w, r)
+	if body.n > 2<<20 {
+		t.Errorf("%d bytes of a stranger's form were read", body.n)
+	}
+	if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "The fridge stopped cooling.") {
+		t.Errorf("they are answered %d: %.300s", w.Code, w.Body.String())
 	}
 }
