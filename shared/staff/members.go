@@ -127,8 +127,8 @@ func lead(by Member) error {
 	return nil
 }
 
-// Add lets a lead add a person, and sends that person their first link, if members get any. When only the sending fails the
-// member stays and the error says so: the lead can send a new link.
+// Add lets a lead add a person, and sends that person their first link, if members get any. When only the
+// sending fails the member stays and the error says so: the lead can send a new link.
 func (s *Service) Add(ctx context.Context, by, m Member) (Member, error) {
 	if err := lead(by); err != nil {
 		return Member{}, err
