@@ -61,7 +61,7 @@ type FieldReason struct {
 func Hows() []string {
 	return []string{
 		"equal", "spelling", "nickname", "initial", "case", "misspelt", "short", "typo",
-		"scrambled", "day-month", "near", "digit", "tag", "dots", "country", "street", "postcode", "town", "common", "crowded",
+		"scrambled", "day-month", "near", "digit", "tag", "dots", "country", "street", "postcode", "town", "common", crowded,
 	}
 }
 
@@ -164,20 +164,28 @@ func (c *comparison) addNames(a, b Profile) {
 }
 
 func (c *comparison) addContacts(a, b Profile) {
-	e := best(a.emails, b.emails, compareEmail)
-	c.addContact(FieldEmail, kindEmail, e, c.w.Email)
-	p := best(a.phones, b.phones, comparePhone)
-	c.addContact(FieldPhone, kindPhoneTail, p, c.w.Phone)
-	n := best(a.accounts, b.accounts, compareNumber)
-	c.addContact(FieldAccount, kindAccount, n, c.w.Account)
-	d := best(a.documents, b.documents, compareNumber)
-	c.addContact(FieldDocument, kindDocument, d, c.w.Document)
-	c.document, c.miscopied = d.verdict == Agree && !c.crowded(kindDocument, d), d.verdict == Close && !neighbours(d.a, d.b)
+	c.addContact(FieldEmail, best(a.emails, b.emails, marked(c, kindEmail, compareEmail)), c.w.Email)
+	c.addContact(FieldPhone, best(a.phones, b.phones, marked(c, kindPhoneTail, comparePhone)), c.w.Phone)
+	c.addContact(FieldAccount, best(a.accounts, b.accounts, marked(c, kindAccount, compareNumber)), c.w.Account)
+	d := best(a.documents, b.documents, marked(c, kindDocument, compareNumber))
+	c.addContact(FieldDocument, d, c.w.Document)
+	c.document, c.miscopied = d.verdict == Agree && d.how != crowded, d.verdict == Close && !neighbours(d.a, d.b)
 }
 
-func (c *comparison) addContact(f Field, kind string, found contact, e Evidence) {
-	if c.crowded(kind, found) {
-		c.addBits(f, found.a, found.b, found.verdict, "crowded", c.w.Crowded)
+// marked is a comparison that marks what agrees and is a crowd's.
+func marked[T any](c *comparison, kind string, compare func(x, y T) contact) func(x, y T) contact {
+	return func(x, y T) contact {
+		found := compare(x, y)
+		if c.crowded(kind, found) {
+			found.how = crowded
+		}
+		return found
+	}
+}
+
+func (c *comparison) addContact(f Field, found contact, e Evidence) {
+	if found.how == crowded {
+		c.addBits(f, found.a, found.b, found.verdict, found.how, c.w.Crowded)
 		return
 	}
 	bits := e.of(found.verdict)
@@ -211,12 +219,9 @@ func (c *comparison) addBirth(a, b []birth) {
 
 // addAddress: a town in common, or a house in which many live, is a little evidence, and no proof.
 func (c *comparison) addAddress(a, b []*address) {
-	found := best(a, b, compareAddresses)
+	found := best(a, b, marked(c, kindHouse, compareAddresses))
 	bits := c.w.Address.of(found.verdict)
-	if c.crowded(kindHouse, found) {
-		found.how = "crowded"
-	}
-	if found.how == "town" || found.how == "crowded" {
+	if found.how == "town" || found.how == crowded {
 		bits = c.w.Town
 		c.hints++
 	} else {
@@ -374,14 +379,15 @@ func best[T any](a, b []T, compare func(x, y T) contact) contact {
 	return found
 }
 
-// strength orders findings: of those that are but close, a town or months in common say the least.
+// strength orders findings: of those that agree, a crowd's says the least; of those that are but close, a town or
+// months in common.
 func (c contact) strength() int {
 	const each, little, less = 3, 2, 1
 	s := each * rank(c.verdict)
 	switch c.how {
 	case "near", "town":
 		return s - little
-	case "scrambled":
+	case "scrambled", crowded:
 		return s - less
 	}
 	return s

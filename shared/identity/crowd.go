@@ -9,6 +9,9 @@ type crowd struct {
 	names bool // a name is among them
 }
 
+// crowded is how a value agrees that is a crowd's.
+const crowded = "crowded"
+
 // Crowded gives the profile of somebody of whom it is known that many people share these of their keys. What agrees by
 // them alone is weak evidence, and no proof.
 func (p Profile) Crowded(keys []string) Profile {

@@ -81,3 +81,19 @@ func TestACrowdNeverBringsTogether(t *testing.T) {
 		}
 	})
 }
+
+// Of two accounts that agree one is a crowd's: the other one counts, in whatever order they were stated.
+func TestACrowdHidesNoOtherAccount(t *testing.T) {
+	const own, firms = "12345678", "87654321"
+	one := read(identity.Person{Accounts: []string{own, firms}}).Crowded([]string{"account:" + firms})
+	for _, accounts := range [][]string{{own, firms}, {firms, own}} {
+		m := identity.Compare(one, read(identity.Person{Accounts: accounts}), identity.Default())
+		if len(m.Fields) != 1 || m.Fields[0].How != "equal" || m.Fields[0].A != own {
+			t.Errorf("with %v: %+v", accounts, m.Fields)
+		}
+	}
+	turned := read(identity.Person{Accounts: []string{firms, own}}).Crowded([]string{"account:" + firms})
+	if m := identity.Compare(turned, one, identity.Default()); m.Fields[0].A != own {
+		t.Errorf("the crowd's first: %+v", m.Fields)
+	}
+}
