@@ -13,7 +13,8 @@ import (
 type memory struct {
 	desk   who.Desk
 	rings  *rings
-	people []known
+	people []*known
+	ids    []string // by person, beside, as every key asks for them
 }
 
 // known is one person. The profile is kept beside, as reading a person anew for each comparison is what
@@ -45,9 +46,9 @@ func (m *memory) register(stated complaint.Complainant) found {
 		rings[i] = m.rings.get(k, m.id)
 	}
 	reached, crowded := who.Reach(keys, rings)
-	var candidates []identity.Candidate
+	candidates := make([]identity.Candidate, 0, len(reached))
 	for _, h := range reached {
-		if p := &m.people[place(h.Person)]; p.MergedInto == "" {
+		if p := m.people[place(h.Person)]; p.MergedInto == "" {
 			candidates = append(candidates, identity.Candidate{ID: h.Person, Profile: p.profile})
 		}
 	}
@@ -55,28 +56,29 @@ func (m *memory) register(stated complaint.Complainant) found {
 	decision := m.desk.Decide(profile.Crowded(crowded), candidates)
 	if decision.Outcome == identity.Same {
 		f.person = int32(place(decision.ID))
-		p := &m.people[f.person]
+		p := m.people[f.person]
 		p.Complainant = who.Adopt(p.Complainant, stated)
 		p.profile = m.desk.Read(p.Complainant)
 		m.merge(f.person, candidates, crowded)
 	} else {
 		f.person = int32(len(m.people))
 		stated.ID = strconv.Itoa(len(m.people))
-		m.people = append(m.people, known{Complainant: stated, profile: profile})
+		m.ids = append(m.ids, stated.ID)
+		m.people = append(m.people, &known{Complainant: stated, profile: profile})
 		for _, c := range decision.Candidates {
 			f.perhaps = append(f.perhaps, int32(place(c.ID)))
 		}
 	}
-	m.hold(keys, itoa(int(f.person)))
+	m.hold(keys, m.id(f.person))
 	return f
 }
 
 // merge joins the people who turn out to be one with a person of whom more is known now.
 func (m *memory) merge(person int32, candidates []identity.Candidate, crowded []string) {
-	id := strconv.Itoa(int(person))
-	p := &m.people[person]
+	id := m.id(person)
+	p := m.people[person]
 	for _, other := range m.desk.Also(p.profile.Crowded(crowded), id, candidates) {
-		o := &m.people[place(other)]
+		o := m.people[place(other)]
 		for _, k := range who.EveryKey(o.profile) {
 			if ring := m.rings.get(k, m.id); ring.Replace(other, id) {
 				m.rings.put(k, ring, place)
@@ -104,7 +106,7 @@ func (m *memory) hold(keys []string, person string) {
 	}
 }
 
-func (m *memory) id(n int32) string { return m.people[n].ID }
+func (m *memory) id(n int32) string { return m.ids[n] }
 
 // place is where an id that was given here stands in its list.
 func place(id string) int {
@@ -114,5 +116,3 @@ func place(id string) int {
 	}
 	return n
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

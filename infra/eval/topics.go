@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"flag"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,7 +15,7 @@ var topics = command{
 	name: "topics",
 	usage: `FILE.csv [--columns NAME=COLUMN,…]
 Looks each text up among the earlier ones of the file, in its order, by the code that registers complaints:
-keys, bounded posting lists, at most ` + itoa(repeat.MaxRead) + ` problems read, ranking. Columns:
+keys, bounded posting lists, at most ` + strconv.Itoa(repeat.MaxRead) + ` problems read, ranking. Columns:
 
   group  what the text is about, for counting; texts without a group are looked up and found, but not counted
   text   the text
@@ -106,7 +107,7 @@ func (m *topicsMeasure) run(file, columns string) (result topicsResult, err erro
 
 // text looks one text up on both shelves and files it there.
 func (m *topicsMeasure) text(group, text string) {
-	id := itoa(len(m.groups))
+	id := strconv.Itoa(len(m.groups))
 	problem := "group " + group
 	if group == "" {
 		problem = id

@@ -9,6 +9,7 @@ import (
 //go:embed tables/surnames_common.txt
 var commonSurnames string
 
+// commonTable holds the roots of the most common surnames.
 var commonTable = sync.OnceValue(func() map[string]bool {
 	table := map[string]bool{}
 	for line := range strings.Lines(commonSurnames) {
@@ -16,13 +17,8 @@ var commonTable = sync.OnceValue(func() map[string]bool {
 			continue
 		}
 		for _, w := range strings.Fields(line) {
-			table[rootOf(latin(w))] = true
+			table[masculine(skeleton(gaelic(latin(w))))] = true
 		}
 	}
 	return table
 })
-
-// isCommon reports whether a surname, in plain Latin, is among the most common.
-func isCommon(text string) bool { return commonTable()[rootOf(text)] }
-
-func rootOf(text string) string { return masculine(skeleton(gaelic(text))) }

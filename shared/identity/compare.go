@@ -79,33 +79,60 @@ type Match struct {
 // Compare weighs two people field by field. It is symmetric but for A and B in the reasons.
 func Compare(a, b Profile, w Weights) Match {
 	c := comparison{w: w, crowds: [...]crowd{a.crowd, b.crowd}}
-	c.addNames(a, b)
+	c.addNames(&a, &b)
 	c.addBirth(a.births, b.births)
-	c.addContacts(a, b)
+	c.addContacts(&a, &b)
 	c.addAddress(a.addresses, b.addresses)
 	return c.match()
 }
 
 // compareIfLikely is Compare for the choice among candidates: false, as soon as nothing that is left to compare
 // can bring them together.
-func compareIfLikely(a, b Profile, w Weights) (Match, bool) {
+func compareIfLikely(a, b *Profile, w Weights) (Match, bool) {
 	c := comparison{w: w, crowds: [...]crowd{a.crowd, b.crowd}, silent: true}
 	hopeless := func(most float64) bool { return probability(c.bits+most+w.Prior) < min(w.Perhaps, w.Same) }
-	mostOfNames := w.Given.Agree + w.Surname.Agree + w.Patronymic.Agree
+	ofNames := c.mostOfNames(a, b)
 	c.addBirth(a.births, b.births)
 	c.addContacts(a, b)
-	if hopeless(mostOfNames + max(w.Address.Agree, w.Town)) {
+	if hopeless(ofNames + w.mostOfAddress(a, b)) {
 		return Match{}, false
 	}
 	c.addAddress(a.addresses, b.addresses)
-	if hopeless(mostOfNames) {
+	if hopeless(ofNames) {
 		return Match{}, false
 	}
 	c.addNames(a, b)
 	if c.match().Outcome == New {
 		return Match{}, false
 	}
-	return Compare(a, b, w), true
+	return Compare(*a, *b, w), true
+}
+
+// mostOfNames is the most that the names of two people can say for them.
+func (c *comparison) mostOfNames(a, b *Profile) float64 {
+	most := c.w.Given.Agree + c.w.Surname.Agree
+	if fathered(a.names) && fathered(b.names) {
+		most += c.w.Patronymic.Agree
+	}
+	if c.crowds[0].names || c.crowds[1].names {
+		most -= c.w.Common
+	}
+	return most
+}
+
+// fathered reports a name with what may be compared as a patronymic.
+func fathered(names []name) bool {
+	return slices.ContainsFunc(names, func(n name) bool {
+		return slices.ContainsFunc(n.tokens, func(t token) bool { return t.role == patronymic || t.later })
+	})
+}
+
+// mostOfAddress is the most that the addresses of two people can say for them.
+func (w Weights) mostOfAddress(a, b *Profile) float64 {
+	if len(a.addresses) == 0 || len(b.addresses) == 0 {
+		return 0
+	}
+	return max(w.Address.Agree, w.Town)
 }
 
 // comparison gathers what the fields say.
@@ -145,7 +172,7 @@ func (c *comparison) addBits(f Field, a, b string, v Verdict, how string, bits f
 	c.fields = append(c.fields, FieldReason{Field: f, A: a, B: b, Verdict: v, How: how, Weight: bits})
 }
 
-func (c *comparison) addNames(a, b Profile) {
+func (c *comparison) addNames(a, b *Profile) {
 	c.names = compareNames(a.names, b.names, c.w)
 	c.names.crowded = c.crowds[0].names || c.crowds[1].names
 	n := c.names
@@ -163,7 +190,7 @@ func (c *comparison) addNames(a, b Profile) {
 	}
 }
 
-func (c *comparison) addContacts(a, b Profile) {
+func (c *comparison) addContacts(a, b *Profile) {
 	c.addContact(FieldEmail, best(a.emails, b.emails, marked(c, kindEmail, compareEmail)), c.w.Email)
 	c.addContact(FieldPhone, best(a.phones, b.phones, marked(c, kindPhoneTail, comparePhone)), c.w.Phone)
 	c.addContact(FieldAccount, best(a.accounts, b.accounts, marked(c, kindAccount, compareNumber)), c.w.Account)

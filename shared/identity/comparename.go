@@ -1,7 +1,9 @@
 package identity
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -21,6 +23,7 @@ type part struct {
 	a, b    string // the words compared
 	sure    bool   // the roles of the words are known, not guessed by place
 	guessed bool   // neither of the words is a known given name or stands in a field of its own
+	common  bool   // one of the words is among the most common surnames
 }
 
 // full reports a whole name that agrees: given name and surname, no initial, nothing against it.
@@ -36,7 +39,7 @@ func (m nameMatch) compatible() bool {
 
 // common reports a surname that many people bear.
 func (m nameMatch) common() bool {
-	return m.crowded || isCommon(m.surname.a) || isCommon(m.surname.b)
+	return m.crowded || m.surname.common
 }
 
 func agrees(p part) bool { return p.verdict == Agree || p.verdict == Close }
@@ -83,7 +86,7 @@ func (e Evidence) of(v Verdict) float64 {
 // compareNames gives the best of all pairs of names that two people are known under. Which of them is
 // named first makes no difference.
 func compareNames(a, b []name, w Weights) nameMatch {
-	if key(a) > key(b) {
+	if slices.CompareFunc(a, b, name.compare) > 0 {
 		return compareNames(b, a, w).turned()
 	}
 	var best nameMatch
@@ -157,16 +160,14 @@ func wordsAs(r role, names []name) []token {
 	return list
 }
 
-func key(names []name) string {
-	var b strings.Builder
-	for _, n := range names {
-		for _, t := range n.tokens {
-			b.WriteString(t.text)
-			b.WriteByte(byte('0' + t.role))
-		}
-		b.WriteByte('/')
+// compare orders names as they are written, and of those the ones that were read otherwise by their words.
+func (n name) compare(other name) int {
+	if c := strings.Compare(n.written, other.written); c != 0 {
+		return c
 	}
-	return b.String()
+	return slices.CompareFunc(n.tokens, other.tokens, func(x, y token) int {
+		return cmp.Or(strings.Compare(x.text, y.text), cmp.Compare(x.role, y.role))
+	})
 }
 
 // turned is the match seen from the other side.
@@ -242,7 +243,7 @@ func (m *nameMatch) put(x, y token, p pair) {
 
 // partOf is a part of which two words are forms.
 func partOf(x, y token, how string) part {
-	p := part{verdict: Agree, how: how, a: x.text, b: y.text, sure: x.sure || y.sure}
+	p := part{verdict: Agree, how: how, a: x.text, b: y.text, sure: x.sure || y.sure, common: x.common || y.common}
 	p.guessed = !p.sure && !x.known() && !y.known() && !x.letter && !y.letter
 	switch how {
 	case "typo", "case", "misspelt", "short", "scrambled":
@@ -352,13 +353,25 @@ func alikeness(x, y token) (float64, string) {
 	case givens && shortened(x.skel, y.skel):
 		return 0.91, "short"
 	}
-	if s := max(typo(x.text, y.text), typo(x.skel, y.skel), typo(x.root, y.root)); s >= scrambledLikeness {
+	if s := misspelling(x, y); s >= scrambledLikeness {
 		return s, "typo"
 	}
 	if scrambled(x.text, y.text) {
 		return scrambledLikeness, "scrambled"
 	}
 	return 0, ""
+}
+
+// misspelling is the likeness of two words by slips, in whichever of their forms it is the greatest.
+func misspelling(x, y token) float64 {
+	s := typo(x.text, y.text)
+	if x.skel != x.text || y.skel != y.text {
+		s = max(s, typo(x.skel, y.skel))
+	}
+	if x.root != x.skel || y.root != y.skel {
+		s = max(s, typo(x.root, y.root))
+	}
+	return s
 }
 
 // initials: a single letter fits the word that it begins, or another form of that name.
@@ -392,9 +405,17 @@ func shortened(a, b string) bool {
 	return len(short) >= shortest && len(long) >= len(short)+cut && strings.HasPrefix(long, short)
 }
 
-// typo is the likeness of two words by slips: the longer they are, the more; and by Jaro-Winkler for
-// longer damage.
+// typo is the likeness of two words by slips, where it comes to scrambledLikeness.
 func typo(a, b string) float64 {
+	if apartByLetters(a, b) {
+		return 0
+	}
+	return slips(a, b)
+}
+
+// slips is the likeness of two words by slips: the longer they are, the more; and by Jaro-Winkler for
+// longer damage.
+func slips(a, b string) float64 {
 	const (
 		oneSlip, oneInShort, twoSlips, threeSlips = 0.94, 0.85, 0.9, 0.85
 		forOne, forTwo, forThree                  = 4, 6, 9
@@ -415,6 +436,13 @@ func typo(a, b string) float64 {
 		return threeSlips
 	}
 	return min(twoSlips, jaroWinkler(a, b)-0.03)
+}
+
+// apartByLetters reports two words that slips would find less alike than scrambledLikeness, by counting their letters
+// alone, which takes least. Jaro's measure is at most a third of one and the shares of each word that both have, so that
+// shares of less than 5/4 together are too little for it; as many slips as are forgiven leave more.
+func apartByLetters(a, b string) bool {
+	return 4*inCommon(a, b)*(len(a)+len(b)) < 5*len(a)*len(b)
 }
 
 // scrambledLikeness is how alike two words are that have their letters in common, but not their order.

@@ -76,6 +76,9 @@ func TestACrowdNeverBringsTogether(t *testing.T) {
 		if crowded.Score > alone.Score || crowded.Outcome != alone.Outcome && alone.Outcome == identity.New {
 			t.Errorf("%s %v, among a crowd %s %v", alone.Outcome, alone.Score, crowded.Outcome, crowded.Score)
 		}
+		if d := identity.Decide(a.Crowded(keys), []identity.Candidate{{ID: "b", Profile: b}}, identity.Default()); d.Outcome != crowded.Outcome {
+			t.Errorf("compared %s, decided %s", crowded.Outcome, d.Outcome)
+		}
 		if turned.Outcome != crowded.Outcome || turned.Score != crowded.Score {
 			t.Errorf("%s %v, the other way round %s %v", crowded.Outcome, crowded.Score, turned.Outcome, turned.Score)
 		}

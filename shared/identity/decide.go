@@ -30,8 +30,9 @@ type Decision struct {
 // on the order of reading.
 func Decide(p Profile, candidates []Candidate, w Weights) Decision {
 	var found []Considered
-	for _, c := range candidates {
-		if m, likely := compareIfLikely(p, c.Profile, w); likely {
+	for i := range candidates {
+		c := &candidates[i]
+		if m, likely := compareIfLikely(&p, &c.Profile, w); likely {
 			found = append(found, Considered{ID: c.ID, Match: m})
 		}
 	}

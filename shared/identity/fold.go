@@ -110,7 +110,13 @@ func consonants(word string) string {
 	return b.String()
 }
 
+// clusterStarts are the letters with which a cluster begins.
+const clusterStarts = "sctzkpgdxqw"
+
 func clusterAt(s string) (from, to string, ok bool) {
+	if strings.IndexByte(clusterStarts, s[0]) < 0 {
+		return "", "", false
+	}
 	for _, c := range clusters {
 		if strings.HasPrefix(s, c.from) {
 			return c.from, c.to, true

@@ -25,6 +25,7 @@ type token struct {
 	role   role
 	sure   bool   // the role is stated or known, not guessed by place
 	letter bool   // an initial
+	common bool   // it is among the most common surnames
 	later  bool   // a given name after another one
 	lines  []line // of the given names that it is a form of
 	maybe  []line // of the given names that it may be a misspelt form of, when it is none
@@ -208,6 +209,7 @@ func newToken(word string, letter bool) token {
 	if letter {
 		return t
 	}
+	t.common = commonTable()[t.root]
 	if t.lines = givenNames().lines[t.skel]; !t.known() {
 		t.maybe = givenNames().slipped(t.skel)
 	}

@@ -3,6 +3,8 @@ package identity
 import (
 	"slices"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 func TestEmail(t *testing.T) {
@@ -186,7 +188,19 @@ func TestTables(t *testing.T) {
 			t.Errorf("%q stands in %v", skel, lines)
 		}
 	}
-	if !isCommon("smirnova") || !isCommon("mueller") || isCommon("quux") {
+	common := func(word string) bool { return newToken(word, false).common }
+	if !common("smirnova") || !common("mueller") || common("quux") {
 		t.Error("common surnames")
 	}
+}
+
+// What the count of letters rules out, the measures would not have found.
+func TestApartByLetters(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a := rapid.StringMatching(`[a-f]{1,14}`).Draw(t, "a")
+		b := rapid.OneOf(rapid.StringMatching(`[a-f]{1,14}`), rapid.Map(rapid.Permutation([]byte(a)), func(s []byte) string { return string(s) })).Draw(t, "b")
+		if apartByLetters(a, b) && (slips(a, b) >= scrambledLikeness || scrambled(a, b)) {
+			t.Errorf("%s and %s: %v, scrambled %v", a, b, slips(a, b), scrambled(a, b))
+		}
+	})
 }

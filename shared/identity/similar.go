@@ -99,6 +99,11 @@ func bag(a, b string) float64 {
 	if len(a)+len(b) == 0 {
 		return 0
 	}
+	return 2 * float64(inCommon(a, b)) / float64(len(a)+len(b))
+}
+
+// inCommon counts the letters that two words share, in whatever order.
+func inCommon(a, b string) int {
 	var counts [128]int8
 	for i := range len(a) {
 		counts[a[i]&127]++
@@ -110,5 +115,5 @@ func bag(a, b string) float64 {
 			common++
 		}
 	}
-	return 2 * float64(common) / float64(len(a)+len(b))
+	return common
 }
