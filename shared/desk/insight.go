@@ -36,6 +36,7 @@ type weekRow struct {
 // bar is one figure: its length is a share of the longest.
 type bar struct {
 	Label, Link, Tone string
+	Beside            string // what is said of it in place of the number
 	N, Percent        int
 }
 
@@ -69,7 +70,7 @@ func (v *visit) insightPage() error {
 	body.Counted, body.Cut = running.Counted, running.More
 	v.countWeeks(&body, report.Days)
 	body.Running = v.runningBars(running)
-	body.Problems = heaviest(problems.Rows)
+	body.Problems = v.heaviest(problems.Rows)
 	body.answers(report, v.say.Language)
 	return v.show(http.StatusOK, "insight", v.page(v.say.Say("desk.nav.insight"), "insight", body))
 }
@@ -137,12 +138,15 @@ func (v *visit) runningBars(r search.Running) []bar {
 	return bars
 }
 
-// heaviest are the problems that weigh most, in the backlog's order.
-func heaviest(problems []complaint.Problem) []bar {
+// heaviest are the problems that weigh most, in the backlog's order; a bar is as long as the problem is heavy.
+func (v *visit) heaviest(problems []complaint.Problem) []bar {
 	var bars []bar
 	for _, p := range problems {
 		if p.Totals.Cases > 0 {
-			bars = append(bars, bar{Label: p.Title, Link: "/problems/" + p.ID, N: p.Totals.Cases})
+			bars = append(bars, bar{
+				Label: p.Title, Link: "/problems/" + p.ID, N: int(v.Ledger.Weight(p, v.now)),
+				Beside: v.say.Say("desk.weight", "cases", p.Totals.Cases, "people", p.Totals.People),
+			})
 		}
 	}
 	scale(bars, longest(bars))

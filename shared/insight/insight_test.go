@@ -246,9 +246,7 @@ func TestRankStaysTrueAsTimeGoesBy(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := problem.Draw(t, "a"), problem.Draw(t, "b")
 		later := day.AddDate(0, 0, rapid.IntRange(0, 4000).Draw(t, "later"))
-		weight := func(p complaint.Problem) int64 {
-			return w.evidence(p.Severity, p.Totals) + w.Day*int64(later.Sub(p.Opened)/(24*time.Hour))
-		}
+		weight := func(p complaint.Problem) int64 { return w.of(p, later) }
 		heavier := weight(a) > weight(b)
 		if ranked := w.rank(a, a.Totals) > w.rank(b, b.Totals); ranked != heavier {
 			t.Fatalf("weights %d and %d, ranks %s and %s", weight(a), weight(b), w.rank(a, a.Totals), w.rank(b, b.Totals))

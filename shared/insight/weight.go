@@ -33,6 +33,15 @@ func (w Weights) evidence(s complaint.Severity, t complaint.Totals) int64 {
 	return max(1, w.Severity[s]) * (w.Case*int64(t.Cases) + w.Person*int64(t.People))
 }
 
+// of is what a problem weighs at a time: its evidence, and each day since it was opened.
+func (w Weights) of(p complaint.Problem, now time.Time) int64 {
+	const day = 24 * time.Hour
+	return w.evidence(p.Severity, p.Totals) + w.Day*int64(max(0, now.Sub(p.Opened))/day)
+}
+
+// Weight is what a problem with its totals weighs at a time. ListProblems gives the heaviest first.
+func (l *Ledger) Weight(p complaint.Problem, now time.Time) int64 { return l.weights.of(p, now) }
+
 // rankZero lifts every rank above zero, so that text order is the order of numbers.
 const rankZero = int64(1) << 60
 

@@ -1,0 +1,34 @@
+package desk_test
+
+import (
+	"testing"
+
+	"resonance/shared/complaint"
+)
+
+// The longest bar is the heaviest problem's, even where another one has more cases.
+func TestABarIsAsLongAsItsProblemIsHeavy(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	first := o.complaint(nil)
+	f, err := o.register.File(t.Context(), first)
+	check(t, err)
+	second := o.complaint(func(s *submission) {
+		s.Who, s.ReplyTo = complaint.Complainant{Name: "Vera Lind", Emails: []string{"vera@mail.example"}}, "vera@mail.example"
+		s.Problem = f.Case.Problem
+	})
+	grave := o.complaint(func(s *submission) {
+		piotr(s)
+		s.Severity = complaint.Critical
+	})
+	o.weigh(first, second, grave)
+	bars := lead.get("/insight").all(".figures section:last-of-type .chart rect.fill")
+	beside := lead.all(".figures section:last-of-type .chart p")
+	if len(bars) != 2 || len(beside) != 2 {
+		t.Fatalf("%d bars", len(bars))
+	}
+	longest, shorter := attr(bars[0], "width"), attr(bars[1], "width")
+	if longest != "100" || len(shorter) > 2 || textOf(beside[0]) != "1 case, 1 person" || textOf(beside[1]) != "2 cases, 2 people" {
+		t.Errorf("%q is %s long, %q %s", textOf(beside[0]), longest, textOf(beside[1]), shorter)
+	}
+}
