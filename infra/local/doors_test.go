@@ -26,6 +26,7 @@ import (
 	"resonance/infra/local"
 	"resonance/infra/local/localtest"
 	"resonance/shared/complaint"
+	"resonance/shared/policy"
 	"resonance/shared/register"
 )
 
@@ -372,6 +373,50 @@ func TestAServerOfOursInFrontIsBelievedOnlyIfItIsNamed(t *testing.T) {
 	nobody := newSigners(t).lookup
 	believed(t, localtest.Start(t, local.Config{Data: t.TempDir(), LookupTXT: nobody, Receivers: []string{"mx.firma.example"}}), letter, true)
 	believed(t, localtest.Start(t, local.Config{Data: t.TempDir(), LookupTXT: nobody, Receivers: []string{"mx.other.example"}}), letter, false)
+}
+
+// TestALetterThatIsTooLargeIsRefusedAtTheDoor: whoever sends it learns so, whether they said before how large it is or not.
+func TestALetterThatIsTooLargeIsRefusedAtTheDoor(t *testing.T) {
+	p := start(t, t.TempDir())
+	limit := int(policy.Default().Intake.Letter)
+	head := "From: ann@mail.example\r\nSubject: Film\r\n\r\n"
+	letter := head + strings.Repeat(strings.Repeat("x", 78)+"\r\n", (limit-len(head))/80+1)
+	for _, row := range []struct {
+		name    string
+		options *gosmtp.MailOptions
+	}{{"announced", &gosmtp.MailOptions{Size: int64(len(letter))}}, {"not announced", nil}} {
+		t.Run(row.name, func(t *testing.T) {
+			client, err := gosmtp.Dial(p.Mail())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer client.Close()
+			if size, announced := client.MaxMessageSize(); !announced || size != limit {
+				t.Errorf("the door announces %d, %v; want %d", size, announced, limit)
+			}
+			err = client.Mail("ann@mail.example", row.options)
+			if row.options == nil && err == nil {
+				err = errors.Join(client.Rcpt("ceo@firma.example", nil), writeLetter(client, letter))
+			}
+			if refused, ok := errors.AsType[*gosmtp.SMTPError](err); !ok || refused.Code != 552 {
+				t.Errorf("a letter of %d bytes is answered %v", len(letter), err)
+			}
+		})
+	}
+	complain(t, p)
+	acknowledged(t, p, complaint.LetterSent)
+	if in := letters(t, p, register.MailIn); len(in) != 1 {
+		t.Errorf("%d letters came in, one was taken", len(in))
+	}
+}
+
+func writeLetter(client *gosmtp.Client, letter string) error {
+	w, err := client.Data()
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, letter)
+	return errors.Join(err, w.Close())
 }
 
 func TestARunningDeskSaysWhereItIs(t *testing.T) {
