@@ -79,7 +79,13 @@ func ConfigFrom(environment map[string]string) (Config, error) {
 			all[setting] = strings.TrimSpace(string(text))
 		}
 	}
-	return config.Read[Config](all)
+	c, err := config.Read[Config](all)
+	for _, list := range [][]string{c.Proxies, c.Receivers} {
+		for i, one := range list { // people write a blank after a comma
+			list[i] = strings.TrimSpace(one)
+		}
+	}
+	return c, err
 }
 
 // check refuses what makes no sense, and what would expose the desk by accident.

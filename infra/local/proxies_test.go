@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,5 +58,12 @@ func TestProxiesThatAreNoneAreRefused(t *testing.T) {
 	_, err := local.Open(local.Config{Data: t.TempDir(), HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0", Proxies: []string{"proxy.firma.example"}}, nil)
 	if err == nil || !strings.Contains(err.Error(), "RESONANCE_PROXIES") {
 		t.Errorf("the start says %v", err)
+	}
+}
+
+func TestListsOfSettingsMayHaveBlanks(t *testing.T) {
+	c, err := local.ConfigFrom(map[string]string{"RESONANCE_PROXIES": "10.0.0.7, 10.1.0.0/16", "RESONANCE_MAIL_RECEIVERS": "mx1.firma.example , mx2.firma.example"})
+	if err != nil || !slices.Equal(c.Proxies, []string{"10.0.0.7", "10.1.0.0/16"}) || !slices.Equal(c.Receivers, []string{"mx1.firma.example", "mx2.firma.example"}) {
+		t.Errorf("proxies %q, receivers %q, %v", c.Proxies, c.Receivers, err)
 	}
 }
