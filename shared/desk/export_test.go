@@ -12,9 +12,14 @@ type Route struct {
 }
 
 // Routes is the table.
-func (d *Desk) Routes() []Route {
+func (d *Desk) Routes() []Route { return tested(d.routes()) }
+
+// FormRoutes lead from the addresses of forms to their pages.
+func (d *Desk) FormRoutes() []Route { return tested(formRoutes(d.routes())) }
+
+func tested(routes []route) []Route {
 	var all []Route
-	for _, r := range d.routes() {
+	for _, r := range routes {
 		all = append(all, Route{r.Pattern, r.For})
 	}
 	return all

@@ -39,6 +39,7 @@ func walk(t *testing.T, o *office, b *browser, pattern string, fill map[string]s
 var open = []string{
 	"GET /sign-in", "POST /sign-in", "GET /sign-in/sent", "GET /sign-in/openid", "GET /sign-in/openid/done", "GET /sign-in/{token}",
 	"POST /sign-in/{token}", "POST /language", "GET /survey/{token}", "POST /survey/{token}",
+	"GET /language", // leads home
 }
 
 func TestNothingAnswersStrangersOrTheWrongRole(t *testing.T) {
@@ -53,7 +54,7 @@ func TestNothingAnswersStrangersOrTheWrongRole(t *testing.T) {
 	fill := map[string]string{
 		"id": id, "complaint": f.Complaints[0].ID, "n": "0", "task": f.Tasks[0].ID, "grant": "none", "letter": f.Letters[0].ID, "queue": "mail", "token": "guess",
 	}
-	for _, rt := range o.desk.Routes() {
+	for _, rt := range slices.Concat(o.desk.Routes(), o.desk.FormRoutes()) {
 		method, path, _ := strings.Cut(rt.Pattern, " ")
 		if len(rt.For) == 0 {
 			if !slices.Contains(open, rt.Pattern) {
@@ -102,6 +103,34 @@ func TestNothingAnswersStrangersOrTheWrongRole(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestOtherSitesCannotPost presses every button as another site would have a signed-in lead's browser press it.
+func TestOtherSitesCannotPost(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	posts := 0
+	for _, rt := range o.desk.Routes() {
+		path, isPost := strings.CutPrefix(rt.Pattern, "POST ")
+		if !isPost {
+			continue
+		}
+		posts++
+		for _, from := range []http.Header{{"Sec-Fetch-Site": {"cross-site"}}, {"Sec-Fetch-Site": {"same-site"}}, {"Origin": {"https://evil.example"}}} {
+			r, err := http.NewRequest(http.MethodPost, o.URL+path, nil)
+			check(t, err)
+			r.Header = from
+			lead.do(r)
+			if lead.status != http.StatusForbidden {
+				t.Errorf("%s answers another site (%v) with %d", rt.Pattern, from, lead.status)
+			}
+			lead.says("main", "another site")
+		}
+	}
+	if posts < 50 {
+		t.Errorf("%d buttons pressed", posts)
+	}
+	lead.get("/team").want(200, "/team")
 }
 
 func TestSomeoneElsesSessionIsOfNoUse(t *testing.T) {

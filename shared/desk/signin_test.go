@@ -86,16 +86,6 @@ func TestCookieAndHeaders(t *testing.T) {
 	}
 }
 
-func TestOtherSitesCannotPost(t *testing.T) {
-	o := newOffice(t)
-	lead := o.lead()
-	req, err := http.NewRequest(http.MethodPost, o.URL+"/sign-out", nil)
-	check(t, err)
-	req.Header.Set("Sec-Fetch-Site", "cross-site")
-	lead.do(req).want(403, "/sign-out")
-	lead.get("/team").want(200, "/team")
-}
-
 func TestLanguageAndZone(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()
