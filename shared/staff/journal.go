@@ -63,7 +63,7 @@ func (s *Service) Journal(ctx context.Context, before string, limit int) (lines 
 	month := time.Date(from.Year(), from.Month(), 1, 0, 0, 0, 0, time.UTC)
 	last := month.AddDate(0, -1, 0)
 	for _, m := range []time.Time{month, last} {
-		page, err := s.table.Query(ctx, store.Query{Partition: journalPartition(m), To: before, Limit: limit + 1, Desc: true})
+		page, err := s.table.Query(ctx, store.Query{Partition: journalPartition(m), To: before, Limit: limit + 2, Desc: true}) // with the line before, and one more
 		if err != nil {
 			return nil, "", forPeople("read the staff journal", err)
 		}
