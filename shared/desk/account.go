@@ -73,7 +73,7 @@ func (v *visit) savePreferences() error {
 	if language != "" && !speaks(language) {
 		language = ""
 	}
-	_, err := v.Staff.SetPreferences(v.r.Context(), v.who.Member, language, v.field("zone"))
+	_, err := v.Staff.SetPreferences(v.r.Context(), v.who.Member, 0, language, v.field("zone"))
 	if f := v.posted(); v.takes(f, err) {
 		return v.showAccount(http.StatusBadRequest, f, accountBody{})
 	}

@@ -496,7 +496,7 @@ func TestAFilterThatCameWithALinkShowsAndStays(t *testing.T) {
 	lead.get(attr(lead.one("main .contact a"), "href")).says("tbody", second)
 	piotr, err := o.register.File(t.Context(), second)
 	check(t, err)
-	_, err = o.register.Merge(t.Context(), lead.Member.Actor(), piotr.Case.Person, f.Case.Person)
+	_, err = o.register.Merge(t.Context(), lead.Member.Actor(), 0, piotr.Case.Person, f.Case.Person)
 	check(t, err)
 	o.settle(first, second)
 	lead.get("/cases?person="+f.Case.Person).says("tbody", first).says("tbody", second)

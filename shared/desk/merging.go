@@ -53,7 +53,7 @@ func (v *visit) mergePeople() error {
 	if v.field("other") == "" {
 		return v.parted(complaint.Invalid("other", "required"), "")
 	}
-	_, err := v.Register.Merge(v.r.Context(), v.actor(), other, id)
+	_, err := v.Register.Merge(v.r.Context(), v.actor(), 0, other, id)
 	if complaint.KindOf(err) == complaint.KindNotFound {
 		err = complaint.Invalid("other", "choice")
 	}
@@ -62,7 +62,7 @@ func (v *visit) mergePeople() error {
 
 // partPeople takes a merge into the person of the page back.
 func (v *visit) partPeople() error {
-	_, err := v.Register.Unmerge(v.r.Context(), v.actor(), v.field("other"))
+	_, err := v.Register.Unmerge(v.r.Context(), v.actor(), 0, v.field("other"))
 	return v.parted(err, "people-parted")
 }
 

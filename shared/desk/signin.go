@@ -119,7 +119,7 @@ func (v *visit) setLanguage() error {
 	}
 	v.setCookie(languageCookie, l, 365*24*time.Hour)
 	if v.signedIn() {
-		if _, err := v.Staff.SetPreferences(v.r.Context(), v.who.Member, l, v.who.Member.Zone); err != nil {
+		if _, err := v.Staff.SetPreferences(v.r.Context(), v.who.Member, 0, l, v.who.Member.Zone); err != nil {
 			return err
 		}
 	}

@@ -19,14 +19,14 @@ func petrov(once, text string) register.Submission {
 // merge and part are a person's word that two are one, and that they are two after all.
 func merge(t *testing.T, d *desk, from, into string) {
 	t.Helper()
-	if _, err := d.Merge(t.Context(), ivan, from, into); err != nil {
+	if _, err := d.Merge(t.Context(), ivan, 0, from, into); err != nil {
 		t.Fatal(err)
 	}
 }
 
 func part(t *testing.T, d *desk, from string) {
 	t.Helper()
-	if _, err := d.Unmerge(t.Context(), ivan, from); err != nil {
+	if _, err := d.Unmerge(t.Context(), ivan, 0, from); err != nil {
 		t.Fatal(err)
 	}
 }

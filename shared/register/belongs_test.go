@@ -26,7 +26,7 @@ func stray(t *testing.T, d *desk) (id, other string) {
 	t.Helper()
 	id, other = submit(t, d, anna("a", fridge)).Case, submit(t, d, fromElsewhere("b")).Case
 	one, two := file(t, d, id).Case.Person, file(t, d, other).Case.Person
-	if _, err := d.Merge(t.Context(), ivan, one, two); err != nil {
+	if _, err := d.Merge(t.Context(), ivan, 0, one, two); err != nil {
 		t.Fatal(err)
 	}
 	return id, other

@@ -12,8 +12,9 @@ import (
 
 // Merge says that one person is another: what is known of the first is then known of the second, who gets the
 // cases of both. Nothing is lost: the record of the first stays and leads to the second, so that old links
-// work, and Unmerge takes all of it back. Kind conflict, code same-person: they are one already.
-func (r *Register) Merge(ctx context.Context, by complaint.Actor, person, into string) (complaint.Complainant, error) {
+// work, and Unmerge takes all of it back. A version other than 0 is that of the second which the caller saw.
+// Kind conflict, code same-person: they are one already; code stale: the second has changed.
+func (r *Register) Merge(ctx context.Context, by complaint.Actor, version int64, person, into string) (complaint.Complainant, error) {
 	var done complaint.Complainant
 	err := store.Retry(ctx, func() error {
 		c := r.change(by, r.Now())
@@ -27,6 +28,9 @@ func (r *Register) Merge(ctx context.Context, by complaint.Actor, person, into s
 		}
 		if from.ID == to.ID {
 			return &complaint.Error{Kind: complaint.KindConflict, Code: "same-person"}
+		}
+		if version != 0 && version != to.Version {
+			return complaint.Stale("person")
 		}
 		done, err = c.merge(ctx, from, to)
 		if err != nil {
@@ -141,16 +145,20 @@ func settle(k *complaint.Case, people ...string) {
 }
 
 // Unmerge takes a merge back: each of the two has again what was theirs before, and their cases. What was
-// learnt since stays with the person who was merged into. From now on the desk keeps the two apart.
+// learnt since stays with the person who was merged into. From now on the desk keeps the two apart. A version other
+// than 0 is that of whom the person was merged into, which the caller saw.
 // Kind conflict, code not-merged: the person is merged into nobody; code merged-again: whom they were merged into is
-// merged too, which must end first.
-func (r *Register) Unmerge(ctx context.Context, by complaint.Actor, person string) (complaint.Complainant, error) {
+// merged too, which must end first; code stale: the one whom they were merged into has changed.
+func (r *Register) Unmerge(ctx context.Context, by complaint.Actor, version int64, person string) (complaint.Complainant, error) {
 	var done complaint.Complainant
 	err := store.Retry(ctx, func() error {
 		c := r.change(by, r.Now())
 		from, to, err := r.mergedPair(ctx, person)
 		if err != nil {
 			return err
+		}
+		if version != 0 && version != to.Version {
+			return complaint.Stale("person")
 		}
 		from, to = c.part(from, to)
 		if err := c.giveKeysBack(ctx, from, to); err != nil {
@@ -244,7 +252,7 @@ func (c *change) giveKeysBack(ctx context.Context, from, to complaint.Complainan
 // the registration stands, and the next one of this person finds them again.
 func (a *attempt) also(ctx context.Context) {
 	for _, other := range a.others {
-		if _, err := a.r.Merge(ctx, complaint.TheSystem(), other, a.person); err != nil {
+		if _, err := a.r.Merge(ctx, complaint.TheSystem(), 0, other, a.person); err != nil {
 			return
 		}
 	}

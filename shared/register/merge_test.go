@@ -86,7 +86,7 @@ func TestAMergeMovesEveryKey(t *testing.T) {
 	if got := call("Bellamy", bornNuria, 24); got != a.Person {
 		t.Errorf("after the merge Nuria's last number leads to %s, want Anna", got)
 	}
-	if _, err := d.Unmerge(t.Context(), ivan, n.Person); err != nil {
+	if _, err := d.Unmerge(t.Context(), ivan, 0, n.Person); err != nil {
 		t.Fatal(err)
 	}
 	if got := call("Dorset", bornNuria, 23); got != n.Person {
@@ -102,7 +102,7 @@ func TestTwoPeopleBecomeOneAndTwoAgain(t *testing.T) {
 	a, n := two(t, d)
 	before := []complaint.Complainant{person(t, d, a.Person), person(t, d, n.Person)}
 
-	one, err := d.Merge(t.Context(), ivan, n.Person, a.Person)
+	one, err := d.Merge(t.Context(), ivan, 0, n.Person, a.Person)
 	if err != nil || one.ID != a.Person || one.Cases != 2 || len(one.History) != 2 || !slices.Contains(one.Emails, "nuria@mail.example") || one.BirthDate != "1980-03-07" {
 		t.Fatalf("%+v, %v", one, err)
 	}
@@ -122,11 +122,11 @@ func TestTwoPeopleBecomeOneAndTwoAgain(t *testing.T) {
 	if r := submit(t, d, s); r.Case != n.ID || r.Outcome != register.Joined {
 		t.Errorf("the same again of a merged person comes to %+v, want %s", r, n.ID)
 	}
-	if _, err := d.Merge(t.Context(), ivan, n.Person, a.Person); !isCode(err, "same-person") {
+	if _, err := d.Merge(t.Context(), ivan, 0, n.Person, a.Person); !isCode(err, "same-person") {
 		t.Errorf("merged twice: %v", err)
 	}
 
-	if _, err := d.Unmerge(t.Context(), ivan, n.Person); err != nil {
+	if _, err := d.Unmerge(t.Context(), ivan, 0, n.Person); err != nil {
 		t.Fatal(err)
 	}
 	after := []complaint.Complainant{person(t, d, a.Person), person(t, d, n.Person)}
@@ -147,7 +147,7 @@ func TestTwoPeopleBecomeOneAndTwoAgain(t *testing.T) {
 	if k := again(t, d, "fifth", "Anna Petrova", "anna@mail.example"); k.Person != a.Person {
 		t.Errorf("by Anna's address %s is found, want %s", k.Person, a.Person)
 	}
-	if _, err := d.Unmerge(t.Context(), ivan, n.Person); !isCode(err, "not-merged") {
+	if _, err := d.Unmerge(t.Context(), ivan, 0, n.Person); !isCode(err, "not-merged") {
 		t.Errorf("parted twice: %v", err)
 	}
 }
@@ -166,11 +166,11 @@ func TestAMergeUnderAnotherIsTakenBackAfterIt(t *testing.T) {
 	if p := person(t, d, n.Person); p.ID != k.Person || p.Cases != 3 || !p.Is(n.Person) {
 		t.Errorf("%s with %d cases", p.ID, p.Cases)
 	}
-	if _, err := d.Unmerge(t.Context(), ivan, n.Person); !isCode(err, "merged-again") {
+	if _, err := d.Unmerge(t.Context(), ivan, 0, n.Person); !isCode(err, "merged-again") {
 		t.Errorf("the inner one first: %v", err)
 	}
 	for _, p := range []string{a.Person, n.Person} {
-		if _, err := d.Unmerge(t.Context(), ivan, p); err != nil {
+		if _, err := d.Unmerge(t.Context(), ivan, 0, p); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -191,11 +191,11 @@ func TestMergesBesideComplaints(t *testing.T) {
 			var err error
 			switch i % 4 {
 			case 0:
-				_, err = d.Merge(t.Context(), ivan, n.Person, a.Person)
+				_, err = d.Merge(t.Context(), ivan, 0, n.Person, a.Person)
 			case 1:
-				_, err = d.Merge(t.Context(), ivan, a.Person, n.Person)
+				_, err = d.Merge(t.Context(), ivan, 0, a.Person, n.Person)
 			case 2:
-				_, err = d.Unmerge(t.Context(), ivan, n.Person)
+				_, err = d.Unmerge(t.Context(), ivan, 0, n.Person)
 			default:
 				s := anna(fmt.Sprint("beside", i), fmt.Sprintf("The %dth lamp of the cellar bursts and bursts.", i))
 				s.Who, s.ReplyTo = complaint.Complainant{Name: "Nuria Serrano", Emails: []string{"nuria@mail.example"}}, "nuria@mail.example"
@@ -207,7 +207,7 @@ func TestMergesBesideComplaints(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if _, err := d.Merge(t.Context(), ivan, n.Person, a.Person); err != nil && !isCode(err, "same-person") {
+	if _, err := d.Merge(t.Context(), ivan, 0, n.Person, a.Person); err != nil && !isCode(err, "same-person") {
 		t.Fatal(err)
 	}
 	one := person(t, d, n.Person)
@@ -247,7 +247,7 @@ func TestARegistrationShowsThatTwoAreOne(t *testing.T) {
 	if len(p.Merged) != 1 || p.Merged[0].By.Kind != complaint.System {
 		t.Errorf("merged: %+v", p.Merged)
 	}
-	if _, err := d.Unmerge(t.Context(), ivan, p.Merged[0].Person); err != nil {
+	if _, err := d.Unmerge(t.Context(), ivan, 0, p.Merged[0].Person); err != nil {
 		t.Errorf("a person can't take it back: %v", err)
 	}
 }

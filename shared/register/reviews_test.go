@@ -354,7 +354,7 @@ func TestAReviewGoesWithItsPerson(t *testing.T) {
 					t.Errorf("after its end the person is under %q", p.Review)
 				}
 			}
-			if _, err := d.Unmerge(ctx, ivan, person1); err != nil {
+			if _, err := d.Unmerge(ctx, ivan, 0, person1); err != nil {
 				t.Fatal(err)
 			}
 			if p, q := person(t, d, person1), person(t, d, other); p.Review != want || q.Review != "" {

@@ -203,9 +203,10 @@ func (s *Service) SetActive(ctx context.Context, by Member, id string, version i
 	})
 }
 
-// SetPreferences lets a member choose language and time zone for themselves.
-func (s *Service) SetPreferences(ctx context.Context, by Member, language, zone string) (Member, error) {
-	return s.change(ctx, by.Actor(), by.ID, 0, "", func(m *Member) error {
+// SetPreferences lets a member choose language and time zone for themselves. A version other than 0 is the one that
+// they saw.
+func (s *Service) SetPreferences(ctx context.Context, by Member, version int64, language, zone string) (Member, error) {
+	return s.change(ctx, by.Actor(), by.ID, version, "", func(m *Member) error {
 		m.Language, m.Zone = language, zone
 		return m.check(m.Script())
 	})

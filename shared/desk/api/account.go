@@ -49,7 +49,10 @@ type madeToken struct{ Body MadeToken }
 
 type namedToken struct{ Body TokenName }
 
-type preferencesInput struct{ Body Preferences }
+type preferencesInput struct {
+	Match
+	Body Preferences
+}
 
 // account is what members do for themselves.
 func (a *API) account() {
@@ -58,7 +61,7 @@ func (a *API) account() {
 		return memberAnswer(s.Member(ctx, c.who.Member.ID))
 	})
 	serve(a, post("set-preferences", "/account/preferences", "account", members), func(ctx context.Context, c caller, in *preferencesInput) (*oneMember, error) {
-		return memberAnswer(s.SetPreferences(ctx, c.who.Member, string(in.Body.Language), in.Body.Zone))
+		return memberAnswer(s.SetPreferences(ctx, c.who.Member, in.version(), string(in.Body.Language), in.Body.Zone))
 	})
 	serve(a, get("list-tokens", "/account/tokens", "account", members), func(ctx context.Context, c caller, _ *struct{}) (*listed[Token], error) {
 		held, err := s.Tokens(ctx, c.who.Member.ID)

@@ -21,7 +21,9 @@ func TestPeopleAreMergedAndParted(t *testing.T) {
 		}
 	}
 	into, from := "/api/v1/people/"+known.Person, "/api/v1/people/"+doubtful.Person
-	one := want[complaint.Complainant](w.call("POST", into+"/merge", `{"person":"`+doubtful.Person+`"}`), 200)
+	merge := `{"person":"` + doubtful.Person + `"}`
+	w.call("POST", into+"/merge", merge, "If-Match", `"999"`).refused(412, "stale")
+	one := want[complaint.Complainant](w.call("POST", into+"/merge", merge, "If-Match", w.version(into)), 200)
 	if one.ID != known.Person || one.Cases != 2 || len(one.Documents) != 1 || len(one.Merged) != 1 {
 		t.Errorf("%+v", one)
 	}
@@ -31,9 +33,10 @@ func TestPeopleAreMergedAndParted(t *testing.T) {
 	if k := submit("The toaster smokes.", `{"id":"`+doubtful.Person+`","name":"Nuria Serrano"}`); k.Person != known.Person {
 		t.Errorf("a complaint of the old id is of %s", k.Person)
 	}
-	w.call("POST", into+"/merge", `{"person":"`+doubtful.Person+`"}`).refused(409, "same-person")
+	w.call("POST", into+"/merge", merge).refused(409, "same-person")
 	w.call("POST", into+"/merge", `{"person":"P-nobody"}`).refused(404, "person-not-found")
-	if p := want[complaint.Complainant](w.call("POST", from+"/part", ""), 200); p.ID != doubtful.Person || p.Cases != 1 {
+	w.call("POST", from+"/part", "", "If-Match", `"999"`).refused(412, "stale")
+	if p := want[complaint.Complainant](w.call("POST", from+"/part", "", "If-Match", w.version(from)), 200); p.ID != doubtful.Person || p.Cases != 1 {
 		t.Errorf("%+v", p)
 	}
 	w.call("POST", from+"/part", "").refused(409, "not-merged")

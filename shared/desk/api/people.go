@@ -44,7 +44,13 @@ type OtherPerson struct {
 
 type mergeInput struct {
 	ByID
+	Match
 	Body OtherPerson
+}
+
+type partInput struct {
+	ByID
+	Match
 }
 
 type likely struct{ Body []complaint.Perhaps }
@@ -68,10 +74,10 @@ func (a *API) merging() {
 		if !idShape().MatchString(in.Body.Person) {
 			return nil, complaint.NotFound("person")
 		}
-		return personAnswer(a.Register.Merge(ctx, c.actor(), in.Body.Person, in.ID))
+		return personAnswer(a.Register.Merge(ctx, c.actor(), in.version(), in.Body.Person, in.ID))
 	})
-	serve(a, post("part-people", "/people/{id}/part", "people", executive), func(ctx context.Context, c caller, in *ByID) (*versioned[complaint.Complainant], error) {
-		return personAnswer(a.Register.Unmerge(ctx, c.actor(), in.ID))
+	serve(a, post("part-people", "/people/{id}/part", "people", executive), func(ctx context.Context, c caller, in *partInput) (*versioned[complaint.Complainant], error) {
+		return personAnswer(a.Register.Unmerge(ctx, c.actor(), in.version(), in.ID))
 	})
 }
 

@@ -92,7 +92,9 @@ func TestAMemberChoosesTheirLanguage(t *testing.T) {
 	w := newWorld(t)
 	w.call("POST", "/api/v1/account/preferences", `{"language":"xx"}`).refused(422, "invalid")
 	w.call("POST", "/api/v1/account/preferences", `{"zone":"Nowhere/Land"}`).refused(422, "invalid")
-	want[staff.Member](w.call("POST", "/api/v1/account/preferences", `{"language":"ru","zone":"Europe/Moscow"}`), 200)
+	chosen := `{"language":"ru","zone":"Europe/Moscow"}`
+	w.call("POST", "/api/v1/account/preferences", chosen, "If-Match", `"999"`).refused(412, "stale")
+	want[staff.Member](w.call("POST", "/api/v1/account/preferences", chosen, "If-Match", w.version("/api/v1/account")), 200)
 	if p := w.call("GET", "/api/v1/cases/none", "").refused(404, "case-not-found"); p.Detail != "Дела с таким номером нет." {
 		t.Errorf("got %q", p.Detail)
 	}
