@@ -2,7 +2,6 @@ package complaint
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -214,7 +213,7 @@ func (c *Case) SnoozeUntil(s Snooze, longest time.Duration, now time.Time) error
 	case !s.Until.After(now):
 		return Invalid("until", "past")
 	case s.Until.After(now.Add(longest)):
-		return Mistakes([]FieldError{{Field: "until", Code: "too-far", Params: map[string]string{"n": strconv.Itoa(int(longest / (24 * time.Hour)))}}})
+		return Mistakes([]FieldError{{Field: "until", Code: "too-far", Params: inDays(longest)}})
 	}
 	c.Snooze, c.Updated = &s, now
 	return nil

@@ -3,7 +3,9 @@ package complaint
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // Kind is what an error means to whoever must act on it; the doors map it to a status once.
@@ -79,6 +81,11 @@ func Mistakes(fields []FieldError) error {
 		return nil
 	}
 	return &Error{Kind: KindInvalid, Code: "invalid", Fields: fields}
+}
+
+// inDays gives a length to the text of a mistake, in whole days.
+func inDays(length time.Duration) map[string]string {
+	return map[string]string{"n": strconv.Itoa(int(length / (24 * time.Hour)))}
 }
 
 // NotFound says that there is no such thing.

@@ -122,19 +122,19 @@ func (p *Problem) strike(id string, now time.Time) (text string, found bool) {
 	return "", false
 }
 
-// Decide records a decision. It needs grounds, and an end after which the problem nags again.
-func (p *Problem) Decide(d Decision, now time.Time) error {
+// Decide records a decision. It needs grounds, and an end, after longest at most, from which on the problem nags again.
+func (p *Problem) Decide(d Decision, longest time.Duration, now time.Time) error {
 	if !p.Unfixed() {
 		return Refuse("problem-shipped", "problem", p.ID)
 	}
-	if err := d.check(now); err != nil {
+	if err := d.check(longest, now); err != nil {
 		return err
 	}
 	p.State, p.Decision, p.NagAt, p.Updated = d.State, &d, d.Until, now
 	return nil
 }
 
-func (d Decision) check(now time.Time) error {
+func (d Decision) check(longest time.Duration, now time.Time) error {
 	var wrong []FieldError
 	must := func(holds bool, field, code string) {
 		if !holds {
@@ -144,6 +144,9 @@ func (d Decision) check(now time.Time) error {
 	must(d.State == ProblemPlanned || d.State == ProblemDeferred || d.State == ProblemDeclined, "decision", "choice")
 	must(d.State != ProblemPlanned || strings.TrimSpace(d.Release) != "", "release", "required")
 	must(d.Until.After(now), "until", "past")
+	if d.Until.After(now.Add(longest)) {
+		wrong = append(wrong, FieldError{Field: "until", Code: "decided-beyond", Params: inDays(longest)})
+	}
 	must(strings.TrimSpace(d.Because) != "", "because", "required")
 	return Mistakes(wrong)
 }

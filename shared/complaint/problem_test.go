@@ -19,12 +19,13 @@ func TestADecisionNeedsGroundsAndAnEnd(t *testing.T) {
 		{complaint.ProblemOpen, complaint.Decision{State: complaint.ProblemPlanned, Until: later, Because: "in work"}, "release required"},
 		{complaint.ProblemOpen, complaint.Decision{State: complaint.ProblemDeclined, Until: later}, "because required"},
 		{complaint.ProblemOpen, complaint.Decision{State: complaint.ProblemDeferred, Until: noon, Because: "later"}, "until past"},
+		{complaint.ProblemOpen, complaint.Decision{State: complaint.ProblemDeferred, Until: noon.AddDate(0, 0, 91), Because: "later"}, "until decided-beyond"},
 		{complaint.ProblemOpen, complaint.Decision{State: complaint.ProblemVerified, Until: later, Because: "done"}, "decision choice"},
 		{complaint.ProblemPlanned, complaint.Decision{State: complaint.ProblemDeferred, Until: later, Because: "later"}, ""},
 		{complaint.ProblemShipped, complaint.Decision{State: complaint.ProblemDeferred, Until: later, Because: "later"}, "problem-shipped"},
 	} {
 		p := complaint.Problem{State: test.from}
-		if got := refusal(p.Decide(test.d, noon)); got != test.want {
+		if got := refusal(p.Decide(test.d, 90*24*time.Hour, noon)); got != test.want {
 			t.Errorf("%s, %+v: %q, want %q", test.from, test.d, got, test.want)
 		}
 		if test.want == "" && (p.State != test.d.State || !p.NagAt.Equal(later)) {
@@ -38,7 +39,7 @@ func TestADecisionNeedsGroundsAndAnEnd(t *testing.T) {
 func TestOnlyAProvenFixEndsAProblem(t *testing.T) {
 	week := func(n int) time.Time { return noon.Add(time.Duration(n) * 7 * 24 * time.Hour) }
 	p := complaint.Problem{State: complaint.ProblemOpen}
-	if err := p.Decide(complaint.Decision{State: complaint.ProblemDeclined, Until: week(2), Because: "too dear"}, noon); err != nil {
+	if err := p.Decide(complaint.Decision{State: complaint.ProblemDeclined, Until: week(2), Because: "too dear"}, 90*24*time.Hour, noon); err != nil {
 		t.Fatal(err)
 	}
 	if p.Nag(week(1), week(2)); p.State != complaint.ProblemDeclined || !p.Unfixed() {

@@ -2,7 +2,6 @@ package complaint
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -123,7 +122,7 @@ func (r *Review) Decide(s ReviewStep, measures []Measure, contact string, until 
 	case !until.After(s.At):
 		return Invalid("until", "past")
 	case until.After(s.At.Add(longest)):
-		return Mistakes([]FieldError{{Field: "until", Code: "beyond", Params: map[string]string{"n": strconv.Itoa(int(longest / (24 * time.Hour)))}}})
+		return Mistakes([]FieldError{{Field: "until", Code: "beyond", Params: inDays(longest)}})
 	}
 	r.State, r.Decided, r.Measures, r.Contact, r.Until = ReviewDecided, &s, measures, contact, until
 	return nil

@@ -240,9 +240,10 @@ func (t Team) LimitsOf(id, email string) Limits {
 // Backlog is how long problems stay quiet.
 type Backlog struct {
 	NagEvery     Length `yaml:"nag_every"`
-	ManagerAfter int    `yaml:"manager_after"` // reminders without a decision, then the manager too
-	VerifyAfter  Length `yaml:"verify_after"`  // after the fix shipped
-	DecisionLast Length `yaml:"decision_lasts"`
+	ManagerAfter int    `yaml:"manager_after"`  // reminders without a decision, then the manager too
+	VerifyAfter  Length `yaml:"verify_after"`   // after the fix shipped
+	DecisionLast Length `yaml:"decision_lasts"` // unless its author says how long
+	DecisionMost Length `yaml:"decision_at_most"`
 	// Teams own problems; Nobodys hears of problems that no known team owns.
 	Teams   map[string]OwningTeam `yaml:"teams"`
 	Nobodys string                `yaml:"nobodys"`

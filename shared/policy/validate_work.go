@@ -47,6 +47,8 @@ func (c *checker) backlog() {
 	c.must(b.ManagerAfter >= 1, "backlog.manager_after", "must be at least 1")
 	c.window(b.VerifyAfter, "backlog.verify_after")
 	c.window(b.DecisionLast, "backlog.decision_lasts")
+	c.window(b.DecisionMost, "backlog.decision_at_most")
+	c.must(b.DecisionMost.Window() >= b.DecisionLast.Window(), "backlog.decision_at_most", "must not be shorter than decision_lasts")
 	c.must(isAddress(b.Nobodys), "backlog.nobodys", "must be a mail address in lower case")
 	for id, t := range b.Teams {
 		path := "backlog.teams." + id

@@ -109,7 +109,7 @@ func (r *Register) DecideProblem(ctx context.Context, on OnProblem, d complaint.
 		if d.Until.IsZero() {
 			d.Until = c.now.Add(r.policy.Backlog.DecisionLast.Window())
 		}
-		if err := p.Decide(d, c.now); err != nil {
+		if err := p.Decide(d, r.policy.Backlog.DecisionMost.Window(), c.now); err != nil {
 			return err
 		}
 		c.record(*p, complaint.ActProblemDecided, complaint.Entry{Grounds: d.Because, Params: map[string]string{"decision": string(d.State), "until": stamp(d.Until)}})
