@@ -108,3 +108,20 @@ func TestWithoutLinksNobodyGetsOne(t *testing.T) {
 		t.Errorf("signed in %q", s.Member.Name)
 	}
 }
+
+// Links that were mailed before are worth nothing any more; those of the machine are.
+func TestMailedLinksEndWithTheMailing(t *testing.T) {
+	h := newHouse(t)
+	ann := h.firstLead(t).Member
+	bob := must[staff.Member](t)(h.Add(t.Context(), ann, staff.Member{Name: "Bob", Email: "bob@firma.example", Role: staff.Lead}))
+	after := newHouse(t, func(d *staff.Deps) { d.Table, d.Now, d.SendLink = h.table, h.clock.Now, nil })
+	_, err := after.Redeem(t.Context(), h.sent[0], here, browser)
+	wantCode(t, err, "link-not-found")
+	url := must[string](t)(after.MachineLink(t.Context(), bob.Email))
+	if s := must[staff.Started](t)(after.Redeem(t.Context(), tokenOf(url), here, browser)); s.Member.ID != bob.ID {
+		t.Errorf("signed in %q", s.Member.Name)
+	}
+	if s := must[staff.Started](t)(h.Redeem(t.Context(), h.sent[0], here, browser)); s.Member.ID != bob.ID {
+		t.Errorf("with links %q signed in", s.Member.Name)
+	}
+}
