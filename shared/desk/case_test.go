@@ -144,6 +144,8 @@ func TestTheSecondKeyIsAnotherPersons(t *testing.T) {
 	if len(bob.all("form[action$='/key']")) > 0 {
 		t.Error("Bob may turn the key that he asks for")
 	}
+	bob.says("form[action$='/decline']", "Withdraw the request")
+	eve.get(page).says("form[action$='/decline']", "Refuse the key")
 	eve.get("/tasks").says("main", "Turn the second key").says("tbody", "waits since")
 	if late := eve.text("tbody"); strings.Contains(late, "late") {
 		t.Errorf("who was just asked is late: %s", late)

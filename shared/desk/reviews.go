@@ -122,7 +122,7 @@ func (v *visit) showReview(status int, f *form) error {
 		name string
 		step *complaint.ReviewStep
 	}{{"opened", &rv.Opened}, {"warned", rv.Warned}, {"decided", rv.Decided}, {"appealed", rv.Appealed}, {appealed(rv), rv.Appeal}, {"ended", rv.Ended}} {
-		if s.step != nil {
+		if s.step != nil && (s.name != "ended" || rv.State != complaint.ReviewOverturned) { // an overturned one ends by its appeal
 			body.Steps = append(body.Steps, conductStep{s.name, *s.step})
 		}
 	}

@@ -1,0 +1,26 @@
+package desk_test
+
+import (
+	"testing"
+
+	"resonance/shared/staff"
+)
+
+// What an appeal came to ends an overturned review, and is told once.
+func TestAnOverturnedReviewTellsItsEndOnce(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	eve := o.member(lead, "Eve", staff.ExecutiveOffice)
+	f, err := o.register.File(t.Context(), o.complaint(nil))
+	check(t, err)
+	lead.get("/people/"+f.Case.Person).submit("form[action$='/review']", "review-grounds", "Sums out of proportion")
+	page := lead.at.Path
+	lead.submit("form[action$='/warning']", "warning", "Please name your grounds.").want(200, page)
+	lead.submit("form[action$='/decision']", "measures", "written-only", "contact", "desk@firma.example", "decision-grounds", "It went on", "notice", "From now on in writing.").want(200, page)
+	lead.submit("form[action$='/appeal']", "appeal", "He was never asked").want(200, page)
+	eve.get(page).submit("form[action$='/appeal-decision']", "outcome-appeal", "overturn", "appeal-grounds", "No letter asks him").want(200, page)
+	steps := eve.says(".log li:last-child", "No letter asks him").all(".log li")
+	if n := len(steps); n != 5 {
+		t.Errorf("%d steps, want the review, warning, decision, appeal and what it came to", n)
+	}
+}
