@@ -13,10 +13,17 @@ import (
 func latin(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
-	for _, r := range norm.NFC.String(strings.ToLower(text)) {
+	folded := norm.NFC.String(strings.ToLower(text))
+	inside := false
+	for i, r := range folded {
+		begins := !inside
+		inside = unicode.IsLetter(r)
 		if s, ok := letters[r]; ok {
 			b.WriteString(s)
 			continue
+		}
+		if begins {
+			b.WriteString(softBeginning(folded[i:]))
 		}
 		for _, d := range norm.NFD.String(string(r)) {
 			switch {
@@ -29,6 +36,15 @@ func latin(text string) string {
 		}
 	}
 	return b.String()
+}
+
+// softBeginning is the y of a word that begins with ю or я in the way of GOST 7.79 A (ISO 9): Ûlia, Âkovlev. Inside
+// a word the skeleton drops it anyway. Ângela and Ângelo are Portuguese.
+func softBeginning(word string) string {
+	if strings.HasPrefix(word, "û") || strings.HasPrefix(word, "â") && !strings.HasPrefix(word, "âng") {
+		return "y"
+	}
+	return ""
 }
 
 // letters gives the Latin of letters that losing their marks does not bring there. For Cyrillic this is
@@ -78,8 +94,8 @@ var letters = map[rune]string{
 
 // skeleton brings the spellings that transliteration schemes, languages and the ear give to one name
 // to one form: Shcherbakov, Schtscherbakow and Щербаков; Yuri, Iurii and Jurij; Müller and Mueller.
-// It takes a word from latin. Schemes covered: ICAO 9303, GOST 52535.1, GOST 7.79 B, BGN/PCGN, ALA-LC
-// without marks, MVD 782, and the German and French ways by ear.
+// It takes a word from latin. Schemes covered: ICAO 9303, GOST 52535.1, GOST 7.79 A and B, BGN/PCGN, ALA-LC,
+// MVD 782, and the German and French ways by ear.
 func skeleton(word string) string {
 	return vowels(consonants(word))
 }
@@ -87,7 +103,7 @@ func skeleton(word string) string {
 // clusters are consonant groups and what they are in the skeleton, longest first.
 var clusters = [...]struct{ from, to string }{
 	{"schtsch", "s"}, {"chtch", "s"}, {"shch", "s"}, {"stch", "s"}, {"shh", "s"}, {"sch", "s"}, {"sh", "s"},
-	{"tsch", "c"}, {"tch", "c"}, {"ch", "c"}, {"cz", "c"}, {"ts", "c"}, {"tz", "c"},
+	{"tsch", "c"}, {"tch", "c"}, {"ch", "c"}, {"cz", "c"}, {"ts", "c"}, {"tz", "c"}, {"tc", "c"},
 	{"zh", "z"}, {"kh", "h"}, {"ph", "f"}, {"th", "t"}, {"gh", "g"}, {"ck", "k"}, {"dzh", "j"},
 	{"x", "ks"}, {"q", "k"}, {"w", "v"},
 }
@@ -156,8 +172,12 @@ func vowels(word string) string {
 	return string(out)
 }
 
-// sameVowels are the spellings of one vowel. A Replacer is safe for concurrent use.
-var sameVowels = strings.NewReplacer("ou", "u", "oo", "u", "ue", "u", "oe", "o", "ae", "a", "y", "i", "j", "i")
+// sameVowels are the spellings of one vowel; Nikolayev is Nikolaev, whose ae is that of no umlaut. A Replacer is safe
+// for concurrent use.
+var sameVowels = strings.NewReplacer(
+	"ayev", "av", "aiev", "av", "ajev", "av", "oyev", "ov", "oiev", "ov", "ojev", "ov", "uyev", "uv", "uiev", "uv", "ujev", "uv",
+	"ou", "u", "oo", "u", "ue", "u", "oe", "o", "ae", "a", "y", "i", "j", "i",
+)
 
 func isVowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
 
