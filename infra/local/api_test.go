@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -35,7 +36,7 @@ func TestTheAPIKeepsItsDocument(t *testing.T) {
 			p := start(t, data)
 			send(t, p, "ann@mail.example", "ceo@firma.example",
 				"From: Ann Smith <ann@mail.example>", "To: ceo@firma.example", "Subject: Fridge broken", "MIME-Version: 1.0", `Content-Type: multipart/mixed; boundary="b"`, "",
-				"--b", "Content-Type: text/plain", "", "My fridge stopped cooling after nine days.", "--b", "Content-Type: image/png", `Content-Disposition: attachment; filename="a.png"`, "", "png", "--b--")
+				"--b", "Content-Type: text/plain", "", strings.Repeat("My fridge stopped cooling after nine days.\r\n", 3000), "--b", "Content-Type: image/png", `Content-Disposition: attachment; filename="a.png"`, "", "png", "--b--")
 			token, caller := scripted(t, p, data, row.role, "schemathesis")
 			out, err := engines.Schemathesis(t, known(t, p, data, caller), "run", p.URL()+"/api/v1/openapi.json",
 				"--header", "Authorization: Bearer "+token,
@@ -46,12 +47,19 @@ func TestTheAPIKeepsItsDocument(t *testing.T) {
 				t.Fatalf("%v\n%s", err, out)
 			}
 			t.Logf("%s", out)
+			// The other person of a merge stands in a body, which it invents.
+			if missing := missingData.FindSubmatch(out); missing != nil && string(missing[1]) != "1" {
+				t.Errorf("it came to nothing behind %s doors: give it names that exist", missing[1])
+			}
 			if _, err := p.Staff.AuthenticateToken(t.Context(), token); err != nil {
 				t.Errorf("the token was lost on the way, so what came after proves nothing: %v", err)
 			}
 		})
 	}
 }
+
+// missingData is how schemathesis tells that operations answered it nothing but 404.
+var missingData = regexp.MustCompile(`Missing test data: (\d+) operation`)
 
 // scripted makes a member for a script, with a token.
 func scripted(t *testing.T, p *local.Program, data string, role staff.Role, name string) (string, staff.Member) {
@@ -81,6 +89,16 @@ func known(t *testing.T, p *local.Program, data string, caller staff.Member) str
 	if err != nil {
 		t.Fatal(err)
 	}
+	by := colleague.Actor()
+	above := complaint.Grant{Kind: complaint.GrantMoney, What: "A house", Grounds: "It burnt down", Amount: complaint.Money{Minor: 1e9, Currency: "GBP"}, Second: caller.Actor()}
+	_, _, asked := p.Register.Grant(t.Context(), register.On{Case: l.Case, By: by}, above)
+	review, opened := p.Register.OpenReview(t.Context(), by, f.Case.Person, "It is the tenth letter")
+	if err := errors.Join(asked, opened); err != nil {
+		t.Fatal(err)
+	}
+	if f, err = p.Register.File(t.Context(), l.Case); err != nil {
+		t.Fatal(err)
+	}
 	var config strings.Builder
 	for path, parameters := range map[string]string{
 		`cases/\{id\}`:                     "'path.id' = '" + f.Case.ID + "'",
@@ -88,7 +106,10 @@ func known(t *testing.T, p *local.Program, data string, caller staff.Member) str
 		`cases/\{case\}/complaints/\{id\}`: "'path.case' = '" + f.Case.ID + "', 'path.id' = '" + f.Complaints[0].ID + "', 'path.n' = 0",
 		`people/\{id\}`:                    "'path.id' = '" + f.Case.Person + "'",
 		`problems/\{id\}`:                  "'path.id' = '" + f.Case.Problem + "'",
-		`letters/\{id\}`:                   "'path.id' = '" + l.ID + "', 'query.case' = '" + f.Case.ID + "', 'path.n' = 0",
+		`cases/\{case\}/grants/\{id\}`:     "'path.case' = '" + f.Case.ID + "', 'path.id' = '" + f.Grants[0].ID + "'",
+		`reviews/\{id\}`:                   "'path.id' = '" + review.ID + "'",
+		`letters/\{id\}(/[ar]|$)`:          "'path.id' = '" + l.ID + "', 'query.case' = '" + f.Case.ID + "'",
+		`letters/\{id\}/[fm]`:              "'path.id' = '" + letters(t, p, register.MailIn)[0].ID + "', 'query.case' = '" + f.Case.ID + "', 'path.n' = 0",
 		`team/\{id\}`:                      "'path.id' = '" + colleague.ID + "'",
 		`account/tokens/\{id\}`:            "'path.id' = '" + spare.ID + "'",
 		`queues/\{queue\}`:                 "'path.queue' = 'mail'",
