@@ -112,6 +112,16 @@ func TestFilesWithoutScript(t *testing.T) {
 	}
 }
 
+// TestAFileOutlivesAMistake: whoever has no scripts would have to choose it again.
+func TestAFileOutlivesAMistake(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	lead.get("/complaints/new").sendForm("", "It broke.", "photo.jpg", "a photo")
+	lead.want(400, "/complaints").says(".files", "photo.jpg")
+	lead.submit("form.intake", "name", "Anna").want(200, "/cases/RS-2026-000001").says(".files", "photo.jpg")
+	lead.get(attr(lead.one(".files a"), "href")).says("body", "a photo")
+}
+
 // sendForm sends the intake form that is open, with a file in it, as a browser without scripts does.
 func (b *browser) sendForm(name, text, file, content string) {
 	b.o.t.Helper()
