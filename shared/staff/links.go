@@ -15,7 +15,7 @@ type link struct {
 	Member string    `json:"member,omitempty"`
 	Ends   time.Time `json:"ends"`
 	Mailed bool      `json:"mailed,omitempty"` // it counts only as long as links are mailed
-	Hash   string    `json:"hash,omitempty"` // first link only: its token
+	Hash   string    `json:"hash,omitempty"`   // first link only: its token
 }
 
 // linkPath is where the desk takes a sign-in link.
