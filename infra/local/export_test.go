@@ -2,6 +2,7 @@ package local
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"resonance/shared/queue"
@@ -22,6 +23,9 @@ func OpenStaff(data, desk string) (service *staff.Service, done func() error, er
 	unsent := func(context.Context, staff.Member, string) error { return nil }
 	return staff.New(staff.Deps{Table: table, Now: time.Now, SendLink: unsent, URL: func(path string) string { return desk + path }}), table.Close, nil
 }
+
+// Handler is what answers the web.
+func (p *Program) Handler() http.Handler { return p.handler }
 
 // TeamHeard reports whether no message for the special team waits or is on its way.
 func (p *Program) TeamHeard(ctx context.Context) bool {

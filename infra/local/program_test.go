@@ -3,7 +3,9 @@ package local_test
 import (
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"net/smtp"
 	"strings"
 	"testing"
@@ -104,6 +106,22 @@ func TestTheProgramTellsItsHealth(t *testing.T) {
 	}
 	if response.StatusCode != http.StatusOK || health.State != "ok" || health.Version == "" {
 		t.Errorf("%d %+v", response.StatusCode, health)
+	}
+}
+
+func TestAProgramThatCanNotReadSaysSo(t *testing.T) {
+	c := local.Config{Data: t.TempDir(), HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}
+	p, err := local.Open(c, slog.New(slog.NewTextHandler(t.Output(), nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	answer := httptest.NewRecorder()
+	p.Handler().ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/healthz", nil))
+	if answer.Code != http.StatusServiceUnavailable || !strings.Contains(answer.Body.String(), "can't be read") {
+		t.Errorf("%d %s", answer.Code, answer.Body)
 	}
 }
 
