@@ -11,10 +11,11 @@ import (
 	"resonance/infra/local/localtest"
 	"resonance/shared/complaint"
 	"resonance/shared/register"
+	"resonance/shared/slack"
 )
 
 // TestWhatOnlyAnswersAFormIsForEverybody judges the pages to which no link leads: what the desk says when it
-// refuses something, a token that it shows once, and the sign-in page of a house with a provider.
+// refuses something, a token that it shows once, what opens in Slack, and the sign-in page of a house with a provider.
 func TestWhatOnlyAnswersAFormIsForEverybody(t *testing.T) {
 	t.Parallel()
 	plays := []play{{look: wide, language: "en"}, {look: narrow, language: "ru"}}
@@ -22,6 +23,7 @@ func TestWhatOnlyAnswersAFormIsForEverybody(t *testing.T) {
 		p.tokenIsShownOnce()
 		p.otherRoleIsRefused()
 		p.staleAnswerIsGivenBack()
+		p.modalsOpenInSlack()
 		p.tooMuchIsRefused()
 		p.guessedLinksAreStopped()
 		p.lateFormIsGivenBack()
@@ -60,9 +62,9 @@ func (p *play) otherRoleIsRefused() {
 
 // staleAnswerIsGivenBack writes to a complainant whose case somebody else takes meanwhile.
 func (p *play) staleAnswerIsGivenBack() {
-	id := p.house.registers(p.t, "Nuria Serrano", "The kettle explodes.", 0)
-	p.comes(p.house.URL()+"/cases/"+id, p.say("letter-state.sent")) // until then the acknowledgement changes the case
-	if _, err := p.house.Register.Claim(p.t.Context(), register.On{Case: id, By: complaint.Actor{Kind: complaint.Staff, ID: "m9", Name: "Olga"}}); err != nil {
+	p.number = p.house.registers(p.t, "Nuria Serrano", "The kettle explodes.", 0)
+	p.comes(p.house.URL()+"/cases/"+p.number, p.say("letter-state.sent")) // until then the acknowledgement changes the case
+	if _, err := p.house.Register.Claim(p.t.Context(), register.On{Case: p.number, By: complaint.Actor{Kind: complaint.Staff, ID: "m9", Name: "Olga"}}); err != nil {
 		p.t.Fatal(err)
 	}
 	for field, text := range map[string]string{"happened": "The lid was of the wrong kind.", "fixed": "A new lid.", "concluded": "Lids are checked."} {
@@ -72,6 +74,19 @@ func (p *play) staleAnswerIsGivenBack() {
 	p.sees(p.say("error.stale"))
 	p.givesBack("The lid was of the wrong kind.")
 	p.answered(p.window, "an answer that came too late", http.StatusConflict)
+}
+
+// modalsOpenInSlack looks at what the buttons of a claimed case open, and at one that was sent empty.
+func (p *play) modalsOpenInSlack() {
+	for _, act := range []string{slack.ActGrant, slack.ActHandOver, slack.ActSnooze} {
+		p.comes(p.house.SlackURL()+"/?lang="+p.language, p.say("slack.act.hand-over"))
+		p.press(p.say("slack.act." + act))
+		p.sees(p.say("slack.title."+act, "case", p.number))
+		p.judgeHere(p.window, "the modal of "+act)
+	}
+	p.press(p.say("slack.submit.snooze"))
+	p.sees(p.say("slackpage.mend"))
+	p.judgeHere(p.window, "a modal with a mistake")
 }
 
 func (p *play) tooMuchIsRefused() {
