@@ -54,6 +54,7 @@ func TestFind(t *testing.T) {
 		facets Facets
 		want   []string
 	}{
+		{name: "a facet that is no text", facets: Facets{Owner: "\xff\xfe"}},
 		{name: "everything, newest first", want: []string{three, two, one}},
 		{name: "a word in another form", text: "parcels", want: []string{three, two}},
 		{name: "a Russian word in another form", text: "комиссию", want: []string{one}},

@@ -135,8 +135,9 @@ func unique(t term) term {
 	return slices.Compact(t)
 }
 
+// facetToken is the token of a facet. One that is no text, as an address may have it, is of nothing.
 func facetToken(facet string) string {
-	return oneOf(kindFacet, facet)[0]
+	return oneOf(kindFacet, strings.ToValidUTF8(facet, "\uFFFD"))[0]
 }
 
 // terms gives everything that the query wants, each found by any of its tokens.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"resonance/shared/complaint"
 	"resonance/shared/lazy"
@@ -47,8 +48,14 @@ func memberFrom(it store.Item) (Member, error) {
 	return m, err
 }
 
+// maxID is more than any id has; what is longer comes from outside and names nobody.
+const maxID = 100
+
 // Member reads one member; a not-found error when there is none.
 func (s *Service) Member(ctx context.Context, id string) (Member, error) {
+	if len(id) > maxID || !utf8.ValidString(id) {
+		return Member{}, complaint.NotFound("member")
+	}
 	found, err := s.read(ctx, memberKey(id))
 	if err != nil {
 		return Member{}, err

@@ -2,10 +2,19 @@ package staff_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"resonance/shared/staff"
 )
+
+func TestWhatCanBeNoIDNamesNobody(t *testing.T) {
+	h := newHouse(t)
+	for _, id := range []string{"", "nobody", "\xff\xfe", "\x00", strings.Repeat("a", 5000)} {
+		_, err := h.Member(t.Context(), id)
+		wantCode(t, err, "member-not-found")
+	}
+}
 
 func TestOnlyLeadsRunTheTeam(t *testing.T) {
 	h := newHouse(t)
