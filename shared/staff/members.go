@@ -51,9 +51,11 @@ func memberFrom(it store.Item) (Member, error) {
 // maxID is more than any id has; what is longer comes from outside and names nobody.
 const maxID = 100
 
+func mayBeID(id string) bool { return len(id) <= maxID && utf8.ValidString(id) }
+
 // Member reads one member; a not-found error when there is none.
 func (s *Service) Member(ctx context.Context, id string) (Member, error) {
-	if len(id) > maxID || !utf8.ValidString(id) {
+	if !mayBeID(id) {
 		return Member{}, complaint.NotFound("member")
 	}
 	found, err := s.read(ctx, memberKey(id))

@@ -10,9 +10,14 @@ import (
 
 func TestWhatCanBeNoIDNamesNobody(t *testing.T) {
 	h := newHouse(t)
+	ann := h.firstLead(t).Member
 	for _, id := range []string{"", "nobody", "\xff\xfe", "\x00", strings.Repeat("a", 5000)} {
 		_, err := h.Member(t.Context(), id)
 		wantCode(t, err, "member-not-found")
+		wantCode(t, h.RevokeToken(t.Context(), ann, id), "token-not-found")
+		if err := h.EndSession(t.Context(), ann, id); err != nil {
+			t.Errorf("ending session %.20q: %v", id, err)
+		}
 	}
 }
 

@@ -211,6 +211,9 @@ func (s *Service) ofMember(ctx context.Context, member, prefix string) ([]store.
 
 // EndSession ends one session of the member; it is no error when it is over already.
 func (s *Service) EndSession(ctx context.Context, by Member, id string) error {
+	if !mayBeID(id) {
+		return nil // no session has such a one
+	}
 	var a act
 	a.remove(sessionKey(by.ID, id), store.Always())
 	s.note(&a, s.clock(), by.Actor(), ActSessionsRevoked, by, nil)

@@ -107,6 +107,9 @@ func (s *Service) Tokens(ctx context.Context, member string) ([]Token, error) {
 
 // RevokeToken ends an API token of the member.
 func (s *Service) RevokeToken(ctx context.Context, by Member, id string) error {
+	if !mayBeID(id) {
+		return complaint.NotFound("token")
+	}
 	found, err := s.read(ctx, tokenKey(by.ID, id))
 	if err != nil {
 		return err
