@@ -153,7 +153,7 @@ func TestFiltersAgreeWithTheCode(t *testing.T) {
 		taken := 0
 		for _, kind := range []string{
 			"case", "complaint", "journal", "step", "timer", "task", "grant", "letter", "person", "problem", "link", "key", "once", "intent",
-			"numbers", "card", "automatic", "posting", "found", "whole", "mark", "cell", "totals", "counted", "member", "session", "staff-journal",
+			"numbers", "card", "automatic", "again", "spending", "review", "onlookers", "posting", "found", "whole", "mark", "cell", "totals", "counted", "member", "session", "staff-journal",
 		} {
 			for event, c := range map[string]store.Change{
 				"INSERT": {New: item(kind)}, "MODIFY": {Old: item(kind), New: item(kind)}, "REMOVE": {Old: item(kind)},

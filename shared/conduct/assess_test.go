@@ -185,6 +185,8 @@ func TestProposal(t *testing.T) {
 	areas := []conduct.Event{of(letter(2, "executive", true), "C2", "hotel"), of(letter(3, "executive", true), "C3", "shop"), of(letter(4, "executive", true), "C4", "bus")}
 	helpless := story(first, broken, insult)
 	helpless.Vulnerable = true
+	threatens := story(first, threat)
+	threatens.Vulnerable = true
 	tests := []struct {
 		name string
 		h    conduct.History
@@ -195,6 +197,7 @@ func TestProposal(t *testing.T) {
 		{"an unfixed problem vetoes", story(first, threat, broken), conduct.None},
 		{"safety of staff under a veto", story(first, broken, threat, insult), conduct.Watch},
 		{"a vulnerable person under a veto", helpless, conduct.None},
+		{"a signal against vulnerability", threatens, conduct.None},
 		{"volume alone", story(slices.Concat(blast, areas)...), conduct.None},
 		{"volume beside another signal counts once", story(slices.Concat(blast, areas, []conduct.Event{threat})...), conduct.Review},
 		{"a signal against a counter-signal", story(first, event(5, conduct.Overdue, nothing), threat), conduct.None},
