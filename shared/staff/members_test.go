@@ -11,6 +11,13 @@ import (
 func TestWhatCanBeNoIDNamesNobody(t *testing.T) {
 	h := newHouse(t)
 	ann := h.firstLead(t).Member
+	text, _, err := h.MakeToken(t.Context(), ann, "script")
+	if err != nil {
+		t.Fatal(err)
+	}
+	prefix, _, _ := strings.Cut(text, ".")
+	_, err = h.AuthenticateToken(t.Context(), prefix+".\xff.\xfe.x")
+	wantCode(t, err, "signed-out")
 	for _, id := range []string{"", "nobody", "\xff\xfe", "\x00", strings.Repeat("a", 5000)} {
 		_, err := h.Member(t.Context(), id)
 		wantCode(t, err, "member-not-found")

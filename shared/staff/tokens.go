@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"resonance/shared/complaint"
 	"resonance/shared/store"
@@ -131,7 +132,7 @@ func (s *Service) RevokeToken(ctx context.Context, by Member, id string) error {
 // AuthenticateToken says who an API token belongs to, in one Get.
 func (s *Service) AuthenticateToken(ctx context.Context, text string) (Who, error) {
 	parts := strings.Split(text, ".")
-	if len(parts) != 4 || parts[0] != tokenPrefix || parts[1] == "" || parts[2] == "" || len(text) > 200 {
+	if len(parts) != 4 || parts[0] != tokenPrefix || parts[1] == "" || parts[2] == "" || len(text) > 200 || !utf8.ValidString(text) {
 		return Who{}, signedOut()
 	}
 	member, at := parts[1], tokenKey(parts[1], parts[2])
