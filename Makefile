@@ -103,6 +103,10 @@ smoke: ## walk the story against a running desk: URL=https://desk.example TOKEN=
 build-%Function:
 	GOARCH=arm64 $(LAMBDA) -o $(ARTIFACTS_DIR)/bootstrap ./functions/$(shell echo $* | tr A-Z a-z)
 
+.PHONY: million
+million: ## count what a registration reads among 1,000,000 people in SQLite, which takes some minutes
+	$(GO) test -count=1 -timeout 1h -v -run TestEverybodyIsReachedInAsManyReads ./shared/register -people 1000000
+
 .PHONY: storm
 storm: ## 5,000 complaints about one problem, 40 at once, through the functions under the emulator: half an hour
 	$(GO) test -count=1 -v -timeout 1h -run '^TestStorm$$' ./infra/cloud -storm 5000
