@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -178,6 +179,9 @@ func (m *peopleMeasure) countTraps() (result *trapsResult, err error) {
 		}
 		return nil
 	})
+	if err == nil && result.Pairs == 0 && result.Unknown > 0 {
+		err = fmt.Errorf("%s: no line names two records of the file of people", m.traps)
+	}
 	return result, err
 }
 

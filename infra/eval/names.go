@@ -11,7 +11,7 @@ import (
 
 var names = command{
 	name: "names",
-	usage: `FILE.csv
+	usage: `FILE.csv [--rank]
 Says of each pair of names whether they are one name, without knowing anything else of the two. Columns
 name1, name2 and is_match (1 or true, 0 or false); others are ignored. Gives
 

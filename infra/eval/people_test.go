@@ -41,6 +41,16 @@ func TestPeople(t *testing.T) {
 	}
 }
 
+// A file of traps that names nobody is a mistake, and no success.
+func TestTrapsOfOtherPeople(t *testing.T) {
+	for _, text := range []string{"id\nrec-1-org\n", "a,b\nrec-7-org,rec-8-org\n"} {
+		_, _, err := run(t, "people", file(t, "few.csv", few), "--cluster-from", `^rec-(\d+)-`, "--traps", file(t, "traps.csv", text))
+		if err == nil || !strings.Contains(err.Error(), "names two records") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
 func TestPeopleColumns(t *testing.T) {
 	const text = "number,who,box,other\n1,a,ann@post.example,Ann Fairweather\n2,a,ann@post.example,Ann Fairweather\n"
 	r, _, err := run(t, "people", "--columns", "id=number, cluster=who,email=box,full_name=other", file(t, "few.csv", text))
