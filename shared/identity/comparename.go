@@ -210,18 +210,14 @@ func compareName(a, b name, w Weights) nameMatch {
 		usedA[best.i], usedB[best.j] = true, true
 		m.put(a.tokens[best.i], b.tokens[best.j], best)
 	}
-	m.leftovers(rest(a.tokens, usedA), rest(b.tokens, usedB))
-	return m
-}
-
-func rest(tokens []token, used [maxTokens]bool) []token {
-	var left []token
-	for i, t := range tokens {
-		if !used[i] {
-			left = append(left, t)
+	for i := range a.tokens {
+		for j := range b.tokens {
+			if !usedA[i] && !usedB[j] {
+				m.leftover(&a.tokens[i], &b.tokens[j])
+			}
 		}
 	}
-	return left
+	return m
 }
 
 // put records a pair of words that fit under the part that they play.
@@ -282,26 +278,22 @@ func jointRole(x, y token) role {
 	return x.role
 }
 
-// leftovers: words that stand on both sides without a partner are a difference, in the part that they
+// leftover: two words that stand on both sides without a partner are a difference, in the part that they
 // play; on one side only they say nothing.
-func (m *nameMatch) leftovers(a, b []token) {
-	for _, x := range a {
-		for _, y := range b {
-			if (x.role == patronymic) != (y.role == patronymic) {
-				continue
-			}
-			r := jointRole(x, y)
-			if x.role != y.role && x.sure && y.sure && !m.swapped {
-				continue
-			}
-			if x.role != y.role {
-				r = m.open(r)
-			}
-			slot := m.slot(r)
-			if slot.verdict == Missing || r == given && slot.guessed && (x.known() || y.known()) {
-				*slot = part{verdict: Differ, a: x.text, b: y.text, sure: x.sure && y.sure}
-			}
-		}
+func (m *nameMatch) leftover(x, y *token) {
+	if (x.role == patronymic) != (y.role == patronymic) {
+		return
+	}
+	r := jointRole(*x, *y)
+	if x.role != y.role && x.sure && y.sure && !m.swapped {
+		return
+	}
+	if x.role != y.role {
+		r = m.open(r)
+	}
+	slot := m.slot(r)
+	if slot.verdict == Missing || r == given && slot.guessed && (x.known() || y.known()) {
+		*slot = part{verdict: Differ, a: x.text, b: y.text, sure: x.sure && y.sure}
 	}
 }
 
