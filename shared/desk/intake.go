@@ -26,6 +26,7 @@ type intakeBody struct {
 	Languages  []option
 	Files      []complaint.Attachment // what arrived already
 	MaxFile    int64
+	MaxForm    int64 // bytes of the whole form, when its files go with it
 	candidatesBody
 }
 
@@ -45,7 +46,7 @@ func (v *visit) intakePage() error {
 }
 
 func (v *visit) showIntake(status int, f *form, body intakeBody) error {
-	body.MaxFile = int64(v.Policy.Intake.Attachment)
+	body.MaxFile, body.MaxForm = int64(v.Policy.Intake.Attachment), v.MaxBody
 	codes := []string{v.Policy.Company.Currency, "GBP", "EUR", "USD", "RUB"}
 	slices.Sort(codes[1:])
 	for i, code := range codes {

@@ -146,6 +146,7 @@ func (b *browser) sendForm(name, text, file, content string) {
 func TestATooLargeFileTakesNoTextWithIt(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()
+	lead.get("/complaints/new").says("noscript", "4.0 MB at most")
 	lead.get("/complaints/new").sendForm("Anna", "It broke on the ninth day.", "photo.jpg", strings.Repeat("x", 5<<20))
 	lead.want(413, "/complaints").says("main", "It broke on the ninth day.").says("main", "Anna")
 	if len(lead.text("main")) > 5000 {
