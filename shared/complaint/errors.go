@@ -117,6 +117,14 @@ func Stale(what string) *Error {
 	return &Error{Kind: KindConflict, Code: "stale", Params: map[string]string{"what": what}}
 }
 
+// Unchanged wants a thing to be of the version that the caller saw; those who saw none (0) take any.
+func Unchanged(seen, now int64, what string) error {
+	if seen != 0 && seen != now {
+		return Stale(what)
+	}
+	return nil
+}
+
 // Denied says that the caller's role does not allow it.
 func Denied() *Error { return &Error{Kind: KindDenied, Code: "denied"} }
 

@@ -29,8 +29,8 @@ func (r *Register) Merge(ctx context.Context, by complaint.Actor, version int64,
 		if from.ID == to.ID {
 			return &complaint.Error{Kind: complaint.KindConflict, Code: "same-person"}
 		}
-		if version != 0 && version != to.Version {
-			return complaint.Stale("person")
+		if err := complaint.Unchanged(version, to.Version, "person"); err != nil {
+			return err
 		}
 		done, err = c.merge(ctx, from, to)
 		if err != nil {
@@ -157,8 +157,8 @@ func (r *Register) Unmerge(ctx context.Context, by complaint.Actor, version int6
 		if err != nil {
 			return err
 		}
-		if version != 0 && version != to.Version {
-			return complaint.Stale("person")
+		if err := complaint.Unchanged(version, to.Version, "person"); err != nil {
+			return err
 		}
 		from, to = c.part(from, to)
 		if err := c.giveKeysBack(ctx, from, to); err != nil {

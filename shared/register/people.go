@@ -67,8 +67,8 @@ func (r *Register) EditPerson(ctx context.Context, by complaint.Actor, version i
 		if err != nil {
 			return err
 		}
-		if version != 0 && version != p.Version {
-			return complaint.Stale("person")
+		if err := complaint.Unchanged(version, p.Version, "person"); err != nil {
+			return err
 		}
 		c, was := r.change(by, r.Now()), p
 		if edited.BirthDate != p.BirthDate {

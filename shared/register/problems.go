@@ -49,11 +49,11 @@ func (r *Register) actOnProblem(ctx context.Context, on OnProblem, decide func(*
 		if err != nil {
 			return err
 		}
-		switch {
-		case p.MergedInto != "":
+		if p.MergedInto != "" {
 			return complaint.Refuse("problem-merged", "problem", p.MergedInto)
-		case on.Version != 0 && on.Version != p.Version:
-			return complaint.Stale("problem")
+		}
+		if err := complaint.Unchanged(on.Version, p.Version, "problem"); err != nil {
+			return err
 		}
 		c := r.change(on.By, r.Now())
 		if err := decide(&p, c); err != nil {

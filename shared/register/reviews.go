@@ -123,8 +123,8 @@ func (r *Register) actOnReview(ctx context.Context, on OnReview, act complaint.A
 		if err != nil {
 			return err
 		}
-		if on.Version != 0 && on.Version != rv.Version {
-			return complaint.Stale("review")
+		if err := complaint.Unchanged(on.Version, rv.Version, "review"); err != nil {
+			return err
 		}
 		k, err := r.readCase(ctx, rv.Case)
 		if err != nil {

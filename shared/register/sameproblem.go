@@ -92,8 +92,8 @@ func (r *Register) joinProblems(ctx context.Context, on OnProblem, because strin
 		if err != nil {
 			return err
 		}
-		if on.Version != 0 && on.Version != from.Version {
-			return complaint.Stale("problem")
+		if err := complaint.Unchanged(on.Version, from.Version, "problem"); err != nil {
+			return err
 		}
 		c.saveProblem(from)
 		c.saveProblem(to)

@@ -229,8 +229,8 @@ func (s *Service) change(ctx context.Context, by complaint.Actor, id string, ver
 		if err != nil {
 			return err
 		}
-		if version != 0 && version != before.Version {
-			return complaint.Stale("member")
+		if err := complaint.Unchanged(version, before.Version, "member"); err != nil {
+			return err
 		}
 		after := before
 		if err := decide(&after); err != nil {
