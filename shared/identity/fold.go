@@ -127,10 +127,15 @@ func consonants(word string) string {
 }
 
 // clusterStarts are the letters with which a cluster begins.
-const clusterStarts = "sctzkpgdxqw"
+var clusterStarts = func() (starts [256]bool) {
+	for _, c := range clusters {
+		starts[c.from[0]] = true
+	}
+	return starts
+}()
 
 func clusterAt(s string) (from, to string, ok bool) {
-	if strings.IndexByte(clusterStarts, s[0]) < 0 {
+	if !clusterStarts[s[0]] {
 		return "", "", false
 	}
 	for _, c := range clusters {

@@ -153,6 +153,7 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		{"severity: {serious: {words: {en: [locked out]}}}\n", "severity.serious.words.en[0]", "one word", 1},
 		{"severity: {awful: {}}\n", "severity.awful", "not one of minor", 1},
 		{"team: {limits: {grant: 5000}}\n", "team.limits.grant", "month's limit", 1},
+		{"backlog: {decision_at_most: 30 calendar days}\n", "backlog.decision_at_most", "shorter than decision_lasts", 1},
 		{"backlog: {nag_every: 0 hours}\n", "backlog.nag_every", "must be some", 1},
 		{"company: {regime: lunar}\n", "company.regime", "no regime", 1},
 		{"company: {region: 44}\n", "company.region", "in quotes", 1},
