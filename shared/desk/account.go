@@ -46,7 +46,8 @@ func (v *visit) showAccount(status int, f *form, body accountBody) error {
 		f = blank("language", m.Language, "zone", m.Zone)
 	}
 	body.Languages, body.Zones, body.API = v.languageOptions(), zones(), v.API != nil
-	return v.show(status, "account", v.page(v.say.Say("desk.account.title"), "account", body).withForm(f))
+	p := v.page(v.say.Say("desk.account.title"), "account").withForm(f)
+	return v.show(status, p, accountView(p, body))
 }
 
 func (v *visit) languageOptions() []option {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -39,6 +40,21 @@ type caseBody struct {
 	Eyes     []register.Onlooker  // who else has the case before their eyes
 }
 
+// path is the address of the case.
+func (b *caseBody) path() string { return "/cases/" + b.Case.ID }
+
+// seen is the version that the reader sees.
+func (b *caseBody) seen() string { return strconv.FormatInt(b.Case.Version, 10) }
+
+// addressees are the addresses to which an answer goes; empty when there is none.
+func (b *caseBody) addressees() string {
+	var all []string
+	for _, s := range b.Case.Answered() {
+		all = append(all, s.ReplyTo)
+	}
+	return strings.Join(all, ", ")
+}
+
 // nextAct is what happens next: named, and one key away.
 type nextAct struct {
 	Code   string // of the catalogue
@@ -50,12 +66,12 @@ func (v *visit) casePage() error { return v.showCase(http.StatusOK, blank(), "")
 
 // showCase shows the case of the path. open names the composer that stands open when the form has mistakes.
 func (v *visit) showCase(status int, f *form, open string) error {
-	body := caseBody{Open: open}
+	body := &caseBody{Open: open}
 	var err error
 	if body.File, err = v.Register.File(v.r.Context(), v.r.PathValue("id")); err != nil {
 		return err
 	}
-	if err := v.readAround(&body); err != nil {
+	if err := v.readAround(body); err != nil {
 		return err
 	}
 	k := body.Case
@@ -87,9 +103,9 @@ func (v *visit) showCase(status int, f *form, open string) error {
 			body.Open = "answer"
 		}
 	}
-	f.Values.Set("version", strconv.FormatInt(k.Version, 10))
 	v.recall(f, k)
-	return v.show(status, "case", v.page(k.ID+" "+k.Summary, "cases", body).withForm(f))
+	p := v.page(k.ID+" "+k.Summary, "cases").withForm(f)
+	return v.show(status, p, caseView(p, body))
 }
 
 // copyOwed names the authority to which somebody must send a copy of the answer: the desk knows no address of theirs,
@@ -203,7 +219,7 @@ func (v *visit) readAround(body *caseBody) error {
 }
 
 // Waiting gives the grant that waits for a second key; nil when there is none by this id.
-func (b caseBody) Waiting(id string) *complaint.Grant {
+func (b *caseBody) Waiting(id string) *complaint.Grant {
 	i := slices.IndexFunc(b.Grants, func(g complaint.Grant) bool { return g.ID == id })
 	if i < 0 {
 		return nil

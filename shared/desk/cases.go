@@ -79,10 +79,10 @@ func (v *visit) casesPage() error {
 	if err := v.narrow(&body, query.Facets); err != nil {
 		return err
 	}
-	p := v.page(v.say.Say("desk.nav.cases"), "cases", body)
+	p := v.page(v.say.Say("desk.nav.cases"), "cases")
 	p.Query = query.Text
 	p.Form = &form{Values: q}
-	return v.show(http.StatusOK, "cases", p)
+	return v.show(http.StatusOK, p, casesView(p, body))
 }
 
 func (v *visit) filters(b *casesBody) {
@@ -175,7 +175,7 @@ func (v *visit) searchPage() error {
 			body.More = "/cases?show=all&q=" + url.QueryEscape(text)
 		}
 	}
-	p := v.page(v.say.Say("desk.search"), "cases", body)
+	p := v.page(v.say.Say("desk.search"), "cases")
 	p.Query = text
-	return v.show(http.StatusOK, "search", p)
+	return v.show(http.StatusOK, p, searchView(p, body))
 }

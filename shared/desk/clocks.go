@@ -30,6 +30,17 @@ type clockRow struct {
 	Rules       bool
 }
 
+// textTone is the class of the words about a clock.
+func (c clockRow) textTone() string {
+	switch c.Tone {
+	case toneDone:
+		return "good-text"
+	case toneCalm:
+		return "muted"
+	}
+	return c.Tone + "-text"
+}
+
 // due says how much time is left, in words, with its tone.
 func (v *visit) due(at time.Time) (string, string) {
 	if at.IsZero() {
@@ -46,10 +57,10 @@ func (v *visit) due(at time.Time) (string, string) {
 	return said, toneCalm
 }
 
-// Left is due for templates: the words.
+// Left is due for views: the words.
 func (p *page) Left(at time.Time) string { said, _ := p.v.due(at); return said }
 
-// Tone is due for templates: the tone.
+// Tone is due for views: the tone.
 func (p *page) Tone(at time.Time) string { _, tone := p.v.due(at); return tone }
 
 // clock prepares one clock for showing.

@@ -3,7 +3,7 @@
 // behind API Gateway.
 //
 // A page is a route of the table in routes.go, a method that reads or acts through register and staff,
-// and a template. The desk sets no state by itself and knows no engine, no queue and no mail server;
+// and a view. The desk sets no state by itself and knows no engine, no queue and no mail server;
 // what it shows comes from the catalogue in the reader's language and zone. Every page works without
 // script, and every POST is guarded against cross-site requests.
 package desk
@@ -60,14 +60,13 @@ type Deps struct {
 // Desk serves the pages.
 type Desk struct {
 	Deps
-	pages  pages
 	assets assets
 	files  files.Files
 	zone   *time.Location // the company's
 	chain  http.Handler
 }
 
-// New builds the desk. It fails only on a defect of the program: a template that can't be parsed.
+// New builds the desk. It fails only on a defect of the program: a file that is not there.
 func New(d Deps) (*Desk, error) {
 	if d.MaxBody == 0 {
 		d.MaxBody = 4 << 20
@@ -80,9 +79,6 @@ func New(d Deps) (*Desk, error) {
 	var err error
 	if k.assets, err = loadAssets(); err != nil {
 		return nil, fmt.Errorf("load the desk's files: %w", err)
-	}
-	if k.pages, err = loadPages(k.assets); err != nil {
-		return nil, fmt.Errorf("load the desk's pages: %w", err)
 	}
 	k.chain = k.guard(k.mux())
 	return k, nil

@@ -20,18 +20,19 @@ func (v *visit) fail(err error) {
 		_ = v.redirect("/sign-in?to=" + url.QueryEscape(v.r.URL.RequestURI())) // it only writes headers
 		return
 	}
-	p := trouble{Status: statusOf(err), Kept: v.kept(), Stranger: v.ofComplainant()}
-	p.Heading, p.Sentence = v.explain(err, p.Status)
-	if p.Status >= http.StatusInternalServerError {
-		p.Incident = incident()
-		v.Log.LogAttrs(v.r.Context(), slog.LevelError, "request failed", slog.String("incident", p.Incident), slog.Any("error", err))
+	t := trouble{Status: statusOf(err), Kept: v.kept(), Stranger: v.ofComplainant()}
+	t.Heading, t.Sentence = v.explain(err, t.Status)
+	if t.Status >= http.StatusInternalServerError {
+		t.Incident = incident()
+		v.Log.LogAttrs(v.r.Context(), slog.LevelError, "request failed", slog.String("incident", t.Incident), slog.Any("error", err))
 	}
-	switch p.Status {
+	switch t.Status {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		v.w.Header().Set("Retry-After", retryAfter(err))
 	}
-	if shown := v.show(p.Status, "trouble", v.page(p.Heading, "", p)); shown != nil {
-		http.Error(v.w, p.Sentence, p.Status)
+	p := v.page(t.Heading, "")
+	if err := v.show(t.Status, p, troubleView(p, t)); err != nil {
+		http.Error(v.w, t.Sentence, t.Status)
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"resonance/shared/complaint"
 )
 
@@ -64,7 +66,7 @@ func (v *visit) label(name string) string {
 	return name
 }
 
-// input is one field as the templates draw it.
+// input is one field as the views draw it.
 type input struct {
 	ID, Name, Kind string
 	Label, Hint    string
@@ -87,7 +89,15 @@ type option struct {
 // datePart is one box of a date.
 type datePart struct{ Name, ID, Label, Value, Width string }
 
-// Input describes the field called name; kind is a template of frame/fields.html, hints and labels come
+// keyboard is the one that a phone shows: months may be names.
+func (d datePart) keyboard() string {
+	if strings.HasSuffix(d.Name, "-month") {
+		return "text"
+	}
+	return "numeric"
+}
+
+// Input describes the field called name; kind is one that the view field draws, hints and labels come
 // from the catalogue.
 func (p *page) Input(kind, name string) *input {
 	in := &input{ID: "f-" + name, Name: name, Kind: kind, Label: p.v.label(name), P: p, Rows: 4}
@@ -155,6 +165,32 @@ func (in *input) From(options []option) *input {
 		in.Options[i].Chosen = in.Options[i].Value == in.Value
 	}
 	return in
+}
+
+// said are the attributes of the input that has the field's value.
+func (in *input) said() templ.Attributes {
+	all := templ.Attributes{}
+	if in.Complete != "" {
+		all["autocomplete"] = in.Complete
+	}
+	if in.Kind == "email" {
+		all["spellcheck"], all["autocapitalize"] = "false", "off"
+	}
+	if ids := in.Describe(); ids != "" {
+		all["aria-describedby"] = ids
+	}
+	if in.Mistake != "" {
+		all["aria-invalid"] = "true"
+	}
+	return all
+}
+
+// nth is the id of one of several inputs of a field: the first has the field's own, where the error summary leads.
+func (in *input) nth(i int) string {
+	if i == 0 {
+		return in.ID
+	}
+	return in.ID + "-" + strconv.Itoa(i)
 }
 
 // Describe lists the ids that explain the field, for aria-describedby.

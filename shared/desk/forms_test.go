@@ -13,7 +13,7 @@ func TestWhatWasWrittenOutlivesTheSession(t *testing.T) {
 	stranger.page, stranger.at = lead.page, lead.at
 	stranger.submit("form.intake", "name", "Anna Petrova", "text", "A long story about a kettle").want(http.StatusForbidden, "/complaints")
 	stranger.says("h1", "You are signed out").says(".kept", "A long story about a kettle").says(".kept", "Anna Petrova")
-	if link := attr(stranger.one(".acts a"), "href"); link != "/sign-in?to=%2f" { // it did not say where it came from
+	if link := attr(stranger.one(".acts a"), "href"); link != "/sign-in?to=%2F" { // it did not say where it came from
 		t.Errorf("the way in is %q", link)
 	}
 }

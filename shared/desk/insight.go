@@ -26,6 +26,15 @@ type insightBody struct {
 	Cut      bool   // there are more than were counted
 }
 
+// columns are those of the table of weeks.
+func (b insightBody) columns() []column {
+	all := []column{col("desk.insight.week")}
+	for _, c := range b.Channels {
+		all = append(all, col("channel."+string(c)))
+	}
+	return append(all, col("desk.insight.sum", "number"))
+}
+
 // weekRow counts the complaints of one week by channel.
 type weekRow struct {
 	From   time.Time
@@ -72,7 +81,8 @@ func (v *visit) insightPage() error {
 	body.Running = v.runningBars(running)
 	body.Problems = v.heaviest(problems.Rows)
 	body.answers(report, v.say.Language)
-	return v.show(http.StatusOK, "insight", v.page(v.say.Say("desk.nav.insight"), "insight", body))
+	p := v.page(v.say.Say("desk.nav.insight"), "insight")
+	return v.show(http.StatusOK, p, insightView(p, body))
 }
 
 // monday is the beginning of the week of t in the reader's zone.

@@ -55,7 +55,8 @@ func (v *visit) showIntake(status int, f *form, body intakeBody) error {
 		}
 	}
 	body.Languages = v.writes()
-	return v.show(status, "intake", v.page(v.say.Say("desk.intake.title"), "intake", body).withForm(f))
+	p := v.page(v.say.Say("desk.intake.title"), "intake").withForm(f)
+	return v.show(status, p, intakeView(p, body))
 }
 
 // submit registers what the form says, or only looks who and what it may be when asked to.
@@ -268,7 +269,7 @@ func (v *visit) candidates() error {
 	if err != nil {
 		return err
 	}
-	return v.piece("candidates", v.page("", "", body))
+	return v.piece(candidates(v.page("", ""), body))
 }
 
 // signUpload gives the script leave to send one file straight into storage.

@@ -35,7 +35,36 @@ func (v *visit) mailPage() error {
 	for _, name := range []register.Mail{register.MailIn, register.MailOut, register.MailTrouble} {
 		body.Parts = append(body.Parts, tab{v.say.Say("desk.mail." + string(name)), "/mail?part=" + string(name), name == part})
 	}
-	return v.show(http.StatusOK, "mail", v.page(v.say.Say("desk.nav.mail"), "mail", body))
+	p := v.page(v.say.Say("desk.nav.mail"), "mail")
+	return v.show(http.StatusOK, p, mailView(p, body))
+}
+
+// otherSide names the column of those at the other end.
+func (b mailBody) otherSide() string {
+	if b.Part == string(register.MailIn) {
+		return "desk.mail.from"
+	}
+	return "desk.mail.to"
+}
+
+// letterPath is the address of a letter, or of what below it says.
+func letterPath(l *complaint.Letter, below string) string {
+	path := "/mail/" + l.ID + below
+	if l.Case != "" {
+		path += "?case=" + l.Case
+	}
+	return path
+}
+
+// stateTone is the tone of what became of a letter.
+func stateTone(s complaint.LetterState) string {
+	switch s {
+	case complaint.LetterFailed, complaint.LetterUnknown, complaint.LetterHeld:
+		return "late-text"
+	case complaint.LetterSent, complaint.LetterRegistered:
+		return "good-text"
+	}
+	return "muted"
 }
 
 // letterBody is what the page of one letter shows.
@@ -43,6 +72,14 @@ type letterBody struct {
 	complaint.Letter
 	Body   letterText
 	Secret bool // a sign-in link: its text is for its addressee alone
+}
+
+// list is the list that the letter stands in.
+func (b letterBody) list() string {
+	if b.Out {
+		return "/mail?part=" + string(register.MailOut)
+	}
+	return "/mail?part=" + string(register.MailIn)
 }
 
 func (v *visit) letter() (complaint.Letter, error) {
@@ -58,7 +95,8 @@ func (v *visit) letterPage() error {
 	if !body.Secret {
 		body.Body = letterText{Shown: layOut(l.Text, nil).all()}
 	}
-	return v.show(http.StatusOK, "letter", v.page(l.Subject, "mail", body))
+	p := v.page(l.Subject, "mail")
+	return v.show(http.StatusOK, p, letterView(p, body))
 }
 
 // all is the text unfolded.

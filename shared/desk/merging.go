@@ -42,9 +42,9 @@ func (v *visit) doubtsPage() error {
 	if list.Next != "" {
 		body.Older = with(v.r.URL, "after", list.Next)
 	}
-	p := v.page(v.say.Say("desk.review.title"), "people", body)
+	p := v.page(v.say.Say("desk.review.title"), "people")
 	p.OpenEvidence = true
-	return v.show(http.StatusOK, "perhaps", p)
+	return v.show(http.StatusOK, p, doubtsView(p, body))
 }
 
 // mergePeople says that another person is the one of the page.

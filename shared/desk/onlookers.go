@@ -22,5 +22,5 @@ func (v *visit) onlookers() error {
 	if err != nil {
 		return err
 	}
-	return v.piece("onlookers", v.page("", "", others))
+	return v.piece(onlookers(v.page("", ""), others))
 }

@@ -1,26 +1,25 @@
 package desk
 
 import (
-	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"resonance/shared/complaint"
 	"resonance/shared/staff"
 	"resonance/shared/words"
 )
 
-// page is what a template sees: the frame's facts, the reader's words, zone and clock, and the page's own
-// matter in Body.
+// page is what every view has at hand: the frame's facts, the reader's words, zone and clock.
 type page struct {
 	Title string
 	Here  string // the place in the rail: today, cases, …
 	Who   staff.Who
-	Form  *form // the form on the page, if it has one
-	Body  any
+	Form  *form  // the form on the page, if it has one
 	Done  string // what was just done, as a sentence
 	Taken string // the draft that was taken, so that the script forgets it
 	Path  string // of this request, to come back to
@@ -32,8 +31,8 @@ type page struct {
 }
 
 // page builds a page with this title. here names its place in the rail.
-func (v *visit) page(title, here string, body any) *page {
-	p := &page{Title: title, Here: here, Who: v.who, Body: body, Path: v.r.URL.RequestURI(), v: v}
+func (v *visit) page(title, here string) *page {
+	p := &page{Title: title, Here: here, Who: v.who, Path: v.r.URL.RequestURI(), v: v}
 	if v.r.Method != http.MethodGet {
 		p.Path = v.cameFrom()
 	}
@@ -53,6 +52,41 @@ func (p *page) withForm(f *form) *page {
 	return p
 }
 
+// Value is what stands in a field of the page's form.
+func (p *page) Value(name string) string {
+	if p.Form == nil {
+		return ""
+	}
+	return p.Form.Values.Get(name)
+}
+
+// asset is the address of one of the desk's files.
+func (p *page) asset(name string) (string, error) { return p.v.assets.url(name) }
+
+// place is one of the desk's places, in the rail and on the keyboard.
+type place struct {
+	Name, Link string
+	Key        string // pressed one after the other; empty when none leads there
+	Class      string // says when the rail has room for it
+}
+
+// places are those that the reader may go to.
+func (p *page) places() []place {
+	all := []place{
+		{"today", "/", "g t", ""},
+		{"cases", "/cases", "g c", ""},
+		{"people", "/people", "g p", ""},
+		{"problems", "/problems", "g b", ""},
+		{"tasks", "/tasks", "g k", ""},
+		{"insight", "/insight", "g i", "wide"},
+		{"mail", "/mail", "g m", "wide rest"},
+	}
+	if p.IsLead() {
+		all = append(all, place{"queues", "/queues", "g q", "wide"}, place{"team", "/team", "g e", "wide"})
+	}
+	return append(all, place{"account", "/account", "g a", "wide last"}, place{"menu", "/menu", "", "narrow"})
+}
+
 // Say gives a text of the catalogue.
 func (p *page) Say(key string, pairs ...any) string { return p.v.say.Say(key, pairs...) }
 
@@ -68,10 +102,14 @@ func (p *page) Languages() []string { return words.Languages() }
 // SignedIn reports whether the frame has somebody to serve.
 func (p *page) SignedIn() bool { return p.v.signedIn() }
 
-// May reports whether the reader has one of the roles.
-func (p *page) May(roles ...string) bool {
-	return slices.Contains(roles, string(p.Who.Member.Role))
-}
+// InOffice reports whether the reader does what the executive office does: registers, corrects, decides.
+func (p *page) InOffice() bool { return slices.Contains(office, p.Who.Member.Role) }
+
+// HasPowers reports whether the reader has the special team's powers.
+func (p *page) HasPowers() bool { return slices.Contains(powers, p.Who.Member.Role) }
+
+// Owns reports whether the case is the reader's.
+func (p *page) Owns(k complaint.Case) bool { return k.Owner.ID != "" && k.Owner.ID == p.Who.Member.ID }
 
 // IsLead reports whether the reader is a lead.
 func (p *page) IsLead() bool { return p.Who.Member.Role == staff.Lead }
@@ -91,18 +129,18 @@ func (p *page) Company() string { return p.v.Policy.Company.Name.In(p.v.say.Lang
 func (p *page) Now() time.Time { return p.v.now }
 
 // When shows an instant: "Tue 3 Mar, 14:05", the exact one on hover and for machines.
-func (p *page) When(t time.Time) template.HTML { return p.v.when(t) }
+func (p *page) When(t time.Time) templ.Component { return instant(p.v, t, p.v.clockText(t)) }
 
 // Hour shows an instant of today by its time alone.
-func (p *page) Hour(t time.Time) template.HTML {
+func (p *page) Hour(t time.Time) templ.Component {
 	if p.v.startOfDay(t).Equal(p.v.startOfDay(p.v.now)) {
-		return p.v.timeTag(t, t.In(p.v.zone).Format("15:04"))
+		return instant(p.v, t, t.In(p.v.zone).Format("15:04"))
 	}
-	return p.v.when(t)
+	return p.When(t)
 }
 
 // Day shows a date without its time.
-func (p *page) Day(t time.Time) template.HTML { return p.v.dayTag(t) }
+func (p *page) Day(t time.Time) templ.Component { return instant(p.v, t, p.v.dayText(t)) }
 
 // Staff tells one line of the staff journal.
 func (p *page) Staff(e complaint.Entry) string {

@@ -32,9 +32,9 @@ func (v *visit) peoplePage() error {
 	if found.Cursor != "" {
 		body.Older = with(v.r.URL, "after", found.Cursor)
 	}
-	p := v.page(v.say.Say("desk.nav.people"), "people", body)
+	p := v.page(v.say.Say("desk.nav.people"), "people")
 	p.Form = blank("q", text)
-	return v.show(http.StatusOK, "people", p)
+	return v.show(http.StatusOK, p, peopleView(p, body))
 }
 
 // personBody is what the page of one complainant shows.
@@ -89,7 +89,8 @@ func (v *visit) showPerson(status int, p complaint.Complainant, f *form) error {
 	if title == "" {
 		title = p.Organisation
 	}
-	return v.show(status, "person", v.page(title, "people", body).withForm(f))
+	shown := v.page(title, "people").withForm(f)
+	return v.show(status, shown, personView(shown, body))
 }
 
 func (v *visit) editPerson() error {
@@ -142,6 +143,18 @@ func lines(text string) []string {
 		}
 	}
 	return list
+}
+
+// besides are the other names, dates and addresses that the person is known by.
+func (b personBody) besides(p *page) string {
+	var said string
+	if len(b.OtherNames) > 0 {
+		said = " · " + p.Say("desk.people.also") + " " + strings.Join(b.OtherNames, ", ")
+	}
+	for _, other := range slices.Concat(b.OtherBirthDates, b.OtherAddresses) {
+		said += " · " + other
+	}
+	return said
 }
 
 // Newest are the person's cases, the newest first.

@@ -20,6 +20,15 @@ type problemsBody struct {
 	First bool
 }
 
+// tabs are the list of what wants fixing, and that of everything.
+func (b problemsBody) tabs(p *page) []tab {
+	open, all := "/problems", "/problems?show=all"
+	if b.For != nil {
+		open, all = open+"?for="+b.For.ID, all+"&for="+b.For.ID
+	}
+	return []tab{{p.Say("desk.problems.open"), open, !b.All}, {p.Say("desk.problems.all"), all, b.All}}
+}
+
 const problemRows = 50
 
 // problemsPage lists what still wants fixing, the heaviest first.
@@ -47,7 +56,8 @@ func (v *visit) problemsPage() error {
 	if list.Cursor != "" {
 		body.Older = with(v.r.URL, "after", list.Cursor)
 	}
-	return v.show(http.StatusOK, "problems", v.page(v.say.Say("desk.nav.problems"), "problems", body))
+	p := v.page(v.say.Say("desk.nav.problems"), "problems")
+	return v.show(http.StatusOK, p, problemsView(p, body))
 }
 
 // problemBody is what the page of one problem shows.
@@ -63,6 +73,9 @@ type problemBody struct {
 	Chain     []causeRow
 	Age       string
 }
+
+// path is the address of the problem.
+func (b problemBody) path() string { return "/problems/" + b.ID }
 
 // causeRow is one "why" with how deep it hangs.
 type causeRow struct {
@@ -106,7 +119,8 @@ func (v *visit) showProblem(status int, f *form) error {
 		f = blank("title", body.Title, "team", body.Team, "manager", body.Manager, "severity", string(body.Severity))
 	}
 	f.Values.Set("version", strconv.FormatInt(body.Version, 10))
-	return v.show(status, "problem", v.page(body.ID+" "+body.Title, "problems", body).withForm(f))
+	shown := v.page(body.ID+" "+body.Title, "problems").withForm(f)
+	return v.show(status, shown, problemView(shown, body))
 }
 
 // weighed is the problem that the one by this id turned out to be, with the evidence behind it.

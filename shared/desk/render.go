@@ -3,69 +3,17 @@ package desk
 import (
 	"bytes"
 	"compress/gzip"
-	"embed"
 	"fmt"
-	"html/template"
 	"io"
 	"net/http"
-	"path"
 	"strconv"
-	"strings"
 	"sync"
+
+	"github.com/a-h/templ"
 )
 
-//go:embed templates
-var templateFiles embed.FS
-
-// pages are the templates: each page with the frame around it and the pieces that pages share.
-type pages struct {
-	byName  map[string]func() (*template.Template, error)
-	writers *sync.Pool // of *gzip.Writer
-}
-
-// loadPages finds the pages. Each is parsed when it is first shown: all of them would take a Lambda's cold
-// start longer than the one that somebody waits for.
-func loadPages(files assets) (pages, error) {
-	frame := sync.OnceValues(func() (*template.Template, error) {
-		return template.New("").Funcs(template.FuncMap{
-			"asset": files.url,
-			"icon":  icon,
-			"on":    func(p *page, it any) pair { return pair{p, it} },
-			"list":  func(items ...string) []string { return items },
-			"parts": func(items ...any) []any { return items },
-			"add":   func(a, b int) int { return a + b },
-		}).ParseFS(templateFiles, "templates/frame/*.html")
-	})
-	names, err := templateFiles.ReadDir("templates")
-	if err != nil {
-		return pages{}, err
-	}
-	p := pages{byName: map[string]func() (*template.Template, error){}, writers: &sync.Pool{New: newGzip}}
-	for _, f := range names {
-		if !f.IsDir() {
-			p.byName[strings.TrimSuffix(f.Name(), ".html")] = sync.OnceValues(func() (*template.Template, error) { return parsePage(frame, f.Name()) })
-		}
-	}
-	return p, nil
-}
-
-func parsePage(frame func() (*template.Template, error), file string) (*template.Template, error) {
-	base, err := frame()
-	if err != nil {
-		return nil, err
-	}
-	own, err := base.Clone()
-	if err != nil {
-		return nil, err
-	}
-	return own.ParseFS(templateFiles, path.Join("templates", file))
-}
-
-// pair gives a piece of a page both the page and what the piece is about.
-type pair struct {
-	P  *page
-	It any
-}
+// zippers are *gzip.Writers to be used again: each takes much memory to make.
+var zippers = sync.Pool{New: newGzip}
 
 func newGzip() any {
 	w, err := gzip.NewWriterLevel(io.Discard, gzip.BestSpeed)
@@ -78,26 +26,19 @@ func newGzip() any {
 // gzipFrom is the size from which compressing is worth the work.
 const gzipFrom = 2 << 10
 
-// show renders a page whole, so that an error never leaves half of one, and sends it.
-func (v *visit) show(status int, name string, p *page) error {
-	return v.render(status, name, "frame", p)
+// show sends a page: the frame around its content.
+func (v *visit) show(status int, p *page, content templ.Component) error {
+	return v.render(status, frame(p, content))
 }
 
-// piece renders a part of a page for the script that asked for it.
-func (v *visit) piece(name string, p *page) error { return v.render(http.StatusOK, name, "content", p) }
+// piece sends a part of a page to the script that asked for it.
+func (v *visit) piece(part templ.Component) error { return v.render(http.StatusOK, part) }
 
-func (v *visit) render(status int, name, frame string, p *page) error {
-	parsed, ok := v.pages.byName[name]
-	if !ok {
-		return fmt.Errorf("no page %q", name)
-	}
-	t, err := parsed()
-	if err != nil {
-		return fmt.Errorf("parse %s: %w", name, err)
-	}
+// render makes the whole answer before any of it is sent, so that an error never leaves half of one.
+func (v *visit) render(status int, view templ.Component) error {
 	var body bytes.Buffer
-	if err := t.ExecuteTemplate(&body, frame, p); err != nil {
-		return fmt.Errorf("render %s: %w", name, err)
+	if err := view.Render(v.r.Context(), &body); err != nil {
+		return fmt.Errorf("render a page: %w", err)
 	}
 	v.status = status
 	h := v.w.Header()
@@ -112,8 +53,8 @@ func (v *visit) render(status int, name, frame string, p *page) error {
 	}
 	h.Set("Content-Encoding", "gzip")
 	var small bytes.Buffer
-	z := v.pages.writers.Get().(*gzip.Writer)
-	defer v.pages.writers.Put(z)
+	z := zippers.Get().(*gzip.Writer)
+	defer zippers.Put(z)
 	z.Reset(&small)
 	if _, err := z.Write(body.Bytes()); err != nil {
 		return fmt.Errorf("compress a page: %w", err)

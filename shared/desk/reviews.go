@@ -81,7 +81,8 @@ func (v *visit) reviewsPage() error {
 	if list.Next != "" {
 		body.Older = with(v.r.URL, "after", list.Next)
 	}
-	return v.show(http.StatusOK, "reviews", v.page(v.say.Say("desk.reviews"), "people", body))
+	p := v.page(v.say.Say("desk.reviews"), "people")
+	return v.show(http.StatusOK, p, reviewsView(p, body))
 }
 
 // countOverturned counts the decisions that were wrong, up to where the number no longer matters.
@@ -104,10 +105,21 @@ type conductReviewBody struct {
 	Own      bool // the reader took the decision
 }
 
+// path is the address of the review.
+func (b conductReviewBody) path() string { return "/reviews/" + b.ID }
+
 // conductStep is one step that was taken.
 type conductStep struct {
 	Name string
 	complaint.ReviewStep
+}
+
+// taker names who took the step, after its name.
+func (s conductStep) taker() string {
+	if s.By.Name == "" {
+		return ""
+	}
+	return ", " + s.By.Name
 }
 
 func (v *visit) conductReviewPage() error { return v.showReview(http.StatusOK, blank()) }
@@ -134,7 +146,8 @@ func (v *visit) showReview(status int, f *form) error {
 	if !f.Values.Has("contact") {
 		f.Values.Set("contact", v.Policy.Company.Desk)
 	}
-	return v.show(status, "review", v.page(rv.ID+" "+rv.Name, "people", body).withForm(f))
+	p := v.page(rv.ID+" "+rv.Name, "people").withForm(f)
+	return v.show(status, p, reviewView(p, body))
 }
 
 // appealed says how the appeal went, if one was decided.

@@ -42,7 +42,8 @@ func (v *visit) showSame(status int, f *form) error {
 		body.Like = append(body.Like, option{Value: l.Problem, Label: l.Title, Hint: v.alike(l)})
 	}
 	f.Values.Set("version", strconv.FormatInt(p.Version, 10))
-	return v.show(status, "same", v.page(v.say.Say("desk.same-problem"), "problems", body).withForm(f))
+	shown := v.page(v.say.Say("desk.same-problem"), "problems").withForm(f)
+	return v.show(status, shown, sameView(shown, body))
 }
 
 // alike says of a proposal which problem it is, and why.
@@ -88,7 +89,8 @@ func (v *visit) showMerged(status int, p complaint.Problem, f *form) error {
 		return err
 	}
 	f.Values.Set("version", strconv.FormatInt(p.Version, 10))
-	return v.show(status, "merged", v.page(p.ID+" "+p.Title, "problems", body).withForm(f))
+	shown := v.page(p.ID+" "+p.Title, "problems").withForm(f)
+	return v.show(status, shown, mergedView(shown, body))
 }
 
 // partProblem takes back that the problem of the path is another one.

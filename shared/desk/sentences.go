@@ -2,7 +2,7 @@ package desk
 
 import (
 	"cmp"
-	"html/template"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -24,7 +24,7 @@ func (p *page) Act(e complaint.Entry) string {
 }
 
 // By names who did something, before what they did; the desk itself needs no name.
-func (p *page) By(a complaint.Actor) template.HTML {
+func (p *page) By(a complaint.Actor) string {
 	name := a.Name
 	switch {
 	case a.Kind == complaint.System:
@@ -32,7 +32,7 @@ func (p *page) By(a complaint.Actor) template.HTML {
 	case name == "" && a.Kind == complaint.TheComplainant:
 		name = p.Say("desk.complainant")
 	}
-	return template.HTML("<b>" + template.HTMLEscapeString(p.Say("desk.by", "name", name)) + "</b> ")
+	return p.Say("desk.by", "name", name)
 }
 
 func (v *visit) act(e complaint.Entry) string {
@@ -188,6 +188,50 @@ func (p *page) Cost(minor int64) string {
 func (p *page) Alone() string {
 	limits := p.v.Policy.Team.LimitsOf(p.Who.Member.ID, p.Who.Member.Email)
 	return p.Say("second-key.limits", "case", p.Cost(int64(limits.Grant)), "month", p.Cost(int64(limits.Month)))
+}
+
+// weight says how much hangs on a problem.
+func (p *page) weight(t complaint.Totals) string {
+	said := p.Say("desk.weight", "cases", t.Cases, "people", t.People)
+	if t.CostMinor != 0 {
+		said += ", " + p.Cost(t.CostMinor)
+	}
+	return said
+}
+
+// decision says what was decided about a problem.
+func (p *page) decision(d *complaint.Decision) string {
+	said := p.Say("problem-state." + string(d.State))
+	if d.Release != "" {
+		said += ": " + d.Release
+	}
+	return said
+}
+
+// Looks says why a case needs a look.
+func (p *page) Looks(reasons []complaint.LookReason) string {
+	said := make([]string, len(reasons))
+	for i, r := range reasons {
+		said[i] = p.Say("look." + string(r))
+	}
+	return strings.Join(said, " · ")
+}
+
+// shared says which words a complaint shares with a problem.
+func (p *page) shared(o complaint.Proposal) string {
+	if len(o.Words) == 0 {
+		return o.Problem
+	}
+	return o.Problem + " · " + p.Say("desk.shared-words") + " " + strings.Join(o.Words, ", ")
+}
+
+// evidenceLabel names one of several pieces of evidence.
+func (p *page) evidenceLabel(i, of int) string {
+	label := p.Say("desk.conduct.evidence")
+	if of > 1 {
+		label += nbsp + strconv.Itoa(i+1)
+	}
+	return label
 }
 
 // From says through which channel and whom a complaint came: "Regulator · Bank of Russia".

@@ -31,7 +31,8 @@ func (v *visit) showSignIn(status int, f *form) error {
 	if v.OpenID != nil {
 		body.Provider = v.OpenID.Name()
 	}
-	return v.show(status, "sign-in", v.page(v.say.Say("desk.sign-in.title"), "", body).withForm(f))
+	p := v.page(v.say.Say("desk.sign-in.title"), "").withForm(f)
+	return v.show(status, p, signInView(p, body))
 }
 
 func (v *visit) askLink() error {
@@ -46,7 +47,8 @@ func (v *visit) askLink() error {
 }
 
 func (v *visit) linkSentPage() error {
-	return v.show(http.StatusOK, "link-sent", v.page(v.say.Say("desk.link-sent.title"), "", nil))
+	p := v.page(v.say.Say("desk.link-sent.title"), "")
+	return v.show(http.StatusOK, p, linkSentView(p))
 }
 
 // linkPage only shows a button: what a mail scanner opens is not used up.
@@ -63,7 +65,8 @@ func (v *visit) showLink(status int, l staff.Link, f *form) error {
 	if l.First {
 		title = v.say.Say("desk.link.first-title")
 	}
-	return v.show(status, "link", v.page(title, "", l).withForm(f))
+	p := v.page(title, "").withForm(f)
+	return v.show(status, p, linkView(p, l))
 }
 
 func (v *visit) redeemLink() error {

@@ -56,7 +56,8 @@ func (v *visit) showSurvey(status int, asked register.Asked, f *form, done bool)
 	if done {
 		title = v.say.Say("desk.survey.thanks")
 	}
-	return v.show(status, "survey", v.page(title, "", body).withForm(f))
+	p := v.page(title, "").withForm(f)
+	return v.show(status, p, surveyView(p, body))
 }
 
 // answerSurvey records one click, and a comment sent after it.

@@ -35,7 +35,16 @@ func (v *visit) tasksPage() error {
 	if body.About, err = v.Register.Cases(v.r.Context(), ids...); err != nil {
 		return err
 	}
-	return v.show(http.StatusOK, "tasks", v.page(v.say.Say("desk.nav.tasks"), "tasks", body))
+	p := v.page(v.say.Say("desk.nav.tasks"), "tasks")
+	return v.show(http.StatusOK, p, tasksView(p, body))
+}
+
+// taskPath is where the task is done: on its case.
+func taskPath(t complaint.Task) string {
+	if t.Kind == complaint.TaskSolve {
+		return "/cases/" + t.Case
+	}
+	return "/cases/" + t.Case + "#task-" + t.ID
 }
 
 // queueRow is one queue with its dead letters.
@@ -56,7 +65,8 @@ func (v *visit) queuesPage() error {
 		}
 		rows = append(rows, queueRow{q.Name, dead, all})
 	}
-	return v.show(http.StatusOK, "queues", v.page(v.say.Say("desk.nav.queues"), "queues", rows))
+	p := v.page(v.say.Say("desk.nav.queues"), "queues")
+	return v.show(http.StatusOK, p, queuesView(p, rows))
 }
 
 // dead finds the queue of the path.

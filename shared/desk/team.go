@@ -26,7 +26,8 @@ func (v *visit) teamPage() error {
 	if err != nil {
 		return err
 	}
-	return v.show(http.StatusOK, "team", v.page(v.say.Say("desk.team.title"), "team", teamBody{all, lines}))
+	p := v.page(v.say.Say("desk.team.title"), "team")
+	return v.show(http.StatusOK, p, teamView(p, teamBody{all, lines}))
 }
 
 // memberBody is what the page of one member shows.
@@ -40,13 +41,33 @@ func (v *visit) newMemberPage() error {
 	return v.showMember(http.StatusOK, staff.Member{}, blank())
 }
 
+// path is the address of the member; new ones have that of all.
+func (b memberBody) path() string {
+	if b.Member.ID == "" {
+		return "/team"
+	}
+	return "/team/" + b.Member.ID
+}
+
+// button names what saves the form.
+func (b memberBody) button() string {
+	switch {
+	case b.Member.ID != "":
+		return "desk.team.save"
+	case b.Links:
+		return "desk.team.add-button"
+	}
+	return "desk.team.add"
+}
+
 func (v *visit) showMember(status int, m staff.Member, f *form) error {
 	title := v.say.Say("desk.team.add")
 	if m.ID != "" {
 		title = m.Name
 	}
 	body := memberBody{Member: m, Roles: v.roleOptions(), Links: v.Staff.SendsLinks()}
-	return v.show(status, "member", v.page(title, "team", body).withForm(f))
+	p := v.page(title, "team").withForm(f)
+	return v.show(status, p, memberView(p, body))
 }
 
 func (v *visit) roleOptions() []option {
@@ -127,5 +148,6 @@ func (v *visit) version() int64 {
 }
 
 func (v *visit) menuPage() error {
-	return v.show(http.StatusOK, "menu", v.page(v.say.Say("desk.menu.title"), "menu", nil))
+	p := v.page(v.say.Say("desk.menu.title"), "menu")
+	return v.show(http.StatusOK, p, menuView(p))
 }

@@ -22,6 +22,38 @@ type event struct {
 	Further   bool              // the complaint was taken for more of the case, and may be something else
 }
 
+// byPerson reports whether the letter is one that a person of ours wrote.
+func (e event) byPerson() bool { return e.Letter.Out && !e.Letter.Automatic }
+
+// parties are the ends of a letter, as far as a reader needs them: to whom it went and who wrote it, or whence it came.
+func (e event) parties(p *page) string {
+	switch {
+	case !e.Letter.Out:
+		return e.Letter.From
+	case e.byPerson() && e.Entry.By.Name != "":
+		return p.Say("desk.to") + " " + e.Letter.To + ", " + e.Entry.By.Name
+	}
+	return p.Say("desk.to") + " " + e.Letter.To
+}
+
+// fateTone is the tone of what became of a letter.
+func (e event) fateTone() string {
+	if e.Trouble {
+		return "late-text"
+	}
+	return stateTone(e.Letter.State)
+}
+
+// turnedKey reports whether the deed is a second person's consent to a grant.
+func (e event) turnedKey() bool {
+	return e.Grant != nil && e.Entry.Act == complaint.ActGranted && e.Grant.Second.ID == e.Entry.By.ID
+}
+
+// complaintPath is the address of a complaint's text and files.
+func complaintPath(c *complaint.Complaint) string {
+	return "/cases/" + c.Case + "/complaints/" + c.ID
+}
+
 // timeline joins the journal of a case with the messages and letters that it speaks of, oldest first. A
 // letter stands once, where it was written, with what became of it.
 func (v *visit) timeline(f register.File) []event {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"fmt"
-	"html/template"
 	"strconv"
 	"strings"
 	"time"
@@ -29,18 +28,6 @@ func (v *visit) calendarDay(t time.Time) string {
 
 func (v *visit) exact(t time.Time) string {
 	return t.In(v.zone).Format("2006-01-02 15:04:05 MST (-07:00)")
-}
-
-func (v *visit) when(t time.Time) template.HTML { return v.timeTag(t, v.clockText(t)) }
-
-func (v *visit) dayTag(t time.Time) template.HTML { return v.timeTag(t, v.dayText(t)) }
-
-func (v *visit) timeTag(t time.Time, text string) template.HTML {
-	if t.IsZero() {
-		return template.HTML(template.HTMLEscapeString(v.say.Say("desk.never")))
-	}
-	return template.HTML(`<time datetime="` + t.UTC().Format(time.RFC3339) + `" title="` +
-		template.HTMLEscapeString(v.exact(t)) + `">` + template.HTMLEscapeString(text) + `</time>`)
 }
 
 // length says a duration in words, in at most two units: "3 days", "1 day 4 hours", "25 minutes".

@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -18,6 +19,28 @@ type todayBody struct {
 	Changed         []changed
 	Since           time.Time
 	Mine            int // how many of the late and due ones are the reader's
+}
+
+// shown says how many cases of a list there are to see, and whether there are more.
+func shown(l register.List[complaint.Case]) string {
+	n := strconv.Itoa(len(l.Rows))
+	if l.Next != "" {
+		n += "+"
+	}
+	return n
+}
+
+// greeting sums the day up.
+func (b todayBody) greeting(p *page) string {
+	switch {
+	case len(b.Late.Rows)+len(b.Due.Rows) > 0 && b.Mine > 0:
+		return p.Say("desk.today.mine", "n", b.Mine)
+	case len(b.Late.Rows)+len(b.Due.Rows) > 0:
+		return p.Say("desk.today.none-mine")
+	case b.Next != nil:
+		return p.Say("desk.today.calm")
+	}
+	return p.Say("desk.today.empty")
 }
 
 // changed is what happened to one case since the reader was here.
@@ -58,7 +81,8 @@ func (v *visit) todayPage() error {
 	if err := v.nameChanged(body.Changed); err != nil {
 		return err
 	}
-	return v.show(http.StatusOK, "today", v.page(v.say.Say("desk.nav.today"), "today", body))
+	p := v.page(v.say.Say("desk.nav.today"), "today")
+	return v.show(http.StatusOK, p, todayView(p, body))
 }
 
 // lastHere is since when the reader wants to know what changed: not for longer than a week, else since yesterday.
@@ -153,7 +177,7 @@ func usual(act complaint.Act) bool {
 	return false
 }
 
-// Ruling is the ruling clock of a case, for templates; nil when none runs.
+// Ruling is the ruling clock of a case; nil when none runs.
 func (p *page) Ruling(k complaint.Case) *clockRow {
 	c, ok := k.Ruling()
 	if !ok {

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	_ "embed"
-	"html/template"
 	"maps"
 	"slices"
 	"strconv"
@@ -20,9 +19,6 @@ import (
 
 //go:embed docs.css
 var stylesheet []byte
-
-//go:embed docs.html
-var docsTemplate string
 
 // docsPage is what the readable page shows of the document.
 type docsPage struct {
@@ -61,6 +57,17 @@ type docsField struct {
 	Required         bool
 }
 
+// note says where a parameter stands and whether it is needed, or that a type's field is not.
+func (d docsPage) note(f docsField) string {
+	switch {
+	case f.Where != "" && f.Required:
+		return f.Where + ", " + d.Say.Say("api.docs.required")
+	case f.Where == "" && !f.Required:
+		return d.Say.Say("api.docs.optional")
+	}
+	return f.Where
+}
+
 // docsType is a type in words, with the schema that it leads to.
 type docsType struct{ Before, Ref, Rules string }
 
@@ -76,14 +83,10 @@ type docsStatus struct {
 
 // readablePages renders the page once in each language.
 func (a *API) readablePages() (map[string][]byte, error) {
-	t, err := template.New("docs").Parse(docsTemplate)
-	if err != nil {
-		return nil, err
-	}
 	pages := map[string][]byte{}
 	for _, l := range words.Languages() {
 		var page bytes.Buffer
-		if err := t.Execute(&page, a.docsPage(a.Words.In(l))); err != nil {
+		if err := docsView(a.docsPage(a.Words.In(l))).Render(context.Background(), &page); err != nil {
 			return nil, err
 		}
 		pages[l] = page.Bytes()
