@@ -10,7 +10,7 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-# The compiler of the desk's views, of the version whose runtime the module has.
+# The compiler of the pages' views, of the version whose runtime the module has.
 TEMPL = github.com/a-h/templ/cmd/templ@$(shell $(GO) list -m -f '{{.Version}}' github.com/a-h/templ)
 
 # How long the tests of one package may take where everything is slow.
@@ -30,15 +30,16 @@ test: packages vet ## install what the tests need, and run all of them
 	wait $$others && exit $$costs
 
 .PHONY: views
-views: ## compile the desk's views (shared/desk/*.templ) after a change of them
-	cd shared/desk && $(GO) run $(TEMPL) fmt . && $(GO) run $(TEMPL) generate
+views: ## compile the views of pages (*.templ) after a change of them
+	$(GO) run $(TEMPL) fmt shared infra
+	$(GO) run $(TEMPL) generate
 
 .PHONY: vet
 vet: ## formatting, go vet, and whether the views are compiled
 	@unformatted=$$(gofmt -l functions infra shared 2>/dev/null); \
 	if [ -n "$$unformatted" ]; then echo "gofmt wants to change:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
-	cd shared/desk && $(GO) run $(TEMPL) generate -check
+	$(GO) run $(TEMPL) generate -check
 
 .PHONY: lint
 lint: vet ## vet, staticcheck and govulncheck

@@ -3,7 +3,6 @@ package slackpage
 import (
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -55,12 +54,12 @@ func (p *Page) show(w http.ResponseWriter, r *http.Request) {
 	if v := p.views[r.FormValue("view")]; v != nil && v.user == f.As.ID {
 		page := f.viewPage(v)
 		p.mu.Unlock()
-		render(w, "view.html", page)
+		render(r.Context(), w, page.view())
 		return
 	}
 	page := p.channelPage(f, r)
 	p.mu.Unlock()
-	render(w, "channel.html", page)
+	render(r.Context(), w, page.view())
 }
 
 func (p *Page) channelPage(f frame, r *http.Request) channelPage {
@@ -87,7 +86,7 @@ func (p *Page) channelPage(f frame, r *http.Request) channelPage {
 	}
 	if len(list) > shownMessages {
 		list = list[len(list)-shownMessages:]
-		page.Older = f.Address(f.Lang, f.As.ID, "") + "&channel=" + url.QueryEscape(c.ID) + "&before=" + list[0].TS
+		page.Older = f.of(c.Channel) + "&before=" + list[0].TS
 	}
 	list = c.withShared(list, r.FormValue("before"))
 	o, acted := p.outcomes[f.As.ID]

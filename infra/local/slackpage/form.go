@@ -2,7 +2,10 @@ package slackpage
 
 import (
 	"cmp"
+	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 )
 
 type viewPage struct {
@@ -29,6 +32,36 @@ type viewPart struct {
 	Options  []Member // what can be chosen: value and text
 	Optional bool
 	First    bool
+}
+
+// refused reports whether the modal came back with something wrong in it.
+func (p viewPage) refused() bool { return p.General != "" || len(p.Wrong) > 0 }
+
+// heading is the title of the browser's window: mistakes are said first.
+func (p viewPage) heading() string {
+	if p.refused() {
+		return p.T("slackpage.error") + ": " + p.Title
+	}
+	return p.Title
+}
+
+// attributes are those of the input that has the field's value.
+func (f viewPart) attributes() templ.Attributes {
+	all := templ.Attributes{"id": "f." + f.Name, "name": "f." + f.Name, "required": !f.Optional, "autofocus": f.First}
+	if f.Longest > 0 && (f.Kind == "prose" || f.Kind == "line") {
+		all["maxlength"] = f.Longest
+	}
+	var explained []string
+	if f.Error != "" {
+		explained, all["aria-invalid"] = append(explained, "e."+f.Name), "true"
+	}
+	if f.Hint != "" {
+		explained = append(explained, "h."+f.Name)
+	}
+	if len(explained) > 0 {
+		all["aria-describedby"] = strings.Join(explained, " ")
+	}
+	return all
 }
 
 func (f frame) viewPage(v *view) viewPage {

@@ -3,24 +3,16 @@ package slackpage
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"embed"
-	"html/template"
 	"net/http"
 	"net/url"
+
+	"github.com/a-h/templ"
 )
 
 //go:embed static
 var assets embed.FS
-
-//go:embed templates
-var sources embed.FS
-
-var templates = template.Must(template.New("").Funcs(template.FuncMap{"pair": pair}).ParseFS(sources, "templates/*.html"))
-
-// pair gives a template the page and one of its messages.
-func pair(page channelPage, m shownMessage) map[string]any {
-	return map[string]any{"Page": page, "M": m}
-}
 
 // frame is what every page shows around its content.
 type frame struct {
@@ -62,10 +54,15 @@ func (p *Page) frame(r *http.Request) frame {
 	}}
 }
 
-// render writes a page whole or, should a template fail, not at all.
-func render(w http.ResponseWriter, name string, page any) {
+// of is the address of a channel for the same reader.
+func (f frame) of(c Channel) string {
+	return f.Address(f.Lang, f.As.ID, "") + "&channel=" + url.QueryEscape(c.ID)
+}
+
+// render writes a page whole or, should its view fail, not at all.
+func render(ctx context.Context, w http.ResponseWriter, page templ.Component) {
 	var out bytes.Buffer
-	if err := templates.ExecuteTemplate(&out, name, page); err != nil {
+	if err := page.Render(ctx, &out); err != nil {
 		http.Error(w, "the page can't be shown", http.StatusInternalServerError)
 		return
 	}
