@@ -126,7 +126,7 @@ func follow(flags *flag.FlagSet, args []string, words int, do func(words []strin
 
 // memoryLimit is the size of the heap, in bytes, from which on memory is cleaned up more often: with SQLite's and the
 // program's own the process then stays near 150 MB under load. GOMEMLIMIT overrules it.
-const memoryLimit = 80 << 20
+const memoryLimit = 76 << 20
 
 func serve(ctx context.Context, config local.Config, out io.Writer) error {
 	if os.Getenv("GOMEMLIMIT") == "" {
