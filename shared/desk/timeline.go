@@ -157,7 +157,7 @@ func icons(act complaint.Act) string {
 		return "alarm"
 	case complaint.ActReminded, complaint.ActSnoozed, complaint.ActWoke, complaint.ActPlanned, complaint.ActDeadline, complaint.ActExtended:
 		return "late"
-	case complaint.ActGranted, complaint.ActKeyAsked, complaint.ActKeyDeclined:
+	case complaint.ActGranted, complaint.ActKeyAsked, complaint.ActKeyDeclined, complaint.ActKeyWithdrawn:
 		return "gift"
 	case complaint.ActCallDue, complaint.ActCallMade:
 		return "phone"

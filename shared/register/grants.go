@@ -65,14 +65,18 @@ func (r *Register) TurnKey(ctx context.Context, on On, grant string) (complaint.
 	})
 }
 
-// DeclineGrant ends a grant that waits for a second key.
+// DeclineGrant ends a grant that waits for a second key: somebody refuses the key, or the one who asked gives it up.
 func (r *Register) DeclineGrant(ctx context.Context, on On, grant, grounds string) (complaint.Case, error) {
 	return r.settleGrant(ctx, on, grant, func(f *File, g *complaint.Grant, c *change) error {
 		if err := g.Decline(on.By, grounds); err != nil {
 			return err
 		}
 		c.saveGrant(*g)
-		c.note(&f.Case, complaint.ActKeyDeclined, complaint.Entry{Link: g.ID, Grounds: grounds})
+		act := complaint.ActKeyDeclined
+		if on.By.ID == g.By.ID {
+			act = complaint.ActKeyWithdrawn
+		}
+		c.note(&f.Case, act, complaint.Entry{Link: g.ID, Grounds: grounds})
 		return nil
 	})
 }

@@ -98,15 +98,35 @@ func TestAboveTheLimitASecondPersonTurnsTheKey(t *testing.T) {
 	}
 }
 
-func TestADeclinedGrantGivesNothing(t *testing.T) {
-	d := newDesk(t)
-	id := submit(t, d, anna("1", fridge)).Case
+// askTess lets Sam ask for a second key, and gives the ids of the case and of the grant.
+func askTess(t *testing.T, d *desk) (id, grant string) {
+	t.Helper()
+	id = submit(t, d, anna("1", fridge)).Case
 	asked := money(d, 2)
 	asked.Second = tess
 	if _, _, err := d.Grant(t.Context(), register.On{Case: id, By: sam}, asked); err != nil {
 		t.Fatal(err)
 	}
-	grant := file(t, d, id).Grants[0].ID
+	return id, file(t, d, id).Grants[0].ID
+}
+
+func TestTheJournalTellsARefusedKeyFromAnAskingGivenUp(t *testing.T) {
+	for by, want := range map[complaint.Actor]complaint.Act{tess: complaint.ActKeyDeclined, sam: complaint.ActKeyWithdrawn} {
+		d := newDesk(t)
+		id, grant := askTess(t, d)
+		if _, err := d.DeclineGrant(t.Context(), register.On{Case: id, By: by}, grant, "The repair is enough."); err != nil {
+			t.Fatal(err)
+		}
+		told := slices.ContainsFunc(file(t, d, id).Journal, func(e complaint.Entry) bool { return e.Act == want && e.Link == grant })
+		if !told {
+			t.Errorf("by %s: no %s in the journal", by.Name, want)
+		}
+	}
+}
+
+func TestADeclinedGrantGivesNothing(t *testing.T) {
+	d := newDesk(t)
+	id, grant := askTess(t, d)
 	if _, err := d.DeclineGrant(t.Context(), register.On{Case: id, By: tess}, grant, " "); complaint.KindOf(err) != complaint.KindInvalid {
 		t.Errorf("declining without a word gives %v", err)
 	}
