@@ -198,10 +198,14 @@ func (v *visit) setProblem() error {
 
 func (v *visit) decidePerson() error {
 	_, err := v.Register.DecidePerson(v.r.Context(), v.on(), v.field("person"))
-	if err == nil && v.field("from") == "review" {
-		return v.redirect("/people/perhaps?done=person-decided")
+	done := "person-decided"
+	if v.field("person") != "" {
+		done = "person-same"
 	}
-	return v.acted(err, "person-decided", "")
+	if err == nil && v.field("from") == "review" {
+		return v.redirect("/people/perhaps?done=" + done)
+	}
+	return v.acted(err, done, "")
 }
 
 // anotherPerson says that the case is not of the person whom the page names.
