@@ -55,27 +55,7 @@ const maxBody = 3 << 20
 
 // serve registers an operation. do gets a caller who may call it, and input that fits the schema.
 func serve[I, O any](a *API, o operation, do func(context.Context, caller, *I) (*O, error)) {
-	a.operations = append(a.operations, o)
-	var responses map[string]*huma.Response
-	if o.file != "" {
-		mediaType, _, _ := strings.Cut(o.file, ";")
-		responses = map[string]*huma.Response{"200": {Content: map[string]*huma.MediaType{mediaType: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}}
-		responses["303"] = &huma.Response{Description: "too large to go through the desk: Location is where the storage hands the file out, for a minute"}
-	}
-	middlewares, parameters := huma.Middlewares{a.guard(o.roles)}, []*huma.Param(nil)
-	if o.keyed {
-		middlewares, parameters = append(middlewares, a.idempotent), []*huma.Param{keyParam()}
-	}
-	huma.Register(a.huma, huma.Operation{
-		Responses:   responses,
-		Parameters:  parameters,
-		OperationID: o.ID, Method: o.Method, Path: o.Path, DefaultStatus: o.Status,
-		Tags: []string{o.Tag}, Summary: a.Words.In("en").Say("api.op." + o.ID),
-		Description:                  "Roles: " + roleNames(o.roles) + ".",
-		Middlewares:                  middlewares,
-		MaxBodyBytes:                 maxBody,
-		RejectUnknownQueryParameters: true,
-	}, func(ctx context.Context, in *I) (*O, error) {
+	huma.Register(a.huma, a.described(o), func(ctx context.Context, in *I) (*O, error) {
 		c := callerOf(ctx)
 		out, err := do(ctx, c, in)
 		if err != nil {
@@ -83,6 +63,30 @@ func serve[I, O any](a *API, o operation, do func(context.Context, caller, *I) (
 		}
 		return out, nil
 	})
+}
+
+// described notes an operation and gives it as huma takes it.
+func (a *API) described(o operation) huma.Operation {
+	a.operations = append(a.operations, o)
+	d := huma.Operation{
+		OperationID: o.ID, Method: o.Method, Path: o.Path, DefaultStatus: o.Status,
+		Tags: []string{o.Tag}, Summary: a.Words.In("en").Say("api.op." + o.ID),
+		Description:                  "Roles: " + roleNames(o.roles) + ".",
+		Middlewares:                  huma.Middlewares{a.guard(o.roles)},
+		MaxBodyBytes:                 maxBody,
+		RejectUnknownQueryParameters: true,
+	}
+	if o.file != "" {
+		mediaType, _, _ := strings.Cut(o.file, ";")
+		d.Responses = map[string]*huma.Response{
+			"200": {Content: map[string]*huma.MediaType{mediaType: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}},
+			"303": {Description: "too large to go through the desk: Location is where the storage hands the file out, for a minute"},
+		}
+	}
+	if o.keyed {
+		d.Middlewares, d.Parameters = append(d.Middlewares, a.idempotent), []*huma.Param{keyParam()}
+	}
+	return d
 }
 
 func roleNames(roles []staff.Role) string {
