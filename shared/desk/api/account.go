@@ -47,11 +47,9 @@ type Session struct {
 
 type madeToken struct{ Body MadeToken }
 
-type namedToken struct{ Body TokenName }
-
 type preferencesInput struct {
 	Match
-	Body Preferences
+	said
 }
 
 // account is what members do for themselves.
@@ -60,8 +58,8 @@ func (a *API) account() {
 	serve(a, get("get-account", "/account", "account", members), func(ctx context.Context, c caller, _ *struct{}) (*oneMember, error) {
 		return memberAnswer(s.Member(ctx, c.who.Member.ID))
 	})
-	serve(a, post("set-preferences", "/account/preferences", "account", members), func(ctx context.Context, c caller, in *preferencesInput) (*oneMember, error) {
-		return memberAnswer(s.SetPreferences(ctx, c.who.Member, in.version(), string(in.Body.Language), in.Body.Zone))
+	serveSaid(a, post("set-preferences", "/account/preferences", "account", members), func(ctx context.Context, c caller, in *preferencesInput, b Preferences) (*oneMember, error) {
+		return memberAnswer(s.SetPreferences(ctx, c.who.Member, in.version(), string(b.Language), b.Zone))
 	})
 	serve(a, get("list-tokens", "/account/tokens", "account", members), func(ctx context.Context, c caller, _ *struct{}) (*listed[Token], error) {
 		held, err := s.Tokens(ctx, c.who.Member.ID)
@@ -76,8 +74,8 @@ func (a *API) account() {
 	})
 	o := unkeyed(post("make-token", "/account/tokens", "account", members))
 	o.Status = http.StatusCreated
-	serve(a, o, func(ctx context.Context, c caller, in *namedToken) (*madeToken, error) {
-		text, t, err := s.MakeToken(ctx, c.who.Member, in.Body.Name)
+	serveSaid(a, o, func(ctx context.Context, c caller, _ *said, b TokenName) (*madeToken, error) {
+		text, t, err := s.MakeToken(ctx, c.who.Member, b.Name)
 		if err != nil {
 			return nil, err
 		}

@@ -11,19 +11,6 @@ import (
 	"resonance/shared/staff"
 )
 
-// caseAct is the input of an act on a case that says nothing more.
-type caseAct struct {
-	ByID
-	Match
-}
-
-// caseActWith is the input of an act on a case with a body.
-type caseActWith[T any] struct {
-	ByID
-	Match
-	Body T
-}
-
 // The bodies of acts on a case.
 type (
 	// HandOver names the next owner.
@@ -109,15 +96,15 @@ func caseAnswer(k complaint.Case, err error) (*changedCase, error) {
 
 // plainAct serves an act on a case without a body.
 func (a *API) plainAct(id, path string, roles []staff.Role, do func(context.Context, register.On) (complaint.Case, error)) {
-	serve(a, post(id, path, "cases", roles), func(ctx context.Context, c caller, in *caseAct) (*changedCase, error) {
+	serve(a, post(id, path, "cases", roles), func(ctx context.Context, c caller, in *Act) (*changedCase, error) {
 		return caseAnswer(do(ctx, register.On{Case: in.ID, Version: in.version(), By: c.actor()}))
 	})
 }
 
 // actWith serves an act on a case with a body.
 func actWith[T any](a *API, id, path string, roles []staff.Role, do func(context.Context, register.On, T) (complaint.Case, error)) {
-	serve(a, post(id, path, "cases", roles), func(ctx context.Context, c caller, in *caseActWith[T]) (*changedCase, error) {
-		return caseAnswer(do(ctx, register.On{Case: in.ID, Version: in.version(), By: c.actor()}, in.Body))
+	serveSaid(a, post(id, path, "cases", roles), func(ctx context.Context, c caller, in *saidAct, b T) (*changedCase, error) {
+		return caseAnswer(do(ctx, register.On{Case: in.ID, Version: in.version(), By: c.actor()}, b))
 	})
 }
 
@@ -160,32 +147,31 @@ type Split struct {
 	Whose string `json:"whose" enum:"same,another" doc:"same: of the case's person, about something else; another: of somebody else"`
 }
 
-type splitting struct {
+// InnerAct is the input of an act on something of a case that says nothing more.
+type InnerAct struct {
 	InCase
 	Match
-	Body Split
 }
 
-type (
-	keyTurn struct {
-		InCase
-		Match
-	}
-	keyRefusal struct {
-		InCase
-		Match
-		Body Grounds
-	}
-)
+// saidInnerAct is the input of an act on something of a case with a body.
+type saidInnerAct struct {
+	InnerAct
+	said
+}
+
+// on is the case.
+func (in InnerAct) on(c caller) register.On {
+	return register.On{Case: in.Case, Version: in.version(), By: c.actor()}
+}
 
 // grants are the special powers, and the second keys above a member's limit.
 func (a *API) grants() {
 	actWith(a, "grant", "/cases/{id}/grants", special, a.grant)
-	serve(a, post("turn-key", "/cases/{case}/grants/{id}/key", "cases", special), func(ctx context.Context, c caller, in *keyTurn) (*changedCase, error) {
-		return caseAnswer(a.Register.TurnKey(ctx, register.On{Case: in.Case, Version: in.version(), By: c.actor()}, in.ID))
+	serve(a, post("turn-key", "/cases/{case}/grants/{id}/key", "cases", special), func(ctx context.Context, c caller, in *InnerAct) (*changedCase, error) {
+		return caseAnswer(a.Register.TurnKey(ctx, in.on(c), in.ID))
 	})
-	serve(a, post("decline-grant", "/cases/{case}/grants/{id}/decline", "cases", special), func(ctx context.Context, c caller, in *keyRefusal) (*changedCase, error) {
-		return caseAnswer(a.Register.DeclineGrant(ctx, register.On{Case: in.Case, Version: in.version(), By: c.actor()}, in.ID, in.Body.Grounds))
+	serveSaid(a, post("decline-grant", "/cases/{case}/grants/{id}/decline", "cases", special), func(ctx context.Context, c caller, in *saidInnerAct, b Grounds) (*changedCase, error) {
+		return caseAnswer(a.Register.DeclineGrant(ctx, in.on(c), in.ID, b.Grounds))
 	})
 }
 
@@ -225,8 +211,8 @@ func (a *API) corrections() {
 	})
 	split := post("split-off-complaint", "/cases/{case}/complaints/{id}/split", "cases", members)
 	split.Status = http.StatusCreated
-	serve(a, split, func(ctx context.Context, c caller, in *splitting) (*submissionOutput, error) {
-		receipt, err := r.SplitOff(ctx, register.On{Case: in.Case, Version: in.version(), By: c.actor()}, in.ID, in.Body.Whose == "another")
+	serveSaid(a, split, func(ctx context.Context, c caller, in *saidInnerAct, b Split) (*submissionOutput, error) {
+		receipt, err := r.SplitOff(ctx, in.on(c), in.ID, b.Whose == "another")
 		return registered(receipt, err)
 	})
 	actWith(a, "choose-person", "/cases/{id}/person", members, func(ctx context.Context, on register.On, b PersonChoice) (complaint.Case, error) {

@@ -99,10 +99,10 @@ func (a *API) cases() {
 	})
 	type lookInput struct {
 		ByID
-		Body Looking
+		said
 	}
-	serve(a, unkeyed(post("join-onlookers", "/cases/{id}/onlookers", "cases", members)), func(ctx context.Context, c caller, in *lookInput) (*eyes, error) {
-		return eyesAnswer(a.Register.LookAt(ctx, in.ID, c.actor(), in.Body.Writing))
+	serveSaid(a, unkeyed(post("join-onlookers", "/cases/{id}/onlookers", "cases", members)), func(ctx context.Context, c caller, in *lookInput, b Looking) (*eyes, error) {
+		return eyesAnswer(a.Register.LookAt(ctx, in.ID, c.actor(), b.Writing))
 	})
 	serve(a, get("get-offer", "/cases/{id}/offer", "cases", members), func(ctx context.Context, _ caller, in *ByID) (*proposed, error) {
 		o, err := a.Register.OfferFor(ctx, in.ID)

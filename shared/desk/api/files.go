@@ -47,8 +47,6 @@ type CaseFileRow struct {
 	Path   string    `json:"path" doc:"where to get it"`
 }
 
-type uploadInput struct{ Body UploadRequest }
-
 type oneUpload struct{ Body Upload }
 
 // InCase names something of a case in the path: a complaint, a task, a grant.
@@ -76,7 +74,7 @@ func (c caller) owner() string { return "api-" + c.who.Member.ID }
 func (a *API) fileOperations() {
 	o := unkeyed(post("sign-upload", "/uploads", "files", executive))
 	o.Status = http.StatusCreated
-	serve(a, o, a.signUpload)
+	serveSaid(a, o, a.signUpload)
 	serve(a, get("list-files", "/cases/{id}/files", "files", members), func(ctx context.Context, _ caller, in *ByID) (*listed[CaseFileRow], error) {
 		f, err := a.Register.File(ctx, in.ID)
 		if err != nil {
@@ -139,8 +137,8 @@ func (a *API) complaint(ctx context.Context, at InCase) (complaint.Complaint, er
 	return f.Complaint(at.ID)
 }
 
-func (a *API) signUpload(ctx context.Context, c caller, in *uploadInput) (*oneUpload, error) {
-	up, err := a.files.Sign(ctx, c.owner(), in.Body.Type, a.Register.Now())
+func (a *API) signUpload(ctx context.Context, c caller, _ *said, b UploadRequest) (*oneUpload, error) {
+	up, err := a.files.Sign(ctx, c.owner(), b.Type, a.Register.Now())
 	if err != nil {
 		return nil, err
 	}

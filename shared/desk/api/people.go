@@ -12,12 +12,6 @@ type peopleQuery struct {
 	Text string `query:"q" maxLength:"200" doc:"words of names and organisations, addresses, phones, accounts"`
 }
 
-type personInput struct {
-	ByID
-	Match
-	Body PersonFields
-}
-
 func (a *API) people() {
 	serve(a, get("list-people", "/people", "people", members), func(ctx context.Context, _ caller, in *peopleQuery) (*listed[search.PersonRow], error) {
 		if err := plainText("q", in.Text); err != nil {
@@ -29,28 +23,17 @@ func (a *API) people() {
 	serve(a, get("get-person", "/people/{id}", "people", members), func(ctx context.Context, _ caller, in *ByID) (*versioned[complaint.Complainant], error) {
 		return personAnswer(a.Register.Person(ctx, in.ID))
 	})
-	serve(a, put("put-person", "/people/{id}", "people", executive), func(ctx context.Context, c caller, in *personInput) (*versioned[complaint.Complainant], error) {
+	serveSaid(a, put("put-person", "/people/{id}", "people", executive), func(ctx context.Context, c caller, in *saidAct, b PersonFields) (*versioned[complaint.Complainant], error) {
 		if err := in.must(); err != nil {
 			return nil, err
 		}
-		return personAnswer(a.Register.EditPerson(ctx, c.actor(), in.version(), in.Body.noun(in.ID)))
+		return personAnswer(a.Register.EditPerson(ctx, c.actor(), in.version(), b.noun(in.ID)))
 	})
 }
 
 // OtherPerson is somebody who is the same person.
 type OtherPerson struct {
 	Person string `json:"person" minLength:"1" maxLength:"64" doc:"id of the other record; it stays, and leads to this person"`
-}
-
-type mergeInput struct {
-	ByID
-	Match
-	Body OtherPerson
-}
-
-type partInput struct {
-	ByID
-	Match
 }
 
 type likely struct{ Body []complaint.Perhaps }
@@ -70,13 +53,13 @@ func (a *API) merging() {
 		}
 		return likelyAnswer(a.Register.MayBe(ctx, f.Case))
 	})
-	serve(a, post("merge-people", "/people/{id}/merge", "people", executive), func(ctx context.Context, c caller, in *mergeInput) (*versioned[complaint.Complainant], error) {
-		if !idShape().MatchString(in.Body.Person) {
+	serveSaid(a, post("merge-people", "/people/{id}/merge", "people", executive), func(ctx context.Context, c caller, in *saidAct, b OtherPerson) (*versioned[complaint.Complainant], error) {
+		if !idShape().MatchString(b.Person) {
 			return nil, complaint.NotFound("person")
 		}
-		return personAnswer(a.Register.Merge(ctx, c.actor(), in.version(), in.Body.Person, in.ID))
+		return personAnswer(a.Register.Merge(ctx, c.actor(), in.version(), b.Person, in.ID))
 	})
-	serve(a, post("part-people", "/people/{id}/part", "people", executive), func(ctx context.Context, c caller, in *partInput) (*versioned[complaint.Complainant], error) {
+	serve(a, post("part-people", "/people/{id}/part", "people", executive), func(ctx context.Context, c caller, in *Act) (*versioned[complaint.Complainant], error) {
 		return personAnswer(a.Register.Unmerge(ctx, c.actor(), in.version(), in.ID))
 	})
 }

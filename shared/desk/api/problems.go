@@ -110,12 +110,6 @@ type problemsQuery struct {
 	Unfixed bool `query:"unfixed" doc:"true: only what still wants fixing"`
 }
 
-type problemAct[T any] struct {
-	ByID
-	Match
-	Body T
-}
-
 type alikeProblems struct{ Body []complaint.Proposal }
 
 type changedProblem = versioned[BacklogItem]
@@ -145,26 +139,25 @@ func (a *API) problems() {
 		return listOf(items, found.Cursor), nil
 	})
 	serve(a, get("get-problem", "/problems/{id}", "problems", members), a.problemFile)
-	serve(a, put("put-problem", "/problems/{id}", "problems", members), func(ctx context.Context, c caller, in *problemAct[ProblemFields]) (*changedProblem, error) {
+	serveSaid(a, put("put-problem", "/problems/{id}", "problems", members), func(ctx context.Context, c caller, in *saidAct, b ProblemFields) (*changedProblem, error) {
 		if err := in.must(); err != nil {
 			return nil, err
 		}
-		return problemAnswer(r.EditProblem(ctx, onProblem(in, c), in.Body.Title, in.Body.Team, in.Body.Manager, complaint.Severity(in.Body.Severity)))
+		return problemAnswer(r.EditProblem(ctx, onProblem(in.Act, c), b.Title, b.Team, b.Manager, complaint.Severity(b.Severity)))
 	})
-	serve(a, post("decide-problem", "/problems/{id}/decision", "problems", executive), func(ctx context.Context, c caller, in *problemAct[ProblemDecision]) (*changedProblem, error) {
-		b := in.Body
-		return problemAnswer(r.DecideProblem(ctx, onProblem(in, c), complaint.Decision{
+	serveSaid(a, post("decide-problem", "/problems/{id}/decision", "problems", executive), func(ctx context.Context, c caller, in *saidAct, b ProblemDecision) (*changedProblem, error) {
+		return problemAnswer(r.DecideProblem(ctx, onProblem(in.Act, c), complaint.Decision{
 			State: complaint.ProblemState(b.Decision), Release: b.Release, Until: b.Until.UTC(), Because: b.Because,
 		}))
 	})
-	serve(a, post("add-cause", "/problems/{id}/causes", "problems", members), func(ctx context.Context, c caller, in *problemAct[NewCause]) (*changedProblem, error) {
-		return problemAnswer(r.AddCause(ctx, onProblem(in, c), in.Body.Under, in.Body.Text))
+	serveSaid(a, post("add-cause", "/problems/{id}/causes", "problems", members), func(ctx context.Context, c caller, in *saidAct, b NewCause) (*changedProblem, error) {
+		return problemAnswer(r.AddCause(ctx, onProblem(in.Act, c), b.Under, b.Text))
 	})
-	serve(a, post("add-fix", "/problems/{id}/fixes", "problems", members), func(ctx context.Context, c caller, in *problemAct[NewFix]) (*changedProblem, error) {
-		return problemAnswer(r.AddFix(ctx, onProblem(in, c), in.Body.Kind, in.Body.Text))
+	serveSaid(a, post("add-fix", "/problems/{id}/fixes", "problems", members), func(ctx context.Context, c caller, in *saidAct, b NewFix) (*changedProblem, error) {
+		return problemAnswer(r.AddFix(ctx, onProblem(in.Act, c), b.Kind, b.Text))
 	})
-	serve(a, post("strike-out", "/problems/{id}/strike", "problems", members), func(ctx context.Context, c caller, in *problemAct[Struck]) (*changedProblem, error) {
-		return problemAnswer(r.Strike(ctx, onProblem(in, c), in.Body.Entry))
+	serveSaid(a, post("strike-out", "/problems/{id}/strike", "problems", members), func(ctx context.Context, c caller, in *saidAct, b Struck) (*changedProblem, error) {
+		return problemAnswer(r.Strike(ctx, onProblem(in.Act, c), b.Entry))
 	})
 	serve(a, get("list-alike-problems", "/problems/{id}/alike", "problems", members), func(ctx context.Context, _ caller, in *ByID) (*alikeProblems, error) {
 		p, err := r.Problem(ctx, in.ID)
@@ -174,28 +167,24 @@ func (a *API) problems() {
 		list, err := r.LikeProblem(ctx, p)
 		return &alikeProblems{append([]complaint.Proposal{}, list...)}, err
 	})
-	serve(a, post("merge-problem", "/problems/{id}/same", "problems", executive), func(ctx context.Context, c caller, in *problemAct[SameProblem]) (*changedProblem, error) {
-		if !idShape().MatchString(in.Body.Problem) {
+	serveSaid(a, post("merge-problem", "/problems/{id}/same", "problems", executive), func(ctx context.Context, c caller, in *saidAct, b SameProblem) (*changedProblem, error) {
+		if !idShape().MatchString(b.Problem) {
 			return nil, complaint.Invalid("problem", "choice")
 		}
-		return problemAnswer(r.MergeProblem(ctx, onProblem(in, c), in.Body.Problem, in.Body.Because))
+		return problemAnswer(r.MergeProblem(ctx, onProblem(in.Act, c), b.Problem, b.Because))
 	})
-	serve(a, post("part-problem", "/problems/{id}/part", "problems", executive), func(ctx context.Context, c caller, in *problemAct[OtherProblem]) (*changedProblem, error) {
-		return problemAnswer(r.PartProblem(ctx, onProblem(in, c), in.Body.Because))
+	serveSaid(a, post("part-problem", "/problems/{id}/part", "problems", executive), func(ctx context.Context, c caller, in *saidAct, b OtherProblem) (*changedProblem, error) {
+		return problemAnswer(r.PartProblem(ctx, onProblem(in.Act, c), b.Because))
 	})
-	type shipInput struct {
-		ByID
-		Match
-	}
-	serve(a, post("ship-problem", "/problems/{id}/ship", "problems", executive), func(ctx context.Context, c caller, in *shipInput) (*changedProblem, error) {
-		return problemAnswer(r.ShipProblem(ctx, register.OnProblem{Problem: in.ID, Version: in.version(), By: c.actor()}))
+	serve(a, post("ship-problem", "/problems/{id}/ship", "problems", executive), func(ctx context.Context, c caller, in *Act) (*changedProblem, error) {
+		return problemAnswer(r.ShipProblem(ctx, onProblem(*in, c)))
 	})
-	serve(a, post("reopen-problem", "/problems/{id}/reopen", "problems", executive), func(ctx context.Context, c caller, in *problemAct[FailedFix]) (*changedProblem, error) {
-		return problemAnswer(r.ReopenProblem(ctx, onProblem(in, c), in.Body.Because))
+	serveSaid(a, post("reopen-problem", "/problems/{id}/reopen", "problems", executive), func(ctx context.Context, c caller, in *saidAct, b FailedFix) (*changedProblem, error) {
+		return problemAnswer(r.ReopenProblem(ctx, onProblem(in.Act, c), b.Because))
 	})
 }
 
-func onProblem[T any](in *problemAct[T], c caller) register.OnProblem {
+func onProblem(in Act, c caller) register.OnProblem {
 	return register.OnProblem{Problem: in.ID, Version: in.version(), By: c.actor()}
 }
 

@@ -76,6 +76,7 @@ func TestWhatIsWrongInARequestIsNamed(t *testing.T) {
 		{"31 February", `{"channel":"executive","person":{"name":"A","birthDate":"1980-02-31"},"text":"x"}`, 422, "invalid", "person.birthDate", "calendar-date"},
 		{"the register's own", `{"channel":"regulator","person":{"address":"Here"},"text":"x"}`, 422, "invalid", "person.name", "required"},
 		{"too large a number", `{"channel":"executive","person":{"name":"A"},"text":"x","asked":{"minor":1e300,"currency":"EUR"}}`, 422, "invalid", "asked.minor", "out-of-range"},
+		{"a whole number with a fraction", `{"channel":"executive","person":{"name":"A"},"text":"x","asked":{"minor":45.0,"currency":"EUR"}}`, 422, "invalid", "body", "other"},
 		{"a deadline that says two things", `{"channel":"executive","person":{"name":"A"},"text":"x","deadline":{"date":"2026-12-24","days":3}}`, 422, "invalid", "deadline", "date-or-days"},
 		{"a deadline that says nothing", `{"channel":"executive","person":{"name":"A"},"text":"x","deadline":{"unit":"working"}}`, 422, "invalid", "deadline", "required"},
 		{"no currency", `{"channel":"executive","person":{"name":"A"},"text":"x","asked":{"minor":1,"currency":"ZZZ"}}`, 422, "invalid", "asked.currency", "format"},

@@ -41,16 +41,11 @@ type (
 	assessed    struct{ Body conduct.Assessment }
 	reviewInput struct {
 		ByID
-		Body Grounds
+		said
 	}
 	reviewsInput struct {
 		Paging
 		Part string `query:"part" enum:"all,overturned" default:"all" doc:"overturned: those whose decision was wrong"`
-	}
-	reviewAct[T any] struct {
-		ByID
-		Match
-		Body T
 	}
 	changedReview = versioned[complaint.Review]
 )
@@ -62,7 +57,7 @@ func reviewAnswer(rv complaint.Review, err error) (*changedReview, error) {
 	return withVersion(rv, rv.Version), nil
 }
 
-func onReview[T any](in *reviewAct[T], c caller) register.OnReview {
+func onReview(in Act, c caller) register.OnReview {
 	return register.OnReview{Review: in.ID, Version: in.version(), By: c.actor()}
 }
 
@@ -76,8 +71,8 @@ func (a *API) reviews() {
 		found.Signals, found.Counters, found.Vetoes = some(found.Signals), some(found.Counters), some(found.Vetoes)
 		return &assessed{found}, err
 	})
-	serve(a, post("open-review", "/people/{id}/review", "reviews", executive), func(ctx context.Context, c caller, in *reviewInput) (*changedReview, error) {
-		return reviewAnswer(r.OpenReview(ctx, c.actor(), in.ID, in.Body.Grounds))
+	serveSaid(a, post("open-review", "/people/{id}/review", "reviews", executive), func(ctx context.Context, c caller, in *reviewInput, b Grounds) (*changedReview, error) {
+		return reviewAnswer(r.OpenReview(ctx, c.actor(), in.ID, b.Grounds))
 	})
 	serve(a, get("list-reviews", "/reviews", "reviews", members), func(ctx context.Context, _ caller, in *reviewsInput) (*listed[complaint.Review], error) {
 		list, err := r.Reviews(ctx, register.ReviewList(in.Part), in.Limit, in.Cursor)
@@ -89,20 +84,19 @@ func (a *API) reviews() {
 	serve(a, get("get-review", "/reviews/{id}", "reviews", members), func(ctx context.Context, _ caller, in *ByID) (*changedReview, error) {
 		return reviewAnswer(r.Review(ctx, in.ID))
 	})
-	serve(a, post("warn-in-review", "/reviews/{id}/warning", "reviews", executive), func(ctx context.Context, c caller, in *reviewAct[ReviewWarning]) (*changedReview, error) {
-		return reviewAnswer(r.WarnInReview(ctx, onReview(in, c), in.Body.Text))
+	serveSaid(a, post("warn-in-review", "/reviews/{id}/warning", "reviews", executive), func(ctx context.Context, c caller, in *saidAct, b ReviewWarning) (*changedReview, error) {
+		return reviewAnswer(r.WarnInReview(ctx, onReview(in.Act, c), b.Text))
 	})
-	serve(a, post("decide-review", "/reviews/{id}/decision", "reviews", executive), func(ctx context.Context, c caller, in *reviewAct[ReviewDecision]) (*changedReview, error) {
-		b := in.Body
-		return reviewAnswer(r.DecideReview(ctx, onReview(in, c), register.ReviewDecision{Measures: b.Measures, Contact: b.Contact, Until: b.Until, Grounds: b.Grounds, Notice: b.Notice}))
+	serveSaid(a, post("decide-review", "/reviews/{id}/decision", "reviews", executive), func(ctx context.Context, c caller, in *saidAct, b ReviewDecision) (*changedReview, error) {
+		return reviewAnswer(r.DecideReview(ctx, onReview(in.Act, c), register.ReviewDecision{Measures: b.Measures, Contact: b.Contact, Until: b.Until, Grounds: b.Grounds, Notice: b.Notice}))
 	})
-	serve(a, post("appeal-review", "/reviews/{id}/appeal", "reviews", executive), func(ctx context.Context, c caller, in *reviewAct[Grounds]) (*changedReview, error) {
-		return reviewAnswer(r.AppealReview(ctx, onReview(in, c), in.Body.Grounds))
+	serveSaid(a, post("appeal-review", "/reviews/{id}/appeal", "reviews", executive), func(ctx context.Context, c caller, in *saidAct, b Grounds) (*changedReview, error) {
+		return reviewAnswer(r.AppealReview(ctx, onReview(in.Act, c), b.Grounds))
 	})
-	serve(a, post("decide-appeal", "/reviews/{id}/appeal-decision", "reviews", executive), func(ctx context.Context, c caller, in *reviewAct[AppealDecision]) (*changedReview, error) {
-		return reviewAnswer(r.DecideAppeal(ctx, onReview(in, c), in.Body.Overturn, in.Body.Grounds))
+	serveSaid(a, post("decide-appeal", "/reviews/{id}/appeal-decision", "reviews", executive), func(ctx context.Context, c caller, in *saidAct, b AppealDecision) (*changedReview, error) {
+		return reviewAnswer(r.DecideAppeal(ctx, onReview(in.Act, c), b.Overturn, b.Grounds))
 	})
-	serve(a, post("drop-review", "/reviews/{id}/drop", "reviews", executive), func(ctx context.Context, c caller, in *reviewAct[Grounds]) (*changedReview, error) {
-		return reviewAnswer(r.DropReview(ctx, onReview(in, c), in.Body.Grounds))
+	serveSaid(a, post("drop-review", "/reviews/{id}/drop", "reviews", executive), func(ctx context.Context, c caller, in *saidAct, b Grounds) (*changedReview, error) {
+		return reviewAnswer(r.DropReview(ctx, onReview(in.Act, c), b.Grounds))
 	})
 }

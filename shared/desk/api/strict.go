@@ -14,7 +14,7 @@ func strictJSON() huma.Format {
 	return huma.Format{
 		Marshal: func(w io.Writer, v any) error { return huma.DefaultJSONFormat.Marshal(w, v) },
 		Unmarshal: func(data []byte, v any) error {
-			if err := json.Unmarshal(data, v, json.RejectUnknownMembers(true)); err != nil {
+			if err := readStrictly(data, v); err != nil {
 				return err
 			}
 			if parsed, ok := v.(*any); ok {
@@ -25,6 +25,10 @@ func strictJSON() huma.Format {
 			return nil
 		},
 	}
+}
+
+func readStrictly(data []byte, v any) error {
+	return json.Unmarshal(data, v, json.RejectUnknownMembers(true))
 }
 
 // nullMessage goes before the path of a field that is null: leave a field out to say nothing.

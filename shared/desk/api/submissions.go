@@ -126,13 +126,11 @@ type Candidates struct {
 	Problems []complaint.Proposal `json:"problems" nullable:"false" doc:"the likeliest first"`
 }
 
-type inquiryInput struct{ Body Inquiry }
-
 type candidates struct{ Body Candidates }
 
 type submissionInput struct {
-	Key  string `header:"Idempotency-Key" maxLength:"100" pattern:"^[!-~]*$" doc:"names the submission: the same one with the same key registers nothing and gets the first receipt, another one is refused. Without it, every request registers"`
-	Body Submission
+	Key string `header:"Idempotency-Key" maxLength:"100" pattern:"^[!-~]*$" doc:"names the submission: the same one with the same key registers nothing and gets the first receipt, another one is refused. Without it, every request registers"`
+	said
 }
 
 type submissionOutput struct {
@@ -147,12 +145,12 @@ const submit = "submit"
 func (a *API) submissions() {
 	o := unkeyed(post(submit, "/submissions", "submissions", executive))
 	o.Status = http.StatusCreated
-	serve(a, o, func(ctx context.Context, c caller, in *submissionInput) (*submissionOutput, error) {
-		s, err := in.submission(c)
+	serveSaid(a, o, func(ctx context.Context, c caller, in *submissionInput, b Submission) (*submissionOutput, error) {
+		s, err := b.submission(c, in.key())
 		if err != nil {
 			return nil, err
 		}
-		if s.Attachments, err = a.attached(ctx, c, in.Body.Attachments); err != nil {
+		if s.Attachments, err = a.attached(ctx, c, b.Attachments); err != nil {
 			return nil, err
 		}
 		if err := a.Register.Check(s); err != nil {
@@ -164,9 +162,9 @@ func (a *API) submissions() {
 		receipt, err := a.Register.Submit(ctx, s)
 		return registered(receipt, renamed(err, submissionNames))
 	})
-	serve(a, unkeyed(post("find-candidates", "/submissions/candidates", "submissions", executive)), func(ctx context.Context, c caller, in *inquiryInput) (*candidates, error) {
+	serveSaid(a, unkeyed(post("find-candidates", "/submissions/candidates", "submissions", executive)), func(ctx context.Context, c caller, _ *said, b Inquiry) (*candidates, error) {
 		people, problems, err := a.Register.Candidates(ctx, register.Submission{
-			By: c.actor(), Who: in.Body.Person.noun(""), Source: in.Body.Source.noun(), Text: in.Body.Text,
+			By: c.actor(), Who: b.Person.noun(""), Source: b.Source.noun(), Text: b.Text,
 		})
 		if err != nil {
 			return nil, err
@@ -193,8 +191,7 @@ var submissionNames = map[string]string{
 	"authority": "source", "outlet": "source", "reference": "source.reference", "regime": "source.regime", "once": "Idempotency-Key", "person": "person.id",
 }
 
-func (in *submissionInput) submission(c caller) (register.Submission, error) {
-	b := in.Body
+func (b *Submission) submission(c caller, key string) (register.Submission, error) {
 	var wrong []complaint.FieldError
 	for field, id := range map[string]string{"person.id": b.Person.ID, "problem": b.Problem} {
 		if id != "" && !idShape().MatchString(id) {
@@ -211,7 +208,7 @@ func (in *submissionInput) submission(c caller) (register.Submission, error) {
 		return register.Submission{}, err
 	}
 	s := register.Submission{
-		Once: "api#" + c.who.Member.ID + "#" + in.key(), By: c.actor(),
+		Once: "api#" + c.who.Member.ID + "#" + key, By: c.actor(),
 		Channel: complaint.Channel(b.Channel), Source: b.Source.noun(), Who: b.Person.noun(b.Person.ID),
 		Problem: b.Problem, ProblemTitle: b.ProblemTitle, Summary: b.Summary, Text: b.Text, Wanted: b.Wanted,
 		Asked: b.Asked.noun(), Severity: complaint.Severity(b.Severity), Received: b.Received, Language: cmp.Or(b.Language, b.Person.Language, prose.Language(b.Text)),

@@ -20,17 +20,6 @@ type TaskRow struct {
 	Severity   complaint.Severity `json:"severity"`
 }
 
-type taskClaim struct {
-	InCase
-	Match
-}
-
-type taskFinish struct {
-	InCase
-	Match
-	Body TaskOutcome
-}
-
 func (a *API) tasks() {
 	serve(a, get("list-tasks", "/tasks", "tasks", members), func(ctx context.Context, _ caller, in *Paging) (*listed[TaskRow], error) {
 		return fromRegister(*in, func(limit int, cursor string) (register.List[TaskRow], error) {
@@ -42,11 +31,11 @@ func (a *API) tasks() {
 			return register.List[TaskRow]{Rows: rows, Next: found.Next}, err
 		})
 	})
-	serve(a, post("claim-task", "/cases/{case}/tasks/{id}/claim", "tasks", members), func(ctx context.Context, c caller, in *taskClaim) (*changedCase, error) {
-		return caseAnswer(a.Register.ClaimTask(ctx, register.On{Case: in.Case, Version: in.version(), By: c.actor()}, in.ID))
+	serve(a, post("claim-task", "/cases/{case}/tasks/{id}/claim", "tasks", members), func(ctx context.Context, c caller, in *InnerAct) (*changedCase, error) {
+		return caseAnswer(a.Register.ClaimTask(ctx, in.on(c), in.ID))
 	})
-	serve(a, post("finish-task", "/cases/{case}/tasks/{id}/finish", "tasks", members), func(ctx context.Context, c caller, in *taskFinish) (*changedCase, error) {
-		return caseAnswer(a.Register.FinishTask(ctx, register.On{Case: in.Case, Version: in.version(), By: c.actor()}, in.ID, in.Body.Outcome))
+	serveSaid(a, post("finish-task", "/cases/{case}/tasks/{id}/finish", "tasks", members), func(ctx context.Context, c caller, in *saidInnerAct, b TaskOutcome) (*changedCase, error) {
+		return caseAnswer(a.Register.FinishTask(ctx, in.on(c), in.ID, b.Outcome))
 	})
 }
 

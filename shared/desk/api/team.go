@@ -20,19 +20,6 @@ func (f MemberFields) noun(id string, version int64) staff.Member {
 	return staff.Member{ID: id, Version: version, Name: f.Name, Email: string(f.Email), Role: staff.Role(f.Role), Slack: f.Slack}
 }
 
-type newMember struct{ Body MemberFields }
-
-type memberInput struct {
-	ByID
-	Match
-	Body MemberFields
-}
-
-type memberAct struct {
-	ByID
-	Match
-}
-
 type oneMember = versioned[staff.Member]
 
 func memberAnswer(m staff.Member, err error) (*oneMember, error) {
@@ -49,8 +36,8 @@ const sendLink = "send-link"
 func (a *API) team() {
 	s := a.Staff
 	serve(a, get("list-members", "/team", "team", members), a.listMembers)
-	serve(a, post("add-member", "/team", "team", leads), func(ctx context.Context, c caller, in *newMember) (*oneMember, error) {
-		return memberAnswer(s.Add(ctx, c.who.Member, in.Body.noun("", 0)))
+	serveSaid(a, post("add-member", "/team", "team", leads), func(ctx context.Context, c caller, _ *said, b MemberFields) (*oneMember, error) {
+		return memberAnswer(s.Add(ctx, c.who.Member, b.noun("", 0)))
 	})
 	serve(a, get("list-staff-acts", "/team/journal", "team", leads), func(ctx context.Context, _ caller, in *Paging) (*listed[complaint.Entry], error) {
 		return fromRegister(*in, func(limit int, before string) (register.List[complaint.Entry], error) {
@@ -61,11 +48,11 @@ func (a *API) team() {
 	serve(a, get("get-member", "/team/{id}", "team", leads), func(ctx context.Context, _ caller, in *ByID) (*oneMember, error) {
 		return memberAnswer(s.Member(ctx, in.ID))
 	})
-	serve(a, put("put-member", "/team/{id}", "team", leads), func(ctx context.Context, c caller, in *memberInput) (*oneMember, error) {
+	serveSaid(a, put("put-member", "/team/{id}", "team", leads), func(ctx context.Context, c caller, in *saidAct, b MemberFields) (*oneMember, error) {
 		if err := in.must(); err != nil {
 			return nil, err
 		}
-		return memberAnswer(s.Change(ctx, c.who.Member, in.Body.noun(in.ID, in.version())))
+		return memberAnswer(s.Change(ctx, c.who.Member, b.noun(in.ID, in.version())))
 	})
 	a.switchMember("disable-member", "/team/{id}/disable", false)
 	a.switchMember("enable-member", "/team/{id}/enable", true)
@@ -75,7 +62,7 @@ func (a *API) team() {
 }
 
 func (a *API) switchMember(id, path string, active bool) {
-	serve(a, post(id, path, "team", leads), func(ctx context.Context, c caller, in *memberAct) (*oneMember, error) {
+	serve(a, post(id, path, "team", leads), func(ctx context.Context, c caller, in *Act) (*oneMember, error) {
 		return memberAnswer(a.Staff.SetActive(ctx, c.who.Member, in.ID, in.version(), active))
 	})
 }
