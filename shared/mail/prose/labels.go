@@ -5,8 +5,6 @@ import (
 	"strings"
 	"sync"
 	"unicode"
-
-	"resonance/shared/lazy"
 )
 
 // label is a field of the header that mail programs write above a letter they quote or forward.
@@ -72,7 +70,9 @@ func cutLabel(line string) (label, string) {
 
 // inlineLabel finds labels that a program wrote on one line without as much as a blank between them.
 // Some (Polish Yahoo) even lack the colon; those end at the next label.
-var inlineLabel = lazy.Pattern(`(` + inlineWords() + `)\s?[:：]`)
+var inlineLabel = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(` + inlineWords() + `)\s?[:：]`)
+})
 
 func inlineWords() string {
 	var words []string
