@@ -14,7 +14,6 @@ import (
 	"net/http"
 	"slices"
 	"time"
-	_ "time/tzdata" // members choose their zone, and not every host has the database
 
 	"resonance/shared/blob"
 	"resonance/shared/calendar"
