@@ -81,8 +81,8 @@ func (a *API) account() {
 		}
 		return &madeToken{MadeToken{tokenOf(c, t), text}}, nil
 	})
-	serve(a, post("revoke-token", "/account/tokens/{id}/revoke", "account", members), func(ctx context.Context, c caller, in *ByID) (*struct{}, error) {
-		return &struct{}{}, s.RevokeToken(ctx, c.who.Member, in.ID)
+	serveSilent(a, post("revoke-token", "/account/tokens/{id}/revoke", "account", members), func(ctx context.Context, c caller, in *ByID) error {
+		return s.RevokeToken(ctx, c.who.Member, in.ID)
 	})
 }
 
@@ -100,11 +100,11 @@ func (a *API) sessions() {
 		}
 		return listOf(sessions, ""), nil
 	})
-	serve(a, post("end-session", "/account/sessions/{id}/end", "account", members), func(ctx context.Context, c caller, in *ByID) (*struct{}, error) {
-		return &struct{}{}, s.EndSession(ctx, c.who.Member, in.ID)
+	serveSilent(a, post("end-session", "/account/sessions/{id}/end", "account", members), func(ctx context.Context, c caller, in *ByID) error {
+		return s.EndSession(ctx, c.who.Member, in.ID)
 	})
-	serve(a, post("end-other-sessions", "/account/sessions/end-others", "account", members), func(ctx context.Context, c caller, _ *struct{}) (*struct{}, error) {
-		return &struct{}{}, s.EndSessions(ctx, c.who.Member, c.who.Session)
+	serveSilent(a, post("end-other-sessions", "/account/sessions/end-others", "account", members), func(ctx context.Context, c caller, _ *struct{}) error {
+		return s.EndSessions(ctx, c.who.Member, c.who.Session)
 	})
 }
 

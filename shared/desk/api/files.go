@@ -115,7 +115,7 @@ func (a *API) fileOperations() {
 // serveFile registers an operation that answers with a file.
 func serveFile[I any](a *API, o operation, mediaType string, find func(context.Context, *I) (files.Download, error)) {
 	o.file = mediaType
-	serve(a, o, func(ctx context.Context, _ caller, in *I) (*sentFile, error) {
+	enlist(a, o, func(ctx context.Context, _ caller, in *I) (*sentFile, error) {
 		file, err := find(ctx, in)
 		if err != nil {
 			return nil, err

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -20,8 +21,9 @@ import (
 type operation struct {
 	ID, Method, Path string
 	Tag              string
-	Status           int          // when it went well; 0 means 200
+	Status           int          // when it went well; 0 means 200, or 204 without an answer
 	says             reflect.Type // the body of a request that has one
+	answers          reflect.Type // what it answers, when that is JSON
 	file             string       // the media type of an answer that is no JSON
 	roles            []staff.Role
 	keyed            bool // an Idempotency-Key keeps it from being done twice
@@ -56,8 +58,26 @@ func put(id, path, tag string, roles []staff.Role) operation {
 // maxBody bounds a request in bytes, under what passes a Lambda after base64.
 const maxBody = 3 << 20
 
-// serve registers an operation. do gets a caller who may call it, and input that fits the schema.
+// serve registers an operation. do gets a caller who may call it, and input that fits the schema; what it answers is a
+// struct with a Body, and perhaps with other fields of answer.
 func serve[I, O any](a *API, o operation, do func(context.Context, caller, *I) (*O, error)) {
+	o.answers, o.Status = reflect.TypeFor[O](), cmp.Or(o.Status, http.StatusOK)
+	enlist(a, o, func(ctx context.Context, c caller, in *I) (*answer, error) {
+		out, err := do(ctx, c, in)
+		if err != nil {
+			return nil, err
+		}
+		return asAnswer(out, o.Status), nil
+	})
+}
+
+// serveSilent registers an operation that answers nothing but that it was done.
+func serveSilent[I any](a *API, o operation, do func(context.Context, caller, *I) error) {
+	enlist(a, o, func(ctx context.Context, c caller, in *I) (*struct{}, error) { return nil, do(ctx, c, in) })
+}
+
+// enlist gives an operation to huma, of which 30 kB are compiled anew for each pair of types.
+func enlist[I, O any](a *API, o operation, do func(context.Context, caller, *I) (*O, error)) {
 	huma.Register(a.huma, a.described(o), func(ctx context.Context, in *I) (*O, error) {
 		c := callerOf(ctx)
 		out, err := do(ctx, c, in)
@@ -66,6 +86,42 @@ func serve[I, O any](a *API, o operation, do func(context.Context, caller, *I) (
 		}
 		return out, nil
 	})
+}
+
+// answer is the one type in which huma gets all answers that are JSON; answered documents what stands behind it.
+type answer struct {
+	Status   int
+	ETag     string `header:"ETag" hidden:"true"`
+	Location string `header:"Location" hidden:"true"`
+	Body     any
+}
+
+// asAnswer is what an operation answers as an answer: fields go by their names.
+func asAnswer(out any, status int) *answer {
+	all := &answer{Status: status}
+	from, to := reflect.ValueOf(out).Elem(), reflect.ValueOf(all).Elem()
+	for i := range from.NumField() {
+		to.FieldByName(from.Type().Field(i).Name).Set(from.Field(i))
+	}
+	return all
+}
+
+// answered documents what an operation answers when all went well, as huma does from a type of its own.
+func (a *API) answered(o operation) *huma.Response {
+	r := &huma.Response{Description: http.StatusText(o.Status), Headers: map[string]*huma.Param{}}
+	for _, f := range reflect.VisibleFields(o.answers) {
+		name := f.Tag.Get("header")
+		if name == "" && f.Name != "Body" {
+			continue
+		}
+		schema := huma.SchemaFromField(a.huma.OpenAPI().Components.Schemas, f, "")
+		if name != "" {
+			r.Headers[name] = &huma.Header{Schema: schema}
+		} else {
+			r.Content = map[string]*huma.MediaType{"application/json": {Schema: schema}}
+		}
+	}
+	return r
 }
 
 // described notes an operation and gives it as huma takes it.
@@ -82,6 +138,9 @@ func (a *API) described(o operation) huma.Operation {
 	if o.says != nil {
 		schema := a.huma.OpenAPI().Components.Schemas.Schema(o.says, true, "")
 		d.RequestBody = &huma.RequestBody{Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}}
+	}
+	if o.answers != nil {
+		d.Responses = map[string]*huma.Response{strconv.Itoa(o.Status): a.answered(o)}
 	}
 	if o.file != "" {
 		mediaType, _, _ := strings.Cut(o.file, ";")

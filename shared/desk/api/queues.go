@@ -63,15 +63,15 @@ func queueState(ctx context.Context, q queue.Named) (QueueState, error) {
 }
 
 func (a *API) deadAct(id, path string, do func(queue.DeadLetters, context.Context, string) error) {
-	serve(a, post(id, path, "queues", leads), func(ctx context.Context, _ caller, in *deadPath) (*struct{}, error) {
+	serveSilent(a, post(id, path, "queues", leads), func(ctx context.Context, _ caller, in *deadPath) error {
 		at := slices.IndexFunc(a.Queues, func(q queue.Named) bool { return q.Name == in.Queue })
 		if at < 0 {
-			return nil, complaint.NotFound("queue")
+			return complaint.NotFound("queue")
 		}
 		err := do(a.Queues[at].Dead, ctx, in.ID)
 		if errors.Is(err, queue.ErrNoMessage) {
-			return nil, complaint.Refuse("message-gone")
+			return complaint.Refuse("message-gone")
 		}
-		return &struct{}{}, err
+		return err
 	})
 }

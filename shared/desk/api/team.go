@@ -56,8 +56,8 @@ func (a *API) team() {
 	})
 	a.switchMember("disable-member", "/team/{id}/disable", false)
 	a.switchMember("enable-member", "/team/{id}/enable", true)
-	serve(a, post(sendLink, "/team/{id}/link", "team", leads), func(ctx context.Context, c caller, in *ByID) (*struct{}, error) {
-		return &struct{}{}, s.SendLink(ctx, c.who.Member, in.ID)
+	serveSilent(a, post(sendLink, "/team/{id}/link", "team", leads), func(ctx context.Context, c caller, in *ByID) error {
+		return s.SendLink(ctx, c.who.Member, in.ID)
 	})
 }
 
