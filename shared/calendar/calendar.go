@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -44,42 +45,47 @@ func (h Hours) Check() error {
 // Set is every region that the desk knows. It does not change once built and may be shared.
 type Set struct {
 	hours   Hours
-	regions map[string]*Region
+	regions map[string]func() *Region
 }
 
 // New builds the known regions, changed and added to by config, all with the same opening hours.
-// It fails on an unknown time zone, hours that hold no time, or a date outside its year.
+// It fails on an unknown time zone, hours that hold no time, or a date outside its year. What it knows by itself it
+// puts together when somebody asks for it: no start should wait for nine regions' time zones.
 func New(hours Hours, config map[string]Config) (*Set, error) {
 	if err := hours.Check(); err != nil {
 		return nil, err
 	}
-	s := &Set{hours: hours, regions: map[string]*Region{}}
-	for id, k := range known() {
-		r, err := newRegion(id, k, hours, config[id])
-		if err != nil {
-			return nil, err
-		}
-		s.regions[id] = r
+	if _, err := time.LoadLocation(anyZone); err != nil {
+		return nil, fmt.Errorf("the host has no time zones: %w", err)
+	}
+	s := &Set{hours: hours, regions: map[string]func() *Region{}}
+	regions := known()
+	for id, k := range regions {
+		s.regions[id] = sync.OnceValue(func() *Region { return ownRegion(id, k, hours) })
 	}
 	for id, c := range config {
-		if _, done := s.regions[id]; done {
-			continue
+		k, ok := regions[id]
+		if !ok {
+			k = region{zone: "UTC", rule: unknownDays{}}
 		}
-		r, err := newRegion(id, region{zone: "UTC", rule: unknownDays{}}, hours, c)
+		r, err := newRegion(id, k, hours, c)
 		if err != nil {
 			return nil, err
 		}
-		s.regions[id] = r
+		s.regions[id] = func() *Region { return r }
 	}
 	return s, nil
 }
+
+// anyZone is there where the time zones are.
+const anyZone = "Europe/London"
 
 // Region gives the region with this id: "GB", "US", "RU", "EU", "AU", "DE", "FR", "IE", "" for plain
 // weekdays in UTC, or one that the configuration added. Any other id gets plain weekdays in UTC too,
 // but every year of it is provisional; Has tells beforehand.
 func (s *Set) Region(id string) *Region {
 	if r, ok := s.regions[id]; ok {
-		return r
+		return r()
 	}
 	return &Region{zone: time.UTC, hours: s.hours, rule: unknownDays{}}
 }
@@ -101,6 +107,15 @@ type Region struct {
 	given map[int]days
 }
 
+// ownRegion builds one that comes with the desk, as the tests have built every one.
+func ownRegion(id string, k region, hours Hours) *Region {
+	r, err := newRegion(id, k, hours, Config{})
+	if err != nil {
+		panic(err)
+	}
+	return r
+}
+
 func newRegion(id string, k region, hours Hours, c Config) (*Region, error) {
 	name := k.zone
 	if c.Zone != "" {
@@ -111,12 +126,12 @@ func newRegion(id string, k region, hours Hours, c Config) (*Region, error) {
 		return nil, fmt.Errorf("calendar %q: time zone %q: %w", id, name, err)
 	}
 	r := &Region{zone: zone, hours: hours, rule: k.rule, given: map[int]days{}}
-	for number, year := range k.years {
-		if r.given[number], err = newDays(number, year); err != nil {
-			return nil, fmt.Errorf("calendar %q: %w", id, err)
-		}
+	years := map[int]Year{}
+	if k.years != nil {
+		years = k.years()
 	}
-	for number, year := range c.Years {
+	maps.Copy(years, c.Years)
+	for number, year := range years {
 		if r.given[number], err = newDays(number, year); err != nil {
 			return nil, fmt.Errorf("calendar %q: %w", id, err)
 		}

@@ -19,7 +19,7 @@ import (
 type region struct {
 	zone  string
 	rule  rule
-	years map[int]Year
+	years func() map[int]Year
 }
 
 // known lists the regions that come with the desk.
@@ -42,7 +42,7 @@ func known() map[string]region {
 		"FR": {zone: "Europe/Paris", rule: newComputed(2027, fr.Holidays)},
 		"IE": {zone: "Europe/Dublin", rule: newComputed(2027, ie.Holidays)},
 		"AU": {zone: "Australia/Sydney", rule: newComputed(2027, australia())},
-		"RU": {zone: "Europe/Moscow", rule: fixed{russianHolidays()}, years: russianYears()},
+		"RU": {zone: "Europe/Moscow", rule: fixed{russianHolidays()}, years: russianYears},
 	}
 }
 
