@@ -149,7 +149,11 @@ func reviewsView(p *page, b reviewsBody) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if !r.Until.IsZero() && !r.Over() {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<br><span class=\"small muted\">")
+					templ_7745c5c3_Err = below().Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<span class=\"small muted\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
