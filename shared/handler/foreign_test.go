@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 
@@ -123,6 +124,20 @@ func (w *world) letter(t *testing.T, from, text string) register.File {
 		t.Fatal(err)
 	}
 	return f
+}
+
+// Figures that may be read either way are read as the authority's regime does.
+func TestADeadlineInFiguresIsReadAsItsAuthorityWritesThem(t *testing.T) {
+	day := time.Now().AddDate(0, 0, 2)
+	for day.Day() > 12 || day.Day() == int(day.Month()) {
+		day = day.AddDate(0, 0, 1)
+	}
+	for from, form := range map[string]string{"case@consumerfinance.gov": "01/02/2006", "case@financial-ombudsman.org.uk": "02/01/2006"} {
+		f := newWorld(t).letter(t, from, "Please send us your final response by "+day.Format(form)+".")
+		if d := f.Case.Deadline; d == nil || d.Date != day.Format(time.DateOnly) {
+			t.Errorf("%s: %+v, want %s", from, d, day.Format(time.DateOnly))
+		}
+	}
 }
 
 func TestAnImpostorIsKnownByTheNameOfAnAuthorityInEitherLanguage(t *testing.T) {

@@ -108,7 +108,7 @@ func (l *listener) facts(r *Reading, env Envelope) {
 	letter := l.letter()
 	for _, i := range []int{0, letter} {
 		s := l.sections[i]
-		if d, ok := prose.FindDeadline(s.text, base); ok && r.Deadline == nil {
+		if d, ok := prose.FindDeadline(s.text, base, r.Authority.MonthFirst); ok && r.Deadline == nil {
 			d.Found = *shift(&d.Found, s.start)
 			r.Deadline = &d
 		}

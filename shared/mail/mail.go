@@ -62,6 +62,8 @@ type Listed struct {
 	Name   string
 	// Numbers is how an authority writes its own numbers, in group 1 or the whole of it; nil when nobody has said.
 	Numbers func() *regexp.Regexp
+	// MonthFirst says that it writes days in figures as in the United States: 12/31/2026.
+	MonthFirst bool
 }
 
 // Rules are what the policy says about mail.

@@ -156,7 +156,7 @@ func (h *Handler) rules() mail.Rules {
 			numbers = lazy.Pattern(a.Reference) // the policy was checked; most letters are no authority's
 		}
 		for _, l := range listed(a.Domains, id, a.Name) {
-			l.Numbers = numbers
+			l.Numbers, l.MonthFirst = numbers, p.Regimes[a.Regime].Region == "US"
 			rules.Regulators = append(rules.Regulators, l)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 	"time"
+	"unicode"
 
 	"resonance/shared/lazy"
 )
@@ -16,7 +17,7 @@ const filler = `(?:(?:\d{1,2}[:.]\d{2}|\d{1,2})\s*(?:часов|час|ч\.?|a\.
 // A day is a deadline only right behind one of these words.
 const dayCue = `(?:до|не\s+поз(?:днее|же)|к|ко|by|before|until|till|(?:no|not)\s+later\s+than|on\s+or\s+before|due(?:\s+date)?(?:\s+(?:on|by|is))?\s*:?|` +
 	`(?:deadline|response\s+date)(?:\s+(?:is|of|for\s+(?:your\s+)?(?:reply|response|comment|replies|comments|responses|submission)))*\s*[:—–-]?|дедлайн\s*[:—–-]?|` +
-	`срок(?:\s+(?:для\s+)?(?:ответа|исполнения|представления|предоставления|подготовки\s+ответа|направления\s+ответа))?\s*[:—–-]?(?:\s*до)?)`
+	`срок(?:\s+(?:для\s+)?(?:ответа|исполнения|(?:представления|предоставления|подготовки|направления)(?:\s+(?:ответа|информации|сведений|документов|материалов|пояснений))?))?\s*[:—–-]?(?:\s*до)?)`
 
 var (
 	cueBegins = lazy.Pattern(`(?i)(?:^|[^\p{L}\d])(` + dayCue + `)\s`)
@@ -29,14 +30,16 @@ var (
 const dayWindow = 160
 
 const (
-	ruNumbers = `одного|одной|двух|тр[её]х|четыр[её]х|пяти|шести|семи|восьми|девяти|десяти|двенадцати|четырнадцати|пятнадцати|двадцати|тридцати|сорока\s+пяти|шестидесяти`
-	enNumbers = `one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|twenty-one|twenty-eight|thirty|forty|sixty|an?`
+	ruDigits  = `одного|одной|двух|тр[её]х|четыр[её]х|пяти|шести|семи|восьми|девяти`
+	ruNumbers = `(?:двадцати|тридцати|сорока|пятидесяти|шестидесяти|девяноста)(?:\s+(?:` + ruDigits + `))?|(?:один|две|три|четыр|пят|шест|сем|восем|девят)надцати|десяти|` + ruDigits
+	enDigits  = `one|two|three|four|five|six|seven|eight|nine`
+	enNumbers = `(?:twenty|thirty|forty|fifty|sixty|ninety)(?:[\s-](?:` + enDigits + `))?|(?:thir|four|fif|six|seven|eigh|nine)teen|ten|eleven|twelve|` + enDigits + `|an?`
 )
 
 var lengthForms = forms{
 	en: []func() *regexp.Regexp{
 		// within fourteen (14) working days; in the next 5 days
-		lazy.Pattern(`(?i)\b(?:within|in\s+the\s+next|no\s+(?:later|more)\s+than|not\s+later\s+than|inside)\s+(?:the\s+(?:next|following|period\s+of)\s+|a\s+(?:maximum|period)\s+of\s+|the\s+)?(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?(?:\s+(?:clear|full|consecutive))?[\s-]*((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?|months?|fortnight)\b`),
+		lazy.Pattern(`(?i)\b(?:within|in\s+the\s+next|no\s+(?:later|more)\s+than|not\s+later\s+than|inside)\s+(?:the\s+(?:next|following|period\s+of)\s+|a\s+(?:maximum|period)\s+of\s+|the\s+)?(\d{1,3}|(?:` + enNumbers + `)\b)(?:\s*\(\s*([\p{L}\d-]+)\s*\))?(?:\s+(?:clear|full|consecutive))?[\s-]*((?:working|business|calendar)\s+)?(days?|hours?|hrs?|h|weeks?|months?|fortnight)\b`),
 		// reply in 5 days
 		lazy.Pattern(`(?i)\b(?:repl(?:y|ies)|respon(?:d|se)|answer|comments?)\s+(?:\p{L}+\s+){0,4}in\s+(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\b`),
 		// 10 working days from receipt
@@ -44,9 +47,9 @@ var lengthForms = forms{
 	},
 	ru: []func() *regexp.Regexp{
 		// в течение 10 (десяти) рабочих дней; в срок не более 5 дней; не позднее чем через 3 дня
-		lazy.Pattern(`(?i)(?:в\s+течени[еи]|в\s+срок(?:,)?(?:\s+не)?(?:\s+превышающий|\s+более|\s+позднее)?|в\s+срок\s+до|не\s+поз(?:днее|же)(?:\s+чем)?(?:\s+через)?|(?:даю|даём|даем)(?:\s+вам)?|срок(?:\s+(?:для\s+)?(?:ответа|исполнения|представления|предоставления))?\s*[:—–-]?)\s+(?:ближайших\s+|последующих\s+)?(\d{1,3}|` + ruNumbers + `)(?:-?(?:ти|и|х|ми|го))?(?:\s*\(\s*([\p{L}\d\s-]+?)\s*\))?\s*((?:рабочих|рабочего|календарных|календарного|банковских)\s+)?(дней|дня|день|суток|сутки|часов|часа|час|недель|недели|недел\p{L}|месяц\p{L}*)`),
+		lazy.Pattern(`(?i)(?:в\s+течени[еи]|в\s+срок(?:,)?(?:\s+не)?(?:\s+превышающий|\s+более|\s+позднее)?|в\s+срок\s+до|не\s+поз(?:днее|же)(?:\s+чем)?(?:\s+через)?|(?:даю|даём|даем)(?:\s+вам)?|срок(?:\s+(?:для\s+)?(?:ответа|исполнения|представления|предоставления))?\s*[:—–-]?)\s+(?:ближайших\s+|последующих\s+)?(\d{1,3}|` + ruNumbers + `)(?:-?(?:ти|и|х|ми|го))?(?:\s*\(\s*([\p{L}\d\s-]+?)\s*\))?\s*((?:рабочих|рабочего|раб\.|календарных|календарного|кал\.|банковских)\s*)?(р\.\s?д\.?|к\.\s?д\.?|дней|дня|день|дн\.|суток|сутки|часов|часа|час|недель|недели|недел\p{L}|месяц\p{L}*)`),
 		// в 10-дневный срок, в десятидневный срок
-		lazy.Pattern(`(?i)в\s+(\d{1,3}|двух|тр[её]х|пяти|семи|десяти|пятнадцати|двадцати|тридцати)()[-\s]?(?:ти|и|х)?[-\s]?()(дневный|недельный|часовой|суточный|месячный)\s+срок`),
+		lazy.Pattern(`(?i)в\s+(\d{1,3}|` + ruNumbers + `)()[-\s]?(?:ти|и|х)?[-\s]?()(дневный|недельный|часовой|суточный|месячный)\s+срок`),
 		// в недельный срок, в месячный срок
 		lazy.Pattern(`(?i)в()()()\s+(недельный|месячный|суточный)\s+срок`),
 		// в течение недели, суток, месяца
@@ -56,7 +59,7 @@ var lengthForms = forms{
 
 // What the sentence around a day or length says about it.
 var (
-	asks = ask(`прос(?:им|ьба|ит)|прошу|требу|предлага|предписыва|необходимо|обязан|обяжите|следует|надлежит|направ(?:ить|ьте|ляйте|ления)|предостав|представ(?:ить|ьте|ления)|сообщ(?:ить|ите)|ответ|дать|дайте|ожида|жд(?:у|[её]м)|нуж(?:ен|н)|верн(?:ите|уть)|возврат|выплат|устран|дополн|перезвон|свяж|решите|решить|исправ|принять\s+мер|поясн|разъясн|комментар|отзыв|в\s+противном\s+случае|срок\p{L}*\s+(?:ответа|исполнения|пред)|в\s+срок|если\s|да(?:ю|[её]м)\s+вам`,
+	asks = ask(`прос(?:им|ьба|ит)|прошу|требу|предлага|предписыва|необходимо|обязан|обяжите|следует|надлежит|направ(?:ить|ьте|ляйте|ления)|предостав|представ(?:ить|ьте|ления)|сообщ(?:ить|ите)|ответ|дать|дайте|ожида|жд(?:у|[её]м)|нуж(?:ен|н)|верн(?:ите|уть)|возврат|выплат|устран|дополн|перезвон|свяж|решите|решить|исправ|принять\s+мер|поясн|разъясн|комментар|отзыв|в\s+противном\s+случае|(?:контрольн\p{L}+\s+срок|срок\p{L}*\s+(?:ответа|исполнения|пред|подготовки|направления))|информир(?:овать|уйте)|в\s+срок|если\s|да(?:ю|[её]м)\s+вам`,
 		`please|should|must|requir|request|\bask|expect|could\s+you|can\s+you|would\s+you|will\s+you|grateful|appreciate|repl(?:y|ies)|respon[ds]|answer|comment|unless|provide|\bsend|need|let\s+(?:me|us)\s+know|confirm|failing\s+(?:which|that)|otherwise|you\s+have|\bwant\b|demand|hear\s+from\s+you|submit|deadline|\bdue\b|if\s+(?:you|i|we|the)\b|looking\s+forward`)
 	answers = lazy.Pattern(`(?i)ответ|отзыв|комментар|поясн|разъясн|сообщ|предостав|представ|repl(?:y|ies)|respon[ds]|answer|comment|statement|your\s+(?:file|account|position|final)|hear\s+from\s+you`)
 	// periods that the sender sets for itself
@@ -75,11 +78,12 @@ const maxAhead = 400 * 24 * time.Hour
 
 // FindDeadline finds what a text asks of its reader: by a day, or within a number of days from receipt.
 // Days without a year, weekdays and "tomorrow" count from base, the date of the letter in its own zone;
-// numeric days are day first; the end of a month is its last day; weeks, months (of 30 days) and hours
+// numeric days are day first, with slashes or hyphens month first if the writer's country does so, and the other
+// way about where the calendar has no such day; the end of a month or year is its last day; weeks, months (of 30 days) and hours
 // become days. Days gone by, promises, and periods that the sender sets for itself don't count.
-func FindDeadline(text string, base time.Time) (Deadline, bool) {
+func FindDeadline(text string, base time.Time, monthFirst bool) (Deadline, bool) {
 	text = opening(text)
-	all := append(deadlineDays(text, base), deadlineLengths(text)...)
+	all := append(deadlineDays(text, base, monthFirst), deadlineLengths(text)...)
 	sort.SliceStable(all, func(i, j int) bool { return all[i].Found.Start < all[j].Found.Start })
 	best, bestScore := Deadline{}, 0
 	for _, d := range all[:min(len(all), maxFinds)] {
@@ -90,15 +94,16 @@ func FindDeadline(text string, base time.Time) (Deadline, bool) {
 	return best, bestScore > 0
 }
 
-func deadlineDays(text string, base time.Time) []Deadline {
+func deadlineDays(text string, base time.Time, monthFirst bool) []Deadline {
+	base = civilDay(base)
 	var out []Deadline
-	for _, m := range cueBegins().FindAllStringSubmatchIndex(text, maxCues) {
-		window := text[m[2]:min(len(text), m[2]+dayWindow)]
+	for _, cue := range cuesIn(text) {
+		window := text[cue:min(len(text), cue+dayWindow)]
 		if !dayHint().MatchString(window) {
 			continue
 		}
 		var best *date
-		for _, d := range datesIn(window, base) {
+		for _, d := range datesIn(window, written{base, monthFirst}) {
 			if !cueOnly().MatchString(window[:d.start]) {
 				continue
 			}
@@ -106,8 +111,8 @@ func deadlineDays(text string, base time.Time) []Deadline {
 				best = &d
 			}
 		}
-		if best != nil && !best.day.Before(civilDay(base)) && best.day.Sub(base) <= maxAhead {
-			out = append(out, Deadline{Date: best.day.Format(time.DateOnly), Found: Span{m[2], m[2] + best.end}})
+		if best != nil && !best.day.Before(base) && best.day.Sub(base) <= maxAhead {
+			out = append(out, Deadline{Date: best.day.Format(time.DateOnly), Found: Span{cue, cue + best.end}})
 		}
 	}
 	return out
@@ -115,6 +120,20 @@ func deadlineDays(text string, base time.Time) []Deadline {
 
 // maxCues bounds how many places of a text are looked at for a day.
 const maxCues = 200
+
+// cuesIn returns where the words begin behind which a day may stand. One may follow another: "due no later than".
+func cuesIn(text string) []int {
+	var cues []int
+	for at := 0; len(cues) < maxCues; {
+		m := cueBegins().FindStringSubmatchIndex(text[at:])
+		if m == nil {
+			break
+		}
+		cues = append(cues, at+m[2])
+		at += m[3]
+	}
+	return cues
+}
 
 func deadlineLengths(text string) []Deadline {
 	var out []Deadline
@@ -140,7 +159,7 @@ func deadlineLengths(text string) []Deadline {
 func inDays(n int, unit, length string) (Deadline, bool) {
 	d := Deadline{Days: n, Unit: "calendar"}
 	unit, length = strings.ToLower(unit), strings.ToLower(length)
-	if strings.HasPrefix(unit, "раб") || strings.HasPrefix(unit, "банк") || strings.HasPrefix(unit, "work") || strings.HasPrefix(unit, "bus") {
+	if strings.HasPrefix(unit, "раб") || strings.HasPrefix(length, "р.") || strings.HasPrefix(unit, "банк") || strings.HasPrefix(unit, "work") || strings.HasPrefix(unit, "bus") {
 		d.Unit = "working"
 	}
 	switch {
@@ -157,18 +176,25 @@ func inDays(n int, unit, length string) (Deadline, bool) {
 }
 
 var numberWords = map[string]int{
-	"one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
-	"fourteen": 14, "fifteen": 15, "twenty": 20, "twenty-one": 21, "twenty-eight": 28, "thirty": 30, "forty": 40, "sixty": 60,
-	"одного": 1, "одной": 1, "двух": 2, "трех": 3, "трёх": 3, "четырех": 4, "четырёх": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8, "девяти": 9,
-	"десяти": 10, "двенадцати": 12, "четырнадцати": 14, "пятнадцати": 15, "двадцати": 20, "тридцати": 30, "сорока пяти": 45, "шестидесяти": 60,
+	"one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+	"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+	"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
+	"одного": 1, "одной": 1, "двух": 2, "трех": 3, "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10, "одиннадцати": 11,
+	"двенадцати": 12, "тринадцати": 13, "четырнадцати": 14, "пятнадцати": 15, "шестнадцати": 16, "семнадцати": 17, "восемнадцати": 18, "девятнадцати": 19,
+	"двадцати": 20, "тридцати": 30, "сорока": 40, "пятидесяти": 50, "шестидесяти": 60, "девяноста": 90,
 }
 
+// quantity reads a number in figures or in words, tens before ones; 0 if it is none.
 func quantity(s string) int {
-	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
-	if n, ok := numberWords[s]; ok {
-		return n
+	sum := 0
+	for _, word := range strings.FieldsFunc(foldName(s), func(r rune) bool { return unicode.IsSpace(r) || r == '-' }) {
+		n, known := numberWords[word]
+		if !known {
+			return number(s)
+		}
+		sum += n
 	}
-	return number(s)
+	return sum
 }
 
 // askScore says how sure it is that the place is something asked of the reader; 0 is not at all.

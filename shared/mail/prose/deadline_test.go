@@ -28,6 +28,15 @@ func TestFindDeadline(t *testing.T) {
 		{"15-го", "Жду ответа до 15-го июня", "2026-06-15"},
 		{"two-digit year", "Сообщите о решении не позже 5.6.26", "2026-06-05"},
 		{"конец месяца", "Прошу ответить до конца июня", "2026-06-30"},
+		{"figures that the calendar has one way about", "Please respond no later than 06/15/2026.", "2026-06-15"},
+		{"without a year too", "Please respond no later than 06/15.", "2026-06-15"},
+		{"an hour is no such day", "Прошу ответить до 06.15", ""},
+		{"short month between hyphens", "Please provide your final response by 5-Jun-2026.", "2026-06-05"},
+		{"one cue behind another", "Your response is due no later than June 5, 2026", "2026-06-05"},
+		{"in Russian too", "Просим предоставить информацию в срок не позднее 5 июня т.г.", "2026-06-05"},
+		{"срок представления ответа", "Срок представления ответа: 5 июня 2026 года", "2026-06-05"},
+		{"контрольный срок", "Контрольный срок: 05.06.2026", "2026-06-05"},
+		{"проинформировать", "О принятых мерах проинформировать до 5 июня.", "2026-06-05"},
 		{"the turn of the year", "Please reply by 10 January", ""}, // the one gone is nearer
 		{"the 29th of a February without one", "Please reply by 29 February 2027", ""},
 		{"today still counts", "Please reply by 20 May 2026", "2026-05-20"},
@@ -50,12 +59,25 @@ func TestFindDeadline(t *testing.T) {
 		{"до конца недели", "Прошу ответить до конца недели", "2026-05-22"},
 		{"до конца месяца", "Прошу ответить до конца месяца", "2026-05-31"},
 
+		{"a day of this month", "Please reply by the 25th.", "2026-05-25"},
+		{"gone this month, so of the next", "We need your reply by the 5th", "2026-06-05"},
+		{"of next month", "Please reply by the 25th of next month.", "2026-06-25"},
+		{"a count of something is no day", "Please answer: by the 25th call I gave up", ""},
+		{"числа", "Жду ответа до 25-го числа", "2026-05-25"},
+		{"числа следующего месяца", "Прошу ответить до 25 числа следующего месяца", "2026-06-25"},
+		{"a month without that day", "Please reply by the 31st of next month.", ""},
+		{"the end of the year", "Please reply by the end of the year", "2026-12-31"},
+		{"до конца года", "Ответ дать до конца текущего года", "2026-12-31"},
+
 		// lengths
 		{"working days", "Please respond within 10 working days.", "10 working"},
 		{"business days are working days", "You should reply within 3 business days", "3 working"},
 		{"words and figures", "You must provide your file within fourteen (14) days", "14 calendar"},
 		{"a fortnight", "We expect your answer within a fortnight", "14 calendar"},
 		{"weeks", "Please respond within two weeks", "14 calendar"},
+		{"tens and ones in words", "We require your response within twenty-three working days", "23 working"},
+		{"teens in words", "We require your response within eleven days", "11 calendar"},
+		{"h", "Please reply within 48h.", "2 calendar"},
 		{"hours", "We ask for a comment within 36 hours", "2 calendar"},
 		{"reply in", "Please reply to me in 7 days", "7 calendar"},
 		{"what befell somebody after some days", "The fridge stopped nine days after delivery, and support does not answer.\n\nPlease send your final response by 11 June 2026.", "2026-06-11"},
@@ -65,6 +87,11 @@ func TestFindDeadline(t *testing.T) {
 		{"в течение", "Просим направить ответ в течение 30 дней.", "30 calendar"},
 		{"рабочих, with words in brackets", "Ответ направить в течение 10 (десяти) рабочих дней", "10 working"},
 		{"words", "Прошу ответить в течение десяти календарных дней", "10 calendar"},
+		{"tens and ones in Russian words", "Прошу ответить в течение двадцати одного дня", "21 calendar"},
+		{"teens in Russian words", "Прошу ответить в течение одиннадцати рабочих дней", "11 working"},
+		{"раб. дней", "Прошу ответить в течение 10 раб. дней", "10 working"},
+		{"р.д.", "Прошу ответить в течение 10 р.д.", "10 working"},
+		{"в четырёхдневный срок", "Предлагаем устранить нарушения в четырёхдневный срок", "4 calendar"},
 		{"не позднее", "Требую возврата не позднее чем через 3 дня", "3 calendar"},
 		{"в десятидневный срок", "Предлагаем устранить нарушения в десятидневный срок", "10 calendar"},
 		{"в 10-дневный срок", "Прошу вернуть деньги в 10-дневный срок", "10 calendar"},
@@ -109,7 +136,7 @@ func TestFindDeadline(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			d, ok := prose.FindDeadline(test.text, written)
+			d, ok := prose.FindDeadline(test.text, written, false)
 			got := d.Date
 			if d.Days > 0 {
 				got = fmt.Sprint(d.Days, " ", d.Unit)
@@ -128,7 +155,7 @@ func TestFindDeadlineSaysWhereItStands(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			d, _ := prose.FindDeadline(test.text, written)
+			d, _ := prose.FindDeadline(test.text, written, false)
 			if got := test.text[d.Found.Start:d.Found.End]; got != test.want {
 				t.Errorf("stands at %q, want %q", got, test.want)
 			}
@@ -136,11 +163,21 @@ func TestFindDeadlineSaysWhereItStands(t *testing.T) {
 	}
 }
 
+// Figures that may be read either way are read as the writer's country does; with full stops nobody puts the month first.
+func TestFindDeadlineReadsFiguresAsTheirCountryDoes(t *testing.T) {
+	for text, want := range map[string]string{"Please respond by 06/05/2026": "2026-06-05", "Please respond by 6/5/26": "2026-06-05", "Please respond by 06/05": "2026-06-05",
+		"Please respond by 25/05/2026": "2026-05-25", "Please respond by 05.06.2026": "2026-06-05", "Please respond by 2026-06-05": "2026-06-05"} {
+		if d, _ := prose.FindDeadline(text, written, true); d.Date != want {
+			t.Errorf("%s: %q, want %q", text, d.Date, want)
+		}
+	}
+}
+
 // A day without a year is taken in the year where it is nearest to the letter.
 func TestFindDeadlineOverTheTurnOfTheYear(t *testing.T) {
 	december := time.Date(2026, 12, 20, 9, 0, 0, 0, time.UTC)
 	for text, want := range map[string]string{"Please reply by 10 January": "2027-01-10", "Прошу ответить до конца января": "2027-01-31", "Прошу ответить до конца месяца": "2026-12-31"} {
-		if d, _ := prose.FindDeadline(text, december); d.Date != want {
+		if d, _ := prose.FindDeadline(text, december, false); d.Date != want {
 			t.Errorf("%s: %q, want %q", text, d.Date, want)
 		}
 	}

@@ -42,7 +42,7 @@ func TestPlacesLieWithinTheText(t *testing.T) {
 				t.Fatalf("%q is not %q", text[at.Start:at.End], value)
 			}
 		}
-		if d, ok := prose.FindDeadline(text, written); ok {
+		if d, ok := prose.FindDeadline(text, written, false); ok {
 			inside("deadline", d.Found)
 			day, err := time.Parse(time.DateOnly, d.Date)
 			if dated := d.Date != ""; dated && (err != nil || d.Days != 0 || day.Before(written.Truncate(24*time.Hour))) || !dated && (d.Days < 1 || d.Unit == "") {
@@ -138,7 +138,7 @@ func TestFindDeadlineReadsEverySpelling(t *testing.T) {
 			"Please reply before " + day.Format("2006-01-02"), "Please reply by noon on " + day.Format("02/01/2006"), "Response date: " + day.Format("2.1.06") + ", please",
 			"Просим ответить до " + day.Format("02.01.2006"), "Просим ответить не позднее " + russian, "Срок ответа — до 18:00 " + russian + day.Format(" 2006 г."),
 		}).Draw(t, "text")
-		if d, _ := prose.FindDeadline(text, written); d.Date != day.Format(time.DateOnly) {
+		if d, _ := prose.FindDeadline(text, written, false); d.Date != day.Format(time.DateOnly) {
 			t.Fatalf("%s: %+v", text, d)
 		}
 	})

@@ -10,7 +10,7 @@ import (
 const (
 	title    = `(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lady|Lord|Rev|Revd)\.?\s+`
 	nameWord = `(?:(?:\p{Lu}\.)+|St\.|\p{Lu}[\p{L}]*(?:['’-]\p{Lu}?[\p{L}]+)*)`
-	fullName = `(` + nameWord + `(?:[ \x{00a0}]+(?:de|van|von|der|la|du|al|bin|ap|ferch|` + nameWord + `)){0,4})`
+	fullName = `(` + nameWord + `(?:[ \x{00a0}]+(?:(?:de|van|von|der|den|ter|la|du|da|dos|di|del|al|bin|ap|ferch)\b|` + nameWord + `)){0,4})`
 )
 
 // People that a letter names as those who complain: English, the surest form first.
@@ -87,10 +87,17 @@ func NameIn(line string) string {
 		}
 		return ""
 	}
+	if m := surnameComma().FindStringSubmatch(line); m != nil {
+		line = m[2] + " " + m[1]
+	}
 	return strings.Join(trimName(strings.Fields(englishLead().FindString(line))), " ")
 }
 
-var englishLead = lazy.Pattern(`^(?:` + title + `)?` + fullName)
+var (
+	englishLead = lazy.Pattern(`^(?:` + title + `)?` + fullName)
+	// NGUYEN, Thi Mai
+	surnameComma = lazy.Pattern(`^(` + nameWord + `),\s+((?:` + title + `)?` + nameWord + `(?:\s+` + nameWord + `)?)\s*(?:[,;(].*)?$`)
+)
 
 // leadingWords returns the capitalised words that a line begins with.
 func leadingWords(line string) []string {

@@ -15,6 +15,9 @@ func TestFindNamed(t *testing.T) {
 		{"Ф.И.О., given name first", "Ф.И.О. заявителя: Анна Сергеевна Петрова", "Петрова Анна Сергеевна"},
 		{"capitals", "ФИО: ПЕТРОВА АННА СЕРГЕЕВНА", "Петрова Анна Сергеевна"},
 		{"initials", "Потребитель: Петрова А. С.", "Петрова А.С."},
+		{"surname first", "Consumer name: NGUYEN, Thi Mai", "Thi Mai NGUYEN"},
+		{"surname first, and more behind it", "Name: Smith, Mr John, 4 Elm Road", "John Smith"},
+		{"a name and a town", "Complainant: Orla Penhallow, Truro", "Orla Penhallow"},
 		{"the form wins over a sentence", "We act for Mr Ed Bower.\nComplainant: Orla Penhallow", "Orla Penhallow"},
 
 		// English sentences, the surest form first
@@ -24,6 +27,7 @@ func TestFindNamed(t *testing.T) {
 		{"a surname is enough behind a title", "We act for Mr Thelwell.", "Thelwell"},
 		{"our client", "Our client, Orla O’Dowd-Price, would like an answer.", "Orla O’Dowd-Price"},
 		{"a complaint from", "We have received a complaint (attached) from Orla Penhallow about you.", "Orla Penhallow"},
+		{"particles", "We have received a complaint from Ms Zoë van der Berg about your firm.", "Zoë van der Berg"},
 		{"contacted by", "We were contacted by Orla Penhallow last week.", "Orla Penhallow"},
 		{"a title and a verb", "Mr Thelwell has complained to us.", "Thelwell"},
 		{"the fuller form stands elsewhere", "Mr Thelwell has complained to us. Osric Thelwell lives in Ely.", "Osric Thelwell"},

@@ -9,7 +9,7 @@ import (
 )
 
 // A number has a digit in it, no blanks, and parts set off by - / . or _.
-const numberToken = `([\p{L}\d]+(?:[-/._–\\][\p{L}\d()]+)*(?:/[\p{L}\d]+)*)`
+const numberToken = `\[?(?-i:\p{Lu}{2,6}\s)?([\p{L}\d]+(?:[-/._–\\][\p{L}\d()]+)*(?:/[\p{L}\d]+)*)`
 
 // referenceForms say how an authority writes its own number, the surest first.
 var referenceForms = []func() *regexp.Regexp{
@@ -29,7 +29,7 @@ var referenceForms = []func() *regexp.Regexp{
 	// logged as …, registered under the number …
 	lazy.Pattern(`(?i)\b(?:logged|registered|recorded|opened|filed|quot(?:e|ing))\s+(?:it\s+|this\s+)?(?:as|under|with)?\s*(?:(?:the\s+|our\s+)?(?:case|complaint|ref(?:erence)?)?\s*(?:number|no\.?|ref(?:erence)?)?)\s*:?\s*` + numberToken),
 	// регистрационный номер …, зарегистрировано за № …, дело № …
-	lazy.Pattern(`(?i)(?:регистрационный\s+номер|рег\.\s*(?:номер|№)|зарегистрирован\p{L}*\s+(?:за|под)\s+(?:номером|№)|номер\s+(?:письма|запроса|документа)|(?:запрос|письмо|требование|предписание)\p{L}*)\s*[:.]?\s*(?:от\s+\S+\s+)?(?:№|N)?\s*` + numberToken),
+	lazy.Pattern(`(?i)(?:(?:регистрационный\s+)?номер\s+обращения|регистрационный\s+номер|рег\.\s*(?:номер|№)|зарегистрирован\p{L}*\s+(?:за|под)\s+(?:номером|№)|номер\s+(?:письма|запроса|документа)|(?:запрос|письмо|требование|предписание)\p{L}*|обращени[еяию](?:\s+(?:граждан\p{L}+|потребител\p{L}+|заявител\p{L}+))?\s+(?:от\s+\S+\s+)?№)\s*[:.]?\s*(?:от\s+\S+\s+)?(?:№|N)?\s*` + numberToken),
 }
 
 // Words before a number that make it somebody else's: ours, the citizen's, a lawyer's, of a contract.
