@@ -10,7 +10,8 @@ import (
 )
 
 // join finds the case that the submission belongs to: the one its letter names, when the sender may write
-// into it, else a case of the same person about the same problem. False means a new case.
+// into it, else a case of the same person with a letter that this one answers, or about the same problem.
+// False means a new case.
 func (a *attempt) join(who identified, proposals []complaint.Proposal) (File, bool, error) {
 	if a.s.Thread != "" {
 		if it, ok := a.first[caseKey(a.s.Thread)]; ok {
@@ -27,18 +28,32 @@ func (a *attempt) join(who identified, proposals []complaint.Proposal) (File, bo
 	var best complaint.Case
 	for _, e := range who.person.History {
 		it, read := a.second[caseKey(e.Case)]
-		if !read || !a.sameAs(e.Problem, proposals) {
+		if !read || len(a.s.Answers) == 0 && !a.sameAs(e.Problem, proposals) {
 			continue
 		}
 		k, err := caseOf(it)
 		if err != nil {
 			return File{}, false, err
 		}
+		if a.answers(k) {
+			a.s.Thread, a.s.Look = k.ID, without(a.s.Look, complaint.LookChannel)
+			return File{Case: k}, true, nil
+		}
+		if !a.sameAs(e.Problem, proposals) {
+			continue
+		}
 		if best.ID == "" || better(k, best) {
 			best = k
 		}
 	}
 	return File{Case: best}, best.ID != "", nil
+}
+
+// answers reports whether the submission is a letter that answers one of the case, from an address that may write into
+// it. People answer their own first letter, which carries no number of ours.
+func (a *attempt) answers(k complaint.Case) bool {
+	return a.s.Letter != nil && k.Within == "" && k.KnowsAddress(a.s.Letter.From) &&
+		slices.ContainsFunc(a.s.Answers, func(id string) bool { return slices.Contains(k.Thread, id) })
 }
 
 // sameAs reports whether a person's new complaint is about the problem of their earlier case. For the same

@@ -250,6 +250,37 @@ func TestAClockGetsTheTimeThatItsRuleAllows(t *testing.T) {
 	}
 }
 
+// Who answers their own first letter, which carries no number of ours, goes on with it, whatever they say; of a
+// stranger's letter no Message-ID is believed.
+func TestALetterThatAnswersTheSendersOwnGoesOnWithIt(t *testing.T) {
+	d := newDesk(t)
+	letter := func(once, text, address string, answers ...string) register.Receipt {
+		d.clock.Pass(time.Hour)
+		s := anna(once, text)
+		s.Who, s.ReplyTo = complaint.Complainant{Name: "Anna Petrova", Emails: []string{address}}, address
+		s.Letter, s.Answers = &complaint.Letter{ID: "letter-" + once, From: address, MessageID: "<" + once + "@mail.example>"}, answers
+		if len(answers) > 0 {
+			s.Channel, s.Look = complaint.Unknown, []complaint.LookReason{complaint.LookChannel}
+		}
+		return submit(t, d, s)
+	}
+	first := letter("first", fridge, "anna@mail.example")
+	other := letter("other", "The courier lost my parcel on the staircase and laughed.", "anna@mail.example")
+	if r := letter("again", "And today a third time.", "anna@mail.example", "<unknown@x>", "<first@mail.example>"); r.Case != first.Case || r.Outcome != register.Joined {
+		t.Errorf("the answer to %s: %+v", first.Case, r)
+	}
+	f := file(t, d, first.Case)
+	if m := f.Complaints[len(f.Complaints)-1]; m.Channel != complaint.Executive || len(f.Case.Look) != 0 {
+		t.Errorf("it came through %s, to be looked at for %v", m.Channel, f.Case.Look)
+	}
+	if r := letter("parcel", "Nobody has come.", "anna@mail.example", "<other@mail.example>"); r.Case != other.Case {
+		t.Errorf("the answer to %s: %+v", other.Case, r)
+	}
+	if r := letter("strange", "And today a third time.", "evil@mail.example", "<first@mail.example>"); r.Outcome != register.Registered {
+		t.Errorf("the stranger's letter: %+v", r)
+	}
+}
+
 // A reply goes on in the channel by which its sender is known in the case: it comes to the desk's own address, which
 // says nothing of how somebody complained.
 func TestAReplyGoesOnInTheChannelOfItsSender(t *testing.T) {

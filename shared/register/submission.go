@@ -42,9 +42,11 @@ type Submission struct {
 	Deadline     *complaint.Deadline
 	Reference    *complaint.Span // where the text gives the source's reference
 	Look         []complaint.LookReason
-	// Letter is the e-mail it came in, if it did; Thread is the case that the letter names.
-	Letter *complaint.Letter
-	Thread string
+	// Letter is the e-mail it came in, if it did; Thread is the case that the letter names; Answers are the
+	// Message-IDs of the letters that it answers.
+	Letter  *complaint.Letter
+	Thread  string
+	Answers []string
 	// ReplyTo is where letters go; MayWrite allows automatic ones.
 	ReplyTo  string
 	MayWrite bool

@@ -15,7 +15,7 @@ func (h *Handler) submission(r mail.Reading, env mail.Envelope, l complaint.Lett
 		Once: "letter-" + r.Key, By: complaint.TheSystem(), Channel: complaint.Channel(r.Channel),
 		Source: complaint.Source{Verified: r.TrustedRegulator}, Summary: r.Topic,
 		Text: r.Text, TextBlob: l.Raw, Received: env.Received, Language: r.Language, Attachments: l.Attachments,
-		Letter: &l, Thread: r.Thread.Case, ReplyTo: r.From.Address, MayWrite: r.MayAnswer, Look: looks(r, l),
+		Letter: &l, Thread: r.Thread.Case, Answers: slices.Concat(r.References, r.InReplyTo), ReplyTo: r.From.Address, MayWrite: r.MayAnswer, Look: looks(r, l),
 	}
 	switch {
 	case r.PassedOn:
