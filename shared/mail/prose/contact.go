@@ -16,13 +16,15 @@ var (
 )
 
 // Phones finds the telephone numbers of a text in E.164, in their order. Numbers without a country code
-// are read in the region, which empty means is told by the language: Russia or the United Kingdom.
+// are read in the region, which empty means is told by the language: Russia or the United Kingdom. A number in a
+// Russian text that the region does not have is read as Russians write theirs.
 func Phones(text, region string) []string {
-	if region == "" {
+	russian := Language(text) == "ru"
+	switch {
+	case region == "" && russian:
+		region = "RU"
+	case region == "":
 		region = "GB"
-		if Language(text) == "ru" {
-			region = "RU"
-		}
 	}
 	var out []string
 	seen := map[string]bool{}
@@ -31,7 +33,11 @@ func Phones(text, region string) []string {
 		if notPhone().MatchString(before) || !phoneLike(raw, before) {
 			continue
 		}
-		if e164, ok := parsePhone(raw, region); ok && !seen[e164] {
+		e164, ok := parsePhone(raw, region)
+		if !ok && russian {
+			e164, ok = parsePhone(raw, "RU")
+		}
+		if ok && !seen[e164] {
 			seen[e164] = true
 			out = append(out, e164)
 		}

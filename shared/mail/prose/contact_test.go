@@ -14,6 +14,8 @@ func TestPhones(t *testing.T) {
 		{"brackets, language tells the region", "звоните 8 (999) 000-00-11", "", "+79990000011"},
 		{"no plus in an English text", "My number: 07700 900123", "", "+447700900123"},
 		{"the region given wins", "тел. 07700 900123", "GB", "+447700900123"},
+		{"a Russian number in a Russian text, wherever the company is", "звоните 8 (903) 111-22-33 или 8-916-555-44-33", "GB", "+79031112233 +79165554433"},
+		{"the company's own in a Russian text", "звоните 07700 900123", "GB", "+447700900123"},
 		{"7 without a plus", "тел.: 7 999 000 00 11", "", "+79990000011"},
 		{"ten digits behind a label", "моб. 999 000-00-11", "", "+79990000011"},
 		{"two, one of them twice", "+7 999 000-00-11 или 8 999 000 00 22, лучше 89990000011", "", "+79990000011 +79990000022"},

@@ -3,6 +3,7 @@ package prose
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"resonance/shared/lazy"
 )
@@ -20,7 +21,7 @@ var (
 		lazy.Pattern(`\b(?:[Aa]ct|[Aa]cting|[Ii]nstructed|[Ww]rite|[Ww]riting|[Cc]omplain|[Cc]omplaining)\s+(?:for|by|on\s+behalf\s+of)\s+(?:our\s+client,?\s+|my\s+client,?\s+|your\s+customer,?\s+|my\s+\p{Ll}+,\s+)?(?:` + title + `)?` + fullName),
 		lazy.Pattern(`\b(?:[Oo]n\s+behalf\s+of)\s+(?:our\s+client,?\s+|my\s+client,?\s+|your\s+customer,?\s+|my\s+\p{Ll}+,\s+)?(?:` + title + `)?` + fullName),
 		lazy.Pattern(`\b(?:[Oo]ur|[Mm]y|[Yy]our|[Tt]he|[Aa]|[Oo]ne\s+of\s+your)\s+(?:\p{Ll}+\s+)?(?:client|consumer|customer|complainant|reader|viewer|listener|subscriber|policyholder|tenant|resident|passenger|patient|claimant|member\s+of\s+the\s+public)s?\s*[:,—–-]?\s+(?:named\s+|called\s+)?(?:` + title + `)?` + fullName),
-		lazy.Pattern(`\b(?:[Cc]omplaint|[Cc]orrespondence|[Ll]etter|[Rr]eferral|[Ee]nquiry|[Cc]oncerns)\s+(?:\([^)\n]{1,60}\)\s+)?(?:from|by|of|made\s+by|raised\s+by|submitted\s+by|received\s+from)\s+(?:a\s+\p{Ll}+,?\s+)?(?:` + title + `)?` + fullName),
+		lazy.Pattern(`\b(?:[Cc]omplaint|[Cc]orrespondence|[Ll]etter|[Rr]eferral|[Ee]nquiry|[Cc]oncerns)\s+(?:\([^)\n]{1,60}\)\s+)?(?:(?:about|against|concerning|regarding)\s+(?:[\p{L}'’&-]+\s+){1,6})?(?:from|by|of|made\s+by|raised\s+by|submitted\s+by|received\s+from)\s+(?:a\s+\p{Ll}+,?\s+)?(?:` + title + `)?` + fullName),
 		lazy.Pattern(`\b(?:contacted|approached)\s+by\s+(?:` + title + `)?` + fullName),
 		lazy.Pattern(`\b(?:` + title + `)` + fullName + `(?:\s*\([^)\n]{1,120}\))?,?\s+(?:has|have|had|says|said|complain|complained|told|contacted|alleges|bought|tells|reports|claims|is\s+unhappy|asks|asked)\b`),
 		lazy.Pattern(fullName + `(?:\s*\([^)\n]{1,120}\))?,?\s+(?:has|have)\s+(?:complained|contacted|told|asked|approached|written|lodged|made\s+a\s+complaint|raised)\b`),
@@ -126,13 +127,20 @@ func trimName(words []string) []string {
 			break
 		}
 	}
-	for len(words) > 0 && strings.ToLower(words[len(words)-1]) == words[len(words)-1] {
+	for len(words) > 0 && small(words[len(words)-1]) {
 		words = words[:len(words)-1]
 	}
 	if n := len(words); n > 0 {
 		words[n-1] = strings.TrimRight(words[n-1], ".")
 	}
 	return words
+}
+
+// small tells words without a capital, which end no name, from those of scripts that have none.
+func small(word string) bool {
+	return strings.ToLower(word) == word && !strings.ContainsFunc(word, func(r rune) bool {
+		return unicode.IsLetter(r) && !unicode.IsLower(r)
+	})
 }
 
 func englishName(text string) (Naming, bool) {

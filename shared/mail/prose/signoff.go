@@ -34,7 +34,11 @@ func Writer(headerName, text, signature string) string {
 			best = name
 		}
 	}
-	return SurnameFirst(strings.Join(trimName(strings.Fields(best)), " "))
+	name := strings.Join(trimName(strings.Fields(best)), " ")
+	if name == "" && strings.Contains(best, " ") {
+		name = best // in small letters, as some write theirs
+	}
+	return SurnameFirst(name)
 }
 
 // lastPart bounds how much of a letter is looked at for its end.
