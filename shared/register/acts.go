@@ -33,7 +33,7 @@ func (r *Register) act(ctx context.Context, on On, decide func(*File, *change) e
 		if file.Case.Within != "" && on.By.Kind != complaint.System {
 			return complaint.Refuse("case-within", "case", file.Case.Within)
 		}
-		c := r.change(on.By, r.Now())
+		c, owed := r.change(on.By, r.Now()), owedBy(file.Case)
 		if err := decide(&file, c); err != nil {
 			if errors.Is(err, errNothing) {
 				done = file.Case
@@ -44,6 +44,9 @@ func (r *Register) act(ctx context.Context, on On, decide func(*File, *change) e
 			c.keepBooks(file.Case)
 		} else {
 			c.saveCase(file.Case)
+		}
+		if err := c.recallDue(ctx, &file.Case, owed); err != nil {
+			return err
 		}
 		if err := c.commit(ctx); err != nil {
 			return err

@@ -19,11 +19,13 @@ type change struct {
 	ops []store.Op
 	err error // the first failure to encode; commit reports it
 
+	people map[string]bool // whose records the act saves
+
 	wait string // why automatic letters of this act wait for a person; empty when they need not
 }
 
 func (r *Register) change(by complaint.Actor, now time.Time) *change {
-	return &change{r: r, by: by, now: now}
+	return &change{r: r, by: by, now: now, people: map[string]bool{}}
 }
 
 func (c *change) put(it store.Item, err error, cond store.Condition) {
@@ -69,6 +71,7 @@ func (c *change) saveLetter(l complaint.Letter) {
 }
 
 func (c *change) savePerson(p complaint.Complainant) {
+	c.people[p.ID] = true
 	it, err := store.Encode(personKey(p.ID), TypePerson, p)
 	c.put(it, err, condition(p.Version))
 }

@@ -86,3 +86,34 @@ func TestACaseStaysInEmergencyModeForAnotherReason(t *testing.T) {
 		t.Errorf("the middle case: emergency %+v", k.Emergency)
 	}
 }
+
+// Who writes again while the work goes on was failed when something that we owed by then was not done. What is owed changes
+// with every act: the acknowledgement goes out, the case gets more time.
+func TestAPromiseThatWasKeptIsNoFailure(t *testing.T) {
+	for name, test := range map[string]struct {
+		keep      func(*testing.T, *desk) (id string)
+		after     time.Duration
+		emergency bool
+	}{
+		"no acknowledgement went out": {func(t *testing.T, d *desk) string { return submit(t, d, anna("a", fridge)).Case }, 48 * time.Hour, true},
+		"it went out":                 {acknowledged, 48 * time.Hour, false},
+		"the answer is late":          {acknowledged, 7 * 24 * time.Hour, true},
+		"an authority gives more time": {func(t *testing.T, d *desk) string {
+			id := acknowledged(t, d)
+			if _, err := d.CorrectSource(t.Context(), on(id), complaint.Regulator, complaint.Source{ID: "fos"}); err != nil {
+				t.Fatal(err)
+			}
+			return id
+		}, 7 * 24 * time.Hour, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			id := test.keep(t, d)
+			d.clock.Pass(test.after)
+			joins(t, d, more("b"), id, register.Joined)
+			if k := file(t, d, id).Case; (k.Emergency != nil) != test.emergency {
+				t.Errorf("emergency %+v, want one: %v", k.Emergency, test.emergency)
+			}
+		})
+	}
+}

@@ -3,7 +3,9 @@ package register
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
+	"time"
 
 	"resonance/shared/complaint"
 	"resonance/shared/plan"
@@ -139,14 +141,40 @@ func (c *change) remember(ctx context.Context, f *File, score int) error {
 	return nil
 }
 
+// recall brings the history of the case's person up to the case, as far as it goes back and unless the act has done so.
+func (c *change) recall(ctx context.Context, k *complaint.Case) error {
+	p, err := c.r.person(ctx, k.Person)
+	if err != nil || c.people[p.ID] {
+		return complaint.IfThere(err)
+	}
+	if slices.ContainsFunc(p.History, func(e complaint.Experience) bool { return e.Case == k.ID }) {
+		p.Remember(experience(*k))
+		c.savePerson(p)
+	}
+	return nil
+}
+
+// recallDue is recall where another duty rules the case than before the act: the next complaint of the person is a second
+// failure when a promise was broken, and none when it was kept.
+func (c *change) recallDue(ctx context.Context, k *complaint.Case, was time.Time) error {
+	if owedBy(*k).Equal(was) {
+		return nil
+	}
+	return c.recall(ctx, k)
+}
+
+// owedBy is when the ruling duty of a case falls due; zero when none runs.
+func owedBy(k complaint.Case) time.Time {
+	ruling, _ := k.Ruling()
+	return ruling.Due
+}
+
 // experience is the case in short, as its person's history keeps it.
 func experience(k complaint.Case) complaint.Experience {
 	e := complaint.Experience{
 		Case: k.ID, Problem: k.Problem, Channel: k.Channel, State: k.State, Summary: k.Summary, Received: k.Received,
 		Reopened: k.Since, Finding: k.Finding, Asked: !k.Asked.IsZero(), Failed: k.Emergency != nil,
-	}
-	if ruling, ok := k.Ruling(); ok {
-		e.Due = ruling.Due
+		Due: owedBy(k),
 	}
 	for _, clock := range k.Clocks {
 		if !clock.Met.IsZero() && clock.Met.After(clock.Due) {

@@ -229,22 +229,6 @@ func (r *Register) follow(ctx context.Context, id, problem string, line complain
 	return ignoreNothing(err)
 }
 
-// recall brings the history of the case's person up to the problem that the case is about by now.
-func (c *change) recall(ctx context.Context, k *complaint.Case) error {
-	p, err := c.r.person(ctx, k.Person)
-	if err != nil {
-		return err
-	}
-	p.History = slices.Clone(p.History)
-	for i := range p.History {
-		if e := &p.History[i]; e.Case == k.ID {
-			e.Problem = k.Problem
-			c.savePerson(p)
-		}
-	}
-	return nil
-}
-
 // LikeProblem proposes problems that one may be the same as, by what its newest case says. It stores nothing.
 func (r *Register) LikeProblem(ctx context.Context, p complaint.Problem) ([]complaint.Proposal, error) {
 	newest, err := r.links(ctx, p.ID, 1)

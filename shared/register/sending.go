@@ -165,13 +165,16 @@ func (r *Register) letter(ctx context.Context, w Work, decide func(*File, *compl
 		if err != nil {
 			return err
 		}
-		known := f.Case.Entries
+		known, owed := f.Case.Entries, owedBy(f.Case)
 		if write, err := decide(&f, &l, c); err != nil || !write {
 			return err
 		}
 		c.saveLetter(l)
 		if f.Case.Entries > known {
 			c.keepBooks(f.Case)
+		}
+		if err := c.recallDue(ctx, &f.Case, owed); err != nil {
+			return err
 		}
 		return c.commit(ctx)
 	})
