@@ -112,10 +112,18 @@ func (f Facts) stated(p *policy.Policy, calendars *calendar.Set) (complaint.Cloc
 	if f.Deadline.Date != "" {
 		day, err := calendar.ParseDate(f.Deadline.Date)
 		c.Due = region.EndOf(day)
-		return c, err == nil
+		return c, err == nil && !f.behind(c)
 	}
 	c.Due, c.Provisional = lengthOf(*f.Deadline).After(c.Start, region, calendar.RollNone)
 	return c, true
+}
+
+// behind reports whether the day that the sender named had come and was dealt with before the case was reopened: what is to be
+// done now they did not ask for by then.
+func (f Facts) behind(c complaint.Clock) bool {
+	return c.Due.Before(f.Since) && slices.ContainsFunc(f.Ran, func(old complaint.Clock) bool {
+		return old.ID == c.ID && old.Due.Equal(c.Due) && !old.Met.IsZero() && !f.thisRound(old)
+	})
 }
 
 func lengthOf(d complaint.Deadline) policy.Length {

@@ -300,6 +300,22 @@ func TestAReopenedCaseStartsAnew(t *testing.T) {
 	d.ruling("answered again", "")
 }
 
+// A day that the sender named binds the answers that come after it as well, unless it was over when the case was reopened.
+func TestAStatedDayThatWasDealtWithDoesNotReturn(t *testing.T) {
+	for day, ruling := range map[string]string{"2026-03-13": "stated", "2026-05-13": "house-executive"} {
+		d := open(t, complaint.Case{Channel: complaint.Executive, Deadline: &complaint.Deadline{Date: "2026-03-13"}}, "2026-03-04 10:00:00")
+		d.did(complaint.StepAcknowledge, "2026-03-04 10:00:01")
+		d.resolve("2026-03-05 10:00:00")
+		now := d.at(day + " 10:00:00")
+		if err := d.k.Reopen(now); err != nil {
+			t.Fatal(err)
+		}
+		d.replan(now)
+		d.did(complaint.StepAcknowledge, day+" 10:00:01")
+		d.ruling("reopened on "+day, ruling)
+	}
+}
+
 func TestARegimeFoundLaterAddsItsClocks(t *testing.T) {
 	d := open(t, complaint.Case{Channel: complaint.Regulator}, "2026-03-02 10:00:00")
 	d.did(complaint.StepAcknowledge, "2026-03-02 10:00:01")
