@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -205,5 +206,35 @@ func TestTwoPeopleClaimAtOnce(t *testing.T) {
 	}
 	if won != 1 {
 		t.Errorf("%d won", won)
+	}
+}
+
+// The call that a bad answer to the survey asked for is made by any call, also when the complainant has written again since.
+func TestACallBackIsMadeInACaseThatCameAgain(t *testing.T) {
+	d := newDesk(t)
+	id := acknowledged(t, d)
+	resolve(t, d, id)
+	token := ""
+	for range 7 * 24 {
+		d.clock.Pass(time.Hour)
+		if _, err := d.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range lettersOf(t, d, id, complaint.LetterSurvey) {
+			_, token, _ = strings.Cut(text, "/survey/")
+			token, _, _ = strings.Cut(token, "\n")
+		}
+	}
+	if err := d.AnswerSurvey(t.Context(), token, 1, "It broke again"); err != nil {
+		t.Fatal(err)
+	}
+	joins(t, d, more("b"), id, register.Reopened)
+	if _, err := d.Called(t.Context(), on(id), "We agreed on a new one."); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range file(t, d, id).Steps {
+		if s.Kind == complaint.StepCallBack && s.State != complaint.StepDone {
+			t.Errorf("the call is %s", s.State)
+		}
 	}
 }

@@ -139,12 +139,11 @@ func (r *Register) Called(ctx context.Context, on On, outcome string) (complaint
 			}
 			c.saveTask(t)
 		}
+		c.finishSteps(f, complaint.StepCallBack)
 		if f.Case.Running() {
 			f.Case.Meet(complaint.StepAcknowledge, c.now)
 			f.Case.Meet(complaint.StepProgress, c.now)
 			c.replan(f)
-		} else {
-			c.finishSteps(f, complaint.StepCallBack)
 		}
 		c.note(&f.Case, complaint.ActCallMade, complaint.Entry{Grounds: outcome})
 		c.tellTeam(&f.Case)
