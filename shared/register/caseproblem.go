@@ -75,7 +75,7 @@ func (r *Register) abandon(ctx context.Context, c *change, p complaint.Problem) 
 	if err != nil {
 		return false, err
 	}
-	touched := p.Team != "" || p.Decision != nil || len(p.Causes) > 0 || len(p.Fixes) > 0 || !p.Shipped.IsZero() || p.MergedInto != "" || len(p.Merged) > 0
+	touched := p.Team != "" || p.Decision != nil || len(p.Causes) > 0 || len(p.Fixes) > 0 || !p.Shipped.IsZero() || !p.Failed.IsZero() || p.MergedInto != "" || len(p.Merged) > 0
 	if len(links) > 1 || touched {
 		return false, nil
 	}

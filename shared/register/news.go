@@ -22,34 +22,46 @@ func newsKey(problem string) store.Key {
 // newsPage is how many cases one tick tells about a shipped fix; the timer comes again for the rest.
 const newsPage = 50
 
-// tellNews sends the news of the fix to a page of the problem's cases and remembers where it stopped.
+// tellNews sends the news of the fix to a page of the problem's cases and remembers where it stopped. A fix that was
+// taken back meanwhile is no news.
 func (r *Register) tellNews(ctx context.Context, t Timer) error {
 	p, err := r.problem(ctx, t.Problem)
 	if err != nil {
 		return err
 	}
-	cases, more, err := r.merged(ctx, store.Query{Limit: newsPage, Cursor: t.After}, listLinks(p.ID))
+	more := false
+	if !p.Shipped.IsZero() {
+		if t.After, more, err = r.tellPage(ctx, p, t.After); err != nil {
+			return err
+		}
+	}
+	c := r.change(complaint.TheSystem(), r.Now())
+	c.ops = append(c.ops, store.Check(problemKey(p.ID), store.IfVersion(p.Version))) // a fix that came out just now is news again
+	if more {
+		t.At = c.now
+		c.setTimer(newsKey(p.ID), t)
+	} else {
+		c.cancelTimer(newsKey(p.ID))
+	}
+	return c.commit(ctx)
+}
+
+// tellPage tells the news in the cases that follow one, and gives the last and whether there are more.
+func (r *Register) tellPage(ctx context.Context, p complaint.Problem, after string) (last string, more bool, err error) {
+	cases, next, err := r.merged(ctx, store.Query{Limit: newsPage, Cursor: after}, listLinks(p.ID))
 	if err != nil {
-		return err
+		return after, false, err
 	}
 	for _, it := range cases {
 		l, err := store.Decode[link](it)
 		if err != nil {
-			return err
+			return after, false, err
 		}
 		if err := r.tellFixed(ctx, l.Case, p); err != nil {
-			return fmt.Errorf("tell %s of the fix: %w", l.Case, err)
+			return after, false, fmt.Errorf("tell %s of the fix: %w", l.Case, err)
 		}
-		t.After = l.Case
 	}
-	c := r.change(complaint.TheSystem(), r.Now())
-	if more == "" {
-		c.cancelTimer(newsKey(p.ID))
-	} else {
-		t.At = c.now
-		c.setTimer(newsKey(p.ID), t)
-	}
-	return c.commit(ctx)
+	return next, next != "", nil
 }
 
 // tellFixed does the fix-shipped step of one case, if it is still owed. A title that the desk took from somebody's

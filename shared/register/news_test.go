@@ -115,3 +115,60 @@ func TestTheNewsOfAFixCallsTheProblemAsStaffDo(t *testing.T) {
 		t.Errorf("got %q", news)
 	}
 }
+
+// Who says by mistake that a fix is out takes it back, and nobody hears of it. Said rightly later, it is told.
+func TestAFixThatWasTakenBackIsNoNews(t *testing.T) {
+	d := newDesk(t)
+	id := submit(t, d, anna("a", fridge)).Case
+	on := register.OnProblem{Problem: file(t, d, id).Case.Problem, By: ivan}
+	resolve(t, d, id)
+	news := func() int {
+		t.Helper()
+		d.clock.Pass(time.Minute)
+		if _, err := d.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return len(lettersOf(t, d, id, complaint.LetterFixShipped))
+	}
+	ship := func() {
+		t.Helper()
+		if _, err := d.ShipProblem(t.Context(), on); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ship()
+	if _, err := d.ReopenProblem(t.Context(), on, "It was another one."); err != nil {
+		t.Fatal(err)
+	}
+	if n := news(); n != 0 {
+		t.Errorf("%d letters tell of a fix that was taken back", n)
+	}
+	ship()
+	if n := news(); n != 1 {
+		t.Errorf("%d letters tell of the fix, want 1", n)
+	}
+}
+
+// Somebody said that a problem is fixed, and it was not: that is known of it when its only case has moved on.
+func TestAProblemWhoseFixFailedStaysInTheBacklog(t *testing.T) {
+	d := newDesk(t)
+	id := submit(t, d, anna("a", fridge)).Case
+	problem := file(t, d, id).Case.Problem
+	by := register.OnProblem{Problem: problem, By: ivan}
+	if _, err := d.ShipProblem(t.Context(), by); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.ReopenProblem(t.Context(), by, "It broke again."); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.NewProblem(t.Context(), on(id), "Fridges stop"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Problem(t.Context(), problem); err != nil {
+		t.Error(err)
+	}
+	d.clock.Pass(time.Minute)
+	if _, err := d.Tick(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
