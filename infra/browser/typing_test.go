@@ -34,6 +34,37 @@ func TestADraftComesBackWhole(t *testing.T) {
 	w.until(`document.querySelector("[data-intake]").elements.channel.value === "executive"`, "an empty form")
 }
 
+// TestAFormThatWasTakenStaysEmpty when somebody goes back to it: what is left in it would be sent as something new.
+func TestAFormThatWasTakenStaysEmpty(t *testing.T) {
+	t.Parallel()
+	h, w := newHouse(t, "en"), open(t, wide)
+	h.signIn(w)
+	w.visit(h.URL() + "/complaints/new")
+	w.fill("Name", "Anna Petrova")
+	w.fill("What happened", "The fridge stopped cooling on the ninth day.")
+	w.press("Register the complaint")
+	w.sees("Registered under this number")
+	w.until(`(setTimeout(() => history.back()), true)`, "the way back")
+	w.until(`(f => f && f.elements.text.value + f.elements.name.value === "")(document.querySelector("[data-intake]"))`, "an empty form")
+	w.until(`localStorage.length === 0`, "no draft of it")
+}
+
+// TestADraftIsKeptAtOnceWhenThePageIsLeft: people type the last word and follow a link.
+func TestADraftIsKeptAtOnceWhenThePageIsLeft(t *testing.T) {
+	t.Parallel()
+	h, w := newHouse(t, "en"), open(t, wide)
+	h.signIn(w)
+	w.visit(h.URL() + "/complaints/new")
+	w.until(`(f => {
+		f.elements.text.value = "The card was blocked."
+		f.dispatchEvent(new Event("input", {bubbles: true}))
+		document.querySelector("nav a").click()
+		return true
+	})(document.querySelector("[data-intake]"))`, "the last word, and the link")
+	w.until(`location.pathname !== "/complaints/new"`, "another page")
+	w.until(`Object.values(localStorage).some(v => v.includes("The card was blocked."))`, "the draft")
+}
+
 // TestTheNextActIsOneKeyAway: what it leads to stands open, and can be written into at once.
 func TestTheNextActIsOneKeyAway(t *testing.T) {
 	t.Parallel()

@@ -86,17 +86,25 @@
       if (note) note.hidden = false;
     }
     let timer = 0;
+    const keep = () => {
+      timer = 0;
+      const values = {};
+      for (const f of fields) if (f.tagName === 'TEXTAREA' ? f.value.trim() : !fresh(f) && (f.type !== 'radio' || f.checked)) values[f.name] = f.value;
+      if (Object.keys(values).length) localStorage.setItem(name, JSON.stringify(values));
+      else localStorage.removeItem(name);
+    };
     form.addEventListener('input', () => {
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        const values = {};
-        for (const f of fields) if (f.tagName === 'TEXTAREA' ? f.value.trim() : !fresh(f) && (f.type !== 'radio' || f.checked)) values[f.name] = f.value;
-        if (Object.keys(values).length) localStorage.setItem(name, JSON.stringify(values));
-        else localStorage.removeItem(name);
-      }, 250);
+      timer = setTimeout(keep, 250);
+    });
+    addEventListener('pagehide', () => { // before the next page says that the draft is done with
+      if (timer) { clearTimeout(timer); keep(); }
     });
     $('[data-discard]', form)?.addEventListener('click', () => { localStorage.removeItem(name); location.reload(); });
   }
+  // A page that the browser kept whole shows what was, and what was sent from it already.
+  addEventListener('pageshow', (e) => { if (e.persisted) location.reload(); });
+
   // The page after a taken form names the draft that is done with.
   for (const el of $$('[data-taken]')) localStorage.removeItem(`draft ${owner} ${el.dataset.taken}`);
 
