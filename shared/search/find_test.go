@@ -17,7 +17,7 @@ var day = time.Date(2026, 3, 3, 12, 0, 0, 0, time.UTC)
 func story(w *world) []store.Change {
 	return []store.Change{
 		w.putPerson(complaint.Complainant{
-			ID: "P-1", Name: "Щербакова Юлия", Emails: []string{"Yulia.S@example.org"}, Phones: []string{"+79161234567"},
+			ID: "P-1", Name: "Щербакова Юлия", OtherNames: []string{"Константинопольская Юлия"}, Emails: []string{"Yulia.S@example.org"}, Phones: []string{"+79161234567"},
 			Accounts: []string{"40817-810-0999"}, Since: day,
 		}),
 		w.putCase(complaint.Case{
@@ -39,6 +39,7 @@ func story(w *world) []store.Change {
 		w.putComplaint(complaint.Complaint{ID: "02", Case: "RS-2026-000002", Text: "My parcel was lost twice in 2025, order AX-7781."}),
 		w.putCase(complaint.Case{
 			ID: "RS-2026-000003", State: complaint.Closed, Channel: complaint.Executive, Severity: complaint.Minor,
+			Source:  complaint.Source{Reference: "EO-2026-11-5512"},
 			Summary: "Lost parcel again", Person: "P-2", PersonName: "John O'Neil", Problem: "PB-000008", Received: day,
 		}),
 	}
@@ -66,6 +67,8 @@ func TestFind(t *testing.T) {
 		{name: "a name by ear", text: "schtscherbakowa ", want: []string{one}},
 		{name: "the beginning of a name", text: "юлия щер", want: []string{one}},
 		{name: "a beginning only while typing", text: "щер юлия"},
+		{name: "more of a long name than its kept beginnings", text: "константинополь", want: []string{one}},
+		{name: "in the other script", text: "konstantinopol", want: []string{one}},
 		{name: "an organisation", text: "harbour", want: []string{three, two}},
 		{name: "an outlet's name", text: "daily post", want: []string{two}},
 		{name: "the case number", text: "RS-2026-000002", want: []string{two}},
@@ -73,6 +76,11 @@ func TestFind(t *testing.T) {
 		{name: "its last digits", text: "000003", want: []string{three}},
 		{name: "a reference", text: "об-59-1/44871", want: []string{one}},
 		{name: "a part of a reference", text: "44871", want: []string{one}},
+		{name: "a reference that begins like a case number and goes on like a phone", text: "EO-2026-11-5512", want: []string{three}},
+		{name: "in a sentence", text: "(parcel EO-2026-11-5512).", want: []string{three}},
+		{name: "the case number in a sentence", text: "lost: RS-2026-000002, parcel", want: []string{two}},
+		{name: "an order number with its letters", text: "AX-7781", want: []string{two}},
+		{name: "a year tells nothing", text: "AX-2025"},
 		{name: "an order number in the text", text: "7781", want: []string{two}},
 		{name: "a phone as written", text: "+7 (916) 123-45-67", want: []string{one}},
 		{name: "a phone with the trunk prefix", text: "8 916 123 45 67", want: []string{one}},

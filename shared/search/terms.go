@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"resonance/shared/identity"
 	"resonance/shared/lazy"
@@ -16,6 +17,7 @@ type term []string
 var (
 	caseNumber = lazy.Pattern(`(?i)\b[a-z]{2}-\d{4}-\d{1,9}\b`)
 	mailWord   = lazy.Pattern(`[^\s<>,;"]*@[^\s<>,;"]+`)
+	year       = lazy.Pattern(`^(?:19|20)\d\d$`)
 	phoneWords = lazy.Pattern(`\+?\(?\d[\d\s().\x{00a0}-]{5,22}\d`)
 )
 
@@ -27,20 +29,31 @@ const minPhone = 7
 func readTerms(text string) []term {
 	var terms []term
 	take := func(pattern *regexp.Regexp, read func(string) term) {
-		text = pattern.ReplaceAllStringFunc(text, func(found string) string {
-			t := read(found)
-			if t == nil {
-				return found
+		var rest strings.Builder
+		done := 0
+		for _, m := range pattern.FindAllStringIndex(text, -1) {
+			if t := read(text[m[0]:m[1]]); t != nil && !withinNumber(text, m[0], m[1]) {
+				terms = append(terms, t)
+				rest.WriteString(text[done:m[0]] + " ")
+				done = m[1]
 			}
-			terms = append(terms, t)
-			return " "
-		})
+		}
+		text = rest.String() + text[done:]
 	}
 	take(caseNumber(), caseTerm)
 	take(mailWord(), mailTerm)
 	take(phoneWords(), phoneTerm)
 	terms = append(terms, wordTerms(text)...)
 	return terms[:min(len(terms), MaxTerms)]
+}
+
+// withinNumber reports whether a number goes on before or behind the place: EO-2026-11-7781 holds no case number and no
+// phone.
+func withinNumber(text string, start, end int) bool {
+	goesOn := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-/_", r) }
+	before, _ := utf8.DecodeLastRuneInString(text[:start])
+	behind, _ := utf8.DecodeRuneInString(text[end:])
+	return start > 0 && goesOn(before) || end < len(text) && goesOn(behind)
 }
 
 // caseTerm reads RS-2026-1 as RS-2026-000001.
@@ -101,8 +114,8 @@ func wordTerms(text string) []term {
 func nameTerm(word string, typing bool) term {
 	spelling := identity.Spelling(word)
 	t := oneOf(kindName, spelling)
-	if n := len([]rune(spelling)); typing && n >= minStart && n <= maxStart {
-		t = append(t, oneOf(kindStart, spelling)...)
+	if letters := []rune(spelling); typing && len(letters) >= minStart {
+		t = append(t, oneOf(kindStart, string(letters[:min(maxStart, len(letters))]))...)
 	}
 	return t
 }
@@ -115,10 +128,25 @@ func numberTerm(field string) term {
 	if len(number) == phoneTails[2] && strings.Trim(number, "0123456789") == "" {
 		t = append(t, oneOf(kindPhone, number)...)
 	}
-	if words := splitWords(strings.TrimFunc(field, unicode.IsPunct)); len(words) == 1 {
-		t = append(t, oneOf(kindWord, words[0])...)
+	words := splitWords(strings.TrimFunc(field, unicode.IsPunct))
+	if len(words) == 1 {
+		return unique(append(t, oneOf(kindWord, words[0])...))
 	}
-	return unique(t)
+	return unique(append(t, oneOf(kindWord, telling(words))...))
+}
+
+// minTelling is how long a part of a number must be to stand for the whole, in bytes.
+const minTelling = 4
+
+// telling is the part of a number that tells it from others, by which a text is found that has the number: its last and
+// longest one with a digit, years aside.
+func telling(parts []string) (best string) {
+	for _, p := range parts {
+		if hasDigit(p) && len(p) >= max(minTelling, len(best)) && !year().MatchString(p) {
+			best = p
+		}
+	}
+	return best
 }
 
 // oneOf gives the tokens of one kind, shaped as they are stored.
