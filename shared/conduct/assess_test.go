@@ -95,6 +95,7 @@ func TestSignals(t *testing.T) {
 		{"ten times the loss and a thousand above", []conduct.Event{asks(1120_00, sum(112_00))}, []conduct.Sign{conduct.DisproportionateDemand}},
 		{"ten times a small loss", []conduct.Event{asks(500_00, sum(50_00))}, nil},
 		{"loss not verified", []conduct.Event{asks(90_000_00, nil)}, nil},
+		{"another currency than that of the loss", []conduct.Event{with(asks(90_000_00, nil), func(e *conduct.Event) { e.Currency = "XXX" }), with(letter(2, "executive", false), func(e *conduct.Event) { e.Loss = sum(500_00) })}, nil},
 		{"the latest demand counts", []conduct.Event{asks(90_000_00, sum(10_00)), with(letter(2, "executive", false), func(e *conduct.Event) { e.Asked = sum(10_00) })}, nil},
 		{"item withheld", []conduct.Event{event(0, conduct.Withheld, nothing)}, []conduct.Sign{conduct.ItemWithheld}},
 		{"threat that a person confirmed", []conduct.Event{event(0, conduct.Threat, isConfirmed)}, []conduct.Sign{conduct.ThreatToPublish}},

@@ -152,13 +152,14 @@ func causedByCompany(v view, change Event) bool {
 func brokenPromise(e Event) bool { return e.Kind == Overdue || e.Kind == Answer && !e.InTime }
 
 // disproportionateDemand: the latest demand of a case is far above the latest verified loss. A loss
-// that nobody has verified says nothing. Parameters: case, asked, loss (minor units), currency.
+// that nobody has verified says nothing, nor does one in another currency. Parameters: case, asked, loss (minor units),
+// currency.
 // Source: NSW Ombudsman, "unreasonable demands"; Dransfield, proportionality.
 func disproportionateDemand(v view) (found, bool) {
 	l := v.rules.Limits
 	for _, name := range v.names {
 		asked, loss := latest(v.cases[name])
-		if asked.Asked == nil || loss.Loss == nil || !v.in(asked) {
+		if asked.Asked == nil || loss.Loss == nil || asked.Currency != loss.Currency || !v.in(asked) {
 			continue
 		}
 		a, b := *asked.Asked, *loss.Loss
