@@ -242,7 +242,7 @@ func (t *teller) observed(kind complaint.Observed, e complaint.Entry, event *con
 	case complaint.ObservedNotUpheld:
 		event.Upheld = conduct.IsNot
 	case complaint.ObservedLoss:
-		if minor, err := strconv.ParseInt(e.Params["minor"], 10, 64); err == nil {
+		if minor, found := lossIn(e); found {
 			event.Loss = &minor
 		}
 	case complaint.ObservedThreat, complaint.ObservedAbuse:
@@ -252,4 +252,13 @@ func (t *teller) observed(kind complaint.Observed, e complaint.Entry, event *con
 		event.Others, _ = strconv.Atoi(e.Params["others"]) // written by Observe
 	}
 	return true
+}
+
+// lossIn is the verified loss that a line of the journal tells of.
+func lossIn(e complaint.Entry) (minor int64, found bool) {
+	if complaint.Observed(e.Params["observed"]) != complaint.ObservedLoss {
+		return 0, false
+	}
+	minor, err := strconv.ParseInt(e.Params["minor"], 10, 64) // written by Observe
+	return minor, err == nil
 }

@@ -2,12 +2,14 @@ package register
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"resonance/shared/complaint"
 	"resonance/shared/remedy"
+	"resonance/shared/repeat"
 )
 
 // Offer is what the complainant of a case may be offered, in the company's currency.
@@ -38,14 +40,16 @@ func (r *Register) OfferFor(ctx context.Context, id string) (Offer, error) {
 func (r *Register) Offer(f File, who complaint.Complainant, p complaint.Problem) Offer {
 	rules, currency := r.policy.Remedy, r.policy.Company.Currency
 	facts := remedy.Facts{
-		Severity: f.Case.Severity, Currency: currency, Failure: 1, Unfixed: p.Unfixed(), Broken: p.Title,
+		Severity: f.Case.Severity, Currency: currency, Failure: 1, Unfixed: p.Unfixed(), Broken: p.Title, Loss: f.verifiedLoss(),
 		Forms: []remedy.Form{
 			{Kind: remedy.Repair, Usable: true}, {Kind: remedy.Refund}, {Kind: remedy.PartRefund}, {Kind: remedy.ManagerCall},
 			{Kind: remedy.Priority}, {Kind: remedy.Gift}, {Kind: remedy.Discount},
 		},
 	}
-	if f.Case.Emergency != nil {
-		facts.Failure = 2
+	if e := f.Case.Emergency; e != nil {
+		if facts.Failure = 2; e.Code == repeat.ThirdFailure {
+			facts.Failure = 3
+		}
 	}
 	for _, g := range f.Grants {
 		if g.Given() && g.Amount.Currency == currency {
@@ -63,12 +67,22 @@ func (r *Register) Offer(f File, who complaint.Complainant, p complaint.Problem)
 	return Offer{
 		Offer: remedy.Propose(facts, policy), Given: facts.Given,
 		AtOnce: remedy.SatisfyAtOnce(remedy.Claim{
-			Asked: f.Case.Asked.Minor, Currency: f.Case.Asked.Currency, Asks: asks(f.Case, who, m.AsksWithin.Window()),
+			Asked: f.Case.Asked.Minor, Loss: facts.Loss, Currency: f.Case.Asked.Currency, Asks: asks(f.Case, who, m.AsksWithin.Window()),
 		}, remedy.AcceptedRisk{
 			Currency: currency, Case: int64(m.AcceptedRisk), Month: int64(m.MonthlyRisk), Asked: int64(m.AtMostAsked),
 			Asks: m.AtMostAsks, Upheld: m.UpheldShare, Handling: int64(m.Investigate),
 		}),
 	}
+}
+
+// verifiedLoss is what staff have last found that the complainant lost, in minor units of the company's currency.
+func (f *File) verifiedLoss() int64 {
+	for _, e := range slices.Backward(f.Journal) {
+		if minor, found := lossIn(e); found {
+			return minor
+		}
+	}
+	return 0
 }
 
 // asks counts how often the person asked for money within the time that ends with the case, the case included.

@@ -2,11 +2,13 @@ package register_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"resonance/shared/complaint"
 	"resonance/shared/register"
+	"resonance/shared/remedy"
 )
 
 // Small sums are given at once; who asks often is looked at by a person, and old sums are no reason to.
@@ -35,5 +37,51 @@ func TestWhoAsksForMoneyOftenIsLookedAt(t *testing.T) {
 	d.clock.Pass(d.Policy().Remedy.Matrix.AsksWithin.Window() + time.Hour)
 	if got := asks(9, "oven"); got != "remedy.at-once" {
 		t.Errorf("a year later: %s", got)
+	}
+}
+
+// What staff have found that a person lost is owed beside what the harm deserves; the last finding counts.
+func TestAnOfferCoversTheVerifiedLoss(t *testing.T) {
+	d := newDesk(t)
+	id := submit(t, d, anna("a", fridge)).Case
+	before, err := d.OfferFor(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, minor := range []int64{700_00, 80_00} {
+		loss := complaint.Money{Minor: minor, Currency: d.Policy().Company.Currency}
+		if _, err := d.Observe(t.Context(), on(id), complaint.Observation{Kind: complaint.ObservedLoss, Note: "The bill of the repair.", Amount: loss}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	find(t, d, id, complaint.ObservedUpheld)
+	offer, err := d.OfferFor(t.Context(), id)
+	if err != nil || offer.Floor != before.Floor+80_00 || offer.Ceiling != before.Ceiling+80_00 {
+		t.Errorf("%d to %d, then %d to %d, %v", before.Floor, before.Ceiling, offer.Floor, offer.Ceiling, err)
+	}
+	refund := func(list []remedy.Choice) bool {
+		return slices.ContainsFunc(list, func(c remedy.Choice) bool { return c.Kind == remedy.Refund })
+	}
+	if !refund(before.Left) || !refund(offer.Forms) {
+		t.Errorf("a refund is left out of %+v, then of %+v", before.Left, offer.Left)
+	}
+}
+
+// Each failure makes the offer larger than the one before.
+func TestAThirdFailureRaisesTheOfferOnceMore(t *testing.T) {
+	d := newDesk(t)
+	var floors []int64
+	for n, text := range []string{fridge, "A courier left my parcel in the rain and the hotline hung up twice.", "The lamp of the kitchen bursts whenever the oven is on."} {
+		s := anna(fmt.Sprint(n), text)
+		s.Severity = complaint.Serious
+		offer, err := d.OfferFor(t.Context(), submit(t, d, s).Case)
+		if err != nil {
+			t.Fatal(err)
+		}
+		floors = append(floors, offer.Floor)
+		d.clock.Pass(time.Hour)
+	}
+	if floors[0] == 0 || floors[1] != 2*floors[0] || floors[2] != 4*floors[0] {
+		t.Errorf("the least that may be offered: %v", floors)
 	}
 }

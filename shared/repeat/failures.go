@@ -62,12 +62,18 @@ type Verdict struct {
 	Failures []Failure
 }
 
+// The codes of a verdict.
+const (
+	SecondFailure = "repeat.second-failure"
+	ThirdFailure  = "repeat.third-failure"
+)
+
 // Failures finds the second and the third failure (product page, "second failure"): a failure that is
 // not put right, with an earlier one close in time, within a year with the same or a similar problem,
 // within sixty days with any. A rejected complaint is no failure; one that nobody has decided is, so
 // that silence never hides one.
 //
-// Reasons: code repeat.second-failure or repeat.third-failure with the parameters case (the earlier
+// Reasons: code SecondFailure or ThirdFailure with the parameters case (the earlier
 // one), kind (complaint, fix, promise: the earlier failure), at (when it was), days (between the two), link (case,
 // problem, similar, soon: what joins them) and count (failures that count together).
 func Failures(history []Experience, l Limits) Verdict {
@@ -150,9 +156,9 @@ func before(list []failure, i int, l Limits) Verdict {
 	if len(joined) == 0 {
 		return Verdict{}
 	}
-	level, code := 2, "repeat.second-failure"
+	level, code := 2, SecondFailure
 	if len(joined) > 1 {
-		level, code = 3, "repeat.third-failure"
+		level, code = 3, ThirdFailure
 	}
 	return Verdict{Level: level, Failures: append(joined, f.Failure), Reason: complaint.Reason{Code: code, Params: map[string]string{
 		"case": nearest.Case, "kind": string(nearest.Kind), "link": how,
