@@ -61,7 +61,7 @@ func some[T any](rows []T) []T {
 	return rows
 }
 
-// fromSearch makes a page of what search found; it names the cursor where that is wrong.
+// fromSearch makes a page of what search or the ledger found; it names the cursor where that is wrong.
 func fromSearch[T any](rows []T, next string, err error) (*listed[T], error) {
 	var e *complaint.Error
 	if errors.As(err, &e) && e.Code == "cursor" {

@@ -129,14 +129,11 @@ func (a *API) problems() {
 			states = complaint.UnfixedStates()
 		}
 		found, err := a.Ledger.ListProblems(ctx, states, in.Limit, in.Cursor)
-		if err != nil {
-			return nil, err
-		}
 		items := make([]BacklogItem, len(found.Rows))
 		for i, p := range found.Rows {
 			items[i] = backlogItem(p)
 		}
-		return listOf(items, found.Cursor), nil
+		return fromSearch(items, found.Cursor, err)
 	})
 	serve(a, get("get-problem", "/problems/{id}", "problems", members), a.problemFile)
 	serveSaid(a, put("put-problem", "/problems/{id}", "problems", members), func(ctx context.Context, c caller, in *saidAct, b ProblemFields) (*changedProblem, error) {

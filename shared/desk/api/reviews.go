@@ -75,11 +75,9 @@ func (a *API) reviews() {
 		return reviewAnswer(r.OpenReview(ctx, c.actor(), in.ID, b.Grounds))
 	})
 	serve(a, get("list-reviews", "/reviews", "reviews", members), func(ctx context.Context, _ caller, in *reviewsInput) (*listed[complaint.Review], error) {
-		list, err := r.Reviews(ctx, register.ReviewList(in.Part), in.Limit, in.Cursor)
-		if err != nil {
-			return nil, err
-		}
-		return listOf(list.Rows, list.Next), nil
+		return fromRegister(in.Paging, func(limit int, cursor string) (register.List[complaint.Review], error) {
+			return r.Reviews(ctx, register.ReviewList(in.Part), limit, cursor)
+		})
 	})
 	serve(a, get("get-review", "/reviews/{id}", "reviews", members), func(ctx context.Context, _ caller, in *ByID) (*changedReview, error) {
 		return reviewAnswer(r.Review(ctx, in.ID))

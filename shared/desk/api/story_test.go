@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -149,6 +150,9 @@ func TestListsComeInPages(t *testing.T) {
 		for next := ""; ; {
 			page := want[api.List[map[string]any]](w.call("GET", "/api/v1"+path+"limit=2&cursor="+next, ""), 200)
 			rows, pages = rows+len(page.Items), pages+1
+			if page.Next != url.QueryEscape(page.Next) {
+				t.Errorf("%s: the cursor %q does not go into an address as it is", path, page.Next)
+			}
 			if next = page.Next; next == "" {
 				break
 			}
@@ -163,6 +167,8 @@ func TestListsComeInPages(t *testing.T) {
 	}
 	w.call("GET", "/api/v1/tasks?cursor=bm90IGE", "").refused(422, "invalid")
 	w.call("GET", "/api/v1/cases?cursor=%2A", "").refused(422, "invalid")
+	w.call("GET", "/api/v1/problems?cursor=%2A", "").refused(422, "invalid")
+	w.call("GET", "/api/v1/reviews?cursor=bm90IGE", "").refused(422, "invalid")
 }
 
 func TestAPersonIsReplacedUnderTheirVersion(t *testing.T) {
