@@ -9,11 +9,15 @@ import (
 	"resonance/shared/store"
 )
 
+// newestCases is among how many of the highest case numbers the newest case of a problem is looked for: instances take
+// numbers ahead, so that a later case may have a lower number.
+const newestCases = 2 * largest
+
 // joinedSince reports whether anybody complained of a problem since: in a case of their own, or again in one that was
 // there before.
 func (r *Register) joinedSince(ctx context.Context, p complaint.Problem, since time.Time) (bool, error) {
-	links, err := r.links(ctx, p.ID, 1)
-	if err != nil || len(links) > 0 && links[0].At.After(since) {
+	links, err := r.links(ctx, p.ID, newestCases)
+	if err != nil || slices.ContainsFunc(links, func(l link) bool { return l.At.After(since) }) {
 		return err == nil, err
 	}
 	ids := []string{p.ID}

@@ -156,3 +156,36 @@ func (d *desk) days(t *testing.T, n int) {
 		}
 	}
 }
+
+// Instances take case numbers ahead: who complains last may get a lower number than who complained before the fix.
+func TestACaseWithALowerNumberShowsThatAFixDidNotHold(t *testing.T) {
+	d := newDesk(t)
+	other := &desk{clock: d.clock}
+	other.openOn(t, d.table.Table, 50)
+	first := submit(t, d, from(1, fridge)).Case
+	problem := file(t, d, first).Case.Problem
+	about := func(n int) register.Submission {
+		s := from(n, fridge)
+		s.Problem = problem
+		return s
+	}
+	d.clock.Pass(time.Hour)
+	high := submit(t, other, about(2)).Case
+	for _, id := range []string{first, high} {
+		resolve(t, d, id)
+	}
+	if _, err := d.ShipProblem(t.Context(), register.OnProblem{Problem: problem, By: ivan}); err != nil {
+		t.Fatal(err)
+	}
+	d.clock.Pass(time.Hour)
+	if low := submit(t, d, about(3)).Case; low > high {
+		t.Fatalf("%s came after %s", low, high)
+	}
+	d.clock.Pass(d.Policy().Backlog.VerifyAfter.Window())
+	if _, err := d.Tick(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if p, err := d.Problem(t.Context(), problem); err != nil || p.State != complaint.ProblemOpen {
+		t.Errorf("the problem is %s, %v", p.State, err)
+	}
+}
