@@ -21,8 +21,7 @@ sentence1, question1 and the like; class, is_duplicate, is_match, same. Gives
                          as one, too
   precision, recall, f1  of what is said to be one
   threshold              likeness from which on it is, from the policy (repeat.alike)
-  strict                 of three classes: the same where only 1 counts as one, with its own threshold
-                         (repeat.same)
+  strict                 of three classes: the same where only 1 counts as one, with a threshold of its own
 
 `,
 	run: func(flags *flag.FlagSet, args []string) (any, error) {
@@ -100,11 +99,14 @@ func pairLabel(t *table, r row, text string) (int, error) {
 	return 0, nil
 }
 
+// sameText is the likeness from which on two texts of one language say the same; the labels tell it from nearly the same.
+const sameText = 0.67
+
 func scorePairs(list []judged, three bool) pairsResult {
 	p := policy.Default().Repeat
 	result := pairsResult{pairsScore: pairsScore{Threshold: p.Alike}}
 	if three {
-		result.Strict = &pairsScore{Threshold: p.Same}
+		result.Strict = &pairsScore{Threshold: sameText}
 	}
 	for _, j := range list {
 		if !three {

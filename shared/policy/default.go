@@ -67,7 +67,7 @@ func inGo() *Policy {
 			"en": []string{"refund", "overcharg", "fraud", "stolen", "unauthori", "lawyer", "lawsuit", "solicitor", "evict", "blocked"},
 			"ru": []string{"возврат", "возмещ", "мошенн", "украл", "украд", "списал", "юрист", "адвокат", "судебн", "исков", "заблокир"},
 		}},
-	}, Identity: Identity{Same: 0.92, Perhaps: 0.25, Name: 0.8, Shown: 5}, Repeat: Repeat{Similar: 0.05, Likely: 0.25, Sure: 0.8, Alike: 0.43, Same: 0.67, Shown: 5, SameProblem: Length{N: 365, Unit: "calendar days"}, AnyProblem: Length{N: 60, Unit: "calendar days"}}, Conduct: Conduct{LookBack: Length{N: 365, Unit: "calendar days"}, Signals: map[string]float64{
+	}, Identity: Identity{Same: 0.92, Perhaps: 0.25, Name: 0.8, Shown: 5}, Repeat: Repeat{Similar: 0.05, Likely: 0.25, Sure: 0.8, Alike: 0.43, Shown: 5, SameProblem: Length{N: 365, Unit: "calendar days"}, AnyProblem: Length{N: 60, Unit: "calendar days"}}, Conduct: Conduct{LookBack: Length{N: 365, Unit: "calendar days"}, Signals: map[string]float64{
 		"abuse":                      1,
 		"disproportionate_demand":    1,
 		"grounds_refused_after_help": 1,

@@ -149,7 +149,6 @@ type Repeat struct {
 	Likely  float64 `yaml:"likely"`  // from here on it is shown at once
 	Sure    float64 `yaml:"sure"`    // from here on it may be linked without asking
 	Alike   float64 `yaml:"alike"`   // from here on two texts say nearly the same
-	Same    float64 `yaml:"same"`    // and from here on the same
 	Shown   int     `yaml:"shown"`   // how many proposals are offered
 	// A second failure within these switches the case into emergency mode.
 	SameProblem Length `yaml:"same_problem"` // the same or a similar problem

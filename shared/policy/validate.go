@@ -167,8 +167,6 @@ func (c *checker) matching() {
 	c.share(r.Sure, "repeat.sure")
 	c.share(r.Likely, "repeat.likely")
 	c.share(r.Alike, "repeat.alike")
-	c.share(r.Same, "repeat.same")
-	c.must(r.Alike <= r.Same, "repeat.alike", "must not be above repeat.same")
 	c.must(r.Similar <= r.Likely, "repeat.similar", "must not be above repeat.likely")
 	c.must(r.Likely <= r.Sure, "repeat.likely", "must not be above repeat.sure")
 	c.must(r.Shown > 0, "repeat.shown", "must be at least 1")
