@@ -312,6 +312,12 @@ func TestSearchFindsByNumberAndWords(t *testing.T) {
 	o.settle(id)
 	lead.get("/search?q="+url.QueryEscape("rs 2026-1")).want(200, "/cases/"+id)
 	lead.get("/search?q=petrova").says("main", "Anna Petrova").says("table", "fridge")
+	o.settle(o.complaint(func(s *register.Submission) {
+		s.Once, s.Who = "bakery", complaint.Complainant{Organisation: "Harbour Bakery", Emails: []string{"office@harbour.example"}}
+	}))
+	if lead.get("/search?q=bakery"); lead.text("li[data-row] a") != "Harbour Bakery" || strings.Contains(lead.text("li[data-row] p"), "Harbour") {
+		t.Errorf("who has no name but their firm's is found as %q", lead.text("li[data-row]"))
+	}
 	lead.get("/search?q=zebra").says("main", "Nothing fits")
 	lead.get("/cases?channel=media").says("main", "No case fits")
 	lead.get("/cases?q=warranty&owner=nobody&channel=executive").says("table", id)

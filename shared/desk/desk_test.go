@@ -146,6 +146,11 @@ func (b *browser) do(req *http.Request) *browser {
 	if missing := untold.FindString(textOf(b.page)); missing != "" {
 		b.o.t.Fatalf("%s: the catalogue lacks %s", b.at, missing)
 	}
+	for _, link := range b.all("main a[href]") {
+		if squeeze(textOf(link)) == "" && attr(link, "aria-label") == "" {
+			b.o.t.Errorf("%s: the link to %s says nothing", b.at, attr(link, "href"))
+		}
+	}
 	return b
 }
 

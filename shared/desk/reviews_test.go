@@ -3,6 +3,7 @@ package desk_test
 import (
 	"testing"
 
+	"resonance/shared/register"
 	"resonance/shared/staff"
 )
 
@@ -23,4 +24,19 @@ func TestAnOverturnedReviewTellsItsEndOnce(t *testing.T) {
 	if n := len(steps); n != 5 {
 		t.Errorf("%d steps, want the review, warning, decision, appeal and what it came to", n)
 	}
+}
+
+// Pieces of evidence stand apart.
+func TestPiecesOfEvidenceStandApart(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	var last string
+	for _, thing := range []string{"fridge", "router", "ticket", "parcel", "boiler", "window"} {
+		last = o.complaint(func(s *register.Submission) {
+			s.Once, s.Problem, s.ProblemTitle, s.Text = thing, register.ChosenNew, "The "+thing, "The "+thing+" is broken, and nobody comes."
+		})
+	}
+	f, err := o.register.File(t.Context(), last)
+	check(t, err)
+	lead.get("/people/"+f.Case.Person).says("#conduct", "evidence 1 evidence 2 evidence 3")
 }
