@@ -24,7 +24,7 @@ type answer struct {
 func (a answer) equal(b answer) bool { return a.Score == b.Score && a.At.Equal(b.At) }
 
 // contribute computes what a case adds. A clock that is unmet counts as missed once the case was
-// touched after it fell due, which its escalation does.
+// touched after it fell due, which its escalation does. A chance that was missed makes no case late.
 func contribute(k complaint.Case, survey answer, zone *time.Location) contribution {
 	if k.Within != "" {
 		return contribution{} // it counts as part of the other case
@@ -54,7 +54,7 @@ func contribute(k complaint.Case, survey answer, zone *time.Location) contributi
 			on(clock.Due, cell{Kept: map[string]int{clock.ID: 1}})
 		case missed:
 			on(clock.Due, cell{Missed: map[string]int{clock.ID: 1}})
-			if late.IsZero() || clock.Due.Before(late) {
+			if !clock.Optional && (late.IsZero() || clock.Due.Before(late)) {
 				late = clock.Due
 			}
 		}

@@ -60,6 +60,11 @@ func TestContribution(t *testing.T) {
 			},
 		},
 		{
+			name: "a chance that was missed makes no case late",
+			kase: complaint.Case{Registered: day, Clocks: []complaint.Clock{{ID: "c", Due: day, Met: day.Add(time.Second), Optional: true}}},
+			want: map[string]cell{"2026-03-03#media": {Registered: 1, Missed: map[string]int{"c": 1}}},
+		},
+		{
 			name: "an answer to the survey", survey: answer{Score: 2, At: day.Add(oneDay)},
 			kase: complaint.Case{Registered: day},
 			want: map[string]cell{"2026-03-03#media": {Registered: 1}, "2026-03-04#media": {Survey: [5]int{0, 1, 0, 0, 0}}},

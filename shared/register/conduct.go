@@ -211,10 +211,11 @@ func (t *teller) tell(e complaint.Entry) {
 	t.events = append(t.events, event)
 }
 
-// late reports whether an answer came after a duty to answer.
+// late reports whether an answer came after a duty to answer that no earlier answer had met.
 func (t *teller) late(e complaint.Entry) bool {
 	return slices.ContainsFunc(t.file.Case.Clocks, func(k complaint.Clock) bool {
-		return k.Meets == complaint.StepResolution && !k.Optional && k.Due.Before(e.At) && !k.Start.After(e.At)
+		met := !k.Met.IsZero() && k.Met.Before(e.At)
+		return k.Meets == complaint.StepResolution && !k.Optional && !met && k.Due.Before(e.At) && !k.Start.After(e.At)
 	})
 }
 

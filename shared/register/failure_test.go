@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"resonance/shared/complaint"
+	"resonance/shared/conduct"
 	"resonance/shared/register"
 )
 
@@ -115,5 +116,57 @@ func TestAPromiseThatWasKeptIsNoFailure(t *testing.T) {
 				t.Errorf("emergency %+v, want one: %v", k.Emergency, test.emergency)
 			}
 		})
+	}
+}
+
+// A chance that was missed is no broken promise.
+func TestAMissedChanceIsNotRemembered(t *testing.T) {
+	d := newDesk(t)
+	s := anna("a", fridge)
+	s.Channel, s.Source = complaint.Regulator, complaint.Source{ID: "fos"}
+	id := submit(t, d, s).Case
+	f := file(t, d, id)
+	d.clock.Pass(time.Minute)
+	if err := d.Sent(t.Context(), register.Work{Case: id, Letter: f.Letters[0].ID}, "<1@relay.example>", ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range f.Case.Clocks {
+		if c.Optional {
+			d.clock.Pass(c.Due.Sub(d.clock.Now()) + time.Hour)
+		}
+	}
+	resolve(t, d, id)
+	k := file(t, d, id).Case
+	for _, c := range k.Clocks {
+		if late := c.Met.After(c.Due); late != c.Optional {
+			t.Fatalf("%s: late %v", c.ID, late)
+		}
+	}
+	if h := person(t, d, k.Person).History; h[0].Overdue {
+		t.Error("their history says that we were late")
+	}
+}
+
+// An answer in time to what came again breaks no promise, however long after the first answer was due.
+func TestTheSecondAnswerIsNotLateForTheFirstDeadline(t *testing.T) {
+	d := newDesk(t)
+	id := acknowledged(t, d)
+	resolve(t, d, id)
+	for _, wait := range []time.Duration{60 * 24 * time.Hour, time.Hour} {
+		d.clock.Pass(wait)
+		if file(t, d, id).Case.Running() {
+			resolve(t, d, id)
+		} else {
+			joins(t, d, more("b"), id, register.Reopened)
+		}
+	}
+	a, err := d.Assess(t.Context(), file(t, d, id).Case.Person)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range a.Counters {
+		if f.Sign == conduct.CompanyOverdue {
+			t.Errorf("we were overdue: %v", f.Evidence)
+		}
 	}
 }

@@ -177,7 +177,7 @@ func experience(k complaint.Case) complaint.Experience {
 		Due: owedBy(k),
 	}
 	for _, clock := range k.Clocks {
-		if !clock.Met.IsZero() && clock.Met.After(clock.Due) {
+		if !clock.Optional && !clock.Met.IsZero() && clock.Met.After(clock.Due) {
 			e.Overdue = true
 		}
 	}
