@@ -77,9 +77,10 @@ func Text(m complaint.Money, language string) string {
 	return minus + b.String() + nbsp + s
 }
 
-// Parse reads an amount as people write it: "1 200,50", "1,200.50", "300". False when it is none.
+// Parse reads an amount as people write it: "1 200,50", "£1,200.50", "300 руб.". False when it is none, or says
+// another currency.
 func Parse(text, code string) (complaint.Money, bool) {
-	text = strings.NewReplacer(" ", "", nbsp, "", "\u202f", "", "'", "").Replace(text)
+	text = bare(strings.NewReplacer(" ", "", nbsp, "", "\u202f", "", "'", "").Replace(text), code)
 	scale := decimals(code)
 	whole, rest := text, ""
 	if i := strings.LastIndexAny(text, ".,"); i >= 0 {
@@ -97,6 +98,27 @@ func Parse(text, code string) (complaint.Money, bool) {
 		return complaint.Money{}, false
 	}
 	return complaint.Money{Minor: minor, Currency: code}, true
+}
+
+// bare takes the currency's own sign, code or word off one end of an amount.
+func bare(text, code string) string {
+	marks := []string{strings.ToLower(code), sign(code)}
+	if code == "RUB" {
+		marks = append(marks, "рублей", "рубля", "рубль", "руб.", "руб", "р.", "р")
+	}
+	text = strings.ToLower(text)
+	for _, mark := range marks {
+		if mark == "" {
+			continue
+		}
+		if rest, found := strings.CutPrefix(text, mark); found {
+			return rest
+		}
+		if rest, found := strings.CutSuffix(text, mark); found {
+			return rest
+		}
+	}
+	return text
 }
 
 // Known reports whether a code is a currency's (ISO 4217).
