@@ -16,7 +16,8 @@ func (v *visit) on() register.On {
 	return register.On{Case: v.r.PathValue("id"), Version: v.version(), By: v.actor()}
 }
 
-// adding is on for what only adds to the case: nothing that others did meanwhile makes it wrong.
+// adding is on for what only adds to the case, and for who comes first: nothing that others did meanwhile makes it wrong,
+// or the act itself says who was faster.
 func (v *visit) adding() register.On {
 	on := v.on()
 	on.Version = min(on.Version, 0)
@@ -40,7 +41,7 @@ func (v *visit) acted(err error, done, composer string) error {
 }
 
 func (v *visit) claimCase() error {
-	_, err := v.Register.Claim(v.r.Context(), v.on())
+	_, err := v.Register.Claim(v.r.Context(), v.adding())
 	return v.acted(err, "claimed", "")
 }
 
@@ -233,7 +234,7 @@ func (v *visit) splitOff() error {
 }
 
 func (v *visit) claimTask() error {
-	_, err := v.Register.ClaimTask(v.r.Context(), v.on(), v.r.PathValue("task"))
+	_, err := v.Register.ClaimTask(v.r.Context(), v.adding(), v.r.PathValue("task"))
 	return v.acted(err, "claimed", "")
 }
 

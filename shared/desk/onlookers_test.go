@@ -16,7 +16,7 @@ func TestTwoPeopleSeeThatTheyHaveOneCaseBeforeThem(t *testing.T) {
 	if lead.get(page); lead.text(".onlookers") != "" {
 		t.Errorf("alone, the lead sees %q", lead.text(".onlookers"))
 	}
-	bob.get(page).says(".onlookers", "Ann Lead is looking at this too, since")
+	bob.get(page).says(".onlookers", "Ann Lead is looking at this too, since ")
 	lead.get(page).says(".onlookers", "Bob is looking")
 	if attr(lead.one("[data-here]"), "data-here") != page+"/onlookers" {
 		t.Error("the script does not know whom to ask")
