@@ -209,9 +209,6 @@ func (v *visit) birthField(wrong *wrongFields) string {
 	if born.IsZero() {
 		return ""
 	}
-	if born.After(v.now) {
-		wrong.add("birth", "future")
-	}
 	return born.Format(time.DateOnly)
 }
 

@@ -61,6 +61,9 @@ func (r *Register) EditPerson(ctx context.Context, by complaint.Actor, version i
 	if err := checkName(edited.Name, edited.Organisation); err != nil {
 		return complaint.Complainant{}, err
 	}
+	if bornLater(edited.BirthDate, r.Now()) {
+		return complaint.Complainant{}, complaint.Invalid("birth", "future")
+	}
 	var done complaint.Complainant
 	err := store.Retry(ctx, func() error {
 		p, err := r.person(ctx, edited.ID)

@@ -53,6 +53,11 @@ func checkName(name, organisation string) error {
 	return nil
 }
 
+// bornLater reports whether a birth date is one of tomorrow, wherever it is today.
+func bornLater(date string, now time.Time) bool {
+	return date > now.Add(14*time.Hour).Format(time.DateOnly)
+}
+
 // severity reads how much harm a text speaks of: the highest severity one of whose words begins a word
 // of the text (policy, section severity).
 func (r *Register) severity(text string) complaint.Severity {

@@ -102,6 +102,9 @@ func (s *Submission) check(p *policy.Policy, now time.Time) error {
 	if limit := p.Intake.ReceivedAtMost.Window(); limit > 0 && s.Received.Before(now.Add(-limit)) {
 		add("received", "too-old")
 	}
+	if bornLater(s.Who.BirthDate, now) {
+		add("birth", "future")
+	}
 	if s.Deadline != nil {
 		if e, ok := errors.AsType[*complaint.Error](plan.CheckDeadline(*s.Deadline, s.Received)); ok {
 			wrong = append(wrong, e.Fields...)

@@ -27,7 +27,8 @@ func (a *API) people() {
 		if err := in.must(); err != nil {
 			return nil, err
 		}
-		return personAnswer(a.Register.EditPerson(ctx, c.actor(), in.version(), b.noun(in.ID)))
+		p, err := a.Register.EditPerson(ctx, c.actor(), in.version(), b.noun(in.ID))
+		return personAnswer(p, renamed(err, map[string]string{"birth": "birthDate"}))
 	})
 }
 

@@ -74,6 +74,7 @@ func TestWhatIsWrongInARequestIsNamed(t *testing.T) {
 		{"long name of a mailbox", `{"channel":"executive","person":{"name":"A","emails":["` + strings.Repeat("a", 65) + `@b.example"]},"text":"x"}`, 422, "invalid", "person.emails[0]", "format"},
 		{"phone", `{"channel":"executive","person":{"name":"A","phones":["12"]},"text":"x"}`, 422, "invalid", "person.phones[0]", "format"},
 		{"31 February", `{"channel":"executive","person":{"name":"A","birthDate":"1980-02-31"},"text":"x"}`, 422, "invalid", "person.birthDate", "calendar-date"},
+		{"born later", `{"channel":"executive","person":{"name":"A","birthDate":"2135-01-01"},"text":"x"}`, 422, "invalid", "person.birthDate", "future"},
 		{"the register's own", `{"channel":"regulator","person":{"address":"Here"},"text":"x"}`, 422, "invalid", "person.name", "required"},
 		{"too large a number", `{"channel":"executive","person":{"name":"A"},"text":"x","asked":{"minor":1e300,"currency":"EUR"}}`, 422, "invalid", "asked.minor", "out-of-range"},
 		{"a whole number with a fraction", `{"channel":"executive","person":{"name":"A"},"text":"x","asked":{"minor":45.0,"currency":"EUR"}}`, 422, "invalid", "body", "other"},

@@ -180,6 +180,10 @@ func TestAPersonIsReplacedUnderTheirVersion(t *testing.T) {
 	body := `{"name":"Anna Petrova","emails":["anna@mail.example"],"phones":["+442079460958"],"vulnerable":true}`
 	w.call("PUT", at, body).refused(http.StatusPreconditionRequired, "if-match-required")
 	w.call("PUT", at, body, "If-Match", `"999"`).refused(http.StatusPreconditionFailed, "stale")
+	unborn := w.call("PUT", at, `{"name":"Anna Petrova","birthDate":"2135-01-01"}`, "If-Match", read.Header.Get("ETag")).refused(422, "invalid")
+	if len(unborn.Errors) != 1 || unborn.Errors[0].Field != "birthDate" || unborn.Errors[0].Code != "future" {
+		t.Errorf("born in a century: %+v", unborn.Errors)
+	}
 	changed := w.call("PUT", at, body, "If-Match", read.Header.Get("ETag"))
 	p := want[complaint.Complainant](changed, 200)
 	if !p.Vulnerable || len(p.Phones) != 1 {

@@ -187,7 +187,7 @@ func registered(receipt register.Receipt, err error) (*submissionOutput, error) 
 
 // submissionNames is where the register's fields stand in a Submission.
 var submissionNames = map[string]string{
-	"name": "person.name", "organisation": "person.organisation", "address": "person.address",
+	"name": "person.name", "organisation": "person.organisation", "address": "person.address", "birth": "person.birthDate",
 	"authority": "source", "outlet": "source", "reference": "source.reference", "regime": "source.regime", "once": "Idempotency-Key", "person": "person.id",
 }
 
