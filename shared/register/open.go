@@ -80,14 +80,11 @@ func (a *attempt) newCase(c *change, who identified, proposals []complaint.Propo
 	s := a.s
 	k := complaint.Case{
 		ID: a.number, State: complaint.Open, Channel: s.Channel, Source: s.Source,
-		Summary: a.title(), Language: s.Language, Severity: s.Severity,
+		Summary: a.title(), Language: s.Language, Severity: a.severity(),
 		Person: who.person.ID, PersonName: displayName(who.person), Perhaps: who.perhaps,
 		Proposed: proposals, Wanted: s.Wanted, Asked: s.Asked,
 		Received: s.Received, Registered: c.now, Updated: c.now,
 		Deadline: s.Deadline, Complaints: 1, ReplyTo: s.ReplyTo, MayWrite: s.MayWrite,
-	}
-	if k.Severity == "" {
-		k.Severity = a.r.severity(s.Text)
 	}
 	if len(who.perhaps) > 0 {
 		k.NeedLook(complaint.LookPerhaps)
@@ -173,13 +170,14 @@ func (a *attempt) chooseProblem(ctx context.Context, c *change, proposals []comp
 	return p, true, nil
 }
 
+// severity is what was stated, or else read from the complaint; of some letters the subject says it all.
+func (a *attempt) severity() complaint.Severity {
+	return cmp.Or(a.s.Severity, a.r.severity(a.s.Summary+"\n"+a.s.Text))
+}
+
 func (a *attempt) newProblem(c *change) complaint.Problem {
-	severity := a.s.Severity
-	if severity == "" {
-		severity = a.r.severity(a.s.Text)
-	}
 	return taught(complaint.Problem{
-		ID: a.pnumber, Title: cut(cmp.Or(a.s.ProblemTitle, a.title()), 200), Named: a.s.ProblemTitle != "", State: complaint.ProblemOpen, Severity: severity,
+		ID: a.pnumber, Title: cut(cmp.Or(a.s.ProblemTitle, a.title()), 200), Named: a.s.ProblemTitle != "", State: complaint.ProblemOpen, Severity: a.severity(),
 		Opened: c.now, Updated: c.now, NagAt: c.now.Add(a.r.policy.Backlog.NagEvery.Window()),
 	}, repeat.Alone(a.sign))
 }

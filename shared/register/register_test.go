@@ -153,6 +153,21 @@ func TestASubmissionBecomesACaseWithEverythingAtOnce(t *testing.T) {
 	}
 }
 
+func TestHarmIsReadFromTheSubjectToo(t *testing.T) {
+	d := newDesk(t)
+	s := anna("a", "")
+	s.Summary, s.Letter = "My boiler exploded and nobody answers", &complaint.Letter{ID: "l1", From: "anna@mail.example"}
+	k := file(t, d, submit(t, d, s).Case).Case
+	if p := problem(t, d, k.Problem); k.Severity != complaint.Critical || p.Severity != complaint.Critical {
+		t.Errorf("the case is %s, its problem %s", k.Severity, p.Severity)
+	}
+	s = anna("b", "A fuse exploded.")
+	s.Severity = complaint.Minor
+	if k := file(t, d, submit(t, d, s).Case).Case; k.Severity != complaint.Minor {
+		t.Errorf("stated as minor, it is %s", k.Severity)
+	}
+}
+
 func TestTheSameSubmissionRegistersOnce(t *testing.T) {
 	d := newDesk(t)
 	var wg sync.WaitGroup
