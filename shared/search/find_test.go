@@ -73,6 +73,8 @@ func TestFind(t *testing.T) {
 		{name: "an outlet's name", text: "daily post", want: []string{two}},
 		{name: "the case number", text: "RS-2026-000002", want: []string{two}},
 		{name: "the case number, short", text: "rs-2026-2", want: []string{two}},
+		{name: "the case number with blanks", text: "RS 2026 000002", want: []string{two}},
+		{name: "short, with blanks", text: "parcel rs 2026 2", want: []string{two}},
 		{name: "its last digits", text: "000003", want: []string{three}},
 		{name: "a reference", text: "об-59-1/44871", want: []string{one}},
 		{name: "a part of a reference", text: "44871", want: []string{one}},

@@ -15,7 +15,7 @@ import (
 type term []string
 
 var (
-	caseNumber = lazy.Pattern(`(?i)\b[a-z]{2}-\d{4}-\d{1,9}\b`)
+	caseNumber = lazy.Pattern(`(?i)\b(?:[a-z]{2}-\d{4}-\d{1,9}|rs\s+\d{4}\s+\d{1,9})\b`)
 	mailWord   = lazy.Pattern(`[^\s<>,;"]*@[^\s<>,;"]+`)
 	year       = lazy.Pattern(`^(?:19|20)\d\d$`)
 	phoneWords = lazy.Pattern(`\+?\(?\d[\d\s().\x{00a0}-]{5,22}\d`)
@@ -56,9 +56,10 @@ func withinNumber(text string, start, end int) bool {
 	return start > 0 && goesOn(before) || end < len(text) && goesOn(behind)
 }
 
-// caseTerm reads RS-2026-1 as RS-2026-000001.
+// caseTerm reads RS-2026-1 and RS 2026 1 as RS-2026-000001.
 func caseTerm(found string) term {
 	const digits = 6
+	found = strings.Join(strings.Fields(found), "-")
 	head, number := found[:strings.LastIndexByte(found, '-')], found[strings.LastIndexByte(found, '-')+1:]
 	padded := strings.Repeat("0", max(0, digits-len(number))) + number
 	return oneOf(kindNumber, compact(head+padded), compact(found))
