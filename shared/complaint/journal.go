@@ -81,7 +81,6 @@ const (
 	ActKeyAsked        Act = "key-asked" // a grant waits for a second key
 	ActKeyDeclined     Act = "key-declined"
 	ActKeyWithdrawn    Act = "key-withdrawn" // the one who asked gave it up
-	ActTaskOpened      Act = "task-opened"
 	ActTaskDone        Act = "task-done"
 )
 

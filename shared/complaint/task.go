@@ -12,7 +12,6 @@ type TaskKind string
 const (
 	TaskSolve    TaskKind = "solve"
 	TaskCallBack TaskKind = "call-back" // a bad survey answer; stays owned until the call is made
-	TaskCheck    TaskKind = "check"     // a letter whose fate is unknown: did it go out?
 	TaskKey      TaskKind = "key"       // a grant above somebody's limit waits for the owner's key
 )
 

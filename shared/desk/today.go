@@ -171,7 +171,7 @@ func usual(act complaint.Act) bool {
 	switch act {
 	case complaint.ActPersonNew, complaint.ActPersonSame, complaint.ActPersonPerhaps, complaint.ActProblemNew,
 		complaint.ActProblemProposed, complaint.ActPlanned, complaint.ActLetterQueued, complaint.ActLetterSent,
-		complaint.ActTaskOpened, complaint.ActMachineLetter:
+		complaint.ActMachineLetter:
 		return true
 	}
 	return false

@@ -58,7 +58,7 @@ func (actorKind) Schema(huma.Registry) *huma.Schema {
 	return choice([]complaint.ActorKind{complaint.Staff, complaint.System, complaint.TheComplainant})
 }
 func (taskKind) Schema(huma.Registry) *huma.Schema {
-	return choice([]complaint.TaskKind{complaint.TaskSolve, complaint.TaskCallBack, complaint.TaskCheck, complaint.TaskKey})
+	return choice([]complaint.TaskKind{complaint.TaskSolve, complaint.TaskCallBack, complaint.TaskKey})
 }
 func (taskState) Schema(huma.Registry) *huma.Schema {
 	return choice([]complaint.TaskState{complaint.TaskOpen, complaint.TaskClaimed, complaint.TaskDone})
