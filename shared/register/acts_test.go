@@ -214,17 +214,7 @@ func TestACallBackIsMadeInACaseThatCameAgain(t *testing.T) {
 	d := newDesk(t)
 	id := acknowledged(t, d)
 	resolve(t, d, id)
-	token := ""
-	for range 7 * 24 {
-		d.clock.Pass(time.Hour)
-		if _, err := d.Tick(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		for _, text := range lettersOf(t, d, id, complaint.LetterSurvey) {
-			_, token, _ = strings.Cut(text, "/survey/")
-			token, _, _ = strings.Cut(token, "\n")
-		}
-	}
+	token := surveyed(t, d, id)
 	if err := d.AnswerSurvey(t.Context(), token, 1, "It broke again"); err != nil {
 		t.Fatal(err)
 	}
@@ -237,4 +227,20 @@ func TestACallBackIsMadeInACaseThatCameAgain(t *testing.T) {
 			t.Errorf("the call is %s", s.State)
 		}
 	}
+}
+
+// surveyed lets a week pass after the answer to a case, and gives what the link to its survey ends in.
+func surveyed(t *testing.T, d *desk, id string) (token string) {
+	t.Helper()
+	for range 7 * 24 {
+		d.clock.Pass(time.Hour)
+		if _, err := d.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, text := range lettersOf(t, d, id, complaint.LetterSurvey) {
+		_, token, _ = strings.Cut(text, "/survey/")
+		token, _, _ = strings.Cut(token, "\n")
+	}
+	return token
 }

@@ -245,3 +245,25 @@ func problem(t *testing.T, d *desk, id string) complaint.Problem {
 	}
 	return p
 }
+
+// Whoever was asked about a case that continues another by now is heard there.
+func TestASurveyOfWhatBelongsElsewhereIsAnsweredThere(t *testing.T) {
+	d := newDesk(t)
+	id, other := stray(t, d)
+	resolve(t, d, id)
+	token := surveyed(t, d, id)
+	if _, err := d.Reopen(t.Context(), on(id), "It came again."); err != nil {
+		t.Fatal(err)
+	}
+	belongs(t, d, id, other)
+	asked, err := d.Survey(t.Context(), token)
+	if err != nil || asked.Case != other {
+		t.Errorf("asked %+v, %v", asked, err)
+	}
+	if err := d.AnswerSurvey(t.Context(), token, 2, "It broke again."); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(acts(t, d, other), complaint.ActSurveyAnswered) {
+		t.Error("the answer stands nowhere")
+	}
+}

@@ -75,11 +75,7 @@ type Asked struct {
 
 // Survey gives what a survey link stands for, for the page that asks.
 func (r *Register) Survey(ctx context.Context, token string) (Asked, error) {
-	a, err := r.ask(ctx, token)
-	if err != nil {
-		return Asked{}, err
-	}
-	k, err := r.readCase(ctx, a.Case)
+	k, err := r.asked(ctx, token)
 	if err != nil {
 		return Asked{}, err
 	}
@@ -91,16 +87,25 @@ func (r *Register) Survey(ctx context.Context, token string) (Asked, error) {
 	return asked, err
 }
 
-func (r *Register) ask(ctx context.Context, token string) (ask, error) {
+// asked is the case that a survey asked about, or the one that it turned out to continue.
+func (r *Register) asked(ctx context.Context, token string) (complaint.Case, error) {
 	found, err := r.read(ctx, askKey(token))
 	if err != nil {
-		return ask{}, err
+		return complaint.Case{}, err
 	}
 	it, ok := found[askKey(token)]
 	if !ok {
-		return ask{}, complaint.NotFound("survey")
+		return complaint.Case{}, complaint.NotFound("survey")
 	}
-	return store.Decode[ask](it)
+	a, err := store.Decode[ask](it)
+	if err != nil {
+		return complaint.Case{}, err
+	}
+	k, err := r.readCase(ctx, a.Case)
+	for err == nil && k.Within != "" {
+		k, err = r.readCase(ctx, k.Within)
+	}
+	return k, err
 }
 
 // AnswerSurvey records a complainant's answer, 1 (bad) to 5 (good). At or under the policy's limit it
@@ -109,11 +114,11 @@ func (r *Register) AnswerSurvey(ctx context.Context, token string, score int, co
 	if score < 1 || score > complaint.BestScore {
 		return complaint.Invalid("score", "range")
 	}
-	asked, err := r.ask(ctx, token)
+	asked, err := r.asked(ctx, token)
 	if err != nil {
 		return err
 	}
-	_, err = r.act(ctx, On{Case: asked.Case, By: complaint.Actor{Kind: complaint.TheComplainant}}, func(f *File, c *change) error {
+	_, err = r.act(ctx, On{Case: asked.ID, By: complaint.Actor{Kind: complaint.TheComplainant}}, func(f *File, c *change) error {
 		c.note(&f.Case, complaint.ActSurveyAnswered, complaint.Entry{Grounds: cut(comment, 2000), Params: map[string]string{"score": itoa(score)}})
 		if err := c.remember(ctx, f, score); err != nil {
 			return err
