@@ -1,6 +1,7 @@
 package complaint
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -98,6 +99,11 @@ type Case struct {
 	CostMinor  int64        `json:"costMinor"`           // handling cost so far, in the policy's currency
 	Decided    int64        `json:"decided"`             // the version that a person or a complaint made; those after it only keep the books
 	Version    int64        `json:"-"`
+}
+
+// Want takes up what a complaint of the case wants. What it does not say stays as an earlier one said it.
+func (c *Case) Want(m Complaint) {
+	c.Wanted, c.Asked = cmp.Or(m.Wanted, c.Wanted), cmp.Or(m.Asked, c.Asked)
 }
 
 // Current reports whether somebody who saw a version may act on it: since then the desk itself may have

@@ -108,6 +108,7 @@ func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) 
 		outcome, act = Reopened, complaint.ActReopened
 	}
 	k.Complaints++
+	k.Want(msg)
 	k.NeedLook(without(a.s.Look, complaint.LookNobody)...) // the case knows who complains, or was looked at for it
 	emergency := k.Emergency
 	further := a.hear(c, k)

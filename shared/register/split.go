@@ -156,6 +156,10 @@ func (c *change) withdraw(f *File, m complaint.Complaint) {
 		return complaint.HoldsAddress(gone, a) && !complaint.HoldsAddress(left, a)
 	})
 	k.Complaints--
+	k.Wanted, k.Asked = "", complaint.Money{}
+	for _, other := range f.Complaints {
+		k.Want(other)
+	}
 	c.hearAgain(f, m)
 }
 

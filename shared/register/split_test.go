@@ -340,3 +340,22 @@ func TestACaseOfAMergedPersonLeavesThemAsWell(t *testing.T) {
 		t.Errorf("after parting: %d and %d cases, %+v", p.Cases, q.Cases, q.History)
 	}
 }
+
+// What the complainant wants is what the newest complaint says of it, as long as that belongs to the case.
+func TestACaseWantsWhatItsComplaintsWant(t *testing.T) {
+	d := newDesk(t)
+	first := anna("a", fridge)
+	first.Wanted = "A new one"
+	id := submit(t, d, first).Case
+	again := more("b")
+	again.Wanted, again.Asked = "My money back", complaint.Money{Minor: 400_00, Currency: "GBP"}
+	second := joins(t, d, again, id, register.Joined)
+	joins(t, d, anna("c", fridge+" Still nothing."), id, register.Joined)
+	if k := file(t, d, id).Case; k.Wanted != again.Wanted || k.Asked != again.Asked {
+		t.Errorf("the case wants %q, %v", k.Wanted, k.Asked)
+	}
+	splitOff(t, d, id, second, false)
+	if k := file(t, d, id).Case; k.Wanted != first.Wanted || !k.Asked.IsZero() {
+		t.Errorf("without that complaint it wants %q, %v", k.Wanted, k.Asked)
+	}
+}
