@@ -285,7 +285,7 @@ func (r *Register) CorrectSource(ctx context.Context, on On, ch complaint.Channe
 		c.replan(f)
 		c.note(&f.Case, complaint.ActSource, complaint.Entry{Params: map[string]string{"channel": string(ch), "source": s.Name}})
 		c.tellTeam(&f.Case)
-		return nil
+		return c.recall(ctx, &f.Case)
 	})
 }
 

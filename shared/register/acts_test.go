@@ -118,6 +118,17 @@ func TestWhatTheDeskMadeOfAComplaintIsCorrected(t *testing.T) {
 	}
 }
 
+func TestAPersonsHistoryShowsACaseUnderItsCorrectedChannel(t *testing.T) {
+	d := newDesk(t)
+	k := file(t, d, submit(t, d, anna("a", fridge)).Case).Case
+	if _, err := d.CorrectSource(t.Context(), on(k.ID), complaint.Unknown, complaint.Source{}); err != nil {
+		t.Fatal(err)
+	}
+	if h := person(t, d, k.Person).History; len(h) != 1 || h[0].Channel != complaint.Unknown {
+		t.Errorf("history %+v", h)
+	}
+}
+
 func fieldsOf(err error) []complaint.FieldError {
 	var e *complaint.Error
 	if errors.As(err, &e) {
