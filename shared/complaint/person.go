@@ -56,6 +56,11 @@ func (p *Complainant) Remember(e Experience) {
 	}
 }
 
+// Recalls says whether the history, which is no longer than MaxHistory, goes back to a case.
+func (p *Complainant) Recalls(caseID string) bool {
+	return slices.ContainsFunc(p.History, func(e Experience) bool { return e.Case == caseID })
+}
+
 // Forget takes a case out of the history: it was another person's.
 func (p *Complainant) Forget(caseID string) {
 	kept := p.History[:0]

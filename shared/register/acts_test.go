@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -254,4 +255,22 @@ func surveyed(t *testing.T, d *desk, id string) (token string) {
 		token, _, _ = strings.Cut(token, "\n")
 	}
 	return token
+}
+
+// A case that fell out of its person's history is neither counted again nor taken for their newest.
+func TestACaseFromBeforeAPersonsHistoryStaysOutOfIt(t *testing.T) {
+	d := newDesk(t)
+	first := file(t, d, submit(t, d, anna("first", fridge)).Case).Case
+	for n := range complaint.MaxHistory {
+		s := anna(strconv.Itoa(n), "Something else.")
+		s.Problem, s.ProblemTitle = "new", "Problem "+s.Once
+		submit(t, d, s)
+	}
+	if _, err := d.CorrectCase(t.Context(), on(first.ID), register.About{Summary: "A lamp burst", Severity: complaint.Critical, Language: "en"}); err != nil {
+		t.Fatal(err)
+	}
+	p := person(t, d, first.Person)
+	if p.Cases != complaint.MaxHistory+1 || len(p.History) != complaint.MaxHistory || p.Recalls(first.ID) {
+		t.Errorf("%d cases, the last of %d in the history is %s", p.Cases, len(p.History), p.History[len(p.History)-1].Case)
+	}
 }

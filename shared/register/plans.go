@@ -3,7 +3,6 @@ package register
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 	"time"
 
@@ -127,11 +126,15 @@ func (c *change) finishSteps(f *File, kind complaint.StepKind) bool {
 	return found
 }
 
-// remember writes what became of the case into its person's history; score 0 says nothing of one.
+// remember writes what became of the case into its person's history, unless that is full of later ones; score 0 says
+// nothing of one.
 func (c *change) remember(ctx context.Context, f *File, score int) error {
 	p, err := c.r.person(ctx, f.Case.Person)
 	if err != nil {
 		return err
+	}
+	if len(p.History) >= complaint.MaxHistory && !p.Recalls(f.Case.ID) {
+		return nil
 	}
 	e := experience(f.Case)
 	e.Score = score
@@ -147,7 +150,7 @@ func (c *change) recall(ctx context.Context, k *complaint.Case) error {
 	if err != nil || c.people[p.ID] {
 		return complaint.IfThere(err)
 	}
-	if slices.ContainsFunc(p.History, func(e complaint.Experience) bool { return e.Case == k.ID }) {
+	if p.Recalls(k.ID) {
 		p.Remember(experience(*k))
 		c.savePerson(p)
 	}
