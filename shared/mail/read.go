@@ -132,6 +132,9 @@ func (r *Reading) channel(l *listener, env Envelope, rules Rules) Channel {
 	letter := l.letter()
 	head := l.voices[0].ToHead || l.voices[letter].ToHead
 	doors := append([]string{l.sections[letter].to, r.From.Address}, env.Recipients...)
+	for _, to := range r.To { // a letter to one of our addresses may be led to another on the way
+		doors = append(doors, to.Address)
+	}
 	for _, a := range doors {
 		if c := rules.doorIn(a); c != Unknown {
 			if c == Executive && l.voices[0].Journalist {
