@@ -24,9 +24,10 @@ const (
 	// fifoBatch keeps a group's messages apart: one that came in a batch behind a message that fails would be
 	// returned with it, lose a try each time, and end in the dead letters though nothing is wrong with it.
 	fifoBatch = 1
-	// Several handlers of a queue at once share the flushes of their commits. A letter that came may be large
-	// in memory; one that goes has one handler, who would find a second still sending what was owed twice.
-	teamWorkers = 4
+	// Several handlers of a queue at once share the flushes of their commits. Slack takes about one message a
+	// second; a letter that came may be large in memory; one that goes has one handler, who would find a second
+	// still sending what was owed twice.
+	teamWorkers = 2
 	mailWorkers = 2
 	relayGather = 5 * time.Millisecond
 	indexGather = 100 * time.Millisecond

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"strconv"
 	"time"
 
@@ -72,25 +73,30 @@ func (h *Handler) update(ctx context.Context, f register.File) (stands bool, err
 	return err == nil, err
 }
 
-// longestWait is how long a delivery waits in place when Slack asks to; for longer the message goes back
-// to its queue.
-const longestWait = 3 * time.Second
+const (
+	// longestWait is how long a delivery waits in place when Slack asks to; for longer the message goes back
+	// to its queue, and has lost one of its tries.
+	longestWait = 3 * time.Second
+	// patience is how long a call is tried in place, all in all. It is shorter than the function's time.
+	patience = 25 * time.Second
+)
 
-// patiently calls Slack, and once more each time that Slack asks for a short wait: at about one message a
-// second that is its usual pace, not a failure.
+// patiently calls Slack, and again each time that Slack asks for a short wait: at about one message a second
+// that is its usual pace, not a failure. Several deliveries want the next second, and whoever has waited longer
+// comes back sooner; otherwise one could be too late every time.
 func patiently(ctx context.Context, call func() error) error {
-	const most = 5
-	for try := 1; ; try++ {
+	began := time.Now()
+	for try := time.Duration(1); ; try++ {
 		err := call()
 		later, ok := errors.AsType[*slack.RetryError](err)
-		if !ok || later.Unsure || later.After == 0 || later.After > longestWait || try == most {
+		if !ok || later.Unsure || later.After == 0 || later.After > longestWait || time.Since(began) > patience {
 			return err
 		}
-		t := time.NewTimer(later.After)
+		t := time.NewTimer(later.After + rand.N(later.After)/try)
 		select {
 		case <-ctx.Done():
 			t.Stop()
-			return ctx.Err()
+			return err
 		case <-t.C:
 		}
 	}

@@ -1,10 +1,72 @@
 package notify
 
 import (
+	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/time/rate"
 
 	"resonance/shared/complaint"
+	"resonance/shared/slack"
 )
+
+// Several deliveries share Slack's one message a second for an hour: none waits in vain, so that no message of a
+// rush loses its tries and ends in the dead letters.
+func TestNobodyWaitsForSlackInVain(t *testing.T) {
+	const workers, messages = 4, 900
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		pace := rate.NewLimiter(rate.Every(time.Second), 1)
+		post := func() error {
+			if !pace.Allow() {
+				return &slack.RetryError{After: time.Second}
+			}
+			return nil
+		}
+		var wg sync.WaitGroup
+		for range workers {
+			wg.Go(func() {
+				for range messages {
+					if err := patiently(t.Context(), post); err != nil {
+						t.Errorf("after %v: %v", time.Since(began), err)
+						return
+					}
+				}
+			})
+		}
+		wg.Wait()
+		if took := time.Since(began); took > workers*messages*1300*time.Millisecond {
+			t.Errorf("%d messages took %v, and Slack was idle for much of it", workers*messages, took)
+		}
+	})
+}
+
+func TestSlackIsNotAskedAgainWhen(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		most int // calls
+	}{
+		"it may have done it":         {&slack.RetryError{Unsure: true, After: time.Second}, 1},
+		"it did not say when":         {&slack.RetryError{}, 1},
+		"it wants a minute":           {&slack.RetryError{After: time.Minute}, 1},
+		"it refuses":                  {&slack.FinalError{Code: "channel_not_found"}, 1},
+		"the function's time is over": {&slack.RetryError{After: time.Second}, 27},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				calls := 0
+				if err := patiently(t.Context(), func() error { calls++; return c.err }); err != c.err {
+					t.Errorf("got %v", err)
+				}
+				if calls > c.most {
+					t.Errorf("Slack was asked %d times", calls)
+				}
+			})
+		})
+	}
+}
 
 func TestTheChannelHearsWhatWantsSomebodyAndNoMore(t *testing.T) {
 	nobodys, annas := complaint.Case{}, complaint.Case{Owner: complaint.Actor{ID: "anna"}}
