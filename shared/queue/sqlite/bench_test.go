@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 
 	"resonance/shared/queue"
@@ -22,6 +23,32 @@ func BenchmarkSend(b *testing.B) {
 				}
 			})
 		})
+	}
+}
+
+// A rush that waits for Slack: many groups, none of them blocked.
+func BenchmarkReceiveInARush(b *testing.B) {
+	w := newBench(b)
+	q := w.queue(sqlite.Config{Name: "q", FIFO: true})
+	var senders sync.WaitGroup
+	for sender := range 64 {
+		senders.Go(func() {
+			for i := range 20_000 / 64 {
+				if err := q.Send(b.Context(), queue.Message{Body: "x", Group: fmt.Sprintf("%d-%d", sender, i)}); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	senders.Wait()
+	for b.Loop() {
+		got, err := q.Receive(b.Context(), 1)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := q.Delete(b.Context(), got[0].Receipt); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 

@@ -350,3 +350,17 @@ func TestClosed(t *testing.T) {
 		t.Error("Depth after Close is no error")
 	}
 }
+
+// What waits in a rush is not all looked at each time that something is received.
+func TestReceiveDoesNotSortTheWholeQueue(t *testing.T) {
+	for _, fifo := range []bool{false, true} {
+		q := newBench(t).queue(sqlite.Config{Name: "q", FIFO: fifo})
+		plan, err := q.ReadyPlan()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(plan) == 0 || slices.Contains(plan, "USE TEMP B-TREE FOR ORDER BY") {
+			t.Errorf("FIFO %v: %s", fifo, strings.Join(plan, "\n"))
+		}
+	}
+}

@@ -89,19 +89,23 @@ const readyStandard = `
 	WHERE queue = ?1 AND visible <= ?2
 	ORDER BY visible, seq LIMIT +?3`
 
-// On a FIFO queue whatever is hidden was received, for single messages have no delay there.
+// On a FIFO queue whatever is hidden was received, for single messages have no delay there. The plus keeps SQLite
+// from finding all that is visible first, only to sort it: it walks in the order of seq and stops at the limit.
 const readyFIFO = `
 	SELECT seq, id, body, grp, sent, receives FROM messages
-	WHERE queue = ?1 AND visible <= ?2
+	WHERE queue = ?1 AND +visible <= ?2
 	  AND grp NOT IN (SELECT grp FROM messages WHERE queue = ?1 AND visible > ?2)
 	ORDER BY seq LIMIT +?3`
 
-func (q *Queue) ready(ctx context.Context, tx *sql.Tx, now int64, max int) (out []row, err error) {
-	query := readyStandard
+func (q *Queue) readyQuery() string {
 	if q.cfg.FIFO {
-		query = readyFIFO
+		return readyFIFO
 	}
-	rows, err := tx.QueryContext(ctx, query, q.id, now, max)
+	return readyStandard
+}
+
+func (q *Queue) ready(ctx context.Context, tx *sql.Tx, now int64, max int) (out []row, err error) {
+	rows, err := tx.QueryContext(ctx, q.readyQuery(), q.id, now, max)
 	if err != nil {
 		return nil, err
 	}
