@@ -66,10 +66,10 @@ func Open(path string, now func() time.Time) (*DB, error) {
 	return d, nil
 }
 
-// dsn asks for the write-ahead log, flushed to disk on every commit.
+// dsn asks for the write-ahead log, flushed to disk on every commit, and for small page caches.
 func dsn(path, more string) string {
 	file := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}
-	return file.String() + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)" + more
+	return file.String() + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=cache_size(-512)" + more
 }
 
 // Close lets what was handed over finish, then closes the file.

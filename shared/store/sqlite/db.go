@@ -127,12 +127,13 @@ func (d *DB) openReaders(ctx context.Context) (err error) {
 }
 
 // The write-ahead log is flushed to disk on every commit, and moved into the file every 16 MiB or so.
-// Page caches are small: the operating system's own cache stands behind them.
+// Page caches are small: the operating system's own cache stands behind them, and in each of five connections a page
+// with its header takes 8 KiB, because modernc.org/memory rounds up to a power of two.
 var (
-	writerPragmas = []string{"busy_timeout(5000)", "journal_mode(wal)", "synchronous(full)", "cache_size(-8192)",
+	writerPragmas = []string{"busy_timeout(5000)", "journal_mode(wal)", "synchronous(full)", "cache_size(-2048)",
 		"wal_autocheckpoint(4000)", "journal_size_limit(33554432)", "temp_store(memory)"}
-	readerPragmas = []string{"busy_timeout(5000)", "query_only(1)", "cache_size(-2048)", "temp_store(memory)"}
-	backupPragmas = []string{"busy_timeout(5000)", "cache_size(-2048)"}
+	readerPragmas = []string{"busy_timeout(5000)", "query_only(1)", "cache_size(-512)", "temp_store(memory)"}
+	backupPragmas = []string{"busy_timeout(5000)", "cache_size(-512)"}
 )
 
 // Source is how the file is opened for writing, for the benchmark that measures SQLite itself beside the table.
