@@ -153,7 +153,7 @@ func (l *listener) complainant(r *Reading) *Complainant {
 		Email:   s.address,
 		Account: prose.Account(s.text),
 	}
-	if phones := prose.Phones(s.text+"\n"+s.signature, l.rules.Region); len(phones) > 0 {
+	if phones := prose.Phones(l.rules.Region, s.text, s.signature); len(phones) > 0 {
 		p.Phone = phones[0]
 	}
 	if n, ok := prose.FindNamed(s.text, l.rules.Region); ok && n.Labelled {
@@ -205,7 +205,7 @@ func (l *listener) named(i int, r *Reading) *Complainant {
 
 func contacts(text, region string) prose.Person {
 	var p prose.Person
-	if phones := prose.Phones(text, region); len(phones) > 0 {
+	if phones := prose.Phones(region, text); len(phones) > 0 {
 		p.Phone = phones[0]
 	}
 	if mails := prose.Emails(text); len(mails) > 0 {

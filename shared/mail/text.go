@@ -41,7 +41,7 @@ func (r *Reading) readText(m *message, rules Rules) []section {
 	b.message(m, fromSender, r.From.Name, r.From.Address, rules)
 	r.Text = b.out.String()
 	r.Quoted = strings.Join(b.quoted, "\n\n")
-	r.Language = prose.Language(r.Text + "\n" + r.Subject)
+	r.Language = prose.Language(r.Text, r.Subject)
 	return b.sections
 }
 

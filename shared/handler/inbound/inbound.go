@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"maps"
 	"regexp"
@@ -74,15 +73,16 @@ func (h *Handler) letter(ctx context.Context, n events.SimpleEmailService) error
 }
 
 func (h *Handler) raw(ctx context.Context, key string) ([]byte, error) {
-	r, _, err := h.Blobs.Open(ctx, key)
+	r, info, err := h.Blobs.Open(ctx, key)
 	if err != nil {
 		return nil, fmt.Errorf("open the raw message: %w", err)
 	}
-	raw, err := io.ReadAll(r)
+	raw := bytes.NewBuffer(make([]byte, 0, info.Size+bytes.MinRead)) // copied once, however large
+	_, err = raw.ReadFrom(r)
 	if err := errors.Join(err, r.Close()); err != nil {
 		return nil, fmt.Errorf("read the raw message: %w", err)
 	}
-	return raw, nil
+	return raw.Bytes(), nil
 }
 
 // entry is the letter as the mail log keeps it.

@@ -2,6 +2,7 @@ package prose
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"resonance/shared/lazy"
@@ -15,11 +16,11 @@ var (
 		`номер\p{L}*\s+(?:обращени|жалоб|заявк|заявлени|дел)\p{L}*[\s:—-]*$|регистр\p{L}*[\s,]+(?:под\s+|за\s+)?номер\p{L}*[\s:—-]*$`)
 )
 
-// Phones finds the telephone numbers of a text in E.164, in their order. Numbers without a country code
-// are read in the region, which empty means is told by the language: Russia or the United Kingdom. A number in a
-// Russian text that the region does not have is read as Russians write theirs.
-func Phones(text, region string) []string {
-	russian := Language(text) == "ru"
+// Phones finds the telephone numbers of texts of one writer in E.164, in their order. Numbers without a country code
+// are read in the region, which empty means is told by the language: Russia or the United Kingdom. A number in
+// Russian texts that the region does not have is read as Russians write theirs.
+func Phones(region string, texts ...string) []string {
+	russian := Language(texts...) == "ru"
 	switch {
 	case region == "" && russian:
 		region = "RU"
@@ -27,19 +28,19 @@ func Phones(text, region string) []string {
 		region = "GB"
 	}
 	var out []string
-	seen := map[string]bool{}
-	for _, m := range phoneShape().FindAllStringIndex(opening(text), maxFinds) {
-		raw, before := text[m[0]:m[1]], text[max(0, m[0]-wordsBefore):m[0]]
-		if notPhone().MatchString(before) || !phoneLike(raw, before) {
-			continue
-		}
-		e164, ok := parsePhone(raw, region)
-		if !ok && russian {
-			e164, ok = parsePhone(raw, "RU")
-		}
-		if ok && !seen[e164] {
-			seen[e164] = true
-			out = append(out, e164)
+	for _, text := range texts {
+		for _, m := range phoneShape().FindAllStringIndex(opening(text), maxFinds) {
+			raw, before := text[m[0]:m[1]], text[max(0, m[0]-wordsBefore):m[0]]
+			if notPhone().MatchString(before) || !phoneLike(raw, before) {
+				continue
+			}
+			e164, ok := parsePhone(raw, region)
+			if !ok && russian {
+				e164, ok = parsePhone(raw, "RU")
+			}
+			if ok && !slices.Contains(out, e164) {
+				out = append(out, e164)
+			}
 		}
 	}
 	return out

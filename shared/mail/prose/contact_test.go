@@ -37,7 +37,7 @@ func TestPhones(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := strings.Join(prose.Phones(test.text, test.region), " "); got != test.want {
+			if got := strings.Join(prose.Phones(test.region, test.text), " "); got != test.want {
 				t.Errorf("%q, want %q", got, test.want)
 			}
 		})
@@ -72,7 +72,7 @@ func TestAccount(t *testing.T) {
 }
 
 func TestLanguage(t *testing.T) {
-	reads(t, prose.Language, []row{
+	reads(t, func(text string) string { return prose.Language(text) }, []row{
 		{"Russian", "Здравствуйте", "ru"},
 		{"Russian with links", "Сайт не открывается: https://shop.example/a", "ru"},
 		{"English", "Good day", "en"},
@@ -85,8 +85,15 @@ func TestLanguage(t *testing.T) {
 func TestOnlyTheOpeningIsSearched(t *testing.T) {
 	for _, pages := range []string{strings.Repeat("чайник ", 1000), "-" + strings.Repeat("чайник ", 1000)} {
 		text := pages + "тел. 8 999 000-00-11\n" + pages + "тел. 8 999 000-00-22"
-		if got := prose.Phones(text, ""); len(got) != 1 || got[0] != "+79990000011" {
+		if got := prose.Phones("", text); len(got) != 1 || got[0] != "+79990000011" {
 			t.Errorf("%v", got)
 		}
+	}
+}
+
+// A signature is read below a letter of any length, in the language of the letter.
+func TestTheSignatureOfALongLetterIsSearched(t *testing.T) {
+	if got := prose.Phones("", strings.Repeat("чайник ", 2000), "A. Smith, 8 999 000-00-11"); len(got) != 1 || got[0] != "+79990000011" {
+		t.Errorf("%v", got)
 	}
 }

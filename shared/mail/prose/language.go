@@ -2,15 +2,17 @@ package prose
 
 import "unicode"
 
-// Language tells Russian from English by the letters that a text opens with: "ru", "en", or "" without letters.
-func Language(text string) string {
+// Language tells Russian from English by the letters that texts open with: "ru", "en", or "" without letters.
+func Language(texts ...string) string {
 	cyrillic, latin := 0, 0
-	for _, r := range opening(text) {
-		switch {
-		case unicode.Is(unicode.Cyrillic, r):
-			cyrillic++
-		case unicode.Is(unicode.Latin, r):
-			latin++
+	for _, text := range texts {
+		for _, r := range opening(text) {
+			switch {
+			case unicode.Is(unicode.Cyrillic, r):
+				cyrillic++
+			case unicode.Is(unicode.Latin, r):
+				latin++
+			}
 		}
 	}
 	switch {

@@ -61,7 +61,7 @@ func TestPlacesLieWithinTheText(t *testing.T) {
 				t.Fatal("a name without a name")
 			}
 		}
-		for _, phone := range prose.Phones(text, "") {
+		for _, phone := range prose.Phones("", text) {
 			if !strings.HasPrefix(phone, "+") || strings.Trim(phone[1:], "0123456789") != "" {
 				t.Fatalf("phone %q", phone)
 			}

@@ -270,7 +270,7 @@ func withContacts(text string, n Naming, region string) Naming {
 		_, to := sentence(text, n.At.Start, n.At.End)
 		rest = text[n.At.End:max(n.At.End, min(to, n.At.End+contactSpace))]
 	}
-	if phones := Phones(rest, regionOf(region, text)); len(phones) > 0 {
+	if phones := Phones(regionOf(region, text), rest); len(phones) > 0 {
 		n.Phone = phones[0]
 	}
 	if mails := Emails(rest); len(mails) > 0 {

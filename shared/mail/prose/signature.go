@@ -40,5 +40,5 @@ var mobileSignature = lazy.Pattern(`(?i)^\s*(?:sent from (?:my |mail for |outloo
 
 // isMobileSignature tells the line that telephones put below letters.
 func isMobileSignature(line string) bool {
-	return line != "" && len(line) <= 160 && len(strings.Fields(line)) <= 9 && mobileSignature().MatchString(line)
+	return line != "" && len(line) <= 160 && mobileSignature().MatchString(line) && len(strings.Fields(line)) <= 9
 }
