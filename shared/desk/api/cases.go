@@ -43,8 +43,8 @@ type caseFilters struct {
 }
 
 func (f *caseFilters) query(c caller) (search.Query, error) {
-	for field, text := range map[string]string{"q": f.Text, "owner": f.Owner, "authority": f.Authority, "problem": f.Problem, "person": f.Person} {
-		if err := plainText(field, text); err != nil {
+	for _, words := range [][2]string{{"q", f.Text}, {"owner", f.Owner}, {"authority", f.Authority}, {"problem", f.Problem}, {"person", f.Person}} {
+		if err := plainText(words[0], words[1]); err != nil {
 			return search.Query{}, err
 		}
 	}

@@ -81,7 +81,7 @@ func TestWhatIsWrongInARequestIsNamed(t *testing.T) {
 		{"a deadline that says two things", `{"channel":"executive","person":{"name":"A"},"text":"x","deadline":{"date":"2026-12-24","days":3}}`, 422, "invalid", "deadline", "date-or-days"},
 		{"a deadline that says nothing", `{"channel":"executive","person":{"name":"A"},"text":"x","deadline":{"unit":"working"}}`, 422, "invalid", "deadline", "required"},
 		{"no currency", `{"channel":"executive","person":{"name":"A"},"text":"x","asked":{"minor":1,"currency":"ZZZ"}}`, 422, "invalid", "asked.currency", "format"},
-		{"nobody's id", `{"channel":"executive","person":{"id":"P-nobody","name":"A"},"text":"x"}`, 422, "invalid", "person.id", "choice"},
+		{"nobody's id", `{"channel":"executive","person":{"id":"P nobody","name":"A"},"text":"x"}`, 422, "invalid", "person.id", "choice"},
 		{"blank", `{"channel":"executive","person":{"name":"A"},"text":" "}`, 422, "invalid", "text", "required"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -95,6 +95,21 @@ func TestWhatIsWrongInARequestIsNamed(t *testing.T) {
 				t.Errorf("got %+v, want %s: %s", p.Errors, row.field, row.mistake)
 			}
 		})
+	}
+}
+
+// A program that shows the first mistake shows the same one each time.
+func TestMistakesComeInOneOrder(t *testing.T) {
+	w := newWorld(t)
+	for range 20 {
+		p := w.call("POST", "/api/v1/submissions", `{"channel":"executive","text":"x","person":{"id":"P nobody","name":"A"},"problem":"no such"}`).refused(422, "invalid")
+		if len(p.Errors) != 2 || p.Errors[0].Field != "person.id" || p.Errors[1].Field != "problem" {
+			t.Fatalf("%+v", p.Errors)
+		}
+		p = w.call("GET", "/api/v1/cases?person=%ff&owner=%ff&q=%ff", "").refused(422, "invalid")
+		if len(p.Errors) != 1 || p.Errors[0].Field != "q" {
+			t.Fatalf("%+v", p.Errors)
+		}
 	}
 }
 

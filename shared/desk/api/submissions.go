@@ -193,9 +193,9 @@ var submissionNames = map[string]string{
 
 func (b *Submission) submission(c caller, key string) (register.Submission, error) {
 	var wrong []complaint.FieldError
-	for field, id := range map[string]string{"person.id": b.Person.ID, "problem": b.Problem} {
-		if id != "" && !idShape().MatchString(id) {
-			wrong = append(wrong, complaint.FieldError{Field: field, Code: "choice"})
+	for _, known := range [][2]string{{"person.id", b.Person.ID}, {"problem", b.Problem}} {
+		if id := known[1]; id != "" && !idShape().MatchString(id) {
+			wrong = append(wrong, complaint.FieldError{Field: known[0], Code: "choice"})
 		}
 	}
 	if b.Asked != nil && !money.Known(b.Asked.Currency) {
