@@ -32,7 +32,7 @@ type Person struct {
 	Account string // customer, contract or account number as written
 }
 
-// maxOpening is how much of a text is searched for facts, in characters: four pages or so in either script. What a
+// maxOpening is how much of a text is searched for facts, in characters: about three pages in either script. What a
 // letter asks stands near its beginning, and searching costs time.
 const maxOpening = 8000
 

@@ -61,7 +61,7 @@ func Split(text string, o Options) Part {
 
 // maxStructured is how much of a text is taken apart, in bytes; what follows is a file rather than a
 // letter, and stays with the last writer as it is.
-const maxStructured = 256 << 10
+const maxStructured = 96 << 10
 
 // structured cuts a text at the last line end that is within maxStructured.
 func structured(text string) (head, rest string) {
