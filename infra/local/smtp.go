@@ -55,15 +55,14 @@ type delivery struct {
 	box  *letterBox
 	from string
 	to   []string
-	size int64 // bytes as announced, at most the limit; 0 when they were not
 }
 
 func (d *delivery) Reset() { d.from, d.to = "", nil }
 
 func (d *delivery) Logout() error { return nil }
 
-func (d *delivery) Mail(from string, options *smtp.MailOptions) error {
-	d.from, d.size = from, options.Size
+func (d *delivery) Mail(from string, _ *smtp.MailOptions) error {
+	d.from = from
 	return nil
 }
 
@@ -74,13 +73,13 @@ func (d *delivery) Rcpt(to string, _ *smtp.RcptOptions) error {
 
 // Data answers without an error only after the message is on disk and its notice on the queue.
 func (d *delivery) Data(r io.Reader) error {
-	letter := bytes.NewBuffer(make([]byte, 0, d.size+bytes.MinRead)) // copied once, however large
-	if _, err := letter.ReadFrom(r); err != nil {
+	raw, err := io.ReadAll(r)
+	if err != nil {
 		return err // the server's own: too large, or the connection broke
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), smtpTimeout)
 	defer cancel()
-	if err := d.box.take(ctx, d.from, d.to, letter.Bytes()); err != nil {
+	if err := d.box.take(ctx, d.from, d.to, raw); err != nil {
 		d.box.log.Error("letter not taken", "error", err)
 		if errors.Is(err, blob.ErrFull) || errors.Is(err, queue.ErrFull) {
 			return &smtp.SMTPError{Code: 452, EnhancedCode: smtp.EnhancedCode{4, 3, 1}, Message: "No room left for letters; please try again later"}
