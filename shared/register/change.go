@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"resonance/shared/complaint"
@@ -19,13 +20,11 @@ type change struct {
 	ops []store.Op
 	err error // the first failure to encode; commit reports it
 
-	people map[string]bool // whose records the act saves
-
 	wait string // why automatic letters of this act wait for a person; empty when they need not
 }
 
 func (r *Register) change(by complaint.Actor, now time.Time) *change {
-	return &change{r: r, by: by, now: now, people: map[string]bool{}}
+	return &change{r: r, by: by, now: now}
 }
 
 func (c *change) put(it store.Item, err error, cond store.Condition) {
@@ -33,6 +32,11 @@ func (c *change) put(it store.Item, err error, cond store.Condition) {
 		c.err = err
 	}
 	c.ops = append(c.ops, store.Put(it, cond))
+}
+
+// saves reports whether the act saves the item of a key already.
+func (c *change) saves(key store.Key) bool {
+	return slices.ContainsFunc(c.ops, func(op store.Op) bool { return op.Kind == store.OpPut && op.Item.Key == key })
 }
 
 // condition guards a record that was read with version v; 0 means that it is new.
@@ -71,7 +75,6 @@ func (c *change) saveLetter(l complaint.Letter) {
 }
 
 func (c *change) savePerson(p complaint.Complainant) {
-	c.people[p.ID] = true
 	it, err := store.Encode(personKey(p.ID), TypePerson, p)
 	c.put(it, err, condition(p.Version))
 }

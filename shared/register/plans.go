@@ -147,10 +147,10 @@ func (c *change) remember(ctx context.Context, f *File, score int) error {
 // recall brings the history of the case's person up to the case, as far as it goes back and unless the act has done so.
 func (c *change) recall(ctx context.Context, k *complaint.Case) error {
 	p, err := c.r.person(ctx, k.Person)
-	if err != nil || c.people[p.ID] {
+	if err != nil {
 		return complaint.IfThere(err)
 	}
-	if p.Recalls(k.ID) {
+	if p.Recalls(k.ID) && !c.saves(personKey(p.ID)) {
 		p.Remember(experience(*k))
 		c.savePerson(p)
 	}
