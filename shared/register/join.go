@@ -28,7 +28,7 @@ func (a *attempt) join(who identified, proposals []complaint.Proposal) (File, bo
 	var best complaint.Case
 	for _, e := range who.person.History {
 		it, read := a.second[caseKey(e.Case)]
-		if !read || len(a.s.Answers) == 0 && !a.sameAs(e.Problem, proposals) {
+		if !read {
 			continue
 		}
 		k, err := caseOf(it)
@@ -39,10 +39,7 @@ func (a *attempt) join(who identified, proposals []complaint.Proposal) (File, bo
 			a.s.Thread, a.s.Look = k.ID, without(a.s.Look, complaint.LookChannel)
 			return File{Case: k}, true, nil
 		}
-		if !a.sameAs(e.Problem, proposals) {
-			continue
-		}
-		if best.ID == "" || better(k, best) {
+		if a.sameAs(e.Problem, proposals) && (best.ID == "" || better(k, best)) {
 			best = k
 		}
 	}

@@ -46,10 +46,11 @@ func (r *Register) Offer(f File, who complaint.Complainant, p complaint.Problem)
 			{Kind: remedy.Priority}, {Kind: remedy.Gift}, {Kind: remedy.Discount},
 		},
 	}
-	if e := f.Case.Emergency; e != nil {
-		if facts.Failure = 2; e.Code == repeat.ThirdFailure {
-			facts.Failure = 3
-		}
+	switch e := f.Case.Emergency; {
+	case e != nil && e.Code == repeat.ThirdFailure:
+		facts.Failure = 3
+	case e != nil:
+		facts.Failure = 2
 	}
 	for _, g := range f.Grants {
 		if g.Given() && g.Amount.Currency == currency {
