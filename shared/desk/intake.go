@@ -13,8 +13,8 @@ import (
 	"unicode"
 
 	"resonance/shared/complaint"
-	"resonance/shared/lazy"
 	"resonance/shared/money"
+	"resonance/shared/pattern"
 	"resonance/shared/phone"
 	"resonance/shared/register"
 )
@@ -62,7 +62,7 @@ func (v *visit) showIntake(status int, f *form, body intakeBody) error {
 // submit registers what the form says, or only looks who and what it may be when asked to.
 func (v *visit) submit() error {
 	once := v.field("once")
-	if !onceShape().MatchString(once) {
+	if !onceShape.MatchString(once) {
 		return &complaint.Error{Kind: complaint.KindInvalid, Code: "bad-form"}
 	}
 	f := v.posted()
@@ -119,7 +119,7 @@ func usedUp(err error) bool {
 	return errors.As(err, &e) && slices.ContainsFunc(e.Fields, func(f complaint.FieldError) bool { return f.Field == "once" })
 }
 
-var onceShape = lazy.Pattern(`^[A-Z2-7]{26}$`) // what rand.Text draws
+var onceShape = pattern.New(`^[A-Z2-7]{26}$`) // what rand.Text draws
 
 // intakeFields is the order of the form.
 var intakeFields = strings.Fields("channel authority authority-name outlet outlet-name link reach published received reference regime deadline answer-to" +
@@ -272,7 +272,7 @@ func (v *visit) candidates() error {
 // signUpload gives the script leave to send one file straight into storage.
 func (v *visit) signUpload() error {
 	once := v.field("once")
-	if !onceShape().MatchString(once) {
+	if !onceShape.MatchString(once) {
 		return &complaint.Error{Kind: complaint.KindInvalid, Code: "bad-form"}
 	}
 	up, err := v.files.Sign(v.r.Context(), once, v.field("type"), v.now)

@@ -6,18 +6,18 @@ import (
 
 	"golang.org/x/net/idna"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 // maxAddress is the longest address that SMTP takes (RFC 5321 section 4.5.3.1).
 const maxAddress = 254
 
-var atext = lazy.Pattern(`^[A-Za-z0-9!#$%&'*+/=?^_{|}~.\x60-]+$`)
+var atext = pattern.New(`^[A-Za-z0-9!#$%&'*+/=?^_{|}~.\x60-]+$`)
 
 // asciiAddress checks an address for use in a letter of ours and writes its domain in ASCII.
 func asciiAddress(address string) (string, error) {
 	local, domain, ok := cutAddress(address)
-	if !ok || !atext().MatchString(local) || len(local) > 64 {
+	if !ok || !atext.MatchString(local) || len(local) > 64 {
 		return "", ErrAddress
 	}
 	ascii, err := idna.Lookup.ToASCII(domain)

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 // maxNested is how deep messages within messages are opened; each deeper one may be half as big, so that
@@ -22,7 +22,7 @@ type body struct {
 	shown    []string // the ids of the pictures that HTML shows
 }
 
-var shownPicture = lazy.Pattern(`(?i)\bcid:([^\s"'<>()]{1,400})`)
+var shownPicture = pattern.New(`(?i)\bcid:([^\s"'<>()]{1,400})`)
 
 // message is a message taken apart.
 type message struct {
@@ -109,7 +109,7 @@ func isMarked(p *part) bool {
 func (b *body) plain(p *part) string {
 	text := p.text()
 	if isMarked(p) || p.mime == "text/plain" && looksLikeHTML(text) {
-		for _, m := range shownPicture().FindAllStringSubmatch(text, maxParts) {
+		for _, m := range shownPicture.FindAllStringSubmatch(text, maxParts) {
 			b.shown = append(b.shown, m[1])
 		}
 		text = htmlText(text)

@@ -167,7 +167,7 @@ func tagSubject(subject, caseNumber string) string {
 	if caseNumber == "" {
 		return subject
 	}
-	subject = strings.Join(strings.Fields(subjectTag().ReplaceAllString(subject, " ")), " ")
+	subject = strings.Join(strings.Fields(subjectTag.ReplaceAllLiteralString(subject, " ")), " ")
 	return strings.TrimSpace(subject + " [REF: " + caseNumber + "]")
 }
 

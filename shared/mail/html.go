@@ -7,15 +7,15 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
-var metaCharset = lazy.Pattern(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-z0-9_:.-]{2,40})`)
+var metaCharset = pattern.New(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-z0-9_:.-]{2,40})`)
 
 // htmlCharset returns the charset that a document declares for itself, or nothing.
 func htmlCharset(content []byte) string {
-	if m := metaCharset().FindSubmatch(content[:min(len(content), 4096)]); m != nil {
-		return string(m[1])
+	if m := metaCharset.FindStringSubmatch(string(content[:min(len(content), 4096)])); m != nil {
+		return m[1]
 	}
 	return ""
 }
@@ -161,11 +161,11 @@ func isVoid(tag atom.Atom) bool {
 	return false
 }
 
-var hiddenStyle = lazy.Pattern(`(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)`)
+var hiddenStyle = pattern.New(`(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)`)
 
 func isHidden(t html.Token) bool {
 	for _, a := range t.Attr {
-		if a.Key == "style" && hiddenStyle().MatchString(a.Val) || a.Key == "hidden" {
+		if a.Key == "style" && hiddenStyle.MatchString(a.Val) || a.Key == "hidden" {
 			return true
 		}
 	}

@@ -3,7 +3,7 @@ package mail
 import (
 	"strings"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 // machine is what the header says about machines having made or moved a letter (RFC 3834, RFC 2919).
@@ -16,7 +16,7 @@ type machine struct {
 }
 
 // Subjects that responders put in front, English and Russian; mail programs put them nowhere else.
-var autoSubject = lazy.Pattern(`(?i)^\s*(?:` +
+var autoSubject = pattern.New(`(?i)^\s*(?:` +
 	`auto(?:matic|mated)?[\s-]*(?:reply|response|answer|responder)|auto(?:re|\s*:)|out[\s-]of[\s-](?:the[\s-])?office|ooo\s*:|i am away|away from (?:the|my) (?:office|desk)|on (?:annual )?leave` +
 	`|read\s*:|read receipt|delivery receipt|return receipt|not read\s*:` +
 	`|автоматическ\S+ (?:ответ|уведомление)|авто[\s-]?ответ|автоответчик|нет на (?:месте|работе)|вне офиса|в отпуске|отсутству\S+ (?:на|в)|прочитано\s*:|прочтено\s*:|не прочитано|уведомление о прочтении` +
@@ -24,12 +24,12 @@ var autoSubject = lazy.Pattern(`(?i)^\s*(?:` +
 
 // bounceSubject knows the subjects of delivery reports: they speak of letters. That goods were not delivered
 // is what people complain of.
-var bounceSubject = lazy.Pattern(`(?i)undeliver(?:able\s*:|(?:able|ed) (?:mail|message))|delivery (?:status|failure|has failed)|returned (?:mail|to sender)|failure notice|mail delivery (?:failed|failure)|(?:mail|message) (?:\w+ )?not (?:be )?delivered` +
+var bounceSubject = pattern.New(`(?i)undeliver(?:able\s*:|(?:able|ed) (?:mail|message))|delivery (?:status|failure|has failed)|returned (?:mail|to sender)|failure notice|mail delivery (?:failed|failure)|(?:mail|message) (?:\w+ )?not (?:be )?delivered` +
 	`|^\s*(?:недоставлено|недоставка|не доставлено|ошибка доставки|не уда[её]тся доставить|не удалось доставить)\s*:|(?:недоставленн\p{L}+|недоставка|ошибка доставки|невозможно доставить)\s+(?:сообщени|письм|почт)|(?:сообщени|письм)\p{L}*\s+(?:\p{L}+\s+)?не\s+(?:\p{L}+\s+){0,2}(?:доставлен|доставить)`)
 
-var daemon = lazy.Pattern(`(?i)^(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon)@`)
+var daemon = pattern.New(`(?i)^(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon)@`)
 
-var noReply = lazy.Pattern(`(?i)^(?:do-?not-?reply|no-?reply|donotreply|noresponse|robot|daemon|mailer)(?:[+._-][^@]*)?@`)
+var noReply = pattern.New(`(?i)^(?:do-?not-?reply|no-?reply|donotreply|noresponse|robot|daemon|mailer)(?:[+._-][^@]*)?@`)
 
 func readMachine(m *message, r *Reading, nullSender bool, rules Rules) machine {
 	h, from := m.header, r.From.Address
@@ -41,13 +41,13 @@ func readMachine(m *message, r *Reading, nullSender bool, rules Rules) machine {
 	reportType := strings.ToLower(string(m.params["report-type"].raw))
 
 	var is machine
-	is.written = auto != "" && auto != "no" || noReply().MatchString(from) || daemon().MatchString(from)
+	is.written = auto != "" && auto != "no" || noReply.MatchString(from) || daemon.MatchString(from)
 	is.bulk = precedence == "bulk" || precedence == "junk"
 	is.bounce = m.mime == "multipart/report" && (reportType == "delivery-status" || reportType == "") ||
 		m.mime == "message/delivery-status" || h.has("x-failed-recipients") ||
-		(daemon().MatchString(from) || nullSender) && bounceSubject().MatchString(r.Topic)
+		(daemon.MatchString(from) || nullSender) && bounceSubject.MatchString(r.Topic)
 	is.answer = auto == "auto-replied" || m.mime == "multipart/report" ||
-		precedence == "auto_reply" || autoSubject().MatchString(r.Topic) || hasResponderField(h) ||
+		precedence == "auto_reply" || autoSubject.MatchString(r.Topic) || hasResponderField(h) ||
 		nullSender && (is.written || h.has("in-reply-to") || h.has("references"))
 	is.list = precedence == "list" || isList(h, rules)
 	suppress := h.text("x-auto-response-suppress")

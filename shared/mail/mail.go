@@ -10,10 +10,10 @@ package mail
 
 import (
 	"errors"
-	"regexp"
 	"time"
 
 	"resonance/shared/mail/prose"
+	"resonance/shared/pattern"
 )
 
 // ErrUnreadable says that a message could not be parsed in full: too deep, too many parts, too big, or
@@ -61,7 +61,7 @@ type Listed struct {
 	ID     string
 	Name   string
 	// Numbers is how an authority writes its own numbers, in group 1 or the whole of it; nil when nobody has said.
-	Numbers func() *regexp.Regexp
+	Numbers *pattern.Pattern
 	// MonthFirst says that it writes days in figures as in the United States: 12/31/2026.
 	MonthFirst bool
 }

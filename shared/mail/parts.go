@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"strings"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 // Limits that a message must keep: parts within parts and parts without number cost time and room beyond
@@ -43,7 +43,7 @@ func (p *parser) count(depth, bytes, head int) bool {
 }
 
 // notToken are the characters that no media type has.
-var notToken = lazy.Pattern(`[^a-z0-9!#$&^_.+/-]`)
+var notToken = pattern.New(`[^a-z0-9!#$&^_.+/-]`)
 
 // part reads a part with this header and body, and the parts within it. In a digest, parts that do not say
 // what they are are messages.
@@ -56,7 +56,7 @@ func (p *parser) part(h header, body []byte, depth int, digest bool) *part {
 		id:       strings.Trim(string(h.get("content-id")), "<> \t"),
 		file:     fileName(dispositionParams, kindParams),
 	}
-	n.mime = strings.TrimRight(notToken().ReplaceAllString(n.mime, ""), ".")
+	n.mime = strings.TrimRight(notToken.ReplaceAllLiteralString(n.mime, ""), ".")
 	if !strings.Contains(n.mime, "/") {
 		n.mime = "text/plain"
 		if digest {

@@ -3,15 +3,15 @@ package mail
 import (
 	"strings"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 var (
-	subjectTag = lazy.Pattern(`(?i)\[\s*REF\s*:\s*(RS-\d{4}-\d{3,12})\s*\]`)
-	casePart   = lazy.Pattern(`(?i)^RS-\d{4}-\d{3,12}$`)
-	ownID      = lazy.Pattern(`(?i)^<(RS-\d{4}-\d{3,12})\.[0-9a-z-]{1,40}@([^<>@\s]+)>$`)
-	messageID  = lazy.Pattern(`^<[!-;=?-~]{1,400}@[!-;=?-~]{1,400}>$`)
-	anyID      = lazy.Pattern(`<[^<>\s]{1,900}>`)
+	subjectTag = pattern.New(`(?i)\[\s*REF\s*:\s*(RS-\d{4}-\d{3,12})\s*\]`)
+	casePart   = pattern.New(`(?i)^RS-\d{4}-\d{3,12}$`)
+	ownID      = pattern.New(`(?i)^<(RS-\d{4}-\d{3,12})\.[0-9a-z-]{1,40}@([^<>@\s]+)>$`)
+	messageID  = pattern.New(`^<[!-;=?-~]{1,400}@[!-;=?-~]{1,400}>$`)
+	anyID      = pattern.New(`<[^<>\s]{1,900}>`)
 )
 
 // maxIDs bounds how many ids of a References header are kept, the newest.
@@ -19,7 +19,7 @@ const maxIDs = 200
 
 // cleanID returns a Message-ID if it is one, with its angle brackets, else nothing.
 func cleanID(id string) string {
-	if messageID().MatchString(id) {
+	if messageID.MatchString(id) {
 		return id
 	}
 	return ""
@@ -27,10 +27,7 @@ func cleanID(id string) string {
 
 // messageIDs reads the ids of In-Reply-To and References.
 func messageIDs(raw []byte) []string {
-	var ids []string
-	for _, id := range anyID().FindAll(raw, -1) {
-		ids = append(ids, string(id))
-	}
+	ids := anyID.FindAllString(string(raw), -1)
 	return ids[max(0, len(ids)-maxIDs):]
 }
 
@@ -43,12 +40,12 @@ func (r Rules) findThread(addresses []string, ids []string, texts ...string) Thr
 		}
 	}
 	for i := len(ids) - 1; i >= 0; i-- {
-		if m := ownID().FindStringSubmatch(ids[i]); m != nil && r.ours(m[2]) {
+		if m := ownID.FindStringSubmatch(ids[i]); m != nil && r.ours(m[2]) {
 			return Thread{Case: strings.ToUpper(m[1]), By: ByReferences}
 		}
 	}
 	for _, t := range texts {
-		if m := subjectTag().FindStringSubmatch(t); m != nil {
+		if m := subjectTag.FindStringSubmatch(t); m != nil {
 			return Thread{Case: strings.ToUpper(m[1]), By: ByTag}
 		}
 	}
@@ -61,7 +58,7 @@ func (r Rules) caseOfAddress(address string) string {
 	if !ok || !r.ours(domain) {
 		return ""
 	}
-	if _, tail, found := strings.Cut(local, "+"); found && casePart().MatchString(tail) {
+	if _, tail, found := strings.Cut(local, "+"); found && casePart.MatchString(tail) {
 		return strings.ToUpper(tail)
 	}
 	return ""

@@ -5,8 +5,6 @@ import (
 	"unicode"
 
 	"golang.org/x/net/idna"
-
-	"resonance/shared/lazy"
 )
 
 // find returns the entry whose domain is this one.
@@ -50,8 +48,6 @@ func (r Rules) pretends(from Mailbox) bool {
 	return false
 }
 
-var domainCut = lazy.Pattern(`[.\-_]+`)
-
 // looksLike compares a domain with a listed one as a hurried reader would: the same letters to the eye,
 // one slip away, or the listed name as a word of a longer one.
 func looksLike(domain, listed string) bool {
@@ -63,7 +59,7 @@ func looksLike(domain, listed string) bool {
 	if len(label) < 3 {
 		return false
 	}
-	for _, word := range domainCut().Split(seen, -1) {
+	for _, word := range strings.FieldsFunc(seen, func(r rune) bool { return strings.ContainsRune(".-_", r) }) {
 		switch {
 		case word == label, strings.Trim(word, "0123456789") == label:
 			return true

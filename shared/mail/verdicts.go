@@ -5,7 +5,7 @@ import (
 
 	"github.com/emersion/go-msgauth/authres"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 // heard is what a relay of our own says in the topmost Authentication-Results of a letter from this domain.
@@ -37,12 +37,12 @@ func (v Verifier) heard(h header, from string) Verdicts {
 	return found
 }
 
-var quotedString = lazy.Pattern(`"(?:[^"\\]|\\.)*"?`)
+var quotedString = pattern.New(`"(?:[^"\\]|\\.)*"?`)
 
 // bareResults drops the comments and quoted strings, in which the sender's own words may stand: none of
 // them is a result, and the parser below takes their semicolons for its own.
 func bareResults(raw []byte) string {
-	return quotedString().ReplaceAllLiteralString(stripComments(string(raw)), "")
+	return quotedString.ReplaceAllLiteralString(stripComments(string(raw)), "")
 }
 
 func (v Verifier) receives(id string) bool {

@@ -10,7 +10,7 @@ import (
 
 	"resonance/shared/calendar"
 	"resonance/shared/complaint"
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 // Validate reports every value that makes no sense, as Mistakes, or nil.
@@ -61,20 +61,20 @@ func (c *checker) company() {
 	for i, l := range k.Languages {
 		c.oneOf(l, []string{"en", "ru"}, fmt.Sprintf("company.languages[%d]", i))
 	}
-	c.must(currency().MatchString(k.Currency), "company.currency", "must be three capital letters such as GBP")
-	c.must(country().MatchString(k.PhoneRegion), "company.phone_region", "must be two capital letters such as GB")
+	c.must(currency.MatchString(k.Currency), "company.currency", "must be three capital letters such as GBP")
+	c.must(country.MatchString(k.PhoneRegion), "company.phone_region", "must be two capital letters such as GB")
 	_, err := k.Hours.parse()
 	c.must(err == nil, "company.hours", "%v", err)
 }
 
 var (
-	currency = lazy.Pattern(`^[A-Z]{3}$`)
-	country  = lazy.Pattern(`^[A-Z]{2}$`)
-	address  = lazy.Pattern(`^[a-z0-9._+-]+@[a-z0-9.-]+$`)
-	domain   = lazy.Pattern(`^[a-z0-9-]+(\.[a-z0-9-]+)*$`)
+	currency = pattern.New(`^[A-Z]{3}$`)
+	country  = pattern.New(`^[A-Z]{2}$`)
+	address  = pattern.New(`^[a-z0-9._+-]+@[a-z0-9.-]+$`)
+	domain   = pattern.New(`^[a-z0-9-]+(\.[a-z0-9-]+)*$`)
 )
 
-func isAddress(text string) bool { return address().MatchString(text) }
+func isAddress(text string) bool { return address.MatchString(text) }
 
 func (c *checker) calendars() {
 	for id, k := range c.policy.Calendars {
@@ -140,7 +140,7 @@ func (c *checker) text(t Text, path string) {
 
 func (c *checker) domains(list []string, path string) {
 	for i, d := range list {
-		c.must(domain().MatchString(d), fmt.Sprintf("%s[%d]", path, i), "%q is not a mail domain in lower case", d)
+		c.must(domain.MatchString(d), fmt.Sprintf("%s[%d]", path, i), "%q is not a mail domain in lower case", d)
 	}
 }
 

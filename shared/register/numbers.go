@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 	"resonance/shared/store"
 )
 
@@ -153,13 +153,13 @@ func series(year int) string { return fmt.Sprintf("RS-%d", year) }
 func caseNumber(year int, n int64) string { return fmt.Sprintf("RS-%d-%06d", year, n) }
 
 var (
-	writtenCase    = lazy.Pattern(`(?i)^\s*RS[- ]?(\d{4})[- ](\d{1,6})\s*$`)
-	writtenProblem = lazy.Pattern(`(?i)^\s*PB[- ]?(\d{1,6})\s*$`)
+	writtenCase    = pattern.New(`(?i)^\s*RS[- ]?(\d{4})[- ](\d{1,6})\s*$`)
+	writtenProblem = pattern.New(`(?i)^\s*PB[- ]?(\d{1,6})\s*$`)
 )
 
 // ReadCaseNumber reads a case number as people type it: rs 2026 1 is RS-2026-000001.
 func ReadCaseNumber(text string) (id string, ok bool) {
-	m := writtenCase().FindStringSubmatch(text)
+	m := writtenCase.FindStringSubmatch(text)
 	if m == nil {
 		return "", false
 	}
@@ -168,7 +168,7 @@ func ReadCaseNumber(text string) (id string, ok bool) {
 
 // ReadProblemNumber reads the number of a problem as people type it: pb 12 is PB-000012.
 func ReadProblemNumber(text string) (id string, ok bool) {
-	m := writtenProblem().FindStringSubmatch(text)
+	m := writtenProblem.FindStringSubmatch(text)
 	if m == nil {
 		return "", false
 	}

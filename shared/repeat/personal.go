@@ -6,18 +6,18 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 // Patterns of personal data and of what is not part of the problem. Names are found only where a text
 // introduces them, since a capital letter alone may begin a product.
 var (
-	linkPattern   = lazy.Pattern(`(?i)\b(?:https?://|www\.)\S+`)
-	mailPattern   = lazy.Pattern(`\S+@\S+`)
-	phonePattern  = lazy.Pattern(`\+?\(?\d[\d\s().\x{00a0}-]{5,20}\d`)
-	datePattern   = lazy.Pattern(`\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}:\d{2}\b`)
-	moneyPattern  = lazy.Pattern(`(?i)[£$€₽]\s?\d[\d\s.,]*|\d[\d\s.,]*\s?(?:£|\$|€|₽|руб\S*|rub\b|usd\b|eur\b|gbp\b)`)
-	fatherPattern = lazy.Pattern(`(?:\p{Lu}\p{L}+\s+){0,2}\p{Lu}\p{L}+(?:ович|евич|овна|евна|ична)\p{Ll}*(?:\s+\p{Lu}\p{L}+)?`)
+	linkPattern   = pattern.New(`(?i)\b(?:https?://|www\.)\S+`)
+	mailPattern   = pattern.New(`\S+@\S+`)
+	phonePattern  = pattern.New(`\+?\(?\d[\d\s().\x{00a0}-]{5,20}\d`)
+	datePattern   = pattern.New(`\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}:\d{2}\b`)
+	moneyPattern  = pattern.New(`(?i)[£$€₽]\s?\d[\d\s.,]*|\d[\d\s.,]*\s?(?:£|\$|€|₽|руб\S*|rub\b|usd\b|eur\b|gbp\b)`)
+	fatherPattern = pattern.New(`(?:\p{Lu}\p{L}+\s+){0,2}\p{Lu}\p{L}+(?:ович|евич|овна|евна|ична)\p{Ll}*(?:\s+\p{Lu}\p{L}+)?`)
 )
 
 // fathers are how patronymics end.
@@ -27,18 +27,18 @@ var fathers = []string{"ович", "евич", "овна", "евна", "ична
 // where something speaks for them: trying them takes longer than all else that is done with a text.
 func withoutPersonal(text string) string {
 	if strings.Contains(text, "@") {
-		text = mailPattern().ReplaceAllString(text, " ")
+		text = mailPattern.ReplaceAllLiteralString(text, " ")
 	}
 	if strings.Contains(text, "://") || strings.Contains(strings.ToLower(text), "www.") {
-		text = linkPattern().ReplaceAllString(text, " ")
+		text = linkPattern.ReplaceAllLiteralString(text, " ")
 	}
 	if strings.ContainsFunc(text, unicode.IsDigit) {
-		text = datePattern().ReplaceAllString(text, " ")
-		text = phonePattern().ReplaceAllString(text, " ")
-		text = moneyPattern().ReplaceAllString(text, " ")
+		text = datePattern.ReplaceAllLiteralString(text, " ")
+		text = phonePattern.ReplaceAllLiteralString(text, " ")
+		text = moneyPattern.ReplaceAllLiteralString(text, " ")
 	}
 	if slices.ContainsFunc(fathers, func(end string) bool { return strings.Contains(text, end) }) {
-		text = fatherPattern().ReplaceAllString(text, " ")
+		text = fatherPattern.ReplaceAllLiteralString(text, " ")
 	}
 	return withoutIntroduced(text)
 }

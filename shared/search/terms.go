@@ -1,24 +1,23 @@
 package search
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"resonance/shared/identity"
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 // A term is what one typed word may stand for: it is found where any of its tokens is.
 type term []string
 
 var (
-	caseNumber = lazy.Pattern(`(?i)\b(?:[a-z]{2}-\d{4}-\d{1,9}|rs\s+\d{4}\s+\d{1,9})\b`)
-	mailWord   = lazy.Pattern(`[^\s<>,;"]*@[^\s<>,;"]+`)
-	year       = lazy.Pattern(`^(?:19|20)\d\d$`)
-	phoneWords = lazy.Pattern(`\+?\(?\d[\d\s().\x{00a0}-]{5,22}\d`)
+	caseNumber = pattern.New(`(?i)\b(?:[a-z]{2}-\d{4}-\d{1,9}|rs\s+\d{4}\s+\d{1,9})\b`)
+	mailWord   = pattern.New(`[^\s<>,;"]*@[^\s<>,;"]+`)
+	year       = pattern.New(`^(?:19|20)\d\d$`)
+	phoneWords = pattern.New(`\+?\(?\d[\d\s().\x{00a0}-]{5,22}\d`)
 )
 
 // minPhone is how many digits make numbers with spaces between them one phone.
@@ -28,10 +27,10 @@ const minPhone = 7
 // phones) is taken out first; the rest goes word by word.
 func readTerms(text string) []term {
 	var terms []term
-	take := func(pattern *regexp.Regexp, read func(string) term) {
+	take := func(form *pattern.Pattern, read func(string) term) {
 		var rest strings.Builder
 		done := 0
-		for _, m := range pattern.FindAllStringIndex(text, -1) {
+		for _, m := range form.FindAllStringSubmatchIndex(text, -1) {
 			if t := read(text[m[0]:m[1]]); t != nil && !withinNumber(text, m[0], m[1]) {
 				terms = append(terms, t)
 				rest.WriteString(text[done:m[0]] + " ")
@@ -40,9 +39,9 @@ func readTerms(text string) []term {
 		}
 		text = rest.String() + text[done:]
 	}
-	take(caseNumber(), caseTerm)
-	take(mailWord(), mailTerm)
-	take(phoneWords(), phoneTerm)
+	take(caseNumber, caseTerm)
+	take(mailWord, mailTerm)
+	take(phoneWords, phoneTerm)
 	terms = append(terms, wordTerms(text)...)
 	return terms[:min(len(terms), MaxTerms)]
 }
@@ -143,7 +142,7 @@ const minTelling = 4
 // longest one with a digit, years aside.
 func telling(parts []string) (best string) {
 	for _, p := range parts {
-		if hasDigit(p) && len(p) >= max(minTelling, len(best)) && !year().MatchString(p) {
+		if hasDigit(p) && len(p) >= max(minTelling, len(best)) && !year.MatchString(p) {
 			best = p
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"resonance/shared/complaint"
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 	"resonance/shared/store"
 )
 
@@ -102,7 +102,7 @@ func (s *Service) BySlack(ctx context.Context, slack string) (Member, error) {
 }
 
 // slackShape is what Slack's ids of people look like (docs.slack.dev/reference/objects/user-object).
-var slackShape = lazy.Pattern(`^[UW][0-9A-Z]{1,31}$`)
+var slackShape = pattern.New(`^[UW][0-9A-Z]{1,31}$`)
 
 // ownSlack refuses what is no Slack id, and one that stands for another member: what they press would be journalled
 // as somebody else's.
@@ -110,7 +110,7 @@ func (s *Service) ownSlack(ctx context.Context, m Member) error {
 	switch {
 	case m.Slack == "":
 		return nil
-	case !slackShape().MatchString(m.Slack):
+	case !slackShape.MatchString(m.Slack):
 		return complaint.Invalid("slack", "slack")
 	}
 	other, err := s.BySlack(ctx, m.Slack)

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"resonance/shared/complaint"
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 	"resonance/shared/staff"
 	"resonance/shared/words"
 )
@@ -71,7 +71,7 @@ func bearerToken(r *http.Request) (string, bool) {
 // idPattern is what an id can look like; anything else names nothing.
 const idPattern = `^[0-9A-Za-z][0-9A-Za-z-]{0,63}$`
 
-var idShape = lazy.Pattern(idPattern)
+var idShape = pattern.New(idPattern)
 
 // guard lets in members with one of the roles, before anything of the request is read.
 func (a *API) guard(roles []staff.Role) func(huma.Context, func(huma.Context)) {
@@ -102,7 +102,7 @@ func (a *API) guard(roles []staff.Role) func(huma.Context, func(huma.Context)) {
 // checkPath answers an id that can't be one like an id that is not there.
 func (a *API) checkPath(ctx huma.Context) error {
 	for _, p := range ctx.Operation().Parameters {
-		if p.In == "path" && !idShape().MatchString(ctx.Param(p.Name)) {
+		if p.In == "path" && !idShape.MatchString(ctx.Param(p.Name)) {
 			return complaint.NotFound(pathNoun(ctx.Operation().Path, p.Name))
 		}
 	}

@@ -200,7 +200,7 @@ func (a *API) corrections() {
 			return complaint.Case{}, complaint.Invalid("problem", "one-of")
 		case b.Title != "":
 			return r.NewProblem(ctx, on, b.Title)
-		case !idShape().MatchString(b.Problem):
+		case !idShape.MatchString(b.Problem):
 			return complaint.Case{}, complaint.NotFound("problem")
 		}
 		return r.SetProblem(ctx, on, b.Problem)
@@ -216,7 +216,7 @@ func (a *API) corrections() {
 		return registered(receipt, err)
 	})
 	actWith(a, "choose-person", "/cases/{id}/person", members, func(ctx context.Context, on register.On, b PersonChoice) (complaint.Case, error) {
-		if b.Person != "" && !idShape().MatchString(b.Person) {
+		if b.Person != "" && !idShape.MatchString(b.Person) {
 			return complaint.Case{}, complaint.NotFound("person")
 		}
 		return r.DecidePerson(ctx, on, b.Person)
@@ -247,7 +247,7 @@ func (a *API) grant(ctx context.Context, on register.On, b GrantRequest) (compla
 // active finds a member of one of the roles who can act; field is where the request names them.
 func (a *API) active(ctx context.Context, field, id string, roles ...staff.Role) (complaint.Actor, error) {
 	m := staff.Member{}
-	if idShape().MatchString(id) {
+	if idShape.MatchString(id) {
 		var err error
 		if m, err = a.Staff.Member(ctx, id); complaint.IfThere(err) != nil {
 			return complaint.Actor{}, err

@@ -15,7 +15,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"resonance/shared/complaint"
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 	"resonance/shared/register"
 )
 
@@ -32,7 +32,7 @@ const (
 	longestAct = 20 * time.Second
 )
 
-var keyShape = lazy.Pattern(keyPattern)
+var keyShape = pattern.New(keyPattern)
 
 // keyParam documents the header of every operation that remembers its answers.
 func keyParam() *huma.Param {
@@ -100,7 +100,7 @@ func (a *API) answerTo(r *http.Request, key string, do func(http.ResponseWriter)
 
 // fingerprint is a hash of what a request asks for. The body can be read once more afterwards.
 func fingerprint(r *http.Request, key string) (string, error) {
-	if len(key) > keyLength || !keyShape().MatchString(key) {
+	if len(key) > keyLength || !keyShape.MatchString(key) {
 		return "", complaint.Invalid(keyHeader, "format")
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))

@@ -42,7 +42,7 @@ func (a *API) letters() {
 }
 
 func (a *API) letter(ctx context.Context, at LetterPath) (complaint.Letter, error) {
-	if at.Case != "" && !idShape().MatchString(at.Case) {
+	if at.Case != "" && !idShape.MatchString(at.Case) {
 		return complaint.Letter{}, complaint.NotFound("letter")
 	}
 	return a.Register.Letter(ctx, at.Case, at.ID)
@@ -52,7 +52,7 @@ func (a *API) letter(ctx context.Context, at LetterPath) (complaint.Letter, erro
 // The version is that of the case, which the act changes.
 func (a *API) letterAct(id, path string, do func(context.Context, register.On, string) error) {
 	serve(a, post(id, path, "letters", executive), func(ctx context.Context, c caller, in *letterAct) (*versioned[complaint.Letter], error) {
-		if !idShape().MatchString(in.Case) {
+		if !idShape.MatchString(in.Case) {
 			return nil, complaint.NotFound("letter")
 		}
 		if err := do(ctx, register.On{Case: in.Case, Version: in.version(), By: c.actor()}, in.ID); err != nil {

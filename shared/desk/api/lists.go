@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"resonance/shared/complaint"
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 	"resonance/shared/register"
 )
 
@@ -25,12 +25,12 @@ type List[T any] struct {
 type listed[T any] struct{ Body List[T] }
 
 // sortKey is what the register's cursors look like: a time and an id.
-var sortKey = lazy.Pattern(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[!-~]{1,150}$`)
+var sortKey = pattern.New(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[!-~]{1,150}$`)
 
 // registerCursor reads a cursor that listOf has written.
 func registerCursor(text string) (string, error) {
 	raw, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || text != "" && !sortKey().Match(raw) {
+	if err != nil || text != "" && !sortKey.MatchString(string(raw)) {
 		return "", complaint.Invalid("cursor", "cursor")
 	}
 	return string(raw), nil

@@ -55,7 +55,7 @@ func (a *API) merging() {
 		return likelyAnswer(a.Register.MayBe(ctx, f.Case))
 	})
 	serveSaid(a, post("merge-people", "/people/{id}/merge", "people", executive), func(ctx context.Context, c caller, in *saidAct, b OtherPerson) (*versioned[complaint.Complainant], error) {
-		if !idShape().MatchString(b.Person) {
+		if !idShape.MatchString(b.Person) {
 			return nil, complaint.NotFound("person")
 		}
 		return personAnswer(a.Register.Merge(ctx, c.actor(), in.version(), b.Person, in.ID))

@@ -165,7 +165,7 @@ func (a *API) problems() {
 		return &alikeProblems{append([]complaint.Proposal{}, list...)}, err
 	})
 	serveSaid(a, post("merge-problem", "/problems/{id}/same", "problems", executive), func(ctx context.Context, c caller, in *saidAct, b SameProblem) (*changedProblem, error) {
-		if !idShape().MatchString(b.Problem) {
+		if !idShape.MatchString(b.Problem) {
 			return nil, complaint.Invalid("problem", "choice")
 		}
 		return problemAnswer(r.MergeProblem(ctx, onProblem(in.Act, c), b.Problem, b.Because))

@@ -194,7 +194,7 @@ var submissionNames = map[string]string{
 func (b *Submission) submission(c caller, key string) (register.Submission, error) {
 	var wrong []complaint.FieldError
 	for _, known := range [][2]string{{"person.id", b.Person.ID}, {"problem", b.Problem}} {
-		if id := known[1]; id != "" && !idShape().MatchString(id) {
+		if id := known[1]; id != "" && !idShape.MatchString(id) {
 			wrong = append(wrong, complaint.FieldError{Field: known[0], Code: "choice"})
 		}
 	}

@@ -23,7 +23,7 @@ import (
 
 	"resonance/shared/blob"
 	"resonance/shared/complaint"
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 const (
@@ -191,11 +191,11 @@ func (d Download) Send(w http.ResponseWriter) error {
 
 func missing(err error) bool { return errors.Is(err, blob.ErrNotFound) || errors.Is(err, blob.ErrKey) }
 
-var typeShape = lazy.Pattern(`^[a-z]+/[a-z0-9.+-]{1,80}$`)
+var typeShape = pattern.New(`^[a-z]+/[a-z0-9.+-]{1,80}$`)
 
 // mediaType keeps a declared type when it looks like one. It is never trusted when the file is served.
 func mediaType(declared string) string {
-	if typeShape().MatchString(declared) {
+	if typeShape.MatchString(declared) {
 		return declared
 	}
 	return blob.UnknownType

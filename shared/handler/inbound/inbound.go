@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"regexp"
 	"slices"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -16,8 +15,8 @@ import (
 	"resonance/shared/blob"
 	"resonance/shared/complaint"
 	"resonance/shared/handler/batch"
-	"resonance/shared/lazy"
 	"resonance/shared/mail"
+	"resonance/shared/pattern"
 	"resonance/shared/policy"
 	"resonance/shared/register"
 )
@@ -151,9 +150,9 @@ func (h *Handler) rules() mail.Rules {
 	}
 	for _, id := range slices.Sorted(maps.Keys(p.Authorities)) {
 		a := p.Authorities[id]
-		var numbers func() *regexp.Regexp
+		var numbers *pattern.Pattern
 		if a.Reference != "" {
-			numbers = lazy.Pattern(a.Reference) // the policy was checked; most letters are no authority's
+			numbers = pattern.New(a.Reference) // the policy was checked; most letters are no authority's
 		}
 		for _, l := range listed(a.Domains, id, a.Name) {
 			l.Numbers, l.MonthFirst = numbers, p.Regimes[a.Regime].Region == "US"

@@ -1,18 +1,17 @@
 package prose
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 	"resonance/shared/phone"
 )
 
 var (
-	phoneShape = lazy.Pattern(`(?:\+|\b00)?\(?\d[\d \t().\x{00a0}\x{202f}‑–-]{6,22}\d`)
-	phoneLabel = lazy.Pattern(`(?i)(?:тел\p{L}*|моб\p{L}*|факс|whats?app|phone|tel\b|mobile|mob\b|cell|call|ring|позвон\p{L}*|звон\p{L}*|номер)[^\n\d+]{0,25}$`)
-	notPhone   = lazy.Pattern(`(?i)(?:№|инн|огрн|снилс|сч[её]т\p{L}*|л/с|account|acc|order|ref\p{L}*|invoice|card|iban|imei|tracking|заказ\p{L}*|договор\p{L}*|карт\p{L}*)[^\n\d+]{0,12}$|` +
+	phoneShape = pattern.New(`(?:\+|\b00)?\(?\d[\d \t().\x{00a0}\x{202f}‑–-]{6,22}\d`)
+	phoneLabel = pattern.New(`(?i)(?:тел\p{L}*|моб\p{L}*|факс|whats?app|phone|tel\b|mobile|mob\b|cell|call|ring|позвон\p{L}*|звон\p{L}*|номер)[^\n\d+]{0,25}$`)
+	notPhone   = pattern.New(`(?i)(?:№|инн|огрн|снилс|сч[её]т\p{L}*|л/с|account|acc|order|ref\p{L}*|invoice|card|iban|imei|tracking|заказ\p{L}*|договор\p{L}*|карт\p{L}*)[^\n\d+]{0,12}$|` +
 		`номер\p{L}*\s+(?:обращени|жалоб|заявк|заявлени|дел)\p{L}*[\s:—-]*$|регистр\p{L}*[\s,]+(?:под\s+|за\s+)?номер\p{L}*[\s:—-]*$`)
 )
 
@@ -29,9 +28,9 @@ func Phones(region string, texts ...string) []string {
 	}
 	var out []string
 	for _, text := range texts {
-		for _, m := range phoneShape().FindAllStringIndex(opening(text), maxFinds) {
+		for _, m := range phoneShape.FindAllStringSubmatchIndex(opening(text), maxFinds) {
 			raw, before := text[m[0]:m[1]], text[max(0, m[0]-wordsBefore):m[0]]
-			if notPhone().MatchString(before) || !phoneLike(raw, before) {
+			if notPhone.MatchString(before) || !phoneLike(raw, before) {
 				continue
 			}
 			e164, ok := parsePhone(raw, region)
@@ -52,7 +51,7 @@ func phoneLike(raw, before string) bool {
 	switch {
 	case len(digits) < 9 || len(digits) > 15: // a date has eight
 		return false
-	case strings.HasPrefix(raw, "+"), phoneLabel().MatchString(before):
+	case strings.HasPrefix(raw, "+"), phoneLabel.MatchString(before):
 		return true
 	}
 	return len(digits) >= 10 && (digits[0] == '0' || digits[0] == '8' || digits[0] == '7' || strings.HasPrefix(raw, "("))
@@ -78,7 +77,7 @@ func digitsOf(s string) string {
 // Emails finds the mail addresses of a text in lower case, in their order.
 func Emails(text string) []string {
 	var out []string
-	for _, m := range address().FindAllString(opening(text), maxFinds) {
+	for _, m := range address.FindAllString(opening(text), maxFinds) {
 		m = strings.ToLower(strings.Trim(strings.TrimPrefix(m, "mailto:"), "'\".,;:!?-"))
 		if at := strings.LastIndexByte(m, '@'); at > 0 && strings.Contains(m[at:], ".") {
 			out = append(out, m)
@@ -91,11 +90,11 @@ func Emails(text string) []string {
 const contractDate = `\s+от\s+[«"]?\d{1,2}[»"]?(?:\.\d{1,2}\.|\s+\p{L}{3,8}\s+)\d{2,4}(?:\s*г(?:ода|\.)?)?`
 
 var accountForms = forms{
-	en: []func() *regexp.Regexp{
-		lazy.Pattern(`(?i)\b(?:account|customer|client|contract|policy|membership|subscriber)\s*(?:number|no\.?|nr\.?|ref(?:erence)?\.?|id|#)\s*(?:is|:|-|—)?\s*([A-Z]{0,4}[-/ ]?\d[\dA-Z/-]{3,24})`),
+	en: []*pattern.Pattern{
+		pattern.New(`(?i)\b(?:account|customer|client|contract|policy|membership|subscriber)\s*(?:number|no\.?|nr\.?|ref(?:erence)?\.?|id|#)\s*(?:is|:|-|—)?\s*([A-Z]{0,4}[-/ ]?\d[\dA-Z/-]{3,24})`),
 	},
-	ru: []func() *regexp.Regexp{
-		lazy.Pattern(`(?i)(?:лицев\p{L}+\s+сч[её]т\p{L}*|л/с|номер\p{L}*\s+(?:договора|сч[её]та|клиента|абонента)|договор\p{L}*(?:` + contractDate + `)?|абонентск\p{L}+\s+(?:номер|договор)\p{L}*|клиентск\p{L}+\s+номер\p{L}*|карт\p{L}+\s+клиента)\s*(?:№|N|:|—|-)*\s*([\p{L}]{0,4}[-/ ]?\d[\d\p{L}/-]{3,24})`),
+	ru: []*pattern.Pattern{
+		pattern.New(`(?i)(?:лицев\p{L}+\s+сч[её]т\p{L}*|л/с|номер\p{L}*\s+(?:договора|сч[её]та|клиента|абонента)|договор\p{L}*(?:` + contractDate + `)?|абонентск\p{L}+\s+(?:номер|договор)\p{L}*|клиентск\p{L}+\s+номер\p{L}*|карт\p{L}+\s+клиента)\s*(?:№|N|:|—|-)*\s*([\p{L}]{0,4}[-/ ]?\d[\d\p{L}/-]{3,24})`),
 	},
 }
 
@@ -103,8 +102,8 @@ var accountForms = forms{
 func Account(text string) string {
 	text = opening(text)
 	for _, form := range accountForms.in(text) {
-		for _, m := range form().FindAllStringSubmatch(text, maxFinds) {
-			if number := strings.TrimRight(m[1], "-/"); !plainDate().MatchString(lastWords(number, 1)) {
+		for _, m := range form.FindAllStringSubmatch(text, maxFinds) {
+			if number := strings.TrimRight(m[1], "-/"); !plainDate.MatchString(lastWords(number, 1)) {
 				return number
 			}
 		}

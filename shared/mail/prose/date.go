@@ -1,14 +1,13 @@
 package prose
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 // date is a day that a text names.
@@ -31,36 +30,36 @@ const (
 )
 
 var dateForms = []struct {
-	form func() *regexp.Regexp
+	form *pattern.Pattern
 	read func(m []string, at written) (time.Time, bool)
 }{
 	// 2026-06-05
-	{lazy.Pattern(`\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b`), func(m []string, _ written) (time.Time, bool) {
+	{pattern.New(`\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b`), func(m []string, _ written) (time.Time, bool) {
 		return civil(number(m[1]), time.Month(number(m[2])), number(m[3]))
 	}},
 	// 05.06.2026, 5/6/26
-	{lazy.Pattern(`\b(\d{1,2})\s?([./-])\s?(\d{1,2})\s?[./-]\s?((?:19|20)\d\d|\d\d)\b`), func(m []string, at written) (time.Time, bool) {
+	{pattern.New(`\b(\d{1,2})\s?([./-])\s?(\d{1,2})\s?[./-]\s?((?:19|20)\d\d|\d\d)\b`), func(m []string, at written) (time.Time, bool) {
 		return at.numeric(fullYear(number(m[4])), m[1], m[2], m[3])
 	}},
 	// 15-Dec-2026
-	{lazy.Pattern(`(?i)\b(\d{1,2})-(` + ruMonth + `|` + enMonth + `)-((?:19|20)\d\d|\d\d)\b`), func(m []string, _ written) (time.Time, bool) {
+	{pattern.New(`(?i)\b(\d{1,2})-(` + ruMonth + `|` + enMonth + `)-((?:19|20)\d\d|\d\d)\b`), func(m []string, _ written) (time.Time, bool) {
 		return civil(fullYear(number(m[3])), monthOf(m[2]), number(m[1]))
 	}},
 	// 5 июня 2026 г., «05» июня, 5 June 2026, 5th of June
-	{lazy.Pattern(`(?i)[«"“]?\b(\d{1,2})[»"”]?(?:-?(?:го|ого|е|му)|st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?(` + ruMonth + `|` + enMonth + `)(?:,?\s+((?:19|20)\d\d))?`), func(m []string, at written) (time.Time, bool) {
+	{pattern.New(`(?i)[«"“]?\b(\d{1,2})[»"”]?(?:-?(?:го|ого|е|му)|st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?(` + ruMonth + `|` + enMonth + `)(?:,?\s+((?:19|20)\d\d))?`), func(m []string, at written) (time.Time, bool) {
 		return named(m[1], m[2], m[3], at.day)
 	}},
 	// June 5, 2026
-	{lazy.Pattern(`(?i)\b(` + enMonth + `)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+((?:19|20)\d\d))?`), func(m []string, at written) (time.Time, bool) {
+	{pattern.New(`(?i)\b(` + enMonth + `)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+((?:19|20)\d\d))?`), func(m []string, at written) (time.Time, bool) {
 		return named(m[2], m[1], m[3], at.day)
 	}},
 	// the end of May, конец мая (2026)
-	{lazy.Pattern(`(?i)(?:\bend\s+of|кон(?:ца|цу|ец))\s+(` + ruMonth + `|` + enMonth + `)(?:,?\s+((?:19|20)\d\d))?`), func(m []string, at written) (time.Time, bool) {
+	{pattern.New(`(?i)(?:\bend\s+of|кон(?:ца|цу|ец))\s+(` + ruMonth + `|` + enMonth + `)(?:,?\s+((?:19|20)\d\d))?`), func(m []string, at written) (time.Time, bool) {
 		first, ok := named("1", m[1], m[2], at.day.AddDate(0, 0, 1-at.day.Day()))
 		return first.AddDate(0, 1, -1), ok
 	}},
 	// 05.06, 5/06: the year from the letter
-	{lazy.Pattern(`\b(\d{1,2})([./])(\d{2})\b`), func(m []string, at written) (time.Time, bool) {
+	{pattern.New(`\b(\d{1,2})([./])(\d{2})\b`), func(m []string, at written) (time.Time, bool) {
 		day, ok := at.numeric(at.day.Year(), m[1], m[2], m[3])
 		return nearYear(day, at.day), ok
 	}},
@@ -68,39 +67,39 @@ var dateForms = []struct {
 
 // Days that are counted from the date of the letter.
 var vagueForms = []struct {
-	form func() *regexp.Regexp
+	form *pattern.Pattern
 	read func(m []string, at written) (time.Time, bool)
 }{
-	{lazy.Pattern(`(?i)\b(?:end\s+of|close\s+of)\s+(?:the|this)\s+month|кон(?:ца|цу)\s+(?:этого\s+|текущего\s+)?месяца`), func(_ []string, at written) (time.Time, bool) {
+	{pattern.New(`(?i)\b(?:end\s+of|close\s+of)\s+(?:the|this)\s+month|кон(?:ца|цу)\s+(?:этого\s+|текущего\s+)?месяца`), func(_ []string, at written) (time.Time, bool) {
 		return time.Date(at.day.Year(), at.day.Month()+1, 0, 0, 0, 0, 0, time.UTC), true
 	}},
-	{lazy.Pattern(`(?i)\b(?:end|close)\s+of\s+(?:the|this)\s+(?:calendar\s+)?year\b|\byear[\s-]end\b|кон(?:ца|цу)\s+(?:этого\s+|текущего\s+|календарного\s+)*года`), func(_ []string, at written) (time.Time, bool) {
+	{pattern.New(`(?i)\b(?:end|close)\s+of\s+(?:the|this)\s+(?:calendar\s+)?year\b|\byear[\s-]end\b|кон(?:ца|цу)\s+(?:этого\s+|текущего\s+|календарного\s+)*года`), func(_ []string, at written) (time.Time, bool) {
 		return time.Date(at.day.Year(), time.December, 31, 0, 0, 0, 0, time.UTC), true
 	}},
 	// the 15th; the 15th of next month; 15-го числа следующего месяца
-	{lazy.Pattern(`(?i)\bthe\s+(\d{1,2})(?:st|nd|rd|th)(?:\s+of\s+(?:this|(next))\s+month|\s*(?:[.,;:!?)\n]|$))|\b(\d{1,2})(?:-?(?:го|ого|му))?\s+числ[ау](?:\s+(?:этого|текущего|(следующего))\s+месяца)?`), func(m []string, at written) (time.Time, bool) {
+	{pattern.New(`(?i)\bthe\s+(\d{1,2})(?:st|nd|rd|th)(?:\s+of\s+(?:this|(next))\s+month|\s*(?:[.,;:!?)\n]|$))|\b(\d{1,2})(?:-?(?:го|ого|му))?\s+числ[ау](?:\s+(?:этого|текущего|(следующего))\s+месяца)?`), func(m []string, at written) (time.Time, bool) {
 		return at.dayOfMonth(number(m[1]+m[3]), m[2]+m[4] != "")
 	}},
-	{lazy.Pattern(`(?i)\b(?:end\s+of|close\s+of)\s+(?:the\s+|this\s+)?(?:working\s+)?week\b|кон(?:ца|цу)\s+(?:этой\s+|текущей\s+|рабочей\s+)*недели`), func(_ []string, at written) (time.Time, bool) {
+	{pattern.New(`(?i)\b(?:end\s+of|close\s+of)\s+(?:the\s+|this\s+)?(?:working\s+)?week\b|кон(?:ца|цу)\s+(?:этой\s+|текущей\s+|рабочей\s+)*недели`), func(_ []string, at written) (time.Time, bool) {
 		return nextWeekday(at.day, time.Friday), true
 	}},
-	{lazy.Pattern(`(?i)\b(next\s+)?(` + enDays + `)\b`), func(m []string, at written) (time.Time, bool) {
+	{pattern.New(`(?i)\b(next\s+)?(` + enDays + `)\b`), func(m []string, at written) (time.Time, bool) {
 		day := nextWeekday(at.day, weekdayOf(m[2]))
 		if m[1] != "" && day.Sub(at.day) < 7*24*time.Hour && weekOf(day) == weekOf(at.day) {
 			day = day.AddDate(0, 0, 7)
 		}
 		return day, true
 	}},
-	{lazy.Pattern(`(?i)(следующ\p{L}+\s+)?(?:^|[^\p{L}])(` + ruDays + `)`), func(m []string, at written) (time.Time, bool) {
+	{pattern.New(`(?i)(следующ\p{L}+\s+)?(?:^|[^\p{L}])(` + ruDays + `)`), func(m []string, at written) (time.Time, bool) {
 		return nextWeekday(at.day, weekdayOf(m[2])), true
 	}},
-	{lazy.Pattern(`(?i)послезавтра|\bthe\s+day\s+after\s+tomorrow\b`), func(_ []string, at written) (time.Time, bool) {
+	{pattern.New(`(?i)послезавтра|\bthe\s+day\s+after\s+tomorrow\b`), func(_ []string, at written) (time.Time, bool) {
 		return at.day.AddDate(0, 0, 2), true
 	}},
-	{lazy.Pattern(`(?i)завтра(?:шнего)?|\btomorrow\b`), func(_ []string, at written) (time.Time, bool) {
+	{pattern.New(`(?i)завтра(?:шнего)?|\btomorrow\b`), func(_ []string, at written) (time.Time, bool) {
 		return at.day.AddDate(0, 0, 1), true
 	}},
-	{lazy.Pattern(`(?i)сегодня(?:шнего)?|кон(?:ца|цу)\s+(?:рабочего\s+)?дня|\b(?:today|tonight|this\s+(?:afternoon|evening)|(?:end|close)\s+of\s+(?:the\s+|business\s+)?(?:working\s+)?(?:day|business|play)|e\.?o\.?d\b|c\.?o\.?b\b)`), func(_ []string, at written) (time.Time, bool) {
+	{pattern.New(`(?i)сегодня(?:шнего)?|кон(?:ца|цу)\s+(?:рабочего\s+)?дня|\b(?:today|tonight|this\s+(?:afternoon|evening)|(?:end|close)\s+of\s+(?:the\s+|business\s+)?(?:working\s+)?(?:day|business|play)|e\.?o\.?d\b|c\.?o\.?b\b)`), func(_ []string, at written) (time.Time, bool) {
 		return at.day, true
 	}},
 }
@@ -138,18 +137,18 @@ func (w written) dayOfMonth(n int, nextMonth bool) (time.Time, bool) {
 func datesIn(text string, at written) []date {
 	var found []date
 	for _, f := range dateForms {
-		for _, m := range f.form().FindAllStringSubmatchIndex(text, maxFinds) {
-			if day, ok := f.read(groups(text, m), at); ok && !breaksWord(text, m[1]) && !overlaps(found, m[0], m[1]) {
+		for _, m := range f.form.FindAllStringSubmatchIndex(text, maxFinds) {
+			if day, ok := f.read(pattern.Groups(text, m), at); ok && !breaksWord(text, m[1]) && !overlaps(found, m[0], m[1]) {
 				found = append(found, date{day: day, start: m[0], end: m[1]})
 			}
 		}
 	}
 	for _, f := range vagueForms {
-		for _, m := range f.form().FindAllStringSubmatchIndex(text, maxFinds) {
+		for _, m := range f.form.FindAllStringSubmatchIndex(text, maxFinds) {
 			words := strings.TrimRight(strings.TrimLeft(text[m[0]:m[1]], " \n\t,(«\""), " \n.,;:!?)")
 			start := m[0] + strings.Index(text[m[0]:m[1]], words)
 			end := start + len(words)
-			if day, ok := f.read(groups(text, m), at); ok && !breaksWord(text, m[1]) && !overlaps(found, start, end) {
+			if day, ok := f.read(pattern.Groups(text, m), at); ok && !breaksWord(text, m[1]) && !overlaps(found, start, end) {
 				found = append(found, date{day: day, start: start, end: end, vague: true})
 			}
 		}
@@ -174,16 +173,6 @@ func breaksWord(text string, at int) bool {
 	last, _ := utf8.DecodeLastRuneInString(text[:at])
 	next, _ := utf8.DecodeRuneInString(text[at:])
 	return unicode.IsLetter(last) && unicode.IsLetter(next)
-}
-
-func groups(text string, m []int) []string {
-	out := make([]string, len(m)/2)
-	for i := range out {
-		if m[2*i] >= 0 {
-			out[i] = text[m[2*i]:m[2*i+1]]
-		}
-	}
-	return out
 }
 
 func number(s string) int {

@@ -1,13 +1,12 @@
 package prose
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 	"time"
 	"unicode"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 const filler = `(?:(?:\d{1,2}[:.]\d{2}|\d{1,2})\s*(?:часов|час|ч\.?|a\.?m\.?|p\.?m\.?|hrs|hours|o'clock)?|noon|midday|midnight|полудня|` +
@@ -20,10 +19,10 @@ const dayCue = `(?:до|не\s+поз(?:днее|же)|к|ко|by|before|until|t
 	`срок(?:\s+(?:для\s+)?(?:ответа|исполнения|(?:представления|предоставления|подготовки|направления)(?:\s+(?:ответа|информации|сведений|документов|материалов|пояснений))?))?\s*[:—–-]?(?:\s*до)?)`
 
 var (
-	cueBegins = lazy.Pattern(`(?i)(?:^|[^\p{L}\d])(` + dayCue + `)\s`)
-	cueOnly   = lazy.Pattern(`(?i)^` + dayCue + `(?:\s+|$)(?:` + filler + `\s*)*$`)
+	cueBegins = pattern.New(`(?i)(?:^|[^\p{L}\d])(` + dayCue + `)\s`)
+	cueOnly   = pattern.New(`(?i)^` + dayCue + `(?:\s+|$)(?:` + filler + `\s*)*$`)
 	// what a day can be told by, so that most places need not be looked at closely
-	dayHint = lazy.Pattern(`(?i)\d|day|month|week|morrow|night|ning|noon|end|eod|e\.o|close|cob|c\.o|mon|tue|wed|thu|fri|sat|sun|конц|завтра|сегодня|недел|понед|втор|сред|четв|пятн|субб|воскр`)
+	dayHint = pattern.New(`(?i)\d|day|month|week|morrow|night|ning|noon|end|eod|e\.o|close|cob|c\.o|mon|tue|wed|thu|fri|sat|sun|конц|завтра|сегодня|недел|понед|втор|сред|четв|пятн|субб|воскр`)
 )
 
 // dayWindow is how far behind its cue a day may stand, in bytes.
@@ -37,23 +36,23 @@ const (
 )
 
 var lengthForms = forms{
-	en: []func() *regexp.Regexp{
+	en: []*pattern.Pattern{
 		// within fourteen (14) working days; in the next 5 days
-		lazy.Pattern(`(?i)\b(?:within|in\s+the\s+next|no\s+(?:later|more)\s+than|not\s+later\s+than|inside)\s+(?:the\s+(?:next|following|period\s+of)\s+|a\s+(?:maximum|period)\s+of\s+|the\s+)?(\d{1,3}|(?:` + enNumbers + `)\b)(?:\s*\(\s*([\p{L}\d-]+)\s*\))?(?:\s+(?:clear|full|consecutive))?[\s-]*((?:working|business|calendar)\s+)?(days?|hours?|hrs?|h|weeks?|months?|fortnight)\b`),
+		pattern.New(`(?i)\b(?:within|in\s+the\s+next|no\s+(?:later|more)\s+than|not\s+later\s+than|inside)\s+(?:the\s+(?:next|following|period\s+of)\s+|a\s+(?:maximum|period)\s+of\s+|the\s+)?(\d{1,3}|(?:` + enNumbers + `)\b)(?:\s*\(\s*([\p{L}\d-]+)\s*\))?(?:\s+(?:clear|full|consecutive))?[\s-]*((?:working|business|calendar)\s+)?(days?|hours?|hrs?|h|weeks?|months?|fortnight)\b`),
 		// reply in 5 days
-		lazy.Pattern(`(?i)\b(?:repl(?:y|ies)|respon(?:d|se)|answer|comments?)\s+(?:\p{L}+\s+){0,4}in\s+(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\b`),
+		pattern.New(`(?i)\b(?:repl(?:y|ies)|respon(?:d|se)|answer|comments?)\s+(?:\p{L}+\s+){0,4}in\s+(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\b`),
 		// 10 working days from receipt
-		lazy.Pattern(`(?i)\b(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\s+(?:(?:from|of|after|following)\s+(?:\p{L}+\s+){0,3}(?:date|day|receipt|receiv\p{L}+|get(?:ting)?|letters?|e-?mails?|messages?|notice|notification|request|service|today|now|this|it)|to\s+(?:reply|respond|answer|comply))\b`),
+		pattern.New(`(?i)\b(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\s+(?:(?:from|of|after|following)\s+(?:\p{L}+\s+){0,3}(?:date|day|receipt|receiv\p{L}+|get(?:ting)?|letters?|e-?mails?|messages?|notice|notification|request|service|today|now|this|it)|to\s+(?:reply|respond|answer|comply))\b`),
 	},
-	ru: []func() *regexp.Regexp{
+	ru: []*pattern.Pattern{
 		// в течение 10 (десяти) рабочих дней; в срок не более 5 дней; не позднее чем через 3 дня
-		lazy.Pattern(`(?i)(?:в\s+течени[еи]|в\s+срок(?:,)?(?:\s+не)?(?:\s+превышающий|\s+более|\s+позднее)?|в\s+срок\s+до|не\s+поз(?:днее|же)(?:\s+чем)?(?:\s+через)?|(?:даю|даём|даем)(?:\s+вам)?|срок(?:\s+(?:для\s+)?(?:ответа|исполнения|представления|предоставления))?\s*[:—–-]?)\s+(?:ближайших\s+|последующих\s+)?(\d{1,3}|` + ruNumbers + `)(?:-?(?:ти|и|х|ми|го))?(?:\s*\(\s*([\p{L}\d\s-]+?)\s*\))?\s*((?:рабочих|рабочего|раб\.|календарных|календарного|кал\.|банковских)\s*)?(р\.\s?д\.?|к\.\s?д\.?|дней|дня|день|дн\.|суток|сутки|часов|часа|час|недель|недели|недел\p{L}|месяц\p{L}*)`),
+		pattern.New(`(?i)(?:в\s+течени[еи]|в\s+срок(?:,)?(?:\s+не)?(?:\s+превышающий|\s+более|\s+позднее)?|в\s+срок\s+до|не\s+поз(?:днее|же)(?:\s+чем)?(?:\s+через)?|(?:даю|даём|даем)(?:\s+вам)?|срок(?:\s+(?:для\s+)?(?:ответа|исполнения|представления|предоставления))?\s*[:—–-]?)\s+(?:ближайших\s+|последующих\s+)?(\d{1,3}|` + ruNumbers + `)(?:-?(?:ти|и|х|ми|го))?(?:\s*\(\s*([\p{L}\d\s-]+?)\s*\))?\s*((?:рабочих|рабочего|раб\.|календарных|календарного|кал\.|банковских)\s*)?(р\.\s?д\.?|к\.\s?д\.?|дней|дня|день|дн\.|суток|сутки|часов|часа|час|недель|недели|недел\p{L}|месяц\p{L}*)`),
 		// в 10-дневный срок, в десятидневный срок
-		lazy.Pattern(`(?i)в\s+(\d{1,3}|` + ruNumbers + `)()[-\s]?(?:ти|и|х)?[-\s]?()(дневный|недельный|часовой|суточный|месячный)\s+срок`),
+		pattern.New(`(?i)в\s+(\d{1,3}|` + ruNumbers + `)()[-\s]?(?:ти|и|х)?[-\s]?()(дневный|недельный|часовой|суточный|месячный)\s+срок`),
 		// в недельный срок, в месячный срок
-		lazy.Pattern(`(?i)в()()()\s+(недельный|месячный|суточный)\s+срок`),
+		pattern.New(`(?i)в()()()\s+(недельный|месячный|суточный)\s+срок`),
 		// в течение недели, суток, месяца
-		lazy.Pattern(`(?i)в\s+течени[еи]()()()\s+(?:одн\p{L}+\s+)?(суток|недели|месяца|дня)`),
+		pattern.New(`(?i)в\s+течени[еи]()()()\s+(?:одн\p{L}+\s+)?(суток|недели|месяца|дня)`),
 	},
 }
 
@@ -61,16 +60,16 @@ var lengthForms = forms{
 var (
 	asks = ask(`прос(?:им|ьба|ит)|прошу|требу|предлага|предписыва|необходимо|обязан|обяжите|следует|надлежит|направ(?:ить|ьте|ляйте|ления)|предостав|представ(?:ить|ьте|ления)|сообщ(?:ить|ите)|ответ|дать|дайте|ожида|жд(?:у|[её]м)|нуж(?:ен|н)|верн(?:ите|уть)|возврат|выплат|устран|дополн|перезвон|свяж|решите|решить|исправ|принять\s+мер|поясн|разъясн|комментар|отзыв|в\s+противном\s+случае|(?:контрольн\p{L}+\s+срок|срок\p{L}*\s+(?:ответа|исполнения|пред|подготовки|направления))|информир(?:овать|уйте)|в\s+срок|если\s|да(?:ю|[её]м)\s+вам`,
 		`please|should|must|requir|request|\bask|expect|could\s+you|can\s+you|would\s+you|will\s+you|grateful|appreciate|repl(?:y|ies)|respon[ds]|answer|comment|unless|provide|\bsend|need|let\s+(?:me|us)\s+know|confirm|failing\s+(?:which|that)|otherwise|you\s+have|\bwant\b|demand|hear\s+from\s+you|submit|deadline|\bdue\b|if\s+(?:you|i|we|the)\b|looking\s+forward`)
-	answers = lazy.Pattern(`(?i)ответ|отзыв|комментар|поясн|разъясн|сообщ|предостав|представ|repl(?:y|ies)|respon[ds]|answer|comment|statement|your\s+(?:file|account|position|final)|hear\s+from\s+you`)
+	answers = pattern.New(`(?i)ответ|отзыв|комментар|поясн|разъясн|сообщ|предостав|представ|repl(?:y|ies)|respon[ds]|answer|comment|statement|your\s+(?:file|account|position|final)|hear\s+from\s+you`)
 	// periods that the sender sets for itself
 	ownPeriod = ask(`(?:сообщим|рассмотрим|ответим|направим|уведомим|проинформируем|верн[её]мся|примем\s+решение)|срок\p{L}*\s+рассмотрения|(?:будет|будут)\s+(?:рассмотрен|направлен|дан|сообщен|принят|провед|опубликован|уведомл)\p{L}*|рассматрива(?:ет|ют)|продл[её]н|`+
 		`(?:инспекци|управлени|служб|министерств|комисси|банк\s+росси|ведомств|прокуратур|надзор|уполномоченн)\p{L}*\s+(?:\p{L}+\s+){0,3}(?:примет|рассмотрит|сообщит|направит|провед[её]т|завершит|даст)`,
 		`\bwe(?:'ll|\s+(?:will|shall|aim|intend|plan|hope|usually|normally|try|endeavour|expect\s+to|go\s+to|publish))\b|you\s+(?:will|can\s+expect\s+to|should)\s+(?:hear|receive)|\bour\s+(?:investigation|decision|review|aim|target|assessment|own)\b|the\s+(?:ombudsman|authority|commission|regulator|office|board|service|adjudicator|investigator)\s+(?:will|aims|expects\s+to|intends)`)
-	needsYou = lazy.Pattern(`(?i)\bwe\s+(?:will|shall|would)\s+(?:need|require|expect|be\s+grateful|appreciate)|hear\s+from\s+you|\bfrom\s+you\b|your\s+(?:reply|response|answer|comments?)|от\s+вас|ваш\p{L}*\s+(?:ответ|пояснен|позици)`)
+	needsYou = pattern.New(`(?i)\bwe\s+(?:will|shall|would)\s+(?:need|require|expect|be\s+grateful|appreciate)|hear\s+from\s+you|\bfrom\s+you\b|your\s+(?:reply|response|answer|comments?)|от\s+вас|ваш\p{L}*\s+(?:ответ|пояснен|позици)`)
 	// promises, events and habits
 	promised = ask(`обеща|сказал|говорил|заверил|должн[аыо]?\s+был|планировал|гарантирова|прош(?:ло|[её]л)|назначен|в\s+отпуске|отсутству|действ(?:ует|ител)|открыт|работа(?:ет|ем|ю)|скидк|акци[яи]`,
 		`promised|(?:was|were|been)\s+(?:told|due|supposed|promised|assured|scheduled)|\bsaid\b|should\s+have|had\s+until|expire|valid\s+until|open\s+until|closed\s+until|away\s+until|on\s+leave|\bago\b|agreed\s+to|guarantee`)
-	ownDeed = lazy.Pattern(`(?i)\bI\s+(?:have\s+)?(?:returned|bought|received|sent|paid|complained|asked|cancelled|reported|ordered|waited)\b|(?:^|[^\p{L}])я\s+(?:\p{L}+\s+)?(?:вернул|купил|отправил|написал|получил|обратил|заказал|оплатил|ждал)|можно\s+(?:вернуть|сдать)|вправе\s+(?:вернуть|отказаться)`)
+	ownDeed = pattern.New(`(?i)\bI\s+(?:have\s+)?(?:returned|bought|received|sent|paid|complained|asked|cancelled|reported|ordered|waited)\b|(?:^|[^\p{L}])я\s+(?:\p{L}+\s+)?(?:вернул|купил|отправил|написал|получил|обратил|заказал|оплатил|ждал)|можно\s+(?:вернуть|сдать)|вправе\s+(?:вернуть|отказаться)`)
 )
 
 // maxAhead is how far a deadline may lie ahead; beyond it a date is about something else.
@@ -99,12 +98,12 @@ func deadlineDays(text string, base time.Time, monthFirst bool) []Deadline {
 	var out []Deadline
 	for _, cue := range cuesIn(text) {
 		window := text[cue:min(len(text), cue+dayWindow)]
-		if !dayHint().MatchString(window) {
+		if !dayHint.MatchString(window) {
 			continue
 		}
 		var best *date
 		for _, d := range datesIn(window, written{base, monthFirst}) {
-			if !cueOnly().MatchString(window[:d.start]) {
+			if !cueOnly.MatchString(window[:d.start]) {
 				continue
 			}
 			if best == nil || best.vague && !d.vague || best.vague == d.vague && d.start > best.start {
@@ -125,7 +124,7 @@ const maxCues = 200
 func cuesIn(text string) []int {
 	var cues []int
 	for at := 0; len(cues) < maxCues; {
-		m := cueBegins().FindStringSubmatchIndex(text[at:])
+		m := cueBegins.FindStringSubmatchIndex(text[at:])
 		if m == nil {
 			break
 		}
@@ -138,8 +137,8 @@ func cuesIn(text string) []int {
 func deadlineLengths(text string) []Deadline {
 	var out []Deadline
 	for _, form := range lengthForms.in(text) {
-		for _, m := range form().FindAllStringSubmatchIndex(text, maxFinds) {
-			g := groups(text, m)
+		for _, m := range form.FindAllStringSubmatchIndex(text, maxFinds) {
+			g := pattern.Groups(text, m)
 			n := quantity(g[1])
 			if n == 0 {
 				n = quantity(g[2])
@@ -205,13 +204,13 @@ func askScore(text string, at Span) int {
 		return 0
 	}
 	score := 2
-	if answers().MatchString(whole) {
+	if answers.MatchString(whole) {
 		score += 2
 	}
-	if ownPeriod.MatchString(whole) && !needsYou().MatchString(whole) {
+	if ownPeriod.MatchString(whole) && !needsYou.MatchString(whole) {
 		score -= 5
 	}
-	if near := clauseBefore(text[from:at.Start]); promised.MatchString(near) || ownDeed().MatchString(near) {
+	if near := clauseBefore(text[from:at.Start]); promised.MatchString(near) || ownDeed.MatchString(near) {
 		score -= 5
 	}
 	return max(score, 0)

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 // maxHeading is how many lines the header of a quoted letter may take.
@@ -72,7 +72,7 @@ func continuesValue(last label, value, line string) bool {
 	case toLabel, copyLabel, otherLabel:
 		return strings.Contains(line, "@") || strings.HasSuffix(value, ",") || strings.HasSuffix(value, ";")
 	case fromLabel:
-		return strings.TrimSpace(value) == "" || address().MatchString(line) && !address().MatchString(value) && len(strings.Fields(line)) <= 3
+		return strings.TrimSpace(value) == "" || address.MatchString(line) && !address.MatchString(value) && len(strings.Fields(line)) <= 3
 	case subjectLabel, dateLabel:
 		return strings.TrimSpace(value) == ""
 	}
@@ -97,15 +97,15 @@ func finishHeader(seen map[label]string, heading []string, used int, marked bool
 	return h, clean, used
 }
 
-var mailto = lazy.Pattern(`(?i)[<\[(]mailto:[^>\])]*[>\])]?|mailto:`)
+var mailto = pattern.New(`(?i)[<\[(]mailto:[^>\])]*[>\])]?|mailto:`)
 
 // parseWriter reads a From value as mail programs write it: Name <address>, Name [mailto:address],
 // "Name" (address), or either alone.
 func parseWriter(value string) (name, addr string) {
-	if m := address().FindString(value); m != "" {
+	if m := address.FindString(value); m != "" {
 		addr = strings.ToLower(strings.Trim(strings.TrimPrefix(strings.ToLower(m), "mailto:"), "'\"."))
 	}
-	name = mailto().ReplaceAllString(value, "<")
+	name = mailto.ReplaceAllLiteralString(value, "<")
 	if i := strings.IndexAny(name, "<[("); i >= 0 {
 		name = name[:i]
 	}
@@ -152,26 +152,26 @@ func colonNear(lines []string) bool {
 
 // startsIntro keeps the last lines of a paragraph from being taken for the intro below them.
 func startsIntro(first string) bool {
-	return introStart().MatchString(first) || yearOrDay().MatchString(first)
+	return introStart.MatchString(first) || yearOrDay.MatchString(first)
 }
 
-var introStart = lazy.Pattern(`(?i)^(?:on|am|le|el|il|em|op|den|d\.|dne|dnia|w dniu|a|v|на|пн|вт|ср|чт|пт|сб|вс|понед|втор|сред|четв|пятн|субб|воскр|\d{1,2}[.\s/-])`)
+var introStart = pattern.New(`(?i)^(?:on|am|le|el|il|em|op|den|d\.|dne|dnia|w dniu|a|v|на|пн|вт|ср|чт|пт|сб|вс|понед|втор|сред|четв|пятн|субб|воскр|\d{1,2}[.\s/-])`)
 
-var quotedName = lazy.Pattern(`["“„«]\s*([^"“”„«»]{2,80}?)\s*["”“»]`)
+var quotedName = pattern.New(`["“„«]\s*([^"“”„«»]{2,80}?)\s*["”“»]`)
 
 // introHeader reads name and address from "On … X <address> wrote:".
 func introHeader(intro string) *Header {
 	intro = strings.TrimSpace(bare(intro))
 	h := &Header{}
 	at := len(intro)
-	if m := address().FindStringIndex(intro); m != nil {
+	if m := address.FindStringSubmatchIndex(intro); m != nil {
 		h.Address = strings.ToLower(strings.TrimPrefix(intro[m[0]:m[1]], "mailto:"))
 		at = m[0]
-	} else if m := wrote().FindStringIndex(intro); m != nil {
+	} else if m := wrote.FindStringSubmatchIndex(intro); m != nil {
 		at = m[0]
 	}
 	h.Date = dateIn(intro)
-	if m := quotedName().FindStringSubmatch(intro); m != nil {
+	if m := quotedName.FindStringSubmatch(intro); m != nil {
 		h.Name = m[1]
 		return h
 	}
@@ -185,7 +185,7 @@ func introHeader(intro string) *Header {
 }
 
 func dateIn(intro string) string {
-	if m := yearOrDay().FindString(intro); m != "" {
+	if m := yearOrDay.FindString(intro); m != "" {
 		return m
 	}
 	return ""

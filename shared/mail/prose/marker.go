@@ -4,7 +4,7 @@ import (
 	"sort"
 	"strings"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 // Word stems that mean "forwarded" in what mail programs write above a letter that they pass on.
@@ -19,13 +19,13 @@ const originalStems = `original message|original appointment|originalnachricht|u
 
 var (
 	// ---------- Forwarded message ---------, with whatever a program wrote behind it
-	dashedMarker = lazy.Pattern(`(?i)^[\s*>]*[-–—_=*]{2,}[\s*]*([^-–—_=*]{3,60}?)[\s*]*[-–—_=*]{2,}[\s*:]*(.*)$`)
+	dashedMarker = pattern.New(`(?i)^[\s*>]*[-–—_=*]{2,}[\s*]*([^-–—_=*]{3,60}?)[\s*]*[-–—_=*]{2,}[\s*:]*(.*)$`)
 	// Begin forwarded message:
-	colonMarker  = lazy.Pattern(`(?i)^[\s*>]*([^:：.!?]{3,60})[:：][\s*]*$`)
-	forwardWord  = lazy.Pattern(`(?i)` + forwardStems)
-	originalWord = lazy.Pattern(`(?i)` + originalStems)
-	endWord      = lazy.Pattern(`(?i)^\s*(?:конец|кінець|end|ende|fin|fine|koniec|konec)\b|^\s*(?:конец|кінець)\s`)
-	bareDashes   = lazy.Pattern(`^\s*-{20,}\s*$`)
+	colonMarker  = pattern.New(`(?i)^[\s*>]*([^:：.!?]{3,60})[:：][\s*]*$`)
+	forwardWord  = pattern.New(`(?i)` + forwardStems)
+	originalWord = pattern.New(`(?i)` + originalStems)
+	endWord      = pattern.New(`(?i)^\s*(?:конец|кінець|end|ende|fin|fine|koniec|konec)\b|^\s*(?:конец|кінець)\s`)
+	bareDashes   = pattern.New(`^\s*-{20,}\s*$`)
 )
 
 // marker is what a line says about the lines below it.
@@ -49,21 +49,21 @@ func cutMarker(line string) (marker, string) {
 	if !ruled && !ended {
 		return noMarker, ""
 	}
-	if m := dashedMarker().FindStringSubmatch(line); m != nil {
+	if m := dashedMarker.FindStringSubmatch(line); m != nil {
 		switch words := m[1]; {
-		case endWord().MatchString(words) && (forwardWord().MatchString(words) || originalWord().MatchString(words)):
+		case endWord.MatchString(words) && (forwardWord.MatchString(words) || originalWord.MatchString(words)):
 			return endMarker, ""
-		case forwardWord().MatchString(words):
+		case forwardWord.MatchString(words):
 			return forwardMarker, m[2]
-		case originalWord().MatchString(words):
+		case originalWord.MatchString(words):
 			return originalMarker, m[2]
 		}
 	}
 	if !ended {
 		return noMarker, ""
 	}
-	if m := colonMarker().FindStringSubmatch(line); m != nil && len(strings.Fields(m[1])) <= 6 {
-		if begin := strings.TrimSpace(m[1]); forwardWord().MatchString(begin) && beginsMessage().MatchString(begin) {
+	if m := colonMarker.FindStringSubmatch(line); m != nil && len(strings.Fields(m[1])) <= 6 {
+		if begin := strings.TrimSpace(m[1]); forwardWord.MatchString(begin) && beginsMessage.MatchString(begin) {
 			return forwardMarker, ""
 		}
 	}
@@ -72,17 +72,17 @@ func cutMarker(line string) (marker, string) {
 
 // beginsMessage keeps a sentence with "forward" in it from passing for a marker: a marker is about a
 // message, mail or letter.
-var beginsMessage = lazy.Pattern(`(?i)messag|mensa|messaggio|nachricht|e-?mail|\bmail|mejl|bericht|besked|melding|meddelan|meddelels|viesti|wiadomoś|zpráv|správ|levél|üzenet|mesaj|ileti|İleti|сообщени|письм|лист|повідомл|poruk|kiri|sõnum|メッセージ|邮件|郵件|메시지`)
+var beginsMessage = pattern.New(`(?i)messag|mensa|messaggio|nachricht|e-?mail|\bmail|mejl|bericht|besked|melding|meddelan|meddelels|viesti|wiadomoś|zpráv|správ|levél|üzenet|mesaj|ileti|İleti|сообщени|письм|лист|повідомл|poruk|kiri|sõnum|メッセージ|邮件|郵件|메시지`)
 
 // Words for "wrote" in the line that mail programs put above what they quote.
 const wroteWords = `wrote|writes|schrieb|écrit|escribió|escribio|escreveu|scritto|geschreven|schreef|skrev|kirjoitti|napisał|napisała|napsal|napísal|írta|scris|yazdı|пишет|пишут|написал|написала|писал|писала|` +
 	`напиша|написав|пише|napisao|napisala|kirjutas|写道|寫道|書きました|作成|작성|έγραψε|כתב|rašė|rakstīja|viết|menulis|sent from|følgende|följande|сообщает|сообщил`
 
 var (
-	wrote     = lazy.Pattern(`(?i)(?:^|[\s(])(?:` + wroteWords + `)(?:\(а\)|\(la\)|\(a\)|\(-a\)|\(ла\))?(?:$|[\s:,)])`)
-	address   = lazy.Pattern(`[^\s<>()\[\]"',;:|]{1,64}@[^\s<>()\[\]"',;:|]{1,250}`)
-	timeOfDay = lazy.Pattern(`\d{1,2}[:.]\d{2}`)
-	yearOrDay = lazy.Pattern(`\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}`)
+	wrote     = pattern.New(`(?i)(?:^|[\s(])(?:` + wroteWords + `)(?:\(а\)|\(la\)|\(a\)|\(-a\)|\(ла\))?(?:$|[\s:,)])`)
+	address   = pattern.New(`[^\s<>()\[\]"',;:|]{1,64}@[^\s<>()\[\]"',;:|]{1,250}`)
+	timeOfDay = pattern.New(`\d{1,2}[:.]\d{2}`)
+	yearOrDay = pattern.New(`\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}`)
 )
 
 // maxIntro is how long the line above a quotation may be, in bytes, after joining what was wrapped.
@@ -98,20 +98,20 @@ func isIntro(line string) bool {
 	if !ended {
 		return false
 	}
-	dated := timeOfDay().MatchString(line) || yearOrDay().MatchString(line)
+	dated := timeOfDay.MatchString(line) || yearOrDay.MatchString(line)
 	switch {
-	case dated && wrote().MatchString(line):
+	case dated && wrote.MatchString(line):
 		return true
-	case dated && address().MatchString(line) && len(strings.Fields(line)) <= 20:
+	case dated && address.MatchString(line) && len(strings.Fields(line)) <= 20:
 		return true
-	case address().MatchString(line) && wrote().MatchString(line) && len(strings.Fields(line)) <= 12:
+	case address.MatchString(line) && wrote.MatchString(line) && len(strings.Fields(line)) <= 12:
 		return true
 	}
-	return wrote().MatchString(line) && shortIntro().MatchString(line)
+	return wrote.MatchString(line) && shortIntro.MatchString(line)
 }
 
 // shortIntro is "Firstname Lastname wrote:" with nothing else on the line.
-var shortIntro = lazy.Pattern(`^(?:\p{Lu}[\p{L}.'’«»"-]*,?\s+){1,4}(?:wrote|пишет|писал|писала|написал|написала|написал\(а\)|schrieb)\s*:$`)
+var shortIntro = pattern.New(`^(?:\p{Lu}[\p{L}.'’«»"-]*,?\s+){1,4}(?:wrote|пишет|писал|писала|написал|написала|написал\(а\)|schrieb)\s*:$`)
 
 func sortLongFirst(words []string) {
 	sort.Slice(words, func(i, j int) bool {

@@ -1,21 +1,20 @@
 package prose
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 const amount = `(\d{1,3}(?:[ \x{00a0}\x{202f},.']\d{3})+|\d+)(?:[.,](\d{1,2}))?`
 
 var (
-	signedSum = lazy.Pattern(`(£|\$|€|(?:GBP|USD|EUR|RUB)\s?)\s?` + amount + `(?:\s?([kKmM]\b|thousand|million|тыс\p{L}*\.?|млн\.?))?`)
-	namedSum  = lazy.Pattern(`(?i)\b` + amount + `\s?(тыс\p{L}*\.?|млн\.?|миллион\p{L}*|thousand|million)?\s?(?:\([\p{L}\s-]{3,90}\)\s?)?(руб\p{L}*\.?|р\.|₽|rub\b|roubles?|rubles?|евро|eur\b|euros?|€|доллар\p{L}*|usd\b|dollars?|фунт\p{L}*|pounds?|gbp\b|£)`)
+	signedSum = pattern.New(`(£|\$|€|(?:GBP|USD|EUR|RUB)\s?)\s?` + amount + `(?:\s?([kKmM]\b|thousand|million|тыс\p{L}*\.?|млн\.?))?`)
+	namedSum  = pattern.New(`(?i)\b` + amount + `\s?(тыс\p{L}*\.?|млн\.?|миллион\p{L}*|thousand|million)?\s?(?:\([\p{L}\s-]{3,90}\)\s?)?(руб\p{L}*\.?|р\.|₽|rub\b|roubles?|rubles?|евро|eur\b|euros?|€|доллар\p{L}*|usd\b|dollars?|фунт\p{L}*|pounds?|gbp\b|£)`)
 	wants     = ask(`верн(?:ите|уть|ёте|ете)|возврат|возмест|возмещ|выплат|компенс|взыска|требу|оплат(?:ите|ить)|перечисл`,
 		`refund|reimburs|compensat|\bpay\b|repa(?:y|id)|claim(?:ing)?\b|waive|return\s+(?:the|my|our)|give\s+(?:me\s+)?back|money\s+back|demand|wants?\b|settle`)
-	wantsNot = lazy.Pattern(`(?i)отказ|не\s+верн|предлож|\b(?:refused|offered|declined|claimed\s+that)\b`)
+	wantsNot = pattern.New(`(?i)отказ|не\s+верн|предлож|\b(?:refused|offered|declined|claimed\s+that)\b`)
 )
 
 // FindAsked finds a sum that the writer plainly asks for: an amount with its currency in a sentence that
@@ -23,11 +22,11 @@ var (
 func FindAsked(text string) (Money, bool) {
 	text = opening(text)
 	var best Money
-	for i, form := range []func() *regexp.Regexp{signedSum, namedSum} {
-		for _, m := range form().FindAllStringSubmatchIndex(text, maxFinds) {
-			g := groups(text, m)
+	for i, form := range []*pattern.Pattern{signedSum, namedSum} {
+		for _, m := range form.FindAllStringSubmatchIndex(text, maxFinds) {
+			g := pattern.Groups(text, m)
 			from, to := sentence(text, m[0], m[1])
-			if s := text[from:to]; !wants.MatchString(s) || wantsNot().MatchString(s) {
+			if s := text[from:to]; !wants.MatchString(s) || wantsNot.MatchString(s) {
 				continue
 			}
 			var sum Money

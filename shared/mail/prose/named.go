@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 const (
@@ -16,22 +16,22 @@ const (
 
 // People that a letter names as those who complain: English, the surest form first.
 var (
-	englishLabel = lazy.Pattern(`(?im)^[\s>*•-]*(?:name\s+of\s+(?:the\s+)?)?(?:complainant|consumer|customer|claimant|applicant|full\s+name|name|your\s+customer|our\s+client|client|policyholder|account\s+holder)(?:['’]s\s+name|\s+name|\s+details)?\s*[:–—]\s*(.+)$`)
-	englishNamed = []func() *regexp.Regexp{
-		lazy.Pattern(`\b(?:[Aa]ct|[Aa]cting|[Ii]nstructed|[Ww]rite|[Ww]riting|[Cc]omplain|[Cc]omplaining)\s+(?:for|by|on\s+behalf\s+of)\s+(?:our\s+client,?\s+|my\s+client,?\s+|your\s+customer,?\s+|my\s+\p{Ll}+,\s+)?(?:` + title + `)?` + fullName),
-		lazy.Pattern(`\b(?:[Oo]n\s+behalf\s+of)\s+(?:our\s+client,?\s+|my\s+client,?\s+|your\s+customer,?\s+|my\s+\p{Ll}+,\s+)?(?:` + title + `)?` + fullName),
-		lazy.Pattern(`\b(?:[Oo]ur|[Mm]y|[Yy]our|[Tt]he|[Aa]|[Oo]ne\s+of\s+your)\s+(?:\p{Ll}+\s+)?(?:client|consumer|customer|complainant|reader|viewer|listener|subscriber|policyholder|tenant|resident|passenger|patient|claimant|member\s+of\s+the\s+public)s?\s*[:,—–-]?\s+(?:named\s+|called\s+)?(?:` + title + `)?` + fullName),
-		lazy.Pattern(`\b(?:[Cc]omplaint|[Cc]orrespondence|[Ll]etter|[Rr]eferral|[Ee]nquiry|[Cc]oncerns)\s+(?:\([^)\n]{1,60}\)\s+)?(?:(?:about|against|concerning|regarding)\s+(?:[\p{L}'’&-]+\s+){1,6})?(?:from|by|of|made\s+by|raised\s+by|submitted\s+by|received\s+from)\s+(?:a\s+\p{Ll}+,?\s+)?(?:` + title + `)?` + fullName),
-		lazy.Pattern(`\b(?:contacted|approached)\s+by\s+(?:` + title + `)?` + fullName),
-		lazy.Pattern(`\b(?:` + title + `)` + fullName + `(?:\s*\([^)\n]{1,120}\))?,?\s+(?:has|have|had|says|said|complain|complained|told|contacted|alleges|bought|tells|reports|claims|is\s+unhappy|asks|asked)\b`),
-		lazy.Pattern(fullName + `(?:\s*\([^)\n]{1,120}\))?,?\s+(?:has|have)\s+(?:complained|contacted|told|asked|approached|written|lodged|made\s+a\s+complaint|raised)\b`),
+	englishLabel = pattern.New(`(?im)^[\s>*•-]*(?:name\s+of\s+(?:the\s+)?)?(?:complainant|consumer|customer|claimant|applicant|full\s+name|name|your\s+customer|our\s+client|client|policyholder|account\s+holder)(?:['’]s\s+name|\s+name|\s+details)?\s*[:–—]\s*(.+)$`)
+	englishNamed = []*pattern.Pattern{
+		pattern.New(`\b(?:[Aa]ct|[Aa]cting|[Ii]nstructed|[Ww]rite|[Ww]riting|[Cc]omplain|[Cc]omplaining)\s+(?:for|by|on\s+behalf\s+of)\s+(?:our\s+client,?\s+|my\s+client,?\s+|your\s+customer,?\s+|my\s+\p{Ll}+,\s+)?(?:` + title + `)?` + fullName),
+		pattern.New(`\b(?:[Oo]n\s+behalf\s+of)\s+(?:our\s+client,?\s+|my\s+client,?\s+|your\s+customer,?\s+|my\s+\p{Ll}+,\s+)?(?:` + title + `)?` + fullName),
+		pattern.New(`\b(?:[Oo]ur|[Mm]y|[Yy]our|[Tt]he|[Aa]|[Oo]ne\s+of\s+your)\s+(?:\p{Ll}+\s+)?(?:client|consumer|customer|complainant|reader|viewer|listener|subscriber|policyholder|tenant|resident|passenger|patient|claimant|member\s+of\s+the\s+public)s?\s*[:,—–-]?\s+(?:named\s+|called\s+)?(?:` + title + `)?` + fullName),
+		pattern.New(`\b(?:[Cc]omplaint|[Cc]orrespondence|[Ll]etter|[Rr]eferral|[Ee]nquiry|[Cc]oncerns)\s+(?:\([^)\n]{1,60}\)\s+)?(?:(?:about|against|concerning|regarding)\s+(?:[\p{L}'’&-]+\s+){1,6})?(?:from|by|of|made\s+by|raised\s+by|submitted\s+by|received\s+from)\s+(?:a\s+\p{Ll}+,?\s+)?(?:` + title + `)?` + fullName),
+		pattern.New(`\b(?:contacted|approached)\s+by\s+(?:` + title + `)?` + fullName),
+		pattern.New(`\b(?:` + title + `)` + fullName + `(?:\s*\([^)\n]{1,120}\))?,?\s+(?:has|have|had|says|said|complain|complained|told|contacted|alleges|bought|tells|reports|claims|is\s+unhappy|asks|asked)\b`),
+		pattern.New(fullName + `(?:\s*\([^)\n]{1,120}\))?,?\s+(?:has|have)\s+(?:complained|contacted|told|asked|approached|written|lodged|made\s+a\s+complaint|raised)\b`),
 	}
-	russianLabel = lazy.Pattern(`(?im)^[\s>*•-]*(?:заявител[ья](?:ница)?|ф\.?\s?и\.?\s?о\.?(?:\s+(?:заявителя|потребителя|клиента|абонента|полностью))?|фамилия,?\s*имя,?\s*(?:и\s+)?отчество(?:\s*\([^)\n]*\))?|потребитель|гражданин|гражданка|обратившийся|клиент|абонент|истец|автор\s+обращения|имя|пострадавш\p{L}+)\s*[:–—]\s*(.+)$`)
-	russianCue   = lazy.Pattern(`(?i)обращени|жалоб|заявлени|претензи|заявител|граждан|гр\.|г-н|г-ж|потребител|клиент|абонент|в\s+интересах|от\s+имени|интересы|доверител|представля|обратил|читател|пострадавш|пациент|пассажир`)
-	russianNot   = lazy.Pattern(`(?i)(?:исп(?:олнитель|\.)?|директор\p{L}*|руководител\p{L}*|начальник\p{L}*|председател\p{L}*|уважаем\p{L}*|специалист\p{L}*|инспектор\p{L}*|заместител\p{L}*|секретар\p{L}*|советник\p{L}*|эксперт\p{L}*|адвокат\p{L}*|юрист\p{L}*|корреспондент\p{L}*|журналист\p{L}*|сотрудник\p{L}*|менеджер\p{L}*|оператор\p{L}*|на\s+имя)[\s:,«»"()-]*(?:[\p{L}«»"-]+\s+){0,3}$`)
+	russianLabel = pattern.New(`(?im)^[\s>*•-]*(?:заявител[ья](?:ница)?|ф\.?\s?и\.?\s?о\.?(?:\s+(?:заявителя|потребителя|клиента|абонента|полностью))?|фамилия,?\s*имя,?\s*(?:и\s+)?отчество(?:\s*\([^)\n]*\))?|потребитель|гражданин|гражданка|обратившийся|клиент|абонент|истец|автор\s+обращения|имя|пострадавш\p{L}+)\s*[:–—]\s*(.+)$`)
+	russianCue   = pattern.New(`(?i)обращени|жалоб|заявлени|претензи|заявител|граждан|гр\.|г-н|г-ж|потребител|клиент|абонент|в\s+интересах|от\s+имени|интересы|доверител|представля|обратил|читател|пострадавш|пациент|пассажир`)
+	russianNot   = pattern.New(`(?i)(?:исп(?:олнитель|\.)?|директор\p{L}*|руководител\p{L}*|начальник\p{L}*|председател\p{L}*|уважаем\p{L}*|специалист\p{L}*|инспектор\p{L}*|заместител\p{L}*|секретар\p{L}*|советник\p{L}*|эксперт\p{L}*|адвокат\p{L}*|юрист\p{L}*|корреспондент\p{L}*|журналист\p{L}*|сотрудник\p{L}*|менеджер\p{L}*|оператор\p{L}*|на\s+имя)[\s:,«»"()-]*(?:[\p{L}«»"-]+\s+){0,3}$`)
 	// right behind these words a name is in the nominative
-	nominativeCue = lazy.Pattern(`(?i)(?:^|[^\p{L}])(?:обратил(?:ся|ась)|заявитель(?:ница)?|граждан(?:ин|ка)|потребитель|клиент(?:ка)?|абонент(?:ка)?|читатель(?:ница)?|пациент(?:ка)?|пассажир(?:ка)?)\s+$`)
-	initials      = lazy.Pattern(`(\p{Lu}[\p{Ll}]+(?:-\p{Lu}[\p{Ll}]+)?)\s+(\p{Lu})\.\s?(\p{Lu})\.`)
+	nominativeCue = pattern.New(`(?i)(?:^|[^\p{L}])(?:обратил(?:ся|ась)|заявитель(?:ница)?|граждан(?:ин|ка)|потребитель|клиент(?:ка)?|абонент(?:ка)?|читатель(?:ница)?|пациент(?:ка)?|пассажир(?:ка)?)\s+$`)
+	initials      = pattern.New(`(\p{Lu}[\p{Ll}]+(?:-\p{Lu}[\p{Ll}]+)?)\s+(\p{Lu})\.\s?(\p{Lu})\.`)
 )
 
 // Words that begin with a capital and are no names: what follows a name in a sentence, and what only
@@ -49,14 +49,14 @@ type Naming struct {
 	Labelled bool // in a form: "Complainant: …"
 }
 
-var labels = forms{ru: []func() *regexp.Regexp{russianLabel}, en: []func() *regexp.Regexp{englishLabel}}
+var labels = forms{ru: []*pattern.Pattern{russianLabel}, en: []*pattern.Pattern{englishLabel}}
 
 // FindNamed finds the person whose complaint a text passes on: in a labelled form, or in the sentence
 // that speaks of it. Telephone and address are those that stand with the name.
 func FindNamed(text, region string) (Naming, bool) {
 	text = opening(text)
 	for _, form := range labels.in(text) {
-		for _, m := range form().FindAllStringSubmatchIndex(text, maxFinds) {
+		for _, m := range form.FindAllStringSubmatchIndex(text, maxFinds) {
 			if name := NameIn(text[m[2]:m[3]]); name != "" {
 				return withContacts(text, Naming{Person: Person{Name: name}, At: Span{m[2], m[3]}, Labelled: true}, region), true
 			}
@@ -80,7 +80,7 @@ func NameIn(line string) string {
 		if name, ok := russianName(words[:min(len(words), 3)]); ok {
 			return name
 		}
-		if m := initials().FindStringSubmatchIndex(line); m != nil && m[0] == 0 {
+		if m := initials.FindStringSubmatchIndex(line); m != nil && m[0] == 0 {
 			return line[m[2]:m[3]] + " " + line[m[4]:m[5]] + "." + line[m[6]:m[7]] + "."
 		}
 		if len(words) >= 2 && len(words) <= 3 {
@@ -88,16 +88,16 @@ func NameIn(line string) string {
 		}
 		return ""
 	}
-	if m := surnameComma().FindStringSubmatch(line); m != nil {
+	if m := surnameComma.FindStringSubmatch(line); m != nil {
 		line = m[2] + " " + m[1]
 	}
-	return strings.Join(trimName(strings.Fields(englishLead().FindString(line))), " ")
+	return strings.Join(trimName(strings.Fields(englishLead.FindString(line))), " ")
 }
 
 var (
-	englishLead = lazy.Pattern(`^(?:` + title + `)?` + fullName)
+	englishLead = pattern.New(`^(?:` + title + `)?` + fullName)
 	// NGUYEN, Thi Mai
-	surnameComma = lazy.Pattern(`^(` + nameWord + `),\s+((?:` + title + `)?` + nameWord + `(?:\s+` + nameWord + `)?)\s*(?:[,;(].*)?$`)
+	surnameComma = pattern.New(`^(` + nameWord + `),\s+((?:` + title + `)?` + nameWord + `(?:\s+` + nameWord + `)?)\s*(?:[,;(].*)?$`)
 )
 
 // leadingWords returns the capitalised words that a line begins with.
@@ -105,7 +105,7 @@ func leadingWords(line string) []string {
 	var words []string
 	for _, w := range strings.Fields(line) {
 		clean := strings.Trim(w, ",.;:()«»\"")
-		if !russianWord().MatchString(clean) || russianWord().FindString(clean) != clean {
+		if !russianWord.MatchString(clean) || russianWord.FindString(clean) != clean {
 			break
 		}
 		words = append(words, clean)
@@ -145,7 +145,7 @@ func small(word string) bool {
 
 func englishName(text string) (Naming, bool) {
 	for i, form := range englishNamed {
-		for _, m := range form().FindAllStringSubmatchIndex(text, maxFinds) {
+		for _, m := range form.FindAllStringSubmatchIndex(text, maxFinds) {
 			words := trimName(strings.Fields(text[m[2]:m[3]]))
 			titled := strings.Contains(titleBefore(text[m[0]:m[2]]), " ") || i == 5
 			if len(words) >= 2 || len(words) == 1 && titled && len(words[0]) > 1 {
@@ -157,9 +157,9 @@ func englishName(text string) (Naming, bool) {
 	return Naming{}, false
 }
 
-var titleAtEnd = lazy.Pattern(`(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lady|Lord)\.?\s+$`)
+var titleAtEnd = pattern.New(`(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lady|Lord)\.?\s+$`)
 
-func titleBefore(s string) string { return titleAtEnd().FindString(s) }
+func titleBefore(s string) string { return titleAtEnd.FindString(s) }
 
 // fullerMention finds the fullest form in which a text names the person: "Mr Thelwell" may be "Osric
 // Thelwell" elsewhere.
@@ -182,14 +182,14 @@ func russianNamed(text string) (Naming, bool) {
 	if !isCyrillic(text) {
 		return Naming{}, false
 	}
-	at := russianWord().FindAllStringIndex(text, 20*maxFinds)
+	at := russianWord.FindAllStringSubmatchIndex(text, 20*maxFinds)
 	for size := 3; size >= 2; size-- {
 		for i := 0; i+size <= len(at); i++ {
 			if !adjoining(text, at[i:i+size]) {
 				continue
 			}
 			before := text[max(0, at[i][0]-90):at[i][0]]
-			if russianNot().MatchString(before) || !russianCue().MatchString(sameParagraph(before)) {
+			if russianNot.MatchString(before) || !russianCue.MatchString(sameParagraph(before)) {
 				continue
 			}
 			words := make([]string, size)
@@ -204,11 +204,11 @@ func russianNamed(text string) (Naming, bool) {
 			}
 		}
 	}
-	for _, m := range initials().FindAllStringSubmatchIndex(text, maxFinds) {
+	for _, m := range initials.FindAllStringSubmatchIndex(text, maxFinds) {
 		before := text[max(0, m[0]-90):m[0]]
-		if russianCue().MatchString(lastWords(sameParagraph(before), 4)) && !russianNot().MatchString(before) {
+		if russianCue.MatchString(lastWords(sameParagraph(before), 4)) && !russianNot.MatchString(before) {
 			surname := text[m[2]:m[3]]
-			if !nominativeCue().MatchString(before) {
+			if !nominativeCue.MatchString(before) {
 				surname = bareSurname(surname)
 			}
 			name := surname + " " + text[m[4]:m[5]] + "." + text[m[6]:m[7]] + "."

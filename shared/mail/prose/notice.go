@@ -3,11 +3,11 @@ package prose
 import (
 	"strings"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 // Sentences that only a legal department writes, English and Russian.
-var sureNotice = lazy.Pattern(`(?is)(?:` +
+var sureNotice = pattern.New(`(?is)(?:` +
 	`not the (?:intended|named) (?:recipient|addressee)|intended (?:only|solely|exclusively) for the (?:use|addressee|recipient|person|named|individual)|` +
 	`received this (?:e-?mail|message|communication|transmission)[^.]{0,30}in error|` +
 	`(?:think|consider) (?:of )?the environment before printing|please consider the environment|` +
@@ -19,17 +19,17 @@ var sureNotice = lazy.Pattern(`(?is)(?:` +
 
 // A confidentiality clause counts only if it speaks of its recipient as well.
 var (
-	clause    = lazy.Pattern(`(?is)this (?:e-?mail|message|communication|transmission)[^.]{0,100}(?:confidential|privileged|proprietary)|(?:сообщение|письмо|информация)[^.]{0,120}конфиденциальн`)
-	recipient = lazy.Pattern(`(?i)recipient|addressee|intended|адресат|получател`)
+	clause    = pattern.New(`(?is)this (?:e-?mail|message|communication|transmission)[^.]{0,100}(?:confidential|privileged|proprietary)|(?:сообщение|письмо|информация)[^.]{0,120}конфиденциальн`)
+	recipient = pattern.New(`(?i)recipient|addressee|intended|адресат|получател`)
 )
 
 func isNotice(s string) bool {
 	s = strings.ReplaceAll(s, "\n", " ") // mail programs wrap them anywhere
-	return sureNotice().MatchString(s) || clause().MatchString(s) && recipient().MatchString(s)
+	return sureNotice.MatchString(s) || clause.MatchString(s) && recipient.MatchString(s)
 }
 
 // Warnings that mail systems put above letters from outside.
-var warning = lazy.Pattern(`(?is)^\W{0,12}(?:caution|external(?: e-?mail| sender)?|warning|внимание|внешн\p{L}+ (?:отправитель|почта|письмо|сообщение))\b?.{0,200}` +
+var warning = pattern.New(`(?is)^\W{0,12}(?:caution|external(?: e-?mail| sender)?|warning|внимание|внешн\p{L}+ (?:отправитель|почта|письмо|сообщение))\b?.{0,200}` +
 	`(?:outside|external|originated|from an unknown|do not click|внешн|не открывайте|не переходите|за пределами)`)
 
 // maxWarning is how long such a warning may be; a letter may begin with the word.
@@ -45,7 +45,7 @@ func cutNotices(text string) (rest, notices string) {
 	kept := text[:len(text)-len(body)]
 	paragraphs := strings.Split(body, "\n\n")
 	var cut []string
-	for len(paragraphs) > 1 && len(paragraphs[0]) < maxWarning && warning().MatchString(paragraphs[0]) {
+	for len(paragraphs) > 1 && len(paragraphs[0]) < maxWarning && warning.MatchString(paragraphs[0]) {
 		cut, paragraphs = append(cut, paragraphs[0]), paragraphs[1:]
 	}
 	for i := len(paragraphs) - 1; i > 0 && i >= len(paragraphs)-tailParagraphs; i-- {

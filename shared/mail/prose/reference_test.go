@@ -3,8 +3,8 @@ package prose_test
 import (
 	"testing"
 
-	"resonance/shared/lazy"
 	"resonance/shared/mail/prose"
+	"resonance/shared/pattern"
 )
 
 func TestFindReference(t *testing.T) {
@@ -89,7 +89,7 @@ func TestFindReferenceInTheSubject(t *testing.T) {
 }
 
 func TestTheFormOfAnAuthoritysOwnNumbersIsSurest(t *testing.T) {
-	own := lazy.Pattern(`\bPNX-\d{7}-[A-Z0-9]{4}\b`)
+	own := pattern.New(`\bPNX-\d{7}-[A-Z0-9]{4}\b`)
 	for name, row := range map[string]struct {
 		text, subject, want string
 		found               bool
@@ -103,7 +103,7 @@ func TestTheFormOfAnAuthoritysOwnNumbersIsSurest(t *testing.T) {
 			t.Errorf("%s: %q at %v", name, got, at)
 		}
 	}
-	marked := lazy.Pattern(`File (\d+)`)
+	marked := pattern.New(`File (\d+)`)
 	if got, at := prose.FindReference(marked, "See File 123.", ""); got != "123" || at == nil || at.Start != 9 {
 		t.Errorf("group 1 gives %q at %v", got, at)
 	}

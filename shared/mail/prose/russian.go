@@ -1,30 +1,29 @@
 package prose
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 // patronymic endings by gender and case, longest first where they overlap.
 var patronymics = []struct {
-	form   func() *regexp.Regexp
+	form   *pattern.Pattern
 	cut    int // runes of the ending that make way for nom
 	nom    string
 	gender gender
 	c      grammaticalCase
 }{
-	{lazy.Pattern(`(?:[оеё]в|ьм|ук|фом|ль|ит|авв|ок)ич$`), 0, "", male, nominative},
-	{lazy.Pattern(`(?:[оеё]в|ьм|ук|фом|ль|ит|авв|ок)ича$`), 1, "", male, genitive},
-	{lazy.Pattern(`(?:[оеё]в|ьм|ук|фом|ль|ит|авв|ок)ичу$`), 1, "", male, dative},
-	{lazy.Pattern(`(?:[оеё]в|ьм|ук|фом|ль|ит|авв|ок)ич[еоё]м$`), 2, "", male, instrumental},
-	{lazy.Pattern(`(?:[оеё]в|ич|инич)на$`), 0, "", female, nominative},
-	{lazy.Pattern(`(?:[оеё]в|ич|инич)н(?:ы)$`), 1, "а", female, genitive},
-	{lazy.Pattern(`(?:[оеё]в|ич|инич)ну$`), 1, "а", female, genitive},
-	{lazy.Pattern(`(?:[оеё]в|ич|инич)не$`), 1, "а", female, dative},
-	{lazy.Pattern(`(?:[оеё]в|ич|инич)ной$`), 2, "а", female, instrumental},
+	{pattern.New(`(?:[оеё]в|ьм|ук|фом|ль|ит|авв|ок)ич$`), 0, "", male, nominative},
+	{pattern.New(`(?:[оеё]в|ьм|ук|фом|ль|ит|авв|ок)ича$`), 1, "", male, genitive},
+	{pattern.New(`(?:[оеё]в|ьм|ук|фом|ль|ит|авв|ок)ичу$`), 1, "", male, dative},
+	{pattern.New(`(?:[оеё]в|ьм|ук|фом|ль|ит|авв|ок)ич[еоё]м$`), 2, "", male, instrumental},
+	{pattern.New(`(?:[оеё]в|ич|инич)на$`), 0, "", female, nominative},
+	{pattern.New(`(?:[оеё]в|ич|инич)н(?:ы)$`), 1, "а", female, genitive},
+	{pattern.New(`(?:[оеё]в|ич|инич)ну$`), 1, "а", female, genitive},
+	{pattern.New(`(?:[оеё]в|ич|инич)не$`), 1, "а", female, dative},
+	{pattern.New(`(?:[оеё]в|ич|инич)ной$`), 2, "а", female, instrumental},
 }
 
 // minPatronymic keeps short words with such endings from passing for patronymics.
@@ -38,7 +37,7 @@ func readPatronymic(word string) (nom string, g gender, c grammaticalCase, ok bo
 		return "", 0, 0, false
 	}
 	for _, p := range patronymics {
-		if p.form().MatchString(lower) {
+		if p.form.MatchString(lower) {
 			return titleCase(string(runes[:len(runes)-p.cut]) + p.nom), p.gender, p.c, true
 		}
 	}
@@ -92,7 +91,7 @@ func surnameNominative(word string, g gender, c grammaticalCase) string {
 	return word
 }
 
-var russianWord = lazy.Pattern(`[А-ЯЁ][А-ЯЁа-яё]+(?:-[А-ЯЁ][А-ЯЁа-яё]+)?`)
+var russianWord = pattern.New(`[А-ЯЁ][А-ЯЁа-яё]+(?:-[А-ЯЁ][А-ЯЁа-яё]+)?`)
 
 // russianName reads two or three adjoining words as a Russian name and writes it surname first in the
 // nominative. It needs a patronymic or a known given name to be sure that it is one.
@@ -162,7 +161,7 @@ var givenEndings = []struct {
 	{female, instrumental, "ой", "а"}, {female, instrumental, "ей", "я"},
 }
 
-var surnameSuffix = lazy.Pattern(`(?i)(?:[оеё]ва?|[иы]на?|[сц]к(?:ий|ая|ой)|ых|их|енко|[уюи]к|дзе|швили|ян|янц|оглы|ая|ый)$`)
+var surnameSuffix = pattern.New(`(?i)(?:[оеё]ва?|[иы]на?|[сц]к(?:ий|ая|ой)|ых|их|енко|[уюи]к|дзе|швили|ян|янц|оглы|ая|ый)$`)
 
 // SurnameFirst orders the words of a Russian name: surname, given name, patronymic. Other names are
 // returned as they are.
@@ -185,7 +184,7 @@ func SurnameFirst(name string) string {
 	switch {
 	case len(words) != 2 || isSecond && !isFirst:
 		return strings.Join(words, " ")
-	case isFirst && !isSecond, surnameSuffix().MatchString(words[1]) && !surnameSuffix().MatchString(words[0]):
+	case isFirst && !isSecond, surnameSuffix.MatchString(words[1]) && !surnameSuffix.MatchString(words[0]):
 		return words[1] + " " + words[0]
 	}
 	return strings.Join(words, " ")

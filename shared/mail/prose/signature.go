@@ -3,7 +3,7 @@ package prose
 import (
 	"strings"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 // maxSignature is how many lines may follow a signature mark that lacks the blank of RFC 3676: a pair of
@@ -34,11 +34,11 @@ func isSignatureMark(line string, after []string) bool {
 	return true
 }
 
-var mobileSignature = lazy.Pattern(`(?i)^\s*(?:sent from (?:my |mail for |outlook|yahoo|samsung|proton|gmail|an? )|get outlook for|sent with |sent via |` +
+var mobileSignature = pattern.New(`(?i)^\s*(?:sent from (?:my |mail for |outlook|yahoo|samsung|proton|gmail|an? )|get outlook for|sent with |sent via |` +
 	`отправлено (?:с |со |из |через )|послано с |написано с |von meinem .{1,30} gesendet|gesendet (?:mit|von) |envoyé (?:de|depuis) |enviado (?:desde|do) |` +
 	`надіслано з |inviato da|verstuurd vanaf|skickat från min|wysłane z )`)
 
 // isMobileSignature tells the line that telephones put below letters.
 func isMobileSignature(line string) bool {
-	return line != "" && len(line) <= 160 && mobileSignature().MatchString(line) && len(strings.Fields(line)) <= 9
+	return line != "" && len(line) <= 160 && mobileSignature.MatchString(line) && len(strings.Fields(line)) <= 9
 }

@@ -5,13 +5,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"resonance/shared/lazy"
+	"resonance/shared/pattern"
 )
 
 // signLines is how many lines at the end of a letter may hold its writer's name.
 const signLines = 8
 
-var valediction = lazy.Pattern(`(?i)^\s*(?:с\s+(?:глубоким\s+)?уважением|с\s+наилучшими|искренне|заранее\s+(?:спасибо|благодар\p{L}+)|спасибо|(?:kind|best|warm|many)?\s*regards|yours\s+(?:faithfully|sincerely|truly)|sincerely|best\s+wishes|many\s+thanks|thanks|thank\s+you|respectfully)[\s,.!]*`)
+var valediction = pattern.New(`(?i)^\s*(?:с\s+(?:глубоким\s+)?уважением|с\s+наилучшими|искренне|заранее\s+(?:спасибо|благодар\p{L}+)|спасибо|(?:kind|best|warm|many)?\s*regards|yours\s+(?:faithfully|sincerely|truly)|sincerely|best\s+wishes|many\s+thanks|thanks|thank\s+you|respectfully)[\s,.!]*`)
 
 // Writer completes what a header says of a writer by the name under the letter: "P Tasker" may sign as
 // "Peregrine Tasker (Mrs)". The header wins unless the name below is a fuller form of it, or the header
@@ -21,12 +21,12 @@ func Writer(headerName, text, signature string) string {
 	lines := append(filled(strings.Split(lastPart(text), "\n"), 1<<20), filled(strings.Split(signature, "\n"), signLines)...)
 	lines = lines[max(0, len(lines)-signLines-len(filled(strings.Split(signature, "\n"), signLines))):]
 	for i := len(lines) - 1; i >= 0; i-- {
-		line := strings.TrimSpace(valediction().ReplaceAllString(lines[i], ""))
+		line := strings.TrimSpace(valediction.ReplaceAllLiteralString(lines[i], ""))
 		name := signedName(line)
 		if name == "" {
 			continue
 		}
-		closes := i > 0 && valediction().MatchString(lines[i-1]) || line != strings.TrimSpace(lines[i])
+		closes := i > 0 && valediction.MatchString(lines[i-1]) || line != strings.TrimSpace(lines[i])
 		switch {
 		case sharesWord(name, best) && fullness(name) > fullness(best):
 			best = name

@@ -179,7 +179,7 @@ func (s splitter) marked(b *builder, kind marker, tail string, lines []string, f
 			}
 		}
 	}
-	sure := dashedMarker().MatchString(lines[0]) && beginsMessage().MatchString(lines[0])
+	sure := dashedMarker.MatchString(lines[0]) && beginsMessage.MatchString(lines[0])
 	if h == nil && !sure {
 		return 0, nil, false // a sentence about forwarding, not a marker
 	}
@@ -262,7 +262,7 @@ func (b *builder) line(line string, after []string, forwarded bool) {
 // cutEnd finds the line that ends a forwarded letter.
 func cutEnd(lines []string) (body, after []string) {
 	for i := len(lines) - 1; i >= 0; i-- {
-		if kind, _ := cutMarker(lines[i]); kind == endMarker || bareDashes().MatchString(lines[i]) {
+		if kind, _ := cutMarker(lines[i]); kind == endMarker || bareDashes.MatchString(lines[i]) {
 			return lines[:i], lines[i+1:]
 		}
 	}
