@@ -1,6 +1,9 @@
 package mail
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // part is one node of a message's tree.
 type part struct {
@@ -14,15 +17,32 @@ type part struct {
 	children []*part
 }
 
+// maxRead is how much of a plain text is read, in bytes: more than anybody writes, and than a case can hold. The rest is
+// a file rather than a letter, and stays in the raw message.
+const maxRead = 1280 << 10
+
 // text returns the content of a text part as UTF-8.
 func (p *part) text() string {
 	label := string(p.params["charset"].raw)
 	if p.mime == "text/html" && label == "" {
 		label = htmlCharset(p.content)
 	}
-	text := decodeBytes(p.content, label)
+	content := p.content
+	if !isMarked(p) && len(content) > maxRead {
+		content = uptoBlank(content[:maxRead])
+	}
+	text := decodeBytes(content, label)
 	if strings.EqualFold(string(p.params["format"].raw), "flowed") {
 		text = unflow(text, strings.EqualFold(string(p.params["delsp"].raw), "yes"))
+	}
+	return text
+}
+
+// uptoBlank cuts a text behind its last blank, so that no letter is cut in two, unless that is far from the end.
+func uptoBlank(text []byte) []byte {
+	const far = 1000
+	if end := bytes.LastIndexAny(text, "\n "); end > len(text)-far {
+		return text[:end]
 	}
 	return text
 }

@@ -236,6 +236,30 @@ func TestWhatIsMuchIsRead(t *testing.T) {
 }
 
 // Every text of a message is read once, in order, however its parts lie within one another.
+func TestOfAFileInPlaceOfALetterTheBeginningIsRead(t *testing.T) {
+	for _, line := range []string{"It is still broken.\n", "Всё ещё не работает. ", "Всёещёнеработает"} {
+		file := strings.Repeat(line, 3<<20/len(line))
+		for name, raw := range map[string][]byte{
+			"a text":     letter("Content-Type: text/plain; charset=utf-8", story+"\n"+file),
+			"a flowed":   letter("Content-Type: text/plain; charset=utf-8; format=flowed", story+"\n"+file),
+			"attachment": letter("Content-Type: multipart/mixed; boundary=b", "--b\n\n"+story+"\n--b\nContent-Type: text/plain; charset=utf-8\nContent-Disposition: attachment; filename=log.txt\n\n"+file+"\n--b--\n"),
+		} {
+			r := read(t, raw)
+			if !strings.HasPrefix(r.Text, story) || !strings.Contains(r.Text, strings.TrimSpace(line)) || !utf8.ValidString(r.Text) {
+				t.Errorf("%s of %q is read as %.200q", name, line, r.Text)
+			}
+			if len(r.Text) < 1<<20 || len(r.Text) > 3<<19 {
+				t.Errorf("%s of %q: %d bytes are read", name, line, len(r.Text))
+			}
+			for _, a := range r.Attachments {
+				if len(a.Content) < len(file) {
+					t.Errorf("%s of %q: %d of %d bytes are attached", name, line, len(a.Content), len(file))
+				}
+			}
+		}
+	}
+}
+
 func TestLawOfParts(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var want []string
