@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -89,6 +90,11 @@ func (p *page) places() []place {
 
 // Say gives a text of the catalogue.
 func (p *page) Say(key string, pairs ...any) string { return p.v.say.Say(key, pairs...) }
+
+// Named is the first name that is known of somebody, or that there is none.
+func (p *page) Named(names ...string) string {
+	return cmp.Or(append(names, p.Say("desk.nameless"))...)
+}
 
 // Has reports whether the catalogue has a text.
 func (p *page) Has(key string) bool { return p.v.say.Has(key) }
