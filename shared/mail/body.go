@@ -20,6 +20,7 @@ type body struct {
 	attached []Attachment
 	broken   bool     // something had to be guessed at
 	shown    []string // the ids of the pictures that HTML shows
+	underway bool     // it is the delivery report of a letter that has not failed
 }
 
 var shownPicture = pattern.New(`(?i)\bcid:([^\s"'<>()]{1,400})`)
@@ -76,6 +77,9 @@ func (b *body) collect(p *part, nested int) {
 		b.related(p, nested)
 	case p.mime == "multipart/report" && len(p.children) > 0: // the parts after the first are for machines
 		b.collect(p.children[0], nested)
+		b.underway = slices.ContainsFunc(p.children[1:], func(c *part) bool {
+			return c.mime == "message/delivery-status" && notFailed(c.content)
+		})
 	case len(p.children) > 0:
 		for _, c := range p.children {
 			b.collect(c, nested)
@@ -173,6 +177,19 @@ func betterVersion(later, earlier body) bool {
 	}
 	return was*5 < is && is > 200
 }
+
+var deliveryAction = pattern.New(`(?im)^action:[ \t]*([a-z]+)`)
+
+// notFailed reads the fields of a delivery report (RFC 3464, 2.3.3): a server writes them also when a letter is only
+// delayed, or has arrived.
+func notFailed(report []byte) bool {
+	actions := deliveryAction.FindAllStringSubmatch(string(report[:min(len(report), maxReport)]), -1)
+	failed := func(m []string) bool { return strings.EqualFold(m[1], "failed") }
+	return len(actions) > 0 && !slices.ContainsFunc(actions, failed)
+}
+
+// maxReport is how much of a delivery report is read, in bytes: that of a hundred addresses is shorter.
+const maxReport = 64 << 10
 
 // related reads the root of the parts that belong together; the pictures it names are inline.
 func (b *body) related(p *part, nested int) {

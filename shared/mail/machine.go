@@ -46,6 +46,7 @@ func readMachine(m *message, r *Reading, nullSender bool, rules Rules) machine {
 	is.bounce = m.mime == "multipart/report" && (reportType == "delivery-status" || reportType == "") ||
 		m.mime == "message/delivery-status" || h.has("x-failed-recipients") ||
 		(daemon.MatchString(from) || nullSender) && bounceSubject.MatchString(r.Topic)
+	is.bounce = is.bounce && !m.body.underway
 	is.answer = auto == "auto-replied" || m.mime == "multipart/report" ||
 		precedence == "auto_reply" || autoSubject.MatchString(r.Topic) || hasResponderField(h) ||
 		nullSender && (is.written || h.has("in-reply-to") || h.has("references"))

@@ -122,3 +122,21 @@ func TestTheFilesOfADeliveryReportAreForMachines(t *testing.T) {
 		t.Errorf("%s, %d files", r.Kind, len(r.Attachments))
 	}
 }
+
+func TestAReportOfADelayIsNoBounce(t *testing.T) {
+	for actions, kind := range map[string]mail.Kind{
+		"Action: delayed\nStatus: 4.4.1": mail.Auto,
+		"action:Relayed":                 mail.Auto,
+		"Action: delivered\n\nFinal-Recipient: rfc822;b@x.example\nAction: expanded": mail.Auto,
+		"Action: failed\nStatus: 5.1.1":                                              mail.Bounce,
+		"Action: delayed\n\nFinal-Recipient: rfc822;b@x.example\nAction: FAILED":     mail.Bounce,
+		"Status: 5.1.1": mail.Bounce,
+	} {
+		for _, header := range []string{"Content-Type: multipart/report; report-type=delivery-status; boundary=b", "Content-Type: multipart/report; boundary=b\nFrom: MAILER-DAEMON@mail.example\nSubject: Delivery Status Notification (Delay)"} {
+			parts := "--b\n\nIt will be tried again.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n" + actions + "\n--b\nContent-Type: text/rfc822-headers\n\nSubject: Fridge\nAction: delayed\n--b--"
+			if r := read(t, letter(header, parts)); r.Kind != kind || r.MayAnswer {
+				t.Errorf("%q: %s, may be answered: %v", actions, r.Kind, r.MayAnswer)
+			}
+		}
+	}
+}
