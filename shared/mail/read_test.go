@@ -563,3 +563,22 @@ func TestLawsOfReadingAnything(t *testing.T) {
 		}
 	})
 }
+
+// BenchmarkRead reads letters of a page in either language, and a file that somebody sent as one.
+func BenchmarkRead(b *testing.B) {
+	page := func(sentence string) []byte { return letter("", strings.Repeat(sentence+"\n", 25)) }
+	for name, raw := range map[string][]byte{
+		"English": page("The engineer promised to come by Monday, and on 12 May I was told to wait; please refund £120."),
+		"Russian": page("Мастер обещал прийти до понедельника, а 12 мая мне велели ждать; прошу вернуть 12 000 рублей."),
+		"5 MB":    letter("", strings.Repeat("It is still broken.\n", 5<<20/20)),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(raw)))
+			for b.Loop() {
+				if _, err := mail.Read(raw, came, rules); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
