@@ -76,6 +76,11 @@ validate: ## check template.yaml: sam, cfn-lint, checkov, our own test of it aga
 
 STAGE ?= default
 
+# The region that the AWS CLI works in: SAM reads it from another variable, and takes us-east-1 without.
+ifdef AWS_REGION
+export AWS_DEFAULT_REGION := $(AWS_REGION)
+endif
+
 # The stack of the stage, and a question (JMESPath) for what it was given before: all but what is secret and nobody can read.
 STACK = $(shell sed -n '/^\[$(STAGE)\./,/^$$/s/^stack_name = "\(.*\)"/\1/p' samconfig.toml | tail -n 1)
 GIVEN = Stacks[?StackName=='$(STACK)'].Parameters[] | [?ParameterValue!='****' && ParameterValue!='' && ParameterKey!='Version'].join('=', [ParameterKey, ParameterValue])

@@ -30,10 +30,11 @@ print("\t".join(jmespath.search(sys.argv[4], {"Stacks": stacks})))
 `
 )
 
-// TestAnotherGuidedDeploymentOffersWhatTheStackHas: whoever only presses Enter must not take the company's policy away.
+// TestAnotherGuidedDeploymentOffersWhatTheStackHas: whoever only presses Enter must not take the company's policy away,
+// nor begin a second stack in another region than that of the AWS CLI.
 func TestAnotherGuidedDeploymentOffersWhatTheStackHas(t *testing.T) {
 	for _, row := range []struct{ name, account, stage, want string }{
-		{"the first time", "empty", "default", "Stack Name [resonance] Policy [] FirstLead []"},
+		{"the first time", "empty", "default", "Stack Name [resonance] AWS Region [eu-central-1] Policy [] FirstLead []"},
 		{"again", "resonance", "default", "Stack Name [resonance] MailDomain [desk.firma.example] Policy [policy/2.yaml] FirstLead [] SlackChannel [C0TEAM]"},
 		{"another stage", "resonance", "test", "Stack Name [resonance-test] MailDomain [test.example] Policy [] FirstLead []"},
 	} {
@@ -62,7 +63,7 @@ func guided(t *testing.T, account, stage string) string {
 	}
 	cmd := exec.CommandContext(t.Context(), "make", "deploy", "STAGE="+stage)
 	cmd.Dir = template.Load(t).Root
-	cmd.Env = append(engines.SAM(t).Env, "PATH="+programs+":"+os.Getenv("PATH"))
+	cmd.Env = append(engines.SAM(t).Env, "PATH="+programs+":"+os.Getenv("PATH"), "AWS_REGION=eu-central-1")
 	cmd.Stdin = strings.NewReader(strings.Repeat("\n", 6)) // stack, region and the four parameters before the first secret
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}   // so that a secret is not asked for at the terminal of who tests
 	out, err := cmd.CombinedOutput()
