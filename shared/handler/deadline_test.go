@@ -75,6 +75,28 @@ func TestTheClockLeavesForTheNextMinuteWhatItHasNoTimeFor(t *testing.T) {
 	}
 }
 
+// TestAQueueThatTakesNothingHoldsUpNoOther: letters go out while the team's queue is away.
+func TestAQueueThatTakesNothingHoldsUpNoOther(t *testing.T) {
+	w := newWorld(t)
+	w.complain(t, "ann", "The fridge stopped cooling.")
+	w.complain(t, "bob", "The oven stays cold.")
+	w.ahead = time.Hour
+	hand := w.relay()
+	hand.Queues[register.QueueTeam] = &outbox{err: errors.New("the queue is away")}
+	tick := w.clock()
+	tick.Relay = hand
+	if _, err := invoke(t.Context(), t, tick.Handle, events.EventBridgeEvent{}); err == nil {
+		t.Error("the tick is well")
+	}
+	letters := map[string]bool{}
+	for _, m := range w.sent.messages {
+		letters[m.Body] = true
+	}
+	if len(letters) != 2 {
+		t.Errorf("%d letters are on their queue, of 2", len(letters))
+	}
+}
+
 // slowRelay sends one intent, and is still busy with the next when the time ends.
 type slowRelay struct{ asked int }
 

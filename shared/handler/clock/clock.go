@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -46,15 +48,20 @@ func (h *Handler) Handle(ctx context.Context, _ events.EventBridgeEvent) error {
 	return err
 }
 
+// sweep sends what waited too long. A queue that takes nothing is not asked again in this minute, and holds up no other.
 func (h *Handler) sweep(ctx context.Context) (int, error) {
 	missed, err := h.Register.SweepOutbox(ctx, patience)
 	if err != nil {
 		return 0, err
 	}
-	for n, in := range missed {
-		if err := h.Relay.Send(ctx, in); err != nil {
-			return n, err
+	swept, failed := 0, map[string]error{}
+	for _, in := range missed {
+		if failed[in.Queue] != nil {
+			continue
+		}
+		if failed[in.Queue] = h.Relay.Send(ctx, in); failed[in.Queue] == nil {
+			swept++
 		}
 	}
-	return len(missed), nil
+	return swept, errors.Join(slices.Collect(maps.Values(failed))...)
 }
