@@ -58,7 +58,7 @@ func TestWhatBecomesOfALetterAtSES(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			s := newSES(t)
 			s.answer = row.answer
-			id, got, said := attempt(t, s.url)
+			id, got, said := attempt(t, region, s.url)
 			if taken := len(s.taken()); got != row.want || taken != row.taken {
 				t.Errorf("the letter is %s, taken %d times; want %s, %d", got, taken, row.want, row.taken)
 			}
@@ -71,13 +71,22 @@ func TestWhatBecomesOfALetterAtSES(t *testing.T) {
 		})
 	}
 	t.Run("nobody there", func(t *testing.T) {
-		if _, got, _ := attempt(t, "http://127.0.0.1:1"); got != later {
+		if _, got, _ := attempt(t, region, "http://127.0.0.1:1"); got != later {
 			t.Errorf("the letter is %s", got)
 		}
 	})
 }
 
-func attempt(t *testing.T, url string) (id string, becomes fate, said string) {
+// TestALetterGoesUnderAWholeMessageID: the answer of SES names only its first half, and replies name the whole.
+func TestALetterGoesUnderAWholeMessageID(t *testing.T) {
+	for region, want := range map[string]string{"us-east-1": "@email.amazonses.com>", "eu-west-1": "@eu-west-1.amazonses.com>"} {
+		if id, got, _ := attempt(t, region, newSES(t).url); got != sent || !strings.HasSuffix(id, want) {
+			t.Errorf("in %s it goes under %s, want …%s", region, id, want)
+		}
+	}
+}
+
+func attempt(t *testing.T, region, url string) (id string, becomes fate, said string) {
 	t.Helper()
 	client := sesv2.New(sesv2.Options{
 		Region: region, BaseEndpoint: aws.String(url), Credentials: credentials.NewStaticCredentialsProvider("x", "x", ""),

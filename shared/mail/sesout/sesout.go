@@ -49,7 +49,15 @@ func (s Sender) Send(ctx context.Context, from string, to []string, raw []byte) 
 	if err != nil {
 		return "", fmt.Errorf("send through SES: %w", classed(err))
 	}
-	return "<" + aws.ToString(out.MessageId) + ">", nil
+	return "<" + aws.ToString(out.MessageId) + "@" + domain(s.Client.Options().Region) + ">", nil
+}
+
+// domain is the second half of the Message-IDs of SES, which its answer leaves out.
+func domain(region string) string {
+	if region == "us-east-1" { // the first one, older than that rule
+		region = "email"
+	}
+	return region + ".amazonses.com"
 }
 
 // onlyThrottled repeats what was certainly not taken, and nothing else.
