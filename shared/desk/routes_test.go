@@ -12,6 +12,7 @@ import (
 
 	"resonance/shared/complaint"
 	"resonance/shared/staff"
+	"resonance/shared/words"
 )
 
 // walk makes a request for a route: its pattern with every part of the path filled in.
@@ -175,6 +176,24 @@ func TestEveryPageSpeaksBothLanguages(t *testing.T) {
 				if !ids[attr(el, "for")] {
 					t.Errorf("%s: a label is for nothing: %q", path, attr(el, "for"))
 				}
+			}
+		}
+	}
+}
+
+// A link into a list that was cut or mistyped is said to be so: an empty page would read as "nothing is there".
+func TestEveryListRefusesAPageThatItDoesNotHave(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	o.complaint(nil)
+	refused := words.Load().In("en").Say("error.cursor")
+	for _, path := range []string{
+		"/cases?", "/people?", "/people/perhaps?", "/problems?", "/tasks?", "/mail?", "/mail?part=out&", "/mail?part=trouble&", "/reviews?", "/reviews?part=overturned&",
+	} {
+		for _, after := range []string{"zzz", "2026", "!", "%00", "%D0%B9", strings.Repeat("x", 2000)} {
+			lead.get(path + "after=" + after)
+			if lead.status != 400 || !strings.Contains(lead.text("main"), refused) {
+				t.Errorf("%s after %.9s: %d, %q", path, after, lead.status, lead.text("main"))
 			}
 		}
 	}

@@ -43,7 +43,7 @@ func (r *Register) Running(ctx context.Context, from, until time.Time, limit int
 	if !until.IsZero() {
 		q.To = stamp(until) + "$"
 	}
-	items, next, err := r.merged(ctx, q, listRunning)
+	items, next, err := r.byTime(ctx, q, listRunning)
 	if err != nil {
 		return List[complaint.Case]{}, err
 	}
@@ -52,7 +52,7 @@ func (r *Register) Running(ctx context.Context, from, until time.Time, limit int
 
 // ToLookAt lists cases that need a look, oldest first.
 func (r *Register) ToLookAt(ctx context.Context, limit int, cursor string) (List[complaint.Case], error) {
-	items, next, err := r.merged(ctx, store.Query{Index: store.Two, Limit: limit, Cursor: cursor}, listLook)
+	items, next, err := r.byTime(ctx, store.Query{Index: store.Two, Limit: limit, Cursor: cursor}, listLook)
 	if err != nil {
 		return List[complaint.Case]{}, err
 	}
@@ -61,7 +61,7 @@ func (r *Register) ToLookAt(ctx context.Context, limit int, cursor string) (List
 
 // Tasks lists tasks that are not done, by due time.
 func (r *Register) Tasks(ctx context.Context, limit int, cursor string) (List[complaint.Task], error) {
-	items, next, err := r.merged(ctx, store.Query{Index: store.One, Limit: limit, Cursor: cursor}, listTasks)
+	items, next, err := r.byTime(ctx, store.Query{Index: store.One, Limit: limit, Cursor: cursor}, listTasks)
 	if err != nil {
 		return List[complaint.Task]{}, err
 	}
@@ -88,7 +88,7 @@ func (r *Register) Letters(ctx context.Context, part Mail, limit int, cursor str
 	case MailTrouble:
 		q.Index, list = store.Two, listTrouble
 	}
-	items, next, err := r.merged(ctx, q, list)
+	items, next, err := r.byTime(ctx, q, list)
 	if err != nil {
 		return List[complaint.Letter]{}, err
 	}
@@ -111,7 +111,7 @@ func (r *Register) Acts(ctx context.Context, since time.Time, limit int, cursor 
 	if !since.IsZero() {
 		q.From = stamp(since)
 	}
-	items, next, err := r.merged(ctx, q, listActs)
+	items, next, err := r.byTime(ctx, q, listActs)
 	if err != nil {
 		return List[complaint.Entry]{}, err
 	}

@@ -334,7 +334,7 @@ func (r *Register) Reviews(ctx context.Context, part ReviewList, limit int, curs
 	if part == ReviewsOverturned {
 		index, list = store.Two, listOverturned
 	}
-	items, next, err := r.merged(ctx, store.Query{Index: index, Limit: limit, Cursor: cursor, Desc: true}, list)
+	items, next, err := r.byTime(ctx, store.Query{Index: index, Limit: limit, Cursor: cursor, Desc: true}, list)
 	if err != nil {
 		return List[complaint.Review]{}, err
 	}

@@ -3,8 +3,21 @@ package register
 import (
 	"context"
 
+	"resonance/shared/complaint"
+	"resonance/shared/pattern"
 	"resonance/shared/store"
 )
+
+// sortKey is what the sort keys of a list by time, and so its cursors, look like: a time and an id.
+var sortKey = pattern.New(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[!-~]{1,150}$`)
+
+// byTime is merged for a list by time that people page through: a cursor that is none of it is refused with the code cursor.
+func (r *Register) byTime(ctx context.Context, q store.Query, list string) ([]store.Item, string, error) {
+	if q.Cursor != "" && !sortKey.MatchString(q.Cursor) {
+		return nil, "", complaint.Wrap(complaint.KindInvalid, "cursor", nil)
+	}
+	return r.merged(ctx, q, list)
+}
 
 // merged reads one page of a sharded list: the same Query on every shard, merged by sort key. The cursor
 // is the last sort key that was shown, so that it holds for every shard.

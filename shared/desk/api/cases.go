@@ -71,7 +71,7 @@ func (a *API) cases() {
 			return nil, err
 		}
 		found, err := a.Search.Find(ctx, q)
-		return fromSearch(found.Rows, found.Cursor, err)
+		return fromList(found.Rows, found.Cursor, err)
 	})
 	type dueInput struct {
 		Paging

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"resonance/shared/complaint"
-	"resonance/shared/pattern"
 	"resonance/shared/register"
 )
 
@@ -24,29 +23,14 @@ type List[T any] struct {
 
 type listed[T any] struct{ Body List[T] }
 
-// sortKey is what the register's cursors look like: a time and an id.
-var sortKey = pattern.New(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[!-~]{1,150}$`)
-
-// registerCursor reads a cursor that listOf has written.
-func registerCursor(text string) (string, error) {
-	raw, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || text != "" && !sortKey.MatchString(string(raw)) {
-		return "", complaint.Invalid("cursor", "cursor")
-	}
-	return string(raw), nil
-}
-
 // fromRegister reads a page of a list of the register.
 func fromRegister[T any](q Paging, read func(limit int, cursor string) (register.List[T], error)) (*listed[T], error) {
-	cursor, err := registerCursor(q.Cursor)
+	cursor, err := base64.RawURLEncoding.DecodeString(q.Cursor)
 	if err != nil {
-		return nil, err
+		return nil, complaint.Invalid("cursor", "cursor")
 	}
-	found, err := read(q.Limit, cursor)
-	if err != nil {
-		return nil, err
-	}
-	return listOf(found.Rows, base64.RawURLEncoding.EncodeToString([]byte(found.Next))), nil
+	found, err := read(q.Limit, string(cursor))
+	return fromList(found.Rows, base64.RawURLEncoding.EncodeToString([]byte(found.Next)), err)
 }
 
 func listOf[T any](rows []T, next string) *listed[T] {
@@ -61,8 +45,8 @@ func some[T any](rows []T) []T {
 	return rows
 }
 
-// fromSearch makes a page of what search or the ledger found; it names the cursor where that is wrong.
-func fromSearch[T any](rows []T, next string, err error) (*listed[T], error) {
+// fromList makes a page of what was found; it names the cursor where that is wrong.
+func fromList[T any](rows []T, next string, err error) (*listed[T], error) {
 	var e *complaint.Error
 	if errors.As(err, &e) && e.Code == "cursor" {
 		return nil, complaint.Invalid("cursor", "cursor")

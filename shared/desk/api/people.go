@@ -18,7 +18,7 @@ func (a *API) people() {
 			return nil, err
 		}
 		found, err := a.Search.FindPeople(ctx, in.Text, in.Limit, in.Cursor)
-		return fromSearch(found.Rows, found.Cursor, err)
+		return fromList(found.Rows, found.Cursor, err)
 	})
 	serve(a, get("get-person", "/people/{id}", "people", members), func(ctx context.Context, _ caller, in *ByID) (*versioned[complaint.Complainant], error) {
 		return personAnswer(a.Register.Person(ctx, in.ID))

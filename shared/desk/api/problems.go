@@ -133,7 +133,7 @@ func (a *API) problems() {
 		for i, p := range found.Rows {
 			items[i] = backlogItem(p)
 		}
-		return fromSearch(items, found.Cursor, err)
+		return fromList(items, found.Cursor, err)
 	})
 	serve(a, get("get-problem", "/problems/{id}", "problems", members), a.problemFile)
 	serveSaid(a, put("put-problem", "/problems/{id}", "problems", members), func(ctx context.Context, c caller, in *saidAct, b ProblemFields) (*changedProblem, error) {
