@@ -22,11 +22,28 @@ var monthNumber = map[string]time.Month{
 	"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
 }
 
+// ordinals are days of the month in words, and the tens before them; Russian ones without their endings.
+var ordinals = map[string]int{
+	"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12,
+	"thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19,
+	"twentieth": 20, "twenty": 20, "thirtieth": 30, "thirty": 30,
+	"перв": 1, "втор": 2, "трет": 3, "четверт": 4, "пят": 5, "шест": 6, "седьм": 7, "восьм": 8, "девят": 9, "десят": 10, "одиннадцат": 11, "двенадцат": 12,
+	"тринадцат": 13, "четырнадцат": 14, "пятнадцат": 15, "шестнадцат": 16, "семнадцат": 17, "восемнадцат": 18, "девятнадцат": 19,
+	"двадцат": 20, "двадцать": 20, "тридцат": 30, "тридцать": 30,
+}
+
 const (
 	ruMonth = `январ[яьею]|феврал[яьею]|март[аеу]?|апрел[яьею]|ма[яйею]|июн[яьею]|июл[яьею]|август[аеу]?|сентябр[яьею]|октябр[яьею]|ноябр[яьею]|декабр[яьею]|янв\.?|фев\.?|апр\.?|авг\.?|сент?\.?|окт\.?|нояб?\.?|дек\.?`
 	enMonth = `january|february|march|april|may|june|july|august|september|october|november|december|jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?`
 	ruDays  = `понедельник[аеу]?|вторник[аеу]?|сред[аыуе]|четверг[аеу]?|пятниц[аыуе]|суббот[аыуе]|воскресень[еяю]`
 	enDays  = `monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun`
+
+	enOrdinals = `first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth`
+	ruOrdinals = `перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм|девят|десят|одиннадцат|двенадцат|тринадцат|четырнадцат|пятнадцат|шестнадцат|семнадцат|восемнадцат|девятнадцат|двадцат|тридцат`
+	enWords    = `(?:(twenty|thirty)[\s-]+)?(` + enOrdinals + `)`
+	ruWords    = `(?:(двадцать|тридцать)\s+)?(` + ruOrdinals + `)(?:ого|ому|ое|ьего|ьему|ье)`
+
+	ruNext = `(?:следующ|будущ)\p{L}+`
 )
 
 var dateForms = []struct {
@@ -49,6 +66,18 @@ var dateForms = []struct {
 	{pattern.New(`(?i)[«"“]?\b(\d{1,2})[»"”]?(?:-?(?:го|ого|е|му)|st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?(` + ruMonth + `|` + enMonth + `)(?:,?\s+((?:19|20)\d\d))?`), func(m []string, at written) (time.Time, bool) {
 		return named(m[1], m[2], m[3], at.day)
 	}},
+	// the first of December, the twenty-first day of May 2026
+	{pattern.New(`(?i)\b` + enWords + `\s+(?:day\s+)?of\s+(` + enMonth + `)(?:,?\s+((?:19|20)\d\d))?`), func(m []string, at written) (time.Time, bool) {
+		return named(inFigures(m[1], m[2]), m[3], m[4], at.day)
+	}},
+	// December the first
+	{pattern.New(`(?i)\b(` + enMonth + `)\s+(?:the\s+)?` + enWords + `\b(?:,?\s+((?:19|20)\d\d))?`), func(m []string, at written) (time.Time, bool) {
+		return named(inFigures(m[2], m[3]), m[1], m[4], at.day)
+	}},
+	// двадцать первого декабря
+	{pattern.New(`(?i)(?:^|[^\p{L}])` + ruWords + `\s+(` + ruMonth + `)(?:\s+((?:19|20)\d\d))?`), func(m []string, at written) (time.Time, bool) {
+		return named(inFigures(m[1], m[2]), m[3], m[4], at.day)
+	}},
 	// June 5, 2026
 	{pattern.New(`(?i)\b(` + enMonth + `)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+((?:19|20)\d\d))?`), func(m []string, at written) (time.Time, bool) {
 		return named(m[2], m[1], m[3], at.day)
@@ -57,6 +86,29 @@ var dateForms = []struct {
 	{pattern.New(`(?i)(?:\bend\s+of|кон(?:ца|цу|ец))\s+(` + ruMonth + `|` + enMonth + `)(?:,?\s+((?:19|20)\d\d))?`), func(m []string, at written) (time.Time, bool) {
 		first, ok := named("1", m[1], m[2], at.day.AddDate(0, 0, 1-at.day.Day()))
 		return first.AddDate(0, 1, -1), ok
+	}},
+	// mid-June, the middle of June, середина июня
+	{pattern.New(`(?i)(?:\bmid[\s-]+|\bmiddle\s+of\s+|середин[ыеу]\s+)(` + ruMonth + `|` + enMonth + `)(?:,?\s+((?:19|20)\d\d))?`), func(m []string, at written) (time.Time, bool) {
+		return named("15", m[1], m[2], at.day)
+	}},
+	// Christmas, New Year: of the letters that name them, some were written when they had passed
+	{pattern.New(`(?i)\b(?:christmas|xmas)\b(?:\s+(eve)\b)?(?:\s+day\b)?(?:,?\s+((?:19|20)\d\d))?`), func(m []string, at written) (time.Time, bool) {
+		if m[1] != "" {
+			return named("24", "dec", m[2], at.day)
+		}
+		return named("25", "dec", m[2], at.day)
+	}},
+	{pattern.New(`(?i)\bnew\s+year(?:['’]?s)?\b(?:\s+eve\b|\s+(day)\b)?|нов(?:ого|ому)\s+год[ау]|новогодн\p{L}+\s+(?:праздник|каникул)\p{L}*`), func(m []string, at written) (time.Time, bool) {
+		if m[1] != "" {
+			return named("1", "jan", "", at.day)
+		}
+		return named("31", "dec", "", at.day)
+	}},
+	{pattern.New(`(?i)(католическ\p{L}+\s+)?рождеств[ау]`), func(m []string, at written) (time.Time, bool) {
+		if m[1] != "" {
+			return named("25", "dec", "", at.day)
+		}
+		return named("7", "jan", "", at.day)
 	}},
 	// 05.06, 5/06: the year from the letter
 	{pattern.New(`\b(\d{1,2})([./])(\d{2})\b`), func(m []string, at written) (time.Time, bool) {
@@ -70,29 +122,56 @@ var vagueForms = []struct {
 	form *pattern.Pattern
 	read func(m []string, at written) (time.Time, bool)
 }{
-	{pattern.New(`(?i)\b(?:end\s+of|close\s+of)\s+(?:the|this)\s+month|кон(?:ца|цу)\s+(?:этого\s+|текущего\s+)?месяца`), func(_ []string, at written) (time.Time, bool) {
-		return time.Date(at.day.Year(), at.day.Month()+1, 0, 0, 0, 0, 0, time.UTC), true
+	{pattern.New(`(?i)\b(?:end\s+of|close\s+of)\s+(?:(?:the|this)\s+)?(?:(next|following|coming)\s+)?(?:calendar\s+)?month\b|\bmonth[\s-]end\b|кон(?:ца|цу)\s+(?:этого\s+|текущего\s+|(` + ruNext + `)\s+)?месяца`), func(m []string, at written) (time.Time, bool) {
+		last := at.day.Month() + 1
+		if m[1]+m[2] != "" {
+			last++
+		}
+		return time.Date(at.day.Year(), last, 0, 0, 0, 0, 0, time.UTC), true
+	}},
+	// the end of the quarter
+	{pattern.New(`(?i)\b(?:end|close)\s+of\s+(?:the|this)\s+quarter\b|кон(?:ца|цу)\s+(?:этого\s+|текущего\s+)?квартала`), func(_ []string, at written) (time.Time, bool) {
+		return time.Date(at.day.Year(), (at.day.Month()+2)/3*3+1, 0, 0, 0, 0, 0, time.UTC), true
 	}},
 	{pattern.New(`(?i)\b(?:end|close)\s+of\s+(?:the|this)\s+(?:calendar\s+)?year\b|\byear[\s-]end\b|кон(?:ца|цу)\s+(?:этого\s+|текущего\s+|календарного\s+)*года`), func(_ []string, at written) (time.Time, bool) {
 		return time.Date(at.day.Year(), time.December, 31, 0, 0, 0, 0, time.UTC), true
 	}},
 	// the 15th; the 15th of next month; 15-го числа следующего месяца
-	{pattern.New(`(?i)\bthe\s+(\d{1,2})(?:st|nd|rd|th)(?:\s+of\s+(?:this|(next))\s+month|\s*(?:[.,;:!?)\n]|$))|\b(\d{1,2})(?:-?(?:го|ого|му))?\s+числ[ау](?:\s+(?:этого|текущего|(следующего))\s+месяца)?`), func(m []string, at written) (time.Time, bool) {
+	{pattern.New(`(?i)\bthe\s+(\d{1,2})(?:st|nd|rd|th)(?:\s+of\s+(?:this|the|(next|the\s+following))\s+month|\s*(?:[.,;:!?)\n]|$))|\b(\d{1,2})(?:-?(?:го|ого|му))?\s+числ[ау](?:\s+(?:этого|текущего|(` + ruNext + `))\s+месяца)?`), func(m []string, at written) (time.Time, bool) {
 		return at.dayOfMonth(number(m[1]+m[3]), m[2]+m[4] != "")
+	}},
+	// the first of next month
+	{pattern.New(`(?i)\b` + enWords + `\s+of\s+(?:this|the|(next|the\s+following))\s+month\b`), func(m []string, at written) (time.Time, bool) {
+		return at.dayOfMonth(number(inFigures(m[1], m[2])), m[3] != "")
+	}},
+	// первого числа следующего месяца
+	{pattern.New(`(?i)(?:^|[^\p{L}])` + ruWords + `\s+числ[ау](?:\s+(?:этого|текущего|(` + ruNext + `))\s+месяца)?`), func(m []string, at written) (time.Time, bool) {
+		return at.dayOfMonth(number(inFigures(m[1], m[2])), m[3] != "")
+	}},
+	// the end of next week
+	{pattern.New(`(?i)\b(?:end|close)\s+of\s+(?:the\s+)?(?:next|following|coming)\s+(?:working\s+)?week\b|кон(?:ца|цу)\s+` + ruNext + `\s+(?:рабочей\s+)?недели`), func(_ []string, at written) (time.Time, bool) {
+		return nextWeek(at.day, time.Friday), true
+	}},
+	// the middle of next week
+	{pattern.New(`(?i)\bmiddle\s+of\s+(?:the\s+)?(?:next|following|coming)\s+week\b|середин[ыеу]\s+` + ruNext + `\s+недели`), func(_ []string, at written) (time.Time, bool) {
+		return nextWeek(at.day, time.Wednesday), true
 	}},
 	{pattern.New(`(?i)\b(?:end\s+of|close\s+of)\s+(?:the\s+|this\s+)?(?:working\s+)?week\b|кон(?:ца|цу)\s+(?:этой\s+|текущей\s+|рабочей\s+)*недели`), func(_ []string, at written) (time.Time, bool) {
 		return nextWeekday(at.day, time.Friday), true
 	}},
-	{pattern.New(`(?i)\b(next\s+)?(` + enDays + `)\b`), func(m []string, at written) (time.Time, bool) {
-		day := nextWeekday(at.day, weekdayOf(m[2]))
-		if m[1] != "" && day.Sub(at.day) < 7*24*time.Hour && weekOf(day) == weekOf(at.day) {
-			day = day.AddDate(0, 0, 7)
-		}
-		return day, true
+	// Friday of next week
+	{pattern.New(`(?i)\b(` + enDays + `)\s+(?:of\s+)?(?:the\s+)?(?:next|following)\s+week\b`), func(m []string, at written) (time.Time, bool) {
+		return nextWeek(at.day, weekdayOf(m[1])), true
 	}},
-	{pattern.New(`(?i)(следующ\p{L}+\s+)?(?:^|[^\p{L}])(` + ruDays + `)`), func(m []string, at written) (time.Time, bool) {
-		return nextWeekday(at.day, weekdayOf(m[2])), true
+	{pattern.New(`(?i)(?:^|[^\p{L}])(` + ruDays + `)\s+(?:на\s+)?` + ruNext + `\s+недел[ие]`), func(m []string, at written) (time.Time, bool) {
+		return nextWeek(at.day, weekdayOf(m[1])), true
 	}},
+	// Friday week, a week on Friday
+	{pattern.New(`(?i)\b(?:(` + enDays + `)\s+(?:week|after\s+next)|a\s+week\s+(?:on|from)\s+(` + enDays + `))\b`), func(m []string, at written) (time.Time, bool) {
+		return nextWeekday(at.day, weekdayOf(m[1]+m[2])).AddDate(0, 0, 7), true
+	}},
+	{pattern.New(`(?i)\b(next\s+)?(` + enDays + `)\b`), anotherWeekday},
+	{pattern.New(`(?i)(?:^|[^\p{L}])(следующ\p{L}+\s+)?(` + ruDays + `)`), anotherWeekday},
 	{pattern.New(`(?i)послезавтра|\bthe\s+day\s+after\s+tomorrow\b`), func(_ []string, at written) (time.Time, bool) {
 		return at.day.AddDate(0, 0, 2), true
 	}},
@@ -102,6 +181,15 @@ var vagueForms = []struct {
 	{pattern.New(`(?i)сегодня(?:шнего)?|кон(?:ца|цу)\s+(?:рабочего\s+)?дня|\b(?:today|tonight|this\s+(?:afternoon|evening)|(?:end|close)\s+of\s+(?:the\s+|business\s+)?(?:working\s+)?(?:day|business|play)|e\.?o\.?d\b|c\.?o\.?b\b)`), func(_ []string, at written) (time.Time, bool) {
 		return at.day, true
 	}},
+}
+
+// anotherWeekday is the weekday to come; next Friday is never one of the letter's own week.
+func anotherWeekday(m []string, at written) (time.Time, bool) {
+	day := nextWeekday(at.day, weekdayOf(m[2]))
+	if m[1] != "" && weekOf(day) == weekOf(at.day) {
+		day = day.AddDate(0, 0, 7)
+	}
+	return day, true
 }
 
 // written says when a letter was written and how its country writes days in figures.
@@ -173,6 +261,11 @@ func breaksWord(text string, at int) bool {
 	last, _ := utf8.DecodeLastRuneInString(text[:at])
 	next, _ := utf8.DecodeRuneInString(text[at:])
 	return unicode.IsLetter(last) && unicode.IsLetter(next)
+}
+
+// inFigures writes a day of the month in figures: of "twenty" and "first", 21.
+func inFigures(tens, ones string) string {
+	return strconv.Itoa(ordinals[foldName(tens)] + ordinals[foldName(ones)])
 }
 
 func number(s string) int {
@@ -251,6 +344,11 @@ func nextWeekday(base time.Time, day time.Weekday) time.Time {
 		ahead = 7
 	}
 	return base.AddDate(0, 0, ahead)
+}
+
+// nextWeek is that day of the week behind the base's own; weeks begin on Mondays.
+func nextWeek(base time.Time, day time.Weekday) time.Time {
+	return base.AddDate(0, 0, 7+(int(day)+6)%7-(int(base.Weekday())+6)%7)
 }
 
 func weekOf(t time.Time) int {

@@ -22,7 +22,7 @@ var (
 	cueBegins = pattern.New(`(?i)(?:^|[^\p{L}\d])(` + dayCue + `)\s`)
 	cueOnly   = pattern.New(`(?i)^` + dayCue + `(?:\s+|$)(?:` + filler + `\s*)*$`)
 	// what a day can be told by, so that most places need not be looked at closely
-	dayHint = pattern.New(`(?i)\d|day|month|week|morrow|night|ning|noon|end|eod|e\.o|close|cob|c\.o|mon|tue|wed|thu|fri|sat|sun|конц|завтра|сегодня|недел|понед|втор|сред|четв|пятн|субб|воскр`)
+	dayHint = pattern.New(`(?i)\d|day|month|week|morrow|night|ning|noon|end|eod|e\.o|close|cob|c\.o|mon|tue|wed|thu|fri|sat|sun|christ|xmas|new\s+year|(?:th|first|second|third)\s+of|` + enMonth + `|` + ruMonth + `|числ|конц|серед|рождеств|\sгод[ау]|новогод|завтра|сегодня|недел|понед|втор|сред|четв|пятн|субб|воскр`)
 )
 
 // dayWindow is how far behind its cue a day may stand, in bytes.
@@ -47,6 +47,8 @@ var lengthForms = forms{
 	ru: []*pattern.Pattern{
 		// в течение 10 (десяти) рабочих дней; в срок не более 5 дней; не позднее чем через 3 дня
 		pattern.New(`(?i)(?:в\s+течени[еи]|в\s+срок(?:,)?(?:\s+не)?(?:\s+превышающий|\s+более|\s+позднее)?|в\s+срок\s+до|не\s+поз(?:днее|же)(?:\s+чем)?(?:\s+через)?|(?:даю|даём|даем)(?:\s+вам)?|срок(?:\s+(?:для\s+)?(?:ответа|исполнения|представления|предоставления))?\s*[:—–-]?)\s+(?:ближайших\s+|последующих\s+)?(\d{1,3}|` + ruNumbers + `)(?:-?(?:ти|и|х|ми|го))?(?:\s*\(\s*([\p{L}\d\s-]+?)\s*\))?\s*((?:рабочих|рабочего|раб\.|календарных|календарного|кал\.|банковских)\s*)?(р\.\s?д\.?|к\.\s?д\.?|дней|дня|день|дн\.|суток|сутки|часов|часа|час|недель|недели|недел\p{L}|месяц\p{L}*)`),
+		// не позднее чем через неделю, не позднее месяца
+		pattern.New(`(?i)не\s+поз(?:днее|же)(?:\s+чем)?()()()\s+(?:через\s+)?(?:одной\s+|одного\s+)?(недел[юи]|месяца?|сутки|суток)`),
 		// в 10-дневный срок, в десятидневный срок
 		pattern.New(`(?i)в\s+(\d{1,3}|` + ruNumbers + `)()[-\s]?(?:ти|и|х)?[-\s]?()(дневный|недельный|часовой|суточный|месячный)\s+срок`),
 		// в недельный срок, в месячный срок
@@ -210,7 +212,8 @@ func askScore(text string, at Span) int {
 	if ownPeriod.MatchString(whole) && !needsYou.MatchString(whole) {
 		score -= 5
 	}
-	if near := clauseBefore(text[from:at.Start]); promised.MatchString(near) || ownDeed.MatchString(near) {
+	cue, _, _ := strings.Cut(text[at.Start:at.End], " ")
+	if near := clauseBefore(text[from:at.Start]) + cue; promised.MatchString(near) || ownDeed.MatchString(near) {
 		score -= 5
 	}
 	return max(score, 0)

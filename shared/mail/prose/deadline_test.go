@@ -69,6 +69,38 @@ func TestFindDeadline(t *testing.T) {
 		{"the end of the year", "Please reply by the end of the year", "2026-12-31"},
 		{"до конца года", "Ответ дать до конца текущего года", "2026-12-31"},
 
+		{"a day in words", "Please reply by the first of June.", "2026-06-01"},
+		{"tens and ones, and the year", "You must respond no later than the twenty-first day of June 2026.", "2026-06-21"},
+		{"the month before a day in words", "Please reply by June the fifth", "2026-06-05"},
+		{"a month without the day in words", "Please reply by the thirty-first of June.", ""},
+		{"a count of something in words", "Please answer: by the first call I gave up", ""},
+		{"the first of next month", "Please reply by the first of next month", "2026-06-01"},
+		{"the 1st of the month", "Please reply by the 1st of the month", "2026-06-01"},
+		{"день словами", "Прошу ответить до первого июня.", "2026-06-01"},
+		{"десятки и единицы", "Просим направить ответ не позднее двадцать третьего июня 2026 г.", "2026-06-23"},
+		{"к пятому", "Нужен комментарий к пятому июня", "2026-06-05"},
+		{"срок — пятое", "Срок ответа — пятое июня", "2026-06-05"},
+		{"первого числа", "Жду ответа до первого числа", "2026-06-01"},
+		{"десятого числа следующего месяца", "Жду ответа до десятого числа следующего месяца", "2026-06-10"},
+		{"счёт словами — не день", "Ответьте, до первого звонка я ждал час", ""},
+		{"the end of next week", "Please reply by the end of next week", "2026-05-29"},
+		{"конец следующей недели", "Просим ответить не позднее конца следующей недели", "2026-05-29"},
+		{"the middle of next week", "We need your reply by the middle of next week", "2026-05-27"},
+		{"середина следующей недели", "Жду ответа до середины следующей недели", "2026-05-27"},
+		{"the end of next month", "Please reply by the end of next month", "2026-06-30"},
+		{"конец следующего месяца", "Прошу ответить до конца следующего месяца", "2026-06-30"},
+		{"the end of the quarter", "Please reply by the end of the quarter", "2026-06-30"},
+		{"конец квартала", "Прошу ответить до конца квартала", "2026-06-30"},
+		{"mid-June", "Please reply by mid-June", "2026-06-15"},
+		{"середина июня", "Прошу ответить до середины июня", "2026-06-15"},
+		{"Monday week", "You have until Monday week to reply", "2026-06-01"},
+		{"a week on Friday", "Please reply by a week on Friday", "2026-05-29"},
+		{"Friday of next week", "Please reply by Friday of next week", "2026-05-29"},
+		{"вторник на следующей неделе", "Прошу ответить до вторника следующей недели", "2026-05-26"},
+		{"к следующей пятнице", "Нужен комментарий к следующей пятнице", "2026-05-29"},
+		{"к следующему понедельнику", "Нужен комментарий к следующему понедельнику", "2026-05-25"},
+		{"Christmas gone by", "Please answer: I have had no fridge since before Christmas", ""},
+
 		// lengths
 		{"working days", "Please respond within 10 working days.", "10 working"},
 		{"business days are working days", "You should reply within 3 business days", "3 working"},
@@ -97,6 +129,10 @@ func TestFindDeadline(t *testing.T) {
 		{"в 10-дневный срок", "Прошу вернуть деньги в 10-дневный срок", "10 calendar"},
 		{"в недельный срок", "Прошу дать ответ в недельный срок", "7 calendar"},
 		{"в течение суток", "Прошу ответить в течение суток", "1 calendar"},
+		{"через неделю", "Требую возврата не позднее чем через неделю", "7 calendar"},
+		{"не позднее месяца", "Просим направить ответ не позднее месяца со дня получения", "30 calendar"},
+		{"one month of this letter", "You must reply within one month of this letter", "30 calendar"},
+		{"a calendar month", "Please reply within one calendar month of the date of this letter", "30 calendar"},
 		{"месяц", "Просим сообщить о мерах в течение одного месяца", "30 calendar"},
 		{"even split over two lines", "Просим ответить в\nтечение 5 рабочих\nдней.", "5 working"},
 
@@ -176,7 +212,11 @@ func TestFindDeadlineReadsFiguresAsTheirCountryDoes(t *testing.T) {
 // A day without a year is taken in the year where it is nearest to the letter.
 func TestFindDeadlineOverTheTurnOfTheYear(t *testing.T) {
 	december := time.Date(2026, 12, 20, 9, 0, 0, 0, time.UTC)
-	for text, want := range map[string]string{"Please reply by 10 January": "2027-01-10", "Прошу ответить до конца января": "2027-01-31", "Прошу ответить до конца месяца": "2026-12-31"} {
+	for text, want := range map[string]string{"Please reply by 10 January": "2027-01-10", "Прошу ответить до конца января": "2027-01-31", "Прошу ответить до конца месяца": "2026-12-31",
+		"Please reply by the fifth of January": "2027-01-05", "Please reply by the end of next month": "2027-01-31", "Прошу ответить до первого февраля": "2027-02-01",
+		"Please reply by Christmas": "2026-12-25", "Please reply before Christmas Eve": "2026-12-24", "Please reply by the New Year": "2026-12-31", "Please reply by New Year's Day": "2027-01-01",
+		"Прошу ответить до Нового года": "2026-12-31", "Прошу ответить до новогодних праздников": "2026-12-31", "Прошу ответить до Рождества": "2027-01-07",
+		"Прошу ответить до католического Рождества": "2026-12-25", "Your office was closed until the New Year, please reply": "", "Мастер обещал прийти до Нового года, прошу помочь": ""} {
 		if d, _ := prose.FindDeadline(text, december, false); d.Date != want {
 			t.Errorf("%s: %q, want %q", text, d.Date, want)
 		}
