@@ -111,6 +111,7 @@ func (p *play) guessedLinksAreStopped() {
 func (p *play) lateFormIsGivenBack() {
 	p.goTo("/complaints/new")
 	p.fill(p.say("field.text"), p.text)
+	p.until(`performance.getEntriesByType("resource").some(e => e.name.endsWith("/complaints/candidates") && e.responseStatus === 200)`, "the look around, which nobody may have who is signed out")
 	if status := value[int](p.window, `fetch("/sign-out", {method: "POST"}).then(r => r.status)`); status != http.StatusOK {
 		p.t.Fatalf("signing out is answered %d", status)
 	}
