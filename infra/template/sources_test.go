@@ -3,10 +3,13 @@ package template_test
 import (
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -46,6 +49,30 @@ func sources(stack *template.Template, kind string) []source {
 		}
 	}
 	return all
+}
+
+// TestSampleCallsCameByTheirRoute: a call of the API names the route that led to its function.
+func TestSampleCallsCameByTheirRoute(t *testing.T) {
+	stack := template.Load(t)
+	routes := map[string]string{}
+	for _, name := range stack.Of("AWS::ApiGatewayV2::Route") {
+		route := stack.Resources[name]
+		integration := strings.TrimSuffix(strings.TrimPrefix(route.At("Target").(string), "integrations/${"), "}")
+		routes[stack.Resources[integration].At("IntegrationUri").(string)] = route.At("RouteKey").(string)
+	}
+	for _, name := range []string{"web", "slack"} {
+		text, err := os.ReadFile(filepath.Join(stack.Root, "events", name+".json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var call events.APIGatewayV2HTTPRequest
+		if err := json.Unmarshal(text, &call); err != nil {
+			t.Fatal(err)
+		}
+		if want := routes["${"+template.Function(name)+".Arn}"]; want == "" || call.RouteKey != want || call.RequestContext.RouteKey != want {
+			t.Errorf("the call of %s came by %q, %q, want %q", name, call.RouteKey, call.RequestContext.RouteKey, want)
+		}
+	}
 }
 
 func TestQueuesGiveTheirFunctionsTime(t *testing.T) {
