@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -106,18 +107,20 @@ func (l *listener) facts(r *Reading, env Envelope) {
 	}
 	base := letterDate(r.Date, env.Received)
 	letter := l.letter()
-	for _, i := range []int{0, letter} {
+	for _, i := range slices.Compact([]int{0, letter}) {
 		s := l.sections[i]
-		if d, ok := prose.FindDeadline(s.text, base, r.Authority.MonthFirst); ok && r.Deadline == nil {
+		if d, ok := prose.FindDeadline(s.text, base, r.Authority.MonthFirst); ok {
 			d.Found = *shift(&d.Found, s.start)
 			r.Deadline = &d
+			break
 		}
 	}
-	for _, i := range []int{letter, 0} {
+	for _, i := range slices.Compact([]int{letter, 0}) {
 		s := l.sections[i]
-		if sum, ok := prose.FindAsked(s.text); ok && r.Asked == nil {
+		if sum, ok := prose.FindAsked(s.text); ok {
 			sum.Found = *shift(&sum.Found, s.start)
 			r.Asked = &sum
+			break
 		}
 	}
 }
