@@ -80,6 +80,7 @@ var badInputs = []struct {
 	{"mail: a wrong charset", letter(plain("Холодильник сломался, поддержка молчит.", ann, "Content-Type: text/plain; charset=us-ascii")), "registered Холодильник", little},
 	{"mail: NUL bytes", letter(plain("My fridge\x00 stopped cooling.\x00", "From: Ann\x00 Smith <ann@mail.example>")), "registered stopped cooling", little},
 	{"mail: a text in one line", letter(plain(strings.Repeat("It is still broken. ", 5000), ann)), "registered still broken", little},
+	{"mail: nothing but deadlines", letter(plain(strings.Repeat("Please reply by Monday, 12 May, or pay £5. ", 400), ann)), "registered reply", little},
 	{"mail: nothing at all", letter(func(n int) []byte { return []byte(strings.Repeat("\r\n", n)) }), "registered no-text “A letter without words”", little},
 }
 

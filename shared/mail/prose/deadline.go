@@ -21,12 +21,12 @@ const dayCue = `(?:до|не\s+поз(?:днее|же)|к|ко|by|before|until|t
 var (
 	cueBegins = pattern.New(`(?i)(?:^|[^\p{L}\d])(` + dayCue + `)\s`)
 	cueOnly   = pattern.New(`(?i)^` + dayCue + `(?:\s+|$)(?:` + filler + `\s*)*$`)
-	// what a day can be told by, so that most places need not be looked at closely
-	dayHint = pattern.New(`(?i)\d|day|month|week|morrow|night|ning|noon|end|eod|e\.o|close|cob|c\.o|mon|tue|wed|thu|fri|sat|sun|christ|xmas|new\s+year|(?:th|first|second|third)\s+of|` + enMonth + `|` + ruMonth + `|числ|конц|серед|рождеств|\sгод[ау]|новогод|завтра|сегодня|недел|понед|втор|сред|четв|пятн|субб|воскр`)
+	cueFirst  = pattern.New(`(?i)^` + dayCue + `\s+(?:` + filler + `\s*)*`)
 )
 
-// dayWindow is how far behind its cue a day may stand, in bytes.
-const dayWindow = 160
+// dayWindow is how far behind its cue a day may end, and maxDay how far behind the last word that may stand between
+// them, in bytes.
+const dayWindow, maxDay = 160, 100
 
 const (
 	ruDigits  = `одного|одной|двух|тр[её]х|четыр[её]х|пяти|шести|семи|восьми|девяти`
@@ -100,9 +100,7 @@ func deadlineDays(text string, base time.Time, monthFirst bool) []Deadline {
 	var out []Deadline
 	for _, cue := range cuesIn(text) {
 		window := text[cue:min(len(text), cue+dayWindow)]
-		if !dayHint.MatchString(window) {
-			continue
-		}
+		window = window[:min(len(window), len(cueFirst.FindString(window))+maxDay)]
 		var best *date
 		for _, d := range datesIn(window, written{base, monthFirst}) {
 			if !cueOnly.MatchString(window[:d.start]) {
