@@ -41,6 +41,8 @@ var lengthForms = forms{
 		pattern.New(`(?i)\b(?:within|in\s+the\s+next|no\s+(?:later|more)\s+than|not\s+later\s+than|inside)\s+(?:the\s+(?:next|following|period\s+of)\s+|a\s+(?:maximum|period)\s+of\s+|the\s+)?(\d{1,3}|(?:` + enNumbers + `)\b)(?:\s*\(\s*([\p{L}\d-]+)\s*\))?(?:\s+(?:clear|full|consecutive))?[\s-]*((?:working|business|calendar)\s+)?(days?|hours?|hrs?|h|weeks?|months?|fortnight)\b`),
 		// reply in 5 days
 		pattern.New(`(?i)\b(?:repl(?:y|ies)|respon(?:d|se)|answer|comments?)\s+(?:\p{L}+\s+){0,4}in\s+(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\b`),
+		// I give you two weeks; you have a fortnight to put this right; if I do not hear from you in 14 days
+		pattern.New(`(?i)\b(?:giv(?:e|ing)\s+you|you\s+have|hear\s+from\s+you\s+in)\s+(?:another\s+|a\s+further\s+)?(\d{1,3}|(?:` + enNumbers + `)\b)(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?|months?|fortnight)(?:\s+(?:to|in\s+which)\s|\s+I\s|\s*(?:[.,;!?\n]|$))`),
 		// 10 working days from receipt
 		pattern.New(`(?i)\b(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\s+(?:(?:from|of|after|following)\s+(?:\p{L}+\s+){0,3}(?:date|day|receipt|receiv\p{L}+|get(?:ting)?|letters?|e-?mails?|messages?|notice|notification|request|service|today|now|this|it)|to\s+(?:reply|respond|answer|comply))\b`),
 	},
@@ -49,6 +51,8 @@ var lengthForms = forms{
 		pattern.New(`(?i)(?:в\s+течени[еи]|в\s+срок(?:,)?(?:\s+не)?(?:\s+превышающий|\s+более|\s+позднее)?|в\s+срок\s+до|не\s+поз(?:днее|же)(?:\s+чем)?(?:\s+через)?|(?:даю|даём|даем)(?:\s+вам)?|срок(?:\s+(?:для\s+)?(?:ответа|исполнения|представления|предоставления))?\s*[:—–-]?)\s+(?:ближайших\s+|последующих\s+)?(\d{1,3}|` + ruNumbers + `)(?:-?(?:ти|и|х|ми|го))?(?:\s*\(\s*([\p{L}\d\s-]+?)\s*\))?\s*((?:рабочих|рабочего|раб\.|календарных|календарного|кал\.|банковских)\s*)?(р\.\s?д\.?|к\.\s?д\.?|дней|дня|день|дн\.|суток|сутки|часов|часа|час|недель|недели|недел\p{L}|месяц\p{L}*)`),
 		// не позднее чем через неделю, не позднее месяца
 		pattern.New(`(?i)не\s+поз(?:днее|же)(?:\s+чем)?()()()\s+(?:через\s+)?(?:одной\s+|одного\s+)?(недел[юи]|месяца?|сутки|суток)`),
+		// даю вам две недели, не позднее чем через три дня
+		pattern.New(`(?i)(?:да(?:ю|[её]м)(?:\s+вам)?(?:\s+срок)?|не\s+поз(?:днее|же)\s+чем\s+через)\s+(?:(одну|один|две|два|три|четыре|пять|шесть|семь|восемь|девять|десять|четырнадцать|двадцать|тридцать)\s+)?()((?:рабоч|календарн)\p{L}+\s+)?(недел[юиь]|дня|дней|день|месяц\p{L}*|сутки|суток|час\p{L}*)`),
 		// в 10-дневный срок, в десятидневный срок
 		pattern.New(`(?i)в\s+(\d{1,3}|` + ruNumbers + `)()[-\s]?(?:ти|и|х)?[-\s]?()(дневный|недельный|часовой|суточный|месячный)\s+срок`),
 		// в недельный срок, в месячный срок
@@ -61,7 +65,7 @@ var lengthForms = forms{
 // What the sentence around a day or length says about it.
 var (
 	asks = ask(`прос(?:им|ьба|ит)|прошу|требу|предлага|предписыва|необходимо|обязан|обяжите|следует|надлежит|направ(?:ить|ьте|ляйте|ления)|предостав|представ(?:ить|ьте|ления)|сообщ(?:ить|ите)|ответ|дать|дайте|ожида|жд(?:у|[её]м)|нуж(?:ен|н)|верн(?:ите|уть)|возврат|выплат|устран|дополн|перезвон|свяж|решите|решить|исправ|принять\s+мер|поясн|разъясн|комментар|отзыв|в\s+противном\s+случае|(?:контрольн\p{L}+\s+срок|срок\p{L}*\s+(?:ответа|исполнения|пред|подготовки|направления))|информир(?:овать|уйте)|в\s+срок|если\s|да(?:ю|[её]м)\s+вам`,
-		`please|should|must|requir|request|\bask|expect|could\s+you|can\s+you|would\s+you|will\s+you|grateful|appreciate|repl(?:y|ies)|respon[ds]|answer|comment|unless|provide|\bsend|need|let\s+(?:me|us)\s+know|confirm|failing\s+(?:which|that)|otherwise|you\s+have|\bwant\b|demand|hear\s+from\s+you|submit|deadline|\bdue\b|if\s+(?:you|i|we|the)\b|looking\s+forward`)
+		`please|should|must|requir|request|\bask|expect|could\s+you|can\s+you|would\s+you|will\s+you|grateful|appreciate|repl(?:y|ies)|respon[ds]|answer|comment|unless|provide|\bsend|need|let\s+(?:me|us)\s+know|confirm|failing\s+(?:which|that)|otherwise|you\s+have|giv(?:e|ing)\s+you|\bwant\b|demand|hear\s+from\s+you|submit|deadline|\bdue\b|if\s+(?:you|i|we|the)\b|looking\s+forward`)
 	answers = pattern.New(`(?i)ответ|отзыв|комментар|поясн|разъясн|сообщ|предостав|представ|repl(?:y|ies)|respon[ds]|answer|comment|statement|your\s+(?:file|account|position|final)|hear\s+from\s+you`)
 	// periods that the sender sets for itself
 	ownPeriod = ask(`(?:сообщим|рассмотрим|ответим|направим|уведомим|проинформируем|верн[её]мся|примем\s+решение)|срок\p{L}*\s+рассмотрения|(?:будет|будут)\s+(?:рассмотрен|направлен|дан|сообщен|принят|провед|опубликован|уведомл)\p{L}*|рассматрива(?:ет|ют)|продл[её]н|`+
@@ -178,6 +182,8 @@ var numberWords = map[string]int{
 	"one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 	"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
 	"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
+	"один": 1, "одну": 1, "два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6, "семь": 7, "восемь": 8, "девять": 9, "десять": 10, "четырнадцать": 14,
+	"двадцать": 20, "тридцать": 30,
 	"одного": 1, "одной": 1, "двух": 2, "трех": 3, "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10, "одиннадцати": 11,
 	"двенадцати": 12, "тринадцати": 13, "четырнадцати": 14, "пятнадцати": 15, "шестнадцати": 16, "семнадцати": 17, "восемнадцати": 18, "девятнадцати": 19,
 	"двадцати": 20, "тридцати": 30, "сорока": 40, "пятидесяти": 50, "шестидесяти": 60, "девяноста": 90,
