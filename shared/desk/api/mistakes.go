@@ -31,7 +31,7 @@ func fieldOf(d *huma.ErrorDetail, status int) complaint.FieldError {
 		}
 		return complaint.FieldError{Field: where + "." + name, Code: "required"}
 	}
-	return complaint.FieldError{Field: where, Code: codeOf(d.Message)}
+	return complaint.FieldError{Field: where, Code: codeOf(d.Message), Params: map[string]string{"expected": expectedIn(d.Message)}}
 }
 
 // missing gives the name of the property that a message says is not there.
@@ -69,7 +69,8 @@ func codeOf(message string) string {
 		{validation.MsgExpectedString, "type"},
 		{validation.MsgExpectedArray, "type"},
 		{validation.MsgExpectedObject, "type"},
-		{"invalid ", "type"}, // a parameter that is no number, boolean or time
+		{"invalid date/time", "date-time"},
+		{"invalid ", "type"}, // a parameter that is no number or boolean
 	} {
 		beginning, _, _ := strings.Cut(known.message, "%")
 		if strings.HasPrefix(message, beginning) {
@@ -77,4 +78,14 @@ func codeOf(message string) string {
 		}
 	}
 	return "other"
+}
+
+// expectedIn gives what a message of huma says it expected: the words to choose from, a bound, a length, a type.
+func expectedIn(message string) string {
+	for _, before := range []string{"expected value to be one of ", "expected number ", "expected length <= ", "expected ", "invalid "} {
+		if expected, ok := strings.CutPrefix(message, before); ok {
+			return strings.Trim(expected, `"`)
+		}
+	}
+	return ""
 }

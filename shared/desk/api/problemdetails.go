@@ -160,6 +160,9 @@ func fieldSentence(say words.Speaker, f complaint.FieldError) string {
 	values := map[string]string{"label": f.Field}
 	maps.Copy(values, f.Params)
 	last, _, _ := strings.Cut(f.Field[strings.LastIndex(f.Field, ".")+1:], "[")
+	if expected := "api.expected." + f.Code; values["expected"] != "" && say.Has(expected) {
+		return say.SayMap(expected, values)
+	}
 	return say.SayFirst(values, "api.field."+last+"."+f.Code, "api.field."+f.Code, "field-error."+last+"."+f.Code, "field-error."+f.Code, "api.field.other")
 }
 

@@ -125,11 +125,19 @@ func TestAWrongFormIsSaidByAnExample(t *testing.T) {
 		}
 	}
 	for path, row := range map[string][2]string{
-		"/api/v1/problems/PB-000001/fixes": {`{"text":"A thicker seal","kind":"magic"}`, "document"},
+		"/api/v1/problems/PB-000001/fixes": {`{"text":"A thicker seal","kind":"magic"}`, "product, process"},
 		"/api/v1/submissions":              {`{"channel":"regulator","text":"x","person":{"name":"A"},"source":{"id":"nope"}}`, "give the name"},
 	} {
 		if p := w.call("POST", path, row[0]).refused(422, "invalid"); len(p.Errors) != 1 || !strings.Contains(p.Errors[0].Message, row[1]) {
 			t.Errorf("%s: %+v", path, p.Errors)
+		}
+	}
+	for query, expected := range map[string]string{
+		"state=opened": "open, working, resolved, closed", "limit=0": ">= 1", "limit=900": "<= 200", "limit=many": "integer", "running=maybe": "boolean",
+		"dueBefore=yesterday": "2026-03-27T14:05:00Z", "q=" + strings.Repeat("x", 201): "200",
+	} {
+		if p := w.call("GET", "/api/v1/cases?"+query, "").refused(422, "invalid"); len(p.Errors) != 1 || !strings.Contains(p.Errors[0].Message, expected) {
+			t.Errorf("%.20s: %+v", query, p.Errors)
 		}
 	}
 	if p := w.call("POST", "/api/v1/cases/c1/claim", "", "If-Match", "3").refused(422, "invalid"); !strings.Contains(p.Errors[0].Message, `"3"`) {
