@@ -652,3 +652,16 @@ func TestALetterOfAStrangerLeadsToTheCaseThatItNames(t *testing.T) {
 	})
 	lead.get("/cases/"+stranger).says(".timeline", "do not know its sender").one(".timeline a[href='/cases/" + named + "']")
 }
+
+// A list names an authority in the reader's language, whatever language its complainant writes in.
+func TestAListNamesAnAuthorityInTheReadersLanguage(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	o.settle(o.complaint(throughTheBank))
+	for language, name := range map[string]string{"en": "Bank of Russia", "ru": "Банк России"} {
+		lead.get("/account").submit("form[action='/account']", "language", language)
+		if told := lead.get("/cases").text("td.told"); !strings.Contains(told, name) {
+			t.Errorf("in %s the list says %q, not %s", language, told, name)
+		}
+	}
+}
