@@ -225,7 +225,8 @@ func TestFindDeadlineOverTheTurnOfTheYear(t *testing.T) {
 		"Please reply by the fifth of January": "2027-01-05", "Please reply by the end of next month": "2027-01-31", "Прошу ответить до первого февраля": "2027-02-01",
 		"Please reply by Christmas": "2026-12-25", "Please reply before Christmas Eve": "2026-12-24", "Please reply by the New Year": "2026-12-31", "Please reply by New Year's Day": "2027-01-01",
 		"Прошу ответить до Нового года": "2026-12-31", "Прошу ответить до новогодних праздников": "2026-12-31", "Прошу ответить до Рождества": "2027-01-07",
-		"Прошу ответить до католического Рождества": "2026-12-25", "Your office was closed until the New Year, please reply": "", "Мастер обещал прийти до Нового года, прошу помочь": ""} {
+		"Прошу ответить до католического Рождества": "2026-12-25", "Your office was closed until the New Year, please reply": "", "Мастер обещал прийти до Нового года, прошу помочь": "",
+		"Since before Christmas nobody answers, please help": "", "Ещё до Нового года я просил ответить": "", "Please answer well before Christmas": "2026-12-25"} {
 		if d, _ := prose.FindDeadline(text, december, false); d.Date != want {
 			t.Errorf("%s: %q, want %q", text, d.Date, want)
 		}
