@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"resonance/shared/register"
 	"resonance/shared/staff"
 )
 
@@ -148,9 +149,9 @@ func TestTeam(t *testing.T) {
 	lead.submit("main form.stack", "name", "Robert").want(200, "/team")
 	stale.submit("main form.stack", "name", "Bobby").want(409, page).says(".kept", "Bobby")
 
-	lead.get(page).submit("form[action$='/active']", "active", "no").want(200, "/team")
+	lead.get(page).submit("form[action$='/active']", "active", "no").want(200, page)
 	bob.get("/account").want(200, "/sign-in")
-	lead.says("table", "disabled")
+	lead.get("/team").says("table", "disabled")
 	lead.get("/team/"+lead.Member.ID).submit("form[action$='/active']", "active", "no").want(409, "/team/"+lead.Member.ID+"/active")
 	lead.says("main", "last lead")
 }
@@ -182,4 +183,30 @@ func TestFilesArriveWholeAndStay(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Who disables a colleague sees whose cases nobody works on from then on.
+func TestTheCasesOfADisabledMemberAreShown(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	bob := o.member(lead, "Bob", staff.SpecialTeam)
+	mine, other := o.complaint(nil), o.complaint(piotr)
+	_, err := o.register.Claim(t.Context(), register.On{Case: mine, By: bob.Member.Actor()})
+	check(t, err)
+	o.settle(mine, other)
+	page := "/team/" + bob.Member.ID
+	shows := func(when, id string, want bool) {
+		if got := strings.Contains(lead.text("main"), id); got != want {
+			t.Errorf("%s the page shows %q: %t", when, id, got)
+		}
+	}
+	lead.get(page)
+	shows("before", mine, true)
+	shows("before", other, false)
+	shows("before", "no longer work", false)
+	lead.submit("form[action$='/active']", "active", "no").want(200, page)
+	shows("after", mine, true)
+	shows("after", "no longer work", true)
+	lead.get("/team/" + lead.Member.ID)
+	shows("the lead's own", mine, false)
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"resonance/shared/complaint"
+	"resonance/shared/search"
 	"resonance/shared/staff"
 )
 
@@ -34,7 +35,9 @@ func (v *visit) teamPage() error {
 type memberBody struct {
 	Member staff.Member
 	Roles  []option
-	Links  bool // members come in by links that are mailed to them
+	Links  bool         // members come in by links that are mailed to them
+	Cases  []search.Row // in work, of which they are the owner
+	More   string       // link to all of them, if these are not
 }
 
 func (v *visit) newMemberPage() error {
@@ -60,12 +63,25 @@ func (b memberBody) button() string {
 	return "desk.team.add"
 }
 
+// ownShown is how many cases of a member their page shows.
+const ownShown = 20
+
 func (v *visit) showMember(status int, m staff.Member, f *form) error {
 	title := v.say.Say("desk.team.add")
 	if m.ID != "" {
 		title = m.Name
 	}
 	body := memberBody{Member: m, Roles: v.roleOptions(), Links: v.Staff.SendsLinks()}
+	if m.ID != "" {
+		found, err := v.Search.Find(v.r.Context(), search.Query{Facets: search.Facets{Owner: m.ID, Running: true}, Limit: ownShown})
+		if err != nil {
+			return err
+		}
+		body.Cases = found.Rows
+		if found.Cursor != "" {
+			body.More = "/cases?owner=" + m.ID
+		}
+	}
 	p := v.page(title, "team").withForm(f)
 	return v.show(status, p, memberView(p, body))
 }
@@ -121,13 +137,14 @@ func (v *visit) changeMember() error {
 
 func (v *visit) setMemberActive() error {
 	active := v.field("active") == "yes"
-	if _, err := v.Staff.SetActive(v.r.Context(), v.who.Member, v.r.PathValue("id"), v.version(), active); err != nil {
+	m, err := v.Staff.SetActive(v.r.Context(), v.who.Member, v.r.PathValue("id"), v.version(), active)
+	if err != nil {
 		return err
 	}
 	if active {
 		return v.redirect("/team?done=member-enabled")
 	}
-	return v.redirect("/team?done=member-disabled")
+	return v.redirect("/team/" + m.ID + "?done=member-disabled") // which shows what they leave behind
 }
 
 func (v *visit) sendMemberLink() error {
