@@ -56,7 +56,8 @@ resonance: ## build bin/resonance, the one-machine edition
 	$(GO) build -trimpath -ldflags '-s -w -X resonance/infra/local.Version=$(VERSION)' -o bin/resonance ./infra/local/resonance
 
 FUNCTIONS := web mail relay index notify slack clock reply
-LAMBDA := CGO_ENABLED=0 GOOS=linux $(GO) build -trimpath -tags lambda.norpc -ldflags '-s -w'
+# Without HTTP/2, which neither the Lambda runtime nor the services that the functions call ask for.
+LAMBDA := CGO_ENABLED=0 GOOS=linux $(GO) build -trimpath -tags lambda.norpc,nethttpomithttp2 -ldflags '-s -w'
 
 .PHONY: functions
 functions: ## build the bootstrap of every function of the AWS edition, for arm64 and amd64

@@ -99,7 +99,7 @@ func Build(t testing.TB, tags ...string) (dir string) {
 	t.Helper()
 	localtest.Rely(t)
 	dir = t.TempDir()
-	all := strings.Join(append(tags, "lambda.norpc"), ",")
+	all := strings.Join(append(tags, "lambda.norpc", "nethttpomithttp2"), ",")
 	for _, name := range Functions {
 		cmd := exec.Command("go", "build", "-trimpath", "-tags", all, "-ldflags", "-s -w", "-o", filepath.Join(dir, name, "bootstrap"), "resonance/functions/"+name)
 		cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0")

@@ -77,7 +77,7 @@ func measure() (results []result, err error) {
 }
 
 func build(into, path, tags string) error {
-	cmd := exec.Command("go", "build", "-trimpath", "-tags", "lambda.norpc,"+tags, "-ldflags", "-s -w", "-o", into, path)
+	cmd := exec.Command("go", "build", "-trimpath", "-tags", "lambda.norpc,nethttpomithttp2,"+tags, "-ldflags", "-s -w", "-o", into, path)
 	cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("build %s: %w\n%s", path, err, out)
