@@ -1,7 +1,6 @@
 package pattern
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -42,34 +41,43 @@ func foldRune(r rune) rune {
 	return r
 }
 
-// anyCase is how an expression begins that takes either case: (?i), (?im).
-var anyCase = regexp.MustCompile(`^\(\?([ms]*)i([ms]*)\)`)
-
-// ignoresCase reports whether an expression takes either case throughout.
-func ignoresCase(expression string) bool {
-	return anyCase.MatchString(expression) && !strings.Contains(expression, "(?-i") && !strings.Contains(expression, `\p{Lu}`)
+// anyCase parts the other flags from an expression that takes either case throughout: one that begins with (?i) or (?im).
+func anyCase(expression string) (flags, rest string, is bool) {
+	inner, begins := strings.CutPrefix(expression, "(?")
+	flags, rest, ends := strings.Cut(inner, ")")
+	is = begins && ends && strings.Contains(flags, "i") && strings.Trim(flags, "ims") == "" &&
+		!strings.Contains(rest, "(?-i") && !strings.Contains(rest, `\p{Lu}`)
+	return strings.ReplaceAll(flags, "i", ""), rest, is
 }
 
 // lower makes an expression that takes either case one for folded text: quicker, since it tries one case only.
-func lower(expression string) string {
-	flags := anyCase.FindStringSubmatch(expression)
-	rest := strings.TrimPrefix(expression, flags[0])
+func lower(flags, rest string) string {
 	var out strings.Builder
-	if others := flags[1] + flags[2]; others != "" {
-		out.WriteString("(?" + others + ")")
+	if flags != "" {
+		out.WriteString("(?" + flags + ")")
 	}
 	for rest != "" {
 		at := strings.IndexByte(rest, '\\')
 		if at < 0 {
 			at = len(rest)
 		}
-		name := escape.FindString(rest[at:]) // \D is not \d
+		end := at + escape(rest[at:])
 		out.WriteString(fold(rest[:at]))
-		out.WriteString(name)
-		rest = rest[at+len(name):]
+		out.WriteString(rest[at:end]) // \D is not \d
+		rest = rest[end:]
 	}
 	return out.String()
 }
 
-// escape is a backslash with what belongs to it.
-var escape = regexp.MustCompile(`^\\(?:[pPx]\{\^?\w+\}|[pP]\w|(?s:.))`)
+// escape is the length of what begins with a backslash: \d, \p{Lu}, \pL, \x{a0}.
+func escape(text string) int {
+	switch {
+	case len(text) < 3:
+		return len(text)
+	case strings.IndexByte("pPx", text[1]) >= 0 && text[2] == '{' && strings.Contains(text, "}"):
+		return strings.IndexByte(text, '}') + 1
+	case text[1] == 'p', text[1] == 'P':
+		return 3
+	}
+	return 2
+}

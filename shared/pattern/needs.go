@@ -19,7 +19,7 @@ const (
 // tell texts apart. This is how RE2 filters texts before it tries an expression (its prefilter.cc).
 func needs(expression string) []string {
 	tree, err := syntax.Parse(expression, syntax.Perl)
-	if err != nil {
+	if err != nil { // it is no expression, which compiling it says
 		return nil
 	}
 	words := needed(tree)

@@ -28,8 +28,8 @@ func New(expression string) *Pattern { return &Pattern{text: expression} }
 
 func (p *Pattern) compile() {
 	expression := p.text
-	if p.folds = ignoresCase(expression); p.folds {
-		expression = lower(expression)
+	if flags, rest, is := anyCase(p.text); is {
+		p.folds, expression = true, lower(flags, rest)
 	}
 	p.compiled = regexp.MustCompile(expression)
 	p.needs = needs(expression)

@@ -40,7 +40,7 @@ func TestAPatternFindsWhatItsExpressionFinds(t *testing.T) {
 		if got, want := p.FindAllString(text, 2), want.FindAllString(text, 2); !slices.Equal(got, want) {
 			t.Fatalf("%q in %q: %q, want %q", e, text, got, want)
 		}
-		if got, want := p.ReplaceAllLiteralString(text, "-"), want.ReplaceAllLiteralString(text, "-"); got != want && p.MatchString(text) {
+		if got, want := p.ReplaceAllLiteralString(text, "-"), want.ReplaceAllLiteralString(text, "-"); got != want {
 			t.Fatalf("%q in %q: %q, want %q", e, text, got, want)
 		}
 		if got, want := p.FindString(text), want.FindString(text); got != want || p.MatchString(text) != (p.FindStringSubmatchIndex(text) != nil) {
