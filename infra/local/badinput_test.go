@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"resonance/infra/local"
+	"resonance/infra/local/localtest"
 	"resonance/shared/slack"
 	"resonance/shared/staff"
 )
@@ -49,16 +50,16 @@ var badInputs = []struct {
 	{"desk: a session that nobody has", stranger, "200 Sign in", little},
 	{"desk: somebody else's session", othersSession, "200", little},
 
-	{"API: malformed JSON", api(`{"channel":`), "400 malformed", little},
-	{"API: JSON 100,000 deep", api(strings.Repeat("[", 100_000)), "400 malformed", little},
-	{"API: nothing", api(``), "400 malformed", little},
-	{"API: an empty object", api(`{}`), "422 channel person text", little},
-	{"API: 5 MB of text", api(complaintOf("Ann", strings.Repeat("word ", 1<<20), "")), "413 too-large", little},
-	{"API: the longest text that passes", api(complaintOf("Ann", strings.Repeat("слово ", 200_000/6), "")), "201", little},
-	{"API: born on 31 February", api(complaintOf("Ann", "x", `"birthDate":"1980-02-31"`)), "422 person.birthDate", little},
-	{"API: a phone that is none", api(complaintOf("Ann", "x", `"phones":["12"]`)), "422 person.phones[0]", little},
-	{"API: an address that is none", api(complaintOf("Ann", "x", `"emails":["ann@"]`)), "422 person.emails[0]", little},
-	{"API: script in every text", api(complaintOf(script, script, `"organisation":"`+script+`","address":"`+script+`"`)), "201", little},
+	{"API: malformed JSON", toAPI(`{"channel":`), "400 malformed", little},
+	{"API: JSON 100,000 deep", toAPI(strings.Repeat("[", 100_000)), "400 malformed", little},
+	{"API: nothing", toAPI(``), "400 malformed", little},
+	{"API: an empty object", toAPI(`{}`), "422 channel person text", little},
+	{"API: 5 MB of text", toAPI(complaintOf("Ann", strings.Repeat("word ", 1<<20), "")), "413 too-large", little},
+	{"API: the longest text that passes", toAPI(complaintOf("Ann", strings.Repeat("слово ", 200_000/6), "")), "201", little},
+	{"API: born on 31 February", toAPI(complaintOf("Ann", "x", `"birthDate":"1980-02-31"`)), "422 person.birthDate", little},
+	{"API: a phone that is none", toAPI(complaintOf("Ann", "x", `"phones":["12"]`)), "422 person.phones[0]", little},
+	{"API: an address that is none", toAPI(complaintOf("Ann", "x", `"emails":["ann@"]`)), "422 person.emails[0]", little},
+	{"API: script in every text", toAPI(complaintOf(script, script, `"organisation":"`+script+`","address":"`+script+`"`)), "201", little},
 
 	{"Slack: unsigned", slackCall(payload, nil), "401", little},
 	{"Slack: signed by another", slackCall(payload, func(h http.Header, _ string, body []byte) { slack.Sign("guess", h, body, time.Now()) }), "401", little},
@@ -85,7 +86,7 @@ var badInputs = []struct {
 }
 
 func TestBadInputIsAnsweredOrRegistered(t *testing.T) {
-	b := startBinary(t)
+	b := startBinary(t, localtest.Build(t))
 	for _, row := range badInputs {
 		t.Run(row.name, func(t *testing.T) {
 			b.t, b.lead.t = t, t
@@ -212,8 +213,8 @@ func othersSession(b *binary) string {
 	return b.read(account)
 }
 
-// api hands a body in as a submission and says the status, the code and the fields that are wrong.
-func api(body string) func(*binary) string {
+// toAPI hands a body in as a submission and says the status, the code and the fields that are wrong.
+func toAPI(body string) func(*binary) string {
 	return func(b *binary) string {
 		b.t.Helper()
 		var answer struct {

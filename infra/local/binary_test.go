@@ -20,7 +20,7 @@ import (
 // binary is the program as people run it: a process of its own, built without the race detector, so that
 // the processor time it takes is its own too.
 type binary struct {
-	localtest.Process
+	*localtest.Process
 	t             *testing.T
 	data          string
 	token, secret string // for scripts; for Slack
@@ -29,11 +29,11 @@ type binary struct {
 	kept          func() // looks whether what came last is kept, apart from what that costs
 }
 
-// startBinary starts the program on a new folder and signs a lead in.
-func startBinary(t *testing.T) *binary {
+// startBinary starts the built program on a new folder and signs a lead in.
+func startBinary(t *testing.T, program string) *binary {
 	t.Helper()
 	b := &binary{t: t, data: filepath.Join(t.TempDir(), "data")}
-	b.Process = localtest.Serve(t, b.data)
+	b.Process = localtest.Launch(t, program, b.data)
 	b.token = scriptToken(t, b.data)
 	var err error
 	if b.secret, err = local.SlackSecret(b.data); err != nil {
@@ -78,4 +78,19 @@ func (b *binary) call(method, path, body string, into any) (status int) {
 		b.t.Fatalf("%s %s is answered %d: %v", method, path, answer.status, err)
 	}
 	return answer.status
+}
+
+// must is call for what has to work.
+func (b *binary) must(method, path, body string, into any) {
+	b.t.Helper()
+	if status := b.call(method, path, body, into); status/100 != 2 {
+		b.t.Fatalf("%s %s is answered %d", method, path, status)
+	}
+}
+
+// as is the same desk for a script with another token.
+func (b *binary) as(token string) *binary {
+	other := *b
+	other.token = token
+	return &other
 }

@@ -2,18 +2,15 @@ package local_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/mail"
 	"net/smtp"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -28,55 +25,25 @@ import (
 	"resonance/shared/staff"
 )
 
-// childData, when set, makes the test binary run the desk on that folder until it is killed.
-const childData = "RESONANCE_TEST_CHILD"
-
-func TestMain(m *testing.M) {
-	if data := os.Getenv(childData); data != "" {
-		if err := child(data); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-	}
-	os.Exit(m.Run())
-}
-
-func child(data string) error {
-	c := local.Config{Data: data, HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"}
-	p, err := local.Open(c, slog.New(slog.NewTextHandler(io.Discard, nil)))
-	if err != nil {
-		return err
-	}
-	link, first, err := p.Staff.FirstLink(context.Background())
-	if err != nil {
-		return err
-	}
-	if !first {
-		link = "-"
-	}
-	fmt.Println(p.Mail(), p.URL(), link)
-	return p.Run(context.Background())
-}
-
 // TestKilledInTheMiddleNothingAcknowledgedIsLost kills the process without warning while letters, the desk's
 // form and calls of the API stream in, again and again. Every one that was acknowledged must be registered
 // exactly once, and every acknowledgement must have gone out once or be marked as unknown.
 func TestKilledInTheMiddleNothingAcknowledgedIsLost(t *testing.T) {
 	const kills = 100
-	data := t.TempDir()
+	program, data := localtest.Build(t), filepath.Join(t.TempDir(), "data")
 	var letters, calls, forms taken
 	var token string
 	var olga *clerk
 	for round := range kills {
-		c := startChild(t, data)
+		p := localtest.Launch(t, program, data)
 		if round == 0 {
-			token, olga = scriptToken(t, data), newClerk(t, c.link)
+			token, olga = scriptToken(t, data), newClerk(t, p.Link)
 		}
 		streams := []func(name string) error{
-			func(name string) error { return submitTo(c.desk, token, name, &calls) },
-			func(name string) error { return olga.submit(c.desk, name, &forms) },
-			func(name string) error { return postTo(c.mail, name, &letters) },
-			func(name string) error { return postTo(c.mail, name, &letters) },
+			func(name string) error { return submitTo(p.Desk, token, name, &calls) },
+			func(name string) error { return olga.submit(p.Desk, name, &forms) },
+			func(name string) error { return postTo(p.Mail, name, &letters) },
+			func(name string) error { return postTo(p.Mail, name, &letters) },
 		}
 		var wg sync.WaitGroup
 		const apart = 20 // rounds; in the first of them one door after the other is waited for, then any
@@ -97,11 +64,8 @@ func TestKilledInTheMiddleNothingAcknowledgedIsLost(t *testing.T) {
 		}
 		<-acknowledged
 		time.Sleep(time.Duration(round%7*5) * time.Millisecond) // the moment of the kill is the point
-		if err := c.process.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
+		p.Kill(t)
 		wg.Wait()
-		_ = c.process.Wait() // it was killed, and says so
 	}
 	t.Logf("%d letters, %d calls and %d forms taken in %d rounds; %d forms sent again", len(letters.names), len(calls.names), len(forms.names), kills, olga.again)
 	if len(letters.names) == 0 || len(calls.names) == 0 || len(forms.names) == 0 || olga.again == 0 {
@@ -243,30 +207,6 @@ func (c *clerk) read(response *http.Response, err error) (string, error) {
 	}
 	text, err := io.ReadAll(response.Body)
 	return string(text), errors.Join(err, response.Body.Close())
-}
-
-// running is the desk as a process of its own.
-type running struct {
-	process          *exec.Cmd
-	mail, desk, link string // link makes the first lead; "-" when there is one
-}
-
-func startChild(t *testing.T, data string) running {
-	t.Helper()
-	c := running{process: exec.Command(os.Args[0])}
-	c.process.Env = append(os.Environ(), childData+"="+data)
-	c.process.Stderr = os.Stderr
-	out, err := c.process.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.process.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := fmt.Fscan(out, &c.mail, &c.desk, &c.link); err != nil {
-		t.Fatalf("the desk did not come back: %v", err)
-	}
-	return c
 }
 
 // settled runs the desk once more, with its clock ahead so that every hidden message and every attempt of a

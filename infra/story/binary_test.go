@@ -17,7 +17,7 @@ func TestTheStoryOfTheBuiltProgram(t *testing.T) {
 // binaryHome is the program as people start it, a process of its own in the machine's own time.
 type binaryHome struct {
 	folder
-	process localtest.Process
+	process *localtest.Process
 }
 
 func (h binaryHome) Desk() string                { return h.process.Desk }
