@@ -42,7 +42,7 @@ func (s *story) aPersonFailedTwiceIsInEmergencyMode() {
 // ourOwnSilenceIsAFailureToo: nobody answers Quentin, and the first promise becomes overdue.
 func (s *story) ourOwnSilenceIsAFailureToo() {
 	id := s.registers(map[string]any{"channel": "executive", "text": "The blinds fell down.", "person": map[string]any{"name": "Quentin Quiet", "emails": []string{"quentin@mail.example"}}})
-	s.passes(s.now().AddDate(0, 0, 8), 6*time.Hour)
+	s.passes(s.now().AddDate(0, 0, 8), 12*time.Hour)
 	s.sam.comesBack()
 	s.isEmergency(id)
 	if acts := s.acts(id, complaint.ActEmergency); len(acts) != 1 {

@@ -117,7 +117,7 @@ func (s *story) aDeferredProblemIsQuietUntilItsDay() {
 		"because", "The new series comes in summer.")
 	s.nora.reads("problem-state.deferred")
 	before := len(s.nags(manager))
-	s.passes(until.Add(-24*time.Hour), 24*time.Hour)
+	s.passes(until.Add(-24*time.Hour), 48*time.Hour)
 	if n := len(s.nags(manager)); n != before {
 		s.Errorf("reminded %d times although it was put off", n-before)
 	}
@@ -144,11 +144,11 @@ func (s *story) whenTheFixIsOutEveryoneIsTold() {
 
 func (s *story) aFixIsVerifiedWhenNobodyComplainsAnyMore() {
 	before := len(s.nags(product)) + len(s.nags(manager))
-	s.passes(s.now().Add(40*24*time.Hour), 24*time.Hour)
+	s.passes(s.now().Add(40*24*time.Hour), 48*time.Hour)
 	if p := s.problem().Problem; p.State != complaint.ProblemVerified {
 		s.Errorf("the problem is %s", p.State)
 	}
-	s.passes(s.now().Add(21*24*time.Hour), 24*time.Hour)
+	s.passes(s.now().Add(21*24*time.Hour), 48*time.Hour)
 	if n := len(s.nags(product)) + len(s.nags(manager)); n != before {
 		s.Errorf("reminded %d times of what is fixed", n-before)
 	}
@@ -156,7 +156,7 @@ func (s *story) aFixIsVerifiedWhenNobodyComplainsAnyMore() {
 
 // aYearWithoutACalendarIsSaidToBeProvisional: Russia's days off for 2027 are not official yet.
 func (s *story) aYearWithoutACalendarIsSaidToBeProvisional() {
-	s.passes(time.Date(2026, time.December, 21, 9, 0, 0, 0, time.UTC), 72*time.Hour)
+	s.passes(time.Date(2026, time.December, 21, 9, 0, 0, 0, time.UTC), 7*24*time.Hour)
 	id := s.submits(complaint.Regulator, "roskomnadzor")
 	if c := s.clock(id, "ru-personal-data"); !slices.Equal(c.Provisional, []int{2027}) {
 		s.Errorf("due %s, provisional for %v", c.Due, c.Provisional)

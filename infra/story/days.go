@@ -66,10 +66,10 @@ func (s *story) peopleAreRemindedBeforeAndToldAfter() {
 		complaint.ActEscalated: {london(time.April, 9, 0), london(time.April, 9, 9), london(time.April, 13, 9), london(time.April, 15, 9)},
 	}
 	for _, at := range append(expected[complaint.ActReminded], expected[complaint.ActEscalated]...) {
-		s.passes(at.Add(-time.Hour), 6*time.Hour)
+		s.passes(at.Add(-time.Hour), 12*time.Hour)
 		s.passes(at.Add(time.Hour), time.Hour)
 	}
-	s.passes(london(time.April, 16, 12), 6*time.Hour)
+	s.passes(london(time.April, 16, 12), 12*time.Hour)
 	for act, want := range expected {
 		var got []time.Time
 		for _, e := range s.file(s.bob).Journal {
@@ -212,7 +212,7 @@ func (s *story) nobodyIsAskedTwiceInAPeriod() {
 		s.Fatal("another matter joined the case of the fridge")
 	}
 	s.resolves(id)
-	s.passes(s.now().Add(10*24*time.Hour), 12*time.Hour)
+	s.passes(s.now().Add(10*24*time.Hour), 24*time.Hour)
 	s.survey("anna@mail.example", "Did it help?")
 	if status := s.call(http.MethodPost, "/cases/"+id+"/close", nil, nil); status != http.StatusOK {
 		s.Errorf("closing it is answered %d", status)
