@@ -7,13 +7,16 @@ package cloud
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -39,7 +42,7 @@ import (
 )
 
 // Functions are all functions of the stack.
-var Functions = []string{"web", "mail", "relay", "index", "notify", "slack", "clock", "reply"}
+var Functions = []string{"web", "api", "mail", "relay", "index", "notify", "slack", "clock", "reply"}
 
 // Config is what a test chooses.
 type Config struct {
@@ -50,7 +53,7 @@ type Config struct {
 	Twice     bool          // every event of a queue, a stream or the scheduler comes twice
 	Still     bool          // nothing brings events by itself: a test does
 	Shuffled  bool          // batches come in any order that AWS may bring them in
-	Webs      int           // instances of the desk at once; one by default
+	APIs      int           // instances of the API at once; one by default
 	Again     time.Duration // how long a queue hides what failed; 6 seconds by default
 }
 
@@ -70,7 +73,7 @@ type Cloud struct {
 	t           testing.TB
 	config      Config
 	functions   map[string]*function
-	webs        chan *function // instances of the desk that are free
+	apis        chan *function // instances of the API that are free
 	front       *front
 	environment map[string]string // of every function
 
@@ -93,20 +96,45 @@ type Cloud struct {
 	work sync.WaitGroup
 }
 
-// Build compiles the bootstraps for this machine, as make build does, into a folder. Further tags are for
-// tests.
+// Build compiles the bootstraps for this machine, as sam build does, and gives a folder with copies of them: whoever
+// kills a function knows it by where its program is. Further tags are for tests.
 func Build(t testing.TB, tags ...string) (dir string) {
 	t.Helper()
 	localtest.Rely(t)
 	dir = t.TempDir()
-	all := strings.Join(append(tags, "lambda.norpc", "nethttpomithttp2"), ",")
+	if err := os.CopyFS(dir, os.DirFS(builds.of(t, strings.Join(tags, ",")))); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// builds are the folders in bin that this process has brought up to date, by their tags: nine programs take their
+// linker a while.
+var builds = &buildings{done: map[string]bool{}}
+
+type buildings struct {
+	mu   sync.Mutex
+	done map[string]bool
+}
+
+func (b *buildings) of(t testing.TB, tags string) (dir string) {
+	t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	dir, err := filepath.Abs(filepath.Join("..", "..", "bin", "tests", cmp.Or(tags, "plain")))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, name := range Functions {
-		cmd := exec.Command("go", "build", "-trimpath", "-tags", all, "-ldflags", "-s -w", "-o", filepath.Join(dir, name, "bootstrap"), "resonance/functions/"+name)
-		cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0")
+		if b.done[tags] {
+			break
+		}
+		cmd := exec.Command("make", "-C", "../..", "build-"+name+"Function", "ARTIFACTS_DIR="+filepath.Join(dir, name), "ARCH="+runtime.GOARCH, "TAGS="+tags)
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("build %s: %v\n%s", name, err, out)
 		}
 	}
+	b.done[tags] = true
 	return dir
 }
 
@@ -216,9 +244,9 @@ func (k *Cloud) startFunctions(dir string) {
 	for _, name := range Functions {
 		k.functions[name] = k.start(name)
 	}
-	k.webs = make(chan *function, max(1, k.config.Webs))
-	for k.webs <- k.functions["web"]; len(k.webs) < cap(k.webs); {
-		k.webs <- k.start("web")
+	k.apis = make(chan *function, max(1, k.config.APIs))
+	for k.apis <- k.functions["api"]; len(k.apis) < cap(k.apis); {
+		k.apis <- k.start("api")
 	}
 }
 

@@ -28,7 +28,7 @@ func TestATableThatDoesNotAnswer(t *testing.T) {
 	handedBack, failed, busy := `"itemIdentifier":"`, "context deadline exceeded", `"statusCode":503`
 	var all sync.WaitGroup
 	for name, want := range map[string]string{
-		"mail": handedBack, "notify": handedBack, "reply": handedBack, "relay": failed, "index": failed, "clock": failed, "web": busy, "slack": busy,
+		"mail": handedBack, "notify": handedBack, "reply": handedBack, "relay": failed, "index": failed, "clock": failed, "web": busy, "api": busy, "slack": busy,
 	} {
 		f := s.start(name, "AWS_LAMBDA_FUNCTION_TIMEOUT=10")
 		all.Go(func() {
@@ -46,5 +46,5 @@ func (s *scene) sample(t *testing.T, name string) string {
 	t.Helper()
 	event, err := os.ReadFile(filepath.Join("..", "..", "events", name+".json"))
 	s.must(err)
-	return strings.NewReplacer(sampleLetter, s.letter, sampleToken, "Bearer "+s.token).Replace(string(event))
+	return string(s.filled(t, event))
 }

@@ -24,6 +24,7 @@ import (
 	"resonance/shared/mail"
 	"resonance/shared/policy"
 	"resonance/shared/register"
+	"resonance/shared/search"
 	"resonance/shared/staff"
 )
 
@@ -33,6 +34,7 @@ type errands struct {
 	cloud *Cloud
 	token string // a lead's
 	kase  string // one that a letter went out for
+	page  pages
 }
 
 // RunErrands wants the story's cases.
@@ -53,7 +55,11 @@ func (k *Cloud) RunErrands(t *testing.T) {
 		{"the index is built anew", e.theIndexIsRebuilt},
 		{"a provider signs people in", e.aProvider},
 		{"the smoke test finds all well", e.theSmokeTest},
+		{"every file of every case is read", e.allFiles},
 		{"dead letters are looked at, sent again and dropped", e.deadLetters},
+		{"a text too long for a page, on the pages", e.aLongTextOnPages},
+		{"an upload that never came, on the pages", e.aMissingUploadOnPages},
+		{"dead letters on their page", e.deadLettersOnPages},
 	} {
 		t.Run(errand.name, func(t *testing.T) {
 			e.T = t
@@ -112,26 +118,33 @@ func (e *errands) submission(text string) map[string]any {
 	}
 }
 
-// files follows the files of a case that are of a kind.
+// files reads the files of a case that are of a kind.
 func (e *errands) files(id, kind string) {
+	e.Helper()
+	if e.readFiles(id, kind) == 0 {
+		e.Errorf("case %s has no %s", id, kind)
+	}
+}
+
+// readFiles reads the files of a case, of one kind or of all, and counts them.
+func (e *errands) readFiles(id, kind string) (read int) {
 	e.Helper()
 	var rows api.List[api.CaseFileRow]
 	e.call(http.MethodGet, api.Prefix+"/cases/"+id+"/files", nil, http.StatusOK, &rows)
-	read := 0
 	for _, row := range rows.Items {
-		if row.Kind == kind {
+		if kind == "" || row.Kind == kind {
 			e.call(http.MethodGet, row.Path, nil, http.StatusOK, nil)
 			read++
 		}
 	}
-	if read == 0 {
-		e.Errorf("case %s has no %s: %+v", id, kind, rows.Items)
-	}
+	return read
 }
+
+// long is more text than a record keeps.
+var long = strings.Repeat("It never stopped. ", int(policy.Default().Intake.StoredText)/18+1)
 
 func (e *errands) aLongText() {
 	var receipt register.Receipt
-	long := strings.Repeat("It never stopped. ", int(policy.Default().Intake.StoredText)/18+1)
 	e.call(http.MethodPost, api.Prefix+"/submissions", e.submission(long), http.StatusCreated, &receipt)
 	e.files(receipt.Case, "text")
 	e.cloud.Quiet(e.T) // until the acknowledgement went
@@ -184,7 +197,7 @@ func (e *errands) aProvider() {
 	web := e.cloud.start("web", "RESONANCE_OPENID_ISSUER=https://id.firma.example", "RESONANCE_OPENID_CLIENT=desk")
 	var answer events.APIGatewayV2HTTPResponse
 	r := httptest.NewRequestWithContext(e.Context(), http.MethodGet, "/sign-in", nil)
-	if err := web.invoke(e.Context(), eventOf(r, nil), &answer); err != nil || answer.StatusCode != http.StatusOK {
+	if err := web.invoke(e.Context(), eventOf("$default", r, nil), &answer); err != nil || answer.StatusCode != http.StatusOK {
 		e.Errorf("it is answered %d: %v", answer.StatusCode, err)
 	}
 }
@@ -197,8 +210,32 @@ func (e *errands) theSmokeTest() {
 	}
 }
 
-// deadLetters puts two messages that can be handled into each dead-letter queue.
+// allFiles reads what came with complaints and letters, and lists the cases that need a look.
+func (e *errands) allFiles() {
+	var look api.List[complaint.Case]
+	e.call(http.MethodGet, api.Prefix+"/cases/look", nil, http.StatusOK, &look)
+	var all api.List[search.Row]
+	e.call(http.MethodGet, api.Prefix+"/cases?limit=200", nil, http.StatusOK, &all)
+	read := 0
+	for _, k := range all.Items {
+		read += e.readFiles(k.Case, "")
+	}
+	if len(look.Items) == 0 || read == 0 {
+		e.Errorf("%d cases need a look, and %d files are read", len(look.Items), read)
+	}
+}
+
+// deadLetters has a lead's script send one of two dead messages of each queue again, and drop the other.
 func (e *errands) deadLetters() {
+	for _, q := range e.buried() {
+		under := api.Prefix + "/queues/" + q.Name + "/dead/"
+		e.call(http.MethodPost, under+q.Dead[0].ID+"/retry", nil, http.StatusNoContent, nil)
+		e.call(http.MethodPost, under+q.Dead[1].ID+"/discard", nil, http.StatusNoContent, nil)
+	}
+}
+
+// buried puts two messages that can be handled into each dead-letter queue.
+func (e *errands) buried() []api.QueueState {
 	var file api.CaseFile
 	e.call(http.MethodGet, api.Prefix+"/cases/"+e.kase, nil, http.StatusOK, &file)
 	if len(file.Letters) == 0 {
@@ -218,10 +255,8 @@ func (e *errands) deadLetters() {
 		if len(q.Dead) != 2 {
 			e.Fatalf("of the %s queue %d are shown", q.Name, len(q.Dead))
 		}
-		under := api.Prefix + "/queues/" + q.Name + "/dead/"
-		e.call(http.MethodPost, under+q.Dead[0].ID+"/retry", nil, http.StatusNoContent, nil)
-		e.call(http.MethodPost, under+q.Dead[1].ID+"/discard", nil, http.StatusNoContent, nil)
 	}
+	return queues.Items
 }
 
 // letter lays a letter into the bucket and gives its notice.

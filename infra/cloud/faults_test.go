@@ -227,12 +227,12 @@ func (s *scene) diesAfterCommit(t *testing.T) {
 // tableBusy: whoever hands in is told to try again, and nothing is half stored.
 func (s *scene) tableBusy(t *testing.T) {
 	const text = "The meter counts backwards at night."
-	s.while(only("web", "", Throttled), func() {
+	s.while(only("api", "", Throttled), func() {
 		if status, answer := s.submits(t, "Gwen", text); status != http.StatusServiceUnavailable {
 			t.Errorf("answered %d %s", status, answer)
 		}
 	})
-	s.while(only("web", "TransactWriteItems", Throttled), func() {
+	s.while(only("api", "TransactWriteItems", Throttled), func() {
 		if status, answer := s.submits(t, "Gwen", text); status != http.StatusServiceUnavailable {
 			t.Errorf("answered %d %s", status, answer)
 		}
@@ -244,7 +244,7 @@ func (s *scene) tableBusy(t *testing.T) {
 func (s *scene) answerLost(t *testing.T) {
 	const text = "The oven door fell on my foot."
 	before := len(s.cases(t))
-	s.while(only("web", "TransactWriteItems", Lost), func() {
+	s.while(only("api", "TransactWriteItems", Lost), func() {
 		if status, answer := s.submits(t, "Hans", text); status < 500 {
 			t.Errorf("answered %d %s", status, answer)
 		}
@@ -270,14 +270,14 @@ func (s *scene) cases(t *testing.T) (ids []string) {
 
 // allConflict: tries are bounded, and so is the time.
 func (s *scene) allConflict(t *testing.T) {
-	before := s.times("web", "TransactWriteItems")
+	before := s.times("api", "TransactWriteItems")
 	began := time.Now()
-	s.while(only("web", "TransactWriteItems", Conflicting), func() {
+	s.while(only("api", "TransactWriteItems", Conflicting), func() {
 		if status, answer := s.submits(t, "Ines", "The router dropped every call of the week."); status != http.StatusServiceUnavailable {
 			t.Errorf("answered %d %s", status, answer)
 		}
 	})
-	if tries := s.times("web", "TransactWriteItems") - before; tries < 2 || tries > 10 || time.Since(began) > 20*time.Second {
+	if tries := s.times("api", "TransactWriteItems") - before; tries < 2 || tries > 10 || time.Since(began) > 20*time.Second {
 		t.Errorf("%d tries in %v", tries, time.Since(began))
 	}
 }

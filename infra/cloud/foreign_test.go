@@ -46,6 +46,9 @@ var foreign = []struct{ name, function, event, want string }{
 	{"a batch of nothing for the relay", "relay", `{"Records":[]}`, `{"batchItemFailures":null}`},
 	{"an empty tick", "clock", `{}`, `null`},
 	{"a tick of other words", "clock", `{"source":"aws.events","detail":{"a":[1]}}`, `null`},
+	{"an empty request for the API", "api", `{}`, `"statusCode":401`},
+	{"a path of other bytes for the API", "api", request("GET", "/api/v1/cases/\xff\xfe", "", "", false), `"statusCode":401`},
+	{"base64 that is none for the API", "api", request("POST", "/api/v1/submissions", "application/json", "%%%", true), "errorMessage"},
 	{"an empty request for the desk", "web", `{}`, `"statusCode":`},
 	{"a tick for the desk", "web", `{"source":"aws.scheduler","detail-type":"Scheduled Event"}`, `"statusCode":`},
 	{"base64 that is none for the desk", "web", request("POST", "/submit", "text/plain", "%%%", true), "errorMessage"},
@@ -126,7 +129,7 @@ func TestForeignAndBrokenEvents(t *testing.T) {
 // isAlive gives the functions that failed something that they can do.
 func (s *scene) isAlive(t *testing.T) {
 	s.moveTo(t, registered.Add(48*time.Hour))
-	for _, name := range []string{"relay", "notify", "reply", "slack", "web"} {
+	for _, name := range []string{"relay", "notify", "reply", "slack", "web", "api"} {
 		o := s.invoke(t, name, filepath.Join("..", "..", "events", name+".json"))
 		if strings.Contains(o.answer, "m1") || strings.Contains(o.answer, "failed") || strings.Contains(o.answer, `"statusCode":4`) {
 			t.Errorf("%s: %s", name, o)

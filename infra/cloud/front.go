@@ -47,12 +47,15 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var answer events.APIGatewayV2HTTPResponse
-	if strings.HasPrefix(r.URL.Path, "/slack/") {
-		err = f.cloud.functions["slack"].invoke(r.Context(), eventOf(r, body), &answer)
-	} else {
-		free := <-f.cloud.webs
-		err = free.invoke(r.Context(), eventOf(r, body), &answer)
-		f.cloud.webs <- free
+	switch route := routeOf(r); route {
+	case "ANY /slack/{proxy+}":
+		err = f.cloud.functions["slack"].invoke(r.Context(), eventOf(route, r, body), &answer)
+	case "ANY /api/{proxy+}":
+		free := <-f.cloud.apis
+		err = free.invoke(r.Context(), eventOf(route, r, body), &answer)
+		f.cloud.apis <- free
+	default:
+		err = f.cloud.functions["web"].invoke(r.Context(), eventOf(route, r, body), &answer)
 	}
 	if errors.Is(err, errPayload) {
 		http.Error(w, `{"message":"Request Entity Too Large"}`, http.StatusRequestEntityTooLarge)
@@ -66,15 +69,25 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	send(w, answer)
 }
 
+// routeOf is the route of the stack that a request takes.
+func routeOf(r *http.Request) string {
+	for _, door := range []string{"slack", "api"} {
+		if strings.HasPrefix(r.URL.Path, "/"+door+"/") {
+			return "ANY /" + door + "/{proxy+}"
+		}
+	}
+	return "$default"
+}
+
 // eventOf is the request as API Gateway hands it on: the path decoded, header names in lower case, values of one
 // name joined by commas, cookies apart, a body that is no text in base64.
-func eventOf(r *http.Request, body []byte) events.APIGatewayV2HTTPRequest {
+func eventOf(route string, r *http.Request, body []byte) events.APIGatewayV2HTTPRequest {
 	host, _, _ := strings.Cut(r.RemoteAddr, ":")
 	e := events.APIGatewayV2HTTPRequest{
-		Version: "2.0", RouteKey: "$default", RawPath: r.URL.Path, RawQueryString: r.URL.RawQuery,
+		Version: "2.0", RouteKey: route, RawPath: r.URL.Path, RawQueryString: r.URL.RawQuery,
 		Headers: map[string]string{"host": r.Host},
 		RequestContext: events.APIGatewayV2HTTPRequestContext{
-			RouteKey: "$default", Stage: "$default", RequestID: "request", DomainName: r.Host, TimeEpoch: time.Now().UnixMilli(),
+			RouteKey: route, Stage: "$default", RequestID: "request", DomainName: r.Host, TimeEpoch: time.Now().UnixMilli(),
 			HTTP: events.APIGatewayV2HTTPRequestContextHTTPDescription{
 				Method: r.Method, Path: r.URL.Path, Protocol: r.Proto, SourceIP: host, UserAgent: r.UserAgent(),
 			},

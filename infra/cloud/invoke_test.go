@@ -10,6 +10,7 @@ import (
 	"maps"
 	"net/http"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -23,6 +24,7 @@ import (
 	awssqs "github.com/aws/aws-sdk-go-v2/service/sqs"
 	"golang.org/x/net/html"
 
+	"resonance/shared/desk/guard"
 	"resonance/shared/store"
 )
 
@@ -39,7 +41,8 @@ var samples = []struct {
 	answer   string
 	changed  []string
 }{
-	{"web", `"statusCode":201`, []string{"new case#RS-2026-0000", "new once#"}},
+	{"web", `"statusCode":303`, []string{"new case#RS-2026-0000", "new once#"}},
+	{"api", `"statusCode":201`, []string{"new case#RS-2026-0000", "new once#"}},
 	{"mail", `{"batchItemFailures":null}`, []string{"new case#RS-2026-0000", "new once#letter-", "letter#"}},
 	{"slack", `"statusCode":200`, []string{"changed case#RS-2026-000001 case", "new case#RS-2026-000001 journal#"}},
 	{"relay", `{"batchItemFailures":null}`, []string{`team queue: {"id":`, `reply queue: {"id":`}},
@@ -49,10 +52,11 @@ var samples = []struct {
 	{"clock", `null`, []string{"changed case#RS-2026-000001 step#"}},
 }
 
-// What the letter and the token of the samples are called. They have another name in each stack.
+// What the letter, the token and the session of the samples are called. They have another name in each stack.
 const (
 	sampleLetter = "01KJSJ8ATH2XCQE5MSAASVWQVE"
 	sampleToken  = "Bearer TOKEN"
+	sampleCookie = "__Host-resonance=SESSION"
 	sampleMail   = "mail/o3vrnil0e2ic28trm7dfhrc2v0clambda4nbp0g1"
 )
 
@@ -116,8 +120,8 @@ func TestWhatIsTypedWrongIsSaid(t *testing.T) {
 	}
 	for name, row := range map[string]struct{ function, file, want string }{
 		"all is well":           {"mail", sample, ""},
-		"no function":           {"", sample, "F is one of web, mail"},
-		"another function":      {"post", sample, "F is one of web, mail"},
+		"no function":           {"", sample, "F is one of web, api"},
+		"another function":      {"post", sample, "F is one of web, api"},
 		"no such file":          {"mail", "none.json", "none.json"},
 		"a file that is broken": {"mail", broken, "is no JSON"},
 	} {
@@ -146,13 +150,12 @@ func (s *scene) invoke(t *testing.T, name, file string) outcome {
 	t.Helper()
 	event, err := os.ReadFile(file)
 	s.must(err)
-	event = bytes.ReplaceAll(event, []byte(sampleLetter), []byte(s.letter))
-	event = bytes.ReplaceAll(event, []byte(sampleToken), []byte("Bearer "+s.token))
 	f := s.functions[name]
 	var scheduled struct{ Time time.Time }
 	if json.Unmarshal(event, &scheduled) == nil && scheduled.Time.After(s.Now()) {
 		s.moveTo(t, scheduled.Time)
 	}
+	event = s.filled(t, event)
 	before, calls, spoken := s.look(t), s.Calls(), s.spoken(t, f)
 	var answer json.RawMessage
 	o := outcome{}
@@ -170,6 +173,23 @@ func (s *scene) invoke(t *testing.T, name, file string) outcome {
 	}
 	slices.Sort(o.calls)
 	return o
+}
+
+// filled is a sample with the names of this stack in it. The lead signs in for it, at a desk without TLS.
+func (s *scene) filled(t *testing.T, sample []byte) []byte {
+	t.Helper()
+	names := map[string]string{sampleLetter: s.letter, sampleToken: "Bearer " + s.token}
+	if bytes.Contains(sample, []byte(sampleCookie)) {
+		link, err := s.members.MachineLink(t.Context(), "nora@firma.example")
+		s.must(err)
+		session, err := s.members.Redeem(t.Context(), path.Base(link), "127.0.0.1", "test")
+		s.must(err)
+		names[sampleCookie] = guard.Guard{}.Cookie(guard.SessionCookie) + "=" + session.Cookie
+	}
+	for name, ours := range names {
+		sample = bytes.ReplaceAll(sample, []byte(name), []byte(ours))
+	}
+	return sample
 }
 
 func (s *scene) moveTo(t *testing.T, at time.Time) {

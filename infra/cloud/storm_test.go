@@ -26,13 +26,13 @@ const (
 )
 
 // TestStorm has 40 callers complain at once about one problem, each of somebody else, through instances of the
-// desk's bootstrap, one for each: as many processes that share nothing but the table. Every tenth hands in the
+// API's bootstrap, one for each: as many processes that share nothing but the table. Every tenth hands in the
 // same twice at once; who is told to come again, as on a machine too small for 40, does so. None is lost, none
 // doubled, all are counted, and no registration is decided again and again.
 func TestStorm(t *testing.T) {
-	s := newScene(t, Config{Webs: atOnce})
+	s := newScene(t, Config{APIs: atOnce})
 	s.Quiet(t)
-	before := s.times("web", "TransactWriteItems")
+	before := s.times("api", "TransactWriteItems")
 	began := time.Now()
 	answers := make([]string, *stormSize)
 	for from := 0; from < *stormSize; from += burst {
@@ -47,7 +47,7 @@ func TestStorm(t *testing.T) {
 		s.must(g.Wait())
 	}
 	took := time.Since(began)
-	tries := s.times("web", "TransactWriteItems") - before
+	tries := s.times("api", "TransactWriteItems") - before
 	t.Logf("%d complaints, 40 at once, in %v: %.0f a second; %.3f transactions for each, %d told to come again", *stormSize, took.Round(time.Millisecond), float64(*stormSize)/took.Seconds(), float64(tries)/float64(*stormSize), s.told.Load())
 	if tries > *stormSize+*stormSize/4+4*atOnce {
 		t.Errorf("%d transactions for %d complaints", tries, *stormSize)

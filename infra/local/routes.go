@@ -9,6 +9,7 @@ import (
 	"resonance/shared/calendar"
 	"resonance/shared/desk"
 	"resonance/shared/desk/api"
+	"resonance/shared/desk/guard"
 	"resonance/shared/queue"
 	queuesqlite "resonance/shared/queue/sqlite"
 	"resonance/shared/staff/openid"
@@ -22,9 +23,10 @@ func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (h
 	if err != nil {
 		return nil, err
 	}
+	gate := guard.Guard{Secure: p.secure()}
 	calls, err := api.New(api.Deps{
 		Register: p.Register, Search: p.Search, Ledger: p.ledger, Staff: p.Staff, Blobs: p.blobs, Words: catalogue, Log: p.log, Version: Version, Queues: dead,
-		Who: desk.SignedIn(p.Staff, p.secure()),
+		Who: gate.SignedIn(p.Staff.Authenticate),
 	})
 	if err != nil {
 		return nil, err
@@ -32,8 +34,7 @@ func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (h
 	go calls.Routes() // puts the API together before somebody calls
 	pages, err := desk.New(desk.Deps{
 		Register: p.Register, Search: p.Search, Ledger: p.ledger, Staff: p.Staff, Blobs: p.blobs, Words: catalogue, Policy: p.policy,
-		Calendars: calendars, Now: p.config.Now, Log: p.log, API: calls, Secure: p.secure(),
-		Queues: dead, OpenID: p.openID(),
+		Calendars: calendars, Now: p.config.Now, Log: p.log, Guard: gate, Queues: dead, OpenID: p.openID(),
 	})
 	if err != nil {
 		return nil, err
@@ -42,6 +43,7 @@ func (p *Program) routes(catalogue *words.Catalogue, calendars *calendar.Set) (h
 	mux.HandleFunc("GET /healthz", p.health)
 	mux.Handle("POST "+dir.UploadPath, p.blobs)
 	mux.Handle("POST "+slackPath, p.slack)
+	mux.Handle("/api/", gate.Around(calls))
 	mux.Handle("/", pages)
 	trusted, err := proxies(p.config.Proxies)
 	return behind(trusted, inTurns(mux)), err

@@ -52,6 +52,9 @@ func (s *story) callAs(token, method, path string, body, into any) (status int) 
 	if err := response.Body.Close(); err != nil {
 		s.Fatal(err)
 	}
+	if got := response.Header.Get("X-Content-Type-Options"); got != "nosniff" {
+		s.Errorf("%s %s came past the guard: %q", method, path, got)
+	}
 	if into != nil {
 		if err := json.Unmarshal(raw, into); err != nil {
 			s.Fatalf("%s %s is answered %d: %s", method, path, response.StatusCode, raw)

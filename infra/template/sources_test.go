@@ -60,7 +60,7 @@ func TestSampleCallsCameByTheirRoute(t *testing.T) {
 		integration := strings.TrimSuffix(strings.TrimPrefix(route.At("Target").(string), "integrations/${"), "}")
 		routes[stack.Resources[integration].At("IntegrationUri").(string)] = route.At("RouteKey").(string)
 	}
-	for _, name := range []string{"web", "slack"} {
+	for _, name := range []string{"web", "api", "slack"} {
 		text, err := os.ReadFile(filepath.Join(stack.Root, "events", name+".json"))
 		if err != nil {
 			t.Fatal(err)

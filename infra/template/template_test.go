@@ -18,7 +18,7 @@ import (
 
 // functions are those of the stack, with the settings that each reads.
 var functions = map[string]any{
-	"web": config.Web{}, "mail": config.Mail{}, "relay": config.Relay{}, "index": config.Index{},
+	"web": config.Web{}, "api": config.API{}, "mail": config.Mail{}, "relay": config.Relay{}, "index": config.Index{},
 	"notify": config.Notify{}, "slack": config.SlackCalls{}, "clock": config.Clock{}, "reply": config.Reply{},
 }
 

@@ -52,21 +52,30 @@ type Slack struct {
 	API string `env:"RESONANCE_SLACK_API"` // another base than Slack's own
 }
 
+// Desk is what the desk needs, on its pages and in its API.
+type Desk struct {
+	Company
+	Queues
+	DeadLetters
+	OpenIDGroups string `env:"RESONANCE_OPENID_GROUPS"` // claim whose groups say who is a member in which role; empty leaves it to the Team page
+	OpenIDOnly   bool   `env:"RESONANCE_OPENID_ONLY"`   // no sign-in links by mail beside it
+}
+
 // The settings of each function.
 type (
-	// Web is the desk and its JSON API.
+	// Web is the desk's pages.
 	Web struct {
-		Company
-		Queues
-		DeadLetters
+		Desk
 		Secrets
 		OpenIDIssuer string `env:"RESONANCE_OPENID_ISSUER"` // empty leaves the one-time links
 		OpenIDClient string `env:"RESONANCE_OPENID_CLIENT"`
 		OpenIDName   string `env:"RESONANCE_OPENID_NAME" envDefault:"OpenID"`
-		OpenIDGroups string `env:"RESONANCE_OPENID_GROUPS"`                   // claim whose groups say who is a member in which role; empty leaves it to the Team page
-		OpenIDOnly   bool   `env:"RESONANCE_OPENID_ONLY"`                     // no sign-in links by mail beside it
 		UploadOrigin string `env:"RESONANCE_UPLOAD_ORIGIN,required,notEmpty"` // of the bucket, for the Content-Security-Policy
-		Version      string `env:"RESONANCE_VERSION" envDefault:"dev"`
+	}
+	// API is the desk's JSON API.
+	API struct {
+		Desk
+		Version string `env:"RESONANCE_VERSION" envDefault:"dev"`
 	}
 	// Mail registers letters.
 	Mail struct{ Company }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"resonance/shared/desk/guard"
 	"resonance/shared/staff"
 	"resonance/shared/words"
 )
@@ -17,7 +18,6 @@ type accountBody struct {
 	Tokens    []staff.Token
 	Made      string // a token that was just made: shown this once
 	MadeName  string
-	API       bool // there is one to use a token with
 }
 
 type sessionRow struct {
@@ -45,7 +45,7 @@ func (v *visit) showAccount(status int, f *form, body accountBody) error {
 	if f == nil {
 		f = blank("language", m.Language, "zone", m.Zone)
 	}
-	body.Languages, body.Zones, body.API = v.languageOptions(), zones(), v.API != nil
+	body.Languages, body.Zones = v.languageOptions(), zones()
 	p := v.page(v.say.Say("desk.account.title"), "account").withForm(f)
 	return v.show(status, p, accountView(p, body))
 }
@@ -90,7 +90,7 @@ func (v *visit) endSession() error {
 		return err
 	}
 	if id == v.who.Session {
-		v.dropCookie(sessionCookie)
+		v.dropCookie(guard.SessionCookie)
 	}
 	return v.redirect("/account?done=session-ended")
 }

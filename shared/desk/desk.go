@@ -18,6 +18,7 @@ import (
 	"resonance/shared/blob"
 	"resonance/shared/calendar"
 	"resonance/shared/desk/files"
+	"resonance/shared/desk/guard"
 	"resonance/shared/insight"
 	"resonance/shared/policy"
 	"resonance/shared/queue"
@@ -45,15 +46,7 @@ type Deps struct {
 
 	// OpenID is the provider at which members may sign in; nil when there is none.
 	OpenID *openid.Provider
-	// API serves everything under /api/, with its own check of the caller; nil serves nothing there.
-	API http.Handler
-	// UploadOrigin is where signed uploads go when it is not the desk itself: "https://bucket.s3…".
-	UploadOrigin string
-	// Secure says that browsers reach the desk over TLS.
-	Secure bool
-	// Limits on what one request may bring and take; zero values have defaults.
-	MaxBody int64         // bytes; 4 MB, which is what passes a Lambda after base64
-	Timeout time.Duration // 20 s
+	Guard  guard.Guard
 }
 
 // Desk serves the pages.
@@ -67,12 +60,7 @@ type Desk struct {
 
 // New builds the desk. It fails only on a defect of the program: a file that is not there.
 func New(d Deps) (*Desk, error) {
-	if d.MaxBody == 0 {
-		d.MaxBody = 4 << 20
-	}
-	if d.Timeout == 0 {
-		d.Timeout = 20 * time.Second
-	}
+	d.Guard = d.Guard.Limited()
 	k := &Desk{Deps: d, zone: d.Register.Zone()}
 	k.files = files.Files{Blobs: d.Blobs, MaxBytes: int64(d.Policy.Intake.Attachment)}
 	var err error
@@ -92,9 +80,6 @@ func (d *Desk) mux() http.Handler {
 		mux.Handle(rt.Pattern, d.serve(rt))
 	}
 	mux.Handle("GET /static/{file}", d.assets)
-	if d.API != nil {
-		mux.Handle("/api/", d.API)
-	}
 	mux.Handle("/", d.serve(route{Pattern: "/", For: anyone, Do: (*visit).nowhere}))
 	return mux
 }

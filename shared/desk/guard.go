@@ -23,49 +23,23 @@ import (
 	"resonance/shared/staff"
 )
 
-// guard is what every request passes, whatever its route: headers, limits, the cross-origin check,
-// compression, and a calm answer when the desk itself fails.
+// guard is what every request passes, whatever its route: the desk's own guard, the cross-origin check, and a calm
+// answer when the desk itself fails.
 func (d *Desk) guard(next http.Handler) http.Handler {
 	crossOrigin := http.NewCrossOriginProtection()
 	crossOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		d.problem(w, r, &complaint.Error{Kind: complaint.KindDenied, Code: "cross-site"})
 	}))
 	checked := crossOrigin.Handler(next)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		d.headers(w.Header())
-		ctx, cancel := context.WithTimeout(r.Context(), d.Timeout)
-		defer cancel()
-		r = r.WithContext(ctx)
-		r.Body = http.MaxBytesReader(w, r.Body, d.MaxBody)
+	return d.Guard.Around(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if p := recover(); p != nil && p != http.ErrAbortHandler {
-				d.Log.LogAttrs(ctx, slog.LevelError, "panic", slog.String("where", string(debug.Stack())), slog.String("what", fmt.Sprintf("%T", p)))
+				d.Log.LogAttrs(r.Context(), slog.LevelError, "panic", slog.String("where", string(debug.Stack())), slog.String("what", fmt.Sprintf("%T", p)))
 				d.problem(w, r, errors.New("the desk stumbled"))
 			}
 		}()
 		checked.ServeHTTP(w, r)
-	})
-}
-
-// contentPolicy allows what the pages need and nothing else; not even inline styles.
-func (d *Desk) contentPolicy() string {
-	connect := strings.TrimSpace("'self' " + d.UploadOrigin)
-	return "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; " +
-		"connect-src " + connect + "; frame-ancestors 'none'; base-uri 'none'"
-}
-
-func (d *Desk) headers(h http.Header) {
-	h.Set("Content-Security-Policy", d.contentPolicy())
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
-	h.Set("X-Robots-Tag", "noindex, nofollow")
-	h.Set("Cache-Control", "no-store")
-	if d.Secure {
-		h.Set("Strict-Transport-Security", "max-age=31536000")
-	}
+	}))
 }
 
 // serve checks who comes, does what the route says, and shows what went wrong.

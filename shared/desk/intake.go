@@ -46,7 +46,7 @@ func (v *visit) intakePage() error {
 }
 
 func (v *visit) showIntake(status int, f *form, body intakeBody) error {
-	body.MaxFile, body.MaxForm = int64(v.Policy.Intake.Attachment), v.MaxBody
+	body.MaxFile, body.MaxForm = int64(v.Policy.Intake.Attachment), v.Guard.MaxBody
 	codes := []string{v.Policy.Company.Currency, "GBP", "EUR", "USD", "RUB"}
 	slices.Sort(codes[1:])
 	for i, code := range codes {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"resonance/shared/complaint"
+	"resonance/shared/desk/guard"
 	"resonance/shared/staff"
 	"resonance/shared/staff/openid"
 )
@@ -96,9 +97,9 @@ func (v *visit) redeemLink() error {
 
 // enter gives the browser its session and goes where the member wanted to go.
 func (v *visit) enter(s staff.Started) error {
-	v.setCookie(sessionCookie, s.Cookie, s.Ends.Sub(v.now))
+	v.setCookie(guard.SessionCookie, s.Cookie, s.Ends.Sub(v.now))
 	to := "/"
-	if c, err := v.r.Cookie(v.cookieName(returnCookie)); err == nil {
+	if c, err := v.r.Cookie(v.Guard.Cookie(returnCookie)); err == nil {
 		to = local(c.Value, "/")
 		v.dropCookie(returnCookie)
 	}
@@ -109,7 +110,7 @@ func (v *visit) signOut() error {
 	if err := v.Staff.SignOut(v.r.Context(), v.who); err != nil {
 		return err
 	}
-	v.dropCookie(sessionCookie)
+	v.dropCookie(guard.SessionCookie)
 	v.w.Header().Set("Clear-Site-Data", `"storage"`) // drafts stay with the person who wrote them
 	return v.redirect("/sign-in?done=signed-out")
 }
@@ -151,7 +152,7 @@ func (v *visit) beginOpenID() error {
 // holds the state's cookie, and a state works once.
 func (v *visit) finishOpenID() error {
 	q := v.r.URL.Query()
-	c, err := v.r.Cookie(v.cookieName(openIDCookie))
+	c, err := v.r.Cookie(v.Guard.Cookie(openIDCookie))
 	if v.OpenID == nil || err != nil || c.Value == "" || c.Value != q.Get("state") {
 		return complaint.NotFound("link")
 	}

@@ -29,7 +29,7 @@ func (v *visit) surveyVisit() (register.Asked, error) {
 	if err != nil {
 		return register.Asked{}, err
 	}
-	if c, no := v.r.Cookie(v.cookieName(languageCookie)); no != nil || !speaks(c.Value) {
+	if c, no := v.r.Cookie(v.Guard.Cookie(languageCookie)); no != nil || !speaks(c.Value) {
 		v.say = v.Words.In(asked.Language)
 	}
 	return asked, nil

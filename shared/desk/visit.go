@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/language"
 
 	"resonance/shared/complaint"
+	"resonance/shared/desk/guard"
 	"resonance/shared/staff"
 	"resonance/shared/words"
 )
@@ -26,10 +27,10 @@ type visit struct {
 }
 
 // visit reads who comes, by whose cookie it is. The visit is usable even with an error: then nobody is signed in.
-func (d *Desk) visit(w http.ResponseWriter, r *http.Request, whose recogniser) (*visit, error) {
+func (d *Desk) visit(w http.ResponseWriter, r *http.Request, whose guard.Recogniser) (*visit, error) {
 	v := &visit{Desk: d, w: w, r: r, now: d.Now().UTC()}
 	var err error
-	v.who, err = signedIn(whose, d.Secure)(r)
+	v.who, err = d.Guard.SignedIn(whose)(r)
 	v.say = d.Words.In(v.language())
 	v.zone = v.who.Member.Location(d.zone)
 	return v, err
@@ -42,7 +43,7 @@ func (v *visit) language() string {
 	if v.who.Member.Language != "" {
 		return v.who.Member.Language
 	}
-	if c, err := v.r.Cookie(v.cookieName(languageCookie)); err == nil && speaks(c.Value) {
+	if c, err := v.r.Cookie(v.Guard.Cookie(languageCookie)); err == nil && speaks(c.Value) {
 		return c.Value
 	}
 	return acceptedLanguage(v.r.Header.Get("Accept-Language"))
@@ -83,28 +84,17 @@ func (v *visit) client() string {
 	return host
 }
 
-// The desk's cookies.
+// The pages' cookies beside guard.SessionCookie.
 const (
-	sessionCookie  = "resonance"
 	languageCookie = "language"
 	returnCookie   = "return"
 	openIDCookie   = "openid"
 )
 
-// cookieName binds a cookie to this very host where browsers can do that, which is over TLS.
-func (d *Desk) cookieName(name string) string { return cookieName(d.Secure, name) }
-
-func cookieName(secure bool, name string) string {
-	if secure {
-		return "__Host-" + name
-	}
-	return name
-}
-
 func (v *visit) setCookie(name, value string, life time.Duration) {
 	http.SetCookie(v.w, &http.Cookie{
-		Name: v.cookieName(name), Value: value, Path: "/", MaxAge: int(life.Seconds()),
-		HttpOnly: true, Secure: v.Secure, SameSite: http.SameSiteLaxMode,
+		Name: v.Guard.Cookie(name), Value: value, Path: "/", MaxAge: int(life.Seconds()),
+		HttpOnly: true, Secure: v.Guard.Secure, SameSite: http.SameSiteLaxMode,
 	})
 }
 

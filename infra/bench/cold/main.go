@@ -17,6 +17,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -24,7 +25,7 @@ import (
 
 // clients are the SDK clients of each function, as the build tags of its floor.
 var clients = map[string]string{
-	"web": "s3,sqs,secretsmanager", "mail": "s3", "relay": "sqs", "index": "s3", "notify": "s3,secretsmanager",
+	"web": "s3,sqs,secretsmanager", "api": "s3,sqs", "mail": "s3", "relay": "sqs", "index": "s3", "notify": "s3,secretsmanager",
 	"slack": "s3,secretsmanager", "clock": "s3,sqs", "reply": "s3,sesv2",
 }
 
@@ -76,13 +77,13 @@ func measure() (results []result, err error) {
 	return results, nil
 }
 
-func build(into, path, tags string) error {
-	cmd := exec.Command("go", "build", "-trimpath", "-tags", "lambda.norpc,nethttpomithttp2,"+tags, "-ldflags", "-s -w", "-o", into, path)
-	cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0")
+// build compiles a program for this machine as sam build compiles functions.
+func build(into, program, tags string) (bootstrap string, err error) {
+	cmd := exec.Command("make", "build-"+filepath.Base(program)+"Function", "ARTIFACTS_DIR="+into, "PROGRAM="+program, "TAGS="+tags, "ARCH="+runtime.GOARCH)
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("build %s: %w\n%s", path, err, out)
+		return "", fmt.Errorf("build %s: %w\n%s", program, err, out)
 	}
-	return nil
+	return filepath.Join(into, "bootstrap"), nil
 }
 
 // lambda plays what stands around a function.
@@ -110,8 +111,9 @@ func play() (*lambda, error) {
 }
 
 func (l *lambda) compare(work, name, tags string) (result, error) {
-	function, floor := filepath.Join(work, name), filepath.Join(work, name+"-floor")
-	if err := errors.Join(build(function, "resonance/functions/"+name, ""), build(floor, "resonance/infra/bench/cold/floor", tags)); err != nil {
+	function, wrong := build(filepath.Join(work, name), "./functions/"+name, "")
+	floor, err := build(filepath.Join(work, name+"-floor"), "./infra/bench/cold/floor", tags)
+	if err := errors.Join(wrong, err); err != nil {
 		return result{}, err
 	}
 	var ours, least []time.Duration
