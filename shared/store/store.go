@@ -153,7 +153,7 @@ var (
 	// ErrLimit: the request breaks a limit or is malformed (too many operations, too large, a key
 	// twice, an empty key, a Doc that is not an object). Trying again is no use.
 	ErrLimit = errors.New("store: the request breaks a limit")
-	// ErrThrottled: the engine is busy. Try again later.
+	// ErrThrottled: the engine is busy, or out of order for a while. Try again later, in a way that does nothing twice.
 	ErrThrottled = errors.New("store: the engine is busy")
 	// ErrFull: there is no room left to store anything. Nothing was written.
 	ErrFull = errors.New("store: no room left")

@@ -61,7 +61,8 @@ func kind(code string) error {
 	case "TransactionConflict", "TransactionConflictException":
 		return &store.ConflictError{}
 	case "ProvisionedThroughputExceeded", "ProvisionedThroughputExceededException", "ThrottlingError",
-		"ThrottlingException", "RequestLimitExceeded", "TransactionInProgressException":
+		"ThrottlingException", "RequestLimitExceeded", "TransactionInProgressException",
+		"InternalServerError", "ServiceUnavailable":
 		return store.ErrThrottled
 	case "ValidationError", "ValidationException", "ItemCollectionSizeLimitExceeded",
 		"ItemCollectionSizeLimitExceededException":

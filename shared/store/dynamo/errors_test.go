@@ -33,6 +33,8 @@ func TestErrorsGetTheirNames(t *testing.T) {
 		"another writer":                  {api("TransactionConflictException"), store.ErrConflict, nil},
 		"too much for the table":          {api("ProvisionedThroughputExceededException"), store.ErrThrottled, nil},
 		"too many requests":               {api("ThrottlingException"), store.ErrThrottled, nil},
+		"out of order":                    {api("InternalServerError"), store.ErrThrottled, nil},
+		"gone for a while":                {api("ServiceUnavailable"), store.ErrThrottled, nil},
 		"the same transaction goes on":    {api("TransactionInProgressException"), store.ErrThrottled, nil},
 		"malformed":                       {api("ValidationException"), store.ErrLimit, nil},
 		"transaction: two conditions":     {cancelled("ConditionalCheckFailed", "None", "ConditionalCheckFailed"), store.ErrConflict, []int{4, 9}},
@@ -53,7 +55,7 @@ func TestErrorsGetTheirNames(t *testing.T) {
 			t.Errorf("%s: %+v, want the failed %v", name, conflict, tc.failed)
 		}
 	}
-	for _, code := range []string{"InternalServerError", "ResourceNotFoundException"} {
+	for _, code := range []string{"AccessDeniedException", "ResourceNotFoundException"} {
 		for _, named := range []error{store.ErrConflict, store.ErrLimit, store.ErrThrottled, store.ErrFull} {
 			if errors.Is(translate(api(code)), named) {
 				t.Errorf("%s became %v", code, named)
