@@ -46,14 +46,23 @@ func (v *visit) claimCase() error {
 }
 
 func (v *visit) handOverCase() error {
-	to, err := v.Staff.Member(v.r.Context(), v.field("to"))
-	if complaint.KindOf(err) == complaint.KindNotFound || err == nil && !to.Active {
-		err = complaint.Invalid("to", "choice")
-	}
+	to, err := v.colleague("to", members)
 	if err == nil {
-		_, err = v.Register.HandOver(v.r.Context(), v.on(), to.Actor(), v.field("handover-note"))
+		_, err = v.Register.HandOver(v.r.Context(), v.on(), to, v.field("handover-note"))
 	}
 	return v.acted(err, "handed-over", "")
+}
+
+// colleague is the active member of one of the roles whom a field names.
+func (v *visit) colleague(field string, roles audience) (complaint.Actor, error) {
+	m, err := v.Staff.Member(v.r.Context(), v.field(field))
+	if complaint.IfThere(err) != nil {
+		return complaint.Actor{}, err
+	}
+	if !m.Active || !slices.Contains(roles, m.Role) {
+		return complaint.Actor{}, complaint.Invalid(field, "choice")
+	}
+	return m.Actor(), nil
 }
 
 func (v *visit) snoozeCase() error {
@@ -152,14 +161,12 @@ func (v *visit) grantCase() error {
 	g := complaint.Grant{Kind: complaint.GrantKind(v.field("kind")), What: v.field("what"), Grounds: v.field("grounds")}
 	var wrong wrongFields
 	g.Amount = v.moneyField("amount", v.Policy.Company.Currency, &wrong)
-	if id := v.field("second"); id != "" {
-		m, err := v.Staff.Member(v.r.Context(), id)
-		if err != nil || !m.Active || !slices.Contains(powers, m.Role) {
-			wrong.add("second", "choice")
-		}
-		g.Second = m.Actor()
+	var err error
+	if v.field("second") != "" {
+		g.Second, err = v.colleague("second", powers)
 	}
-	err, done := wrong.err(), "granted"
+	done := "granted"
+	err = joinFields(wrong.err(), err)
 	if err == nil {
 		var stands complaint.GrantState
 		if _, stands, err = v.Register.Grant(v.r.Context(), v.on(), g); stands == complaint.GrantAsked {
