@@ -43,9 +43,9 @@ func (a *API) caller(r *http.Request) (caller, error) {
 		c.who, err = a.Staff.AuthenticateToken(r.Context(), token)
 	case a.Who != nil:
 		c.who, err = a.Who(r)
-		if err == nil && a.crossOrigin.Check(r) != nil {
-			err = &complaint.Error{Kind: complaint.KindDenied, Code: "cross-site"}
-		}
+	}
+	if err == nil && a.crossOrigin.Check(r) != nil {
+		err = &complaint.Error{Kind: complaint.KindDenied, Code: "cross-site"}
 	}
 	if err == nil && c.who.Member.ID == "" {
 		err = &complaint.Error{Kind: complaint.KindDenied, Code: "signed-out"}
@@ -85,7 +85,7 @@ func (a *API) guard(roles []staff.Role) func(huma.Context, func(huma.Context)) {
 			err = a.checkPath(ctx)
 		}
 		if err == nil {
-			err = checkEmpty(ctx)
+			err = checkGiven(ctx)
 		}
 		if err == nil {
 			err = checkNoBody(ctx)
@@ -109,9 +109,9 @@ func (a *API) checkPath(ctx huma.Context) error {
 	return nil
 }
 
-// checkEmpty refuses a parameter that is there and says nothing where a text would do no good: huma takes it
-// as left out.
-func checkEmpty(ctx huma.Context) error {
+// checkGiven refuses a parameter that is there and says nothing where a text would do no good, which huma takes as left
+// out, and one of the address that is there twice, of which huma takes the first.
+func checkGiven(ctx huma.Context) error {
 	var wrong []complaint.FieldError
 	url := ctx.URL()
 	given := url.Query()
@@ -120,8 +120,12 @@ func checkEmpty(ctx huma.Context) error {
 		freeText := p.Schema.Type == huma.TypeString && p.Schema.Format == "" && len(p.Schema.Enum) == 0
 		empty := p.In == "query" && !freeText && slices.Contains(given[p.Name], "") ||
 			p.In == "header" && p.Schema.Pattern != "" && slices.Contains(r.Header.Values(p.Name), "")
-		if empty {
+		twice := p.In == "query" && p.Schema.Type != huma.TypeArray && len(given[p.Name]) > 1
+		switch {
+		case empty:
 			wrong = append(wrong, complaint.FieldError{Field: p.Name, Code: "type"})
+		case twice:
+			wrong = append(wrong, complaint.FieldError{Field: p.Name, Code: "twice"})
 		}
 	}
 	return complaint.Mistakes(wrong)

@@ -45,6 +45,7 @@ func TestASessionMayCallFromTheSameSiteOnly(t *testing.T) {
 	w.session = staff.Who{Member: staff.Member{ID: "m1", Name: "Olga", Role: staff.Lead, Language: "ru", Active: true}, Session: "s"}
 	want[map[string]any](w.call("POST", "/api/v1/submissions", fridge, "Authorization", "", "Sec-Fetch-Site", "same-origin"), 201)
 	w.call("POST", "/api/v1/submissions", fridge, "Authorization", "", "Sec-Fetch-Site", "cross-site").refused(403, "cross-site")
+	w.call("POST", "/api/v1/submissions", fridge, "Sec-Fetch-Site", "cross-site").refused(403, "cross-site") // a token that stands in a page of another site
 	p := w.call("GET", "/api/v1/cases/none", "", "Authorization", "").refused(404, "case-not-found")
 	if p.Detail != "Дела с таким номером нет." {
 		t.Errorf("the member's language: %q", p.Detail)
@@ -134,7 +135,7 @@ func TestAWrongFormIsSaidByAnExample(t *testing.T) {
 	}
 	for query, expected := range map[string]string{
 		"state=opened": "open, working, resolved, closed", "limit=0": ">= 1", "limit=900": "<= 200", "limit=many": "integer", "running=maybe": "boolean",
-		"dueBefore=yesterday": "2026-03-27T14:05:00Z", "q=" + strings.Repeat("x", 201): "200",
+		"dueBefore=yesterday": "2026-03-27T14:05:00Z", "state=open&state=closed": "more than once", "q=" + strings.Repeat("x", 201): "200",
 	} {
 		if p := w.call("GET", "/api/v1/cases?"+query, "").refused(422, "invalid"); len(p.Errors) != 1 || !strings.Contains(p.Errors[0].Message, expected) {
 			t.Errorf("%.20s: %+v", query, p.Errors)
