@@ -15,6 +15,7 @@ TEMPL = github.com/a-h/templ/cmd/templ@$(shell $(GO) list -m -f '{{.Version}}' g
 
 # How long the tests of one package may take where everything is slow.
 PATIENCE := 40m
+LONGEST := TestTheWholeStoryWithEveryEventTwice
 
 .PHONY: packages
 packages: ## install the Debian packages that the tests need
@@ -28,10 +29,11 @@ RACE := -race '-gcflags=modernc.org/sqlite/lib=-race=false -d=checkptr=0'
 test: packages vet ## install what the tests need, and run all of them
 	$(GO) test $(RACE) -timeout $(PATIENCE) $$($(GO) list ./... | grep -vE '/infra/(browser|cloud)$$')
 	@# Without the race detector: a browser and the functions' own programs, which it does not see, and very many
-	@# cases. It sees the same code above.
-	$(GO) test -timeout $(PATIENCE) ./infra/cloud ./infra/browser & others=$$!; \
-	$(GO) test -timeout $(PATIENCE) -run 'Costs|NoPartition' ./infra/bench; costs=$$?; \
-	wait $$others && exit $$costs
+	@# cases. It sees the same code above. One story is as long as all else of the AWS edition, and goes beside it.
+	{ $(GO) test -timeout $(PATIENCE) -run '^$(LONGEST)$$' ./infra/cloud && \
+	  $(GO) test -timeout $(PATIENCE) -run 'Costs|NoPartition' ./infra/bench; } & longest=$$!; \
+	$(GO) test -timeout $(PATIENCE) -p 1 -skip '^$(LONGEST)$$' ./infra/cloud ./infra/browser; others=$$?; \
+	wait $$longest && exit $$others
 
 .PHONY: views
 views: ## compile the views of pages (*.templ) after a change of them
@@ -79,7 +81,7 @@ invoke: ## give a function an event under the Lambda emulator and print what com
 .PHONY: validate
 validate: ## check template.yaml: sam, cfn-lint, checkov, our own test of it against the code, and the story, whose calls it must allow and no others
 	$(GO) test -count=1 ./infra/template
-	$(GO) test -count=1 -timeout $(PATIENCE) -run '^TestTheWholeStoryWithEveryEventTwice$$' ./infra/cloud
+	$(GO) test -count=1 -timeout $(PATIENCE) -run '^$(LONGEST)$$' ./infra/cloud
 
 STAGE ?= default
 
