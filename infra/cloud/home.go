@@ -60,7 +60,7 @@ func (k *Cloud) Outbox(testing.TB) [][]byte { return k.ses.taken() }
 // Quiet waits until every change was followed and every message handled.
 func (k *Cloud) Quiet(t testing.TB) {
 	t.Helper()
-	localtest.Within(t, 3*time.Minute, "the stack's rest", func() bool { return k.isQuiet(t) })
+	localtest.Every(t, 20*time.Millisecond, 3*time.Minute, "the stack's rest", func() bool { return k.isQuiet(t) })
 }
 
 // isQuiet finds nothing under way, then asks the streams for a last read without news, then the same again.

@@ -144,8 +144,8 @@ type changes struct {
 // StreamTries is how often a batch of a stream that fails is tried again: the template's MaximumRetryAttempts.
 const StreamTries = 100
 
-// idle is how long a stream without news is left alone.
-const idle = 100 * time.Millisecond
+// idle is how long a stream without news is left alone, unless somebody asks for rounds.
+const idle = 300 * time.Millisecond
 
 // rounds has every shard of the stream read so many times more.
 func (c *changes) rounds(ctx context.Context, n int64) {
