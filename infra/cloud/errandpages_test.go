@@ -3,54 +3,39 @@ package cloud
 import (
 	"crypto/rand"
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/url"
-	"path"
 	"strings"
 
 	"github.com/google/uuid"
 
 	"resonance/shared/complaint"
 	"resonance/shared/desk/api"
-	"resonance/shared/desk/guard"
 	"resonance/shared/register"
 	"resonance/shared/staff"
 )
 
-// pages is a lead's browser.
-type pages struct{ cookie string }
-
-// signIn signs in a lead who is there after the story.
-func (e *errands) signIn() {
+// signIn signs in a lead who is there after the story, and gives the cookie.
+func (e *errands) signIn() string {
 	e.Helper()
 	members, err := e.cloud.members.Members(e.Context())
 	if err != nil {
 		e.Fatal(err)
 	}
 	for _, m := range members {
-		if !m.Active || m.Role != staff.Lead || m.Script() {
-			continue
+		if m.Active && m.Role == staff.Lead && !m.Script() {
+			return e.cloud.session(e, m.Email)
 		}
-		link, err := e.cloud.members.MachineLink(e.Context(), m.Email)
-		if err != nil {
-			e.Fatal(err)
-		}
-		session, err := e.cloud.members.Redeem(e.Context(), path.Base(link), "127.0.0.1", "errands")
-		if err != nil {
-			e.Fatal(err)
-		}
-		e.page.cookie = guard.Guard{}.Cookie(guard.SessionCookie) + "=" + session.Cookie
-		return
 	}
 	e.Fatal("nobody leads")
+	return ""
 }
 
 // visit sends a form, or asks for a page without one, and gives the page that it leads to.
 func (e *errands) visit(path string, form url.Values, want int) (at, text string) {
 	e.Helper()
-	if e.page.cookie == "" {
-		e.signIn()
+	if e.cookie == "" {
+		e.cookie = e.signIn()
 	}
 	method := http.MethodGet
 	if form != nil {
@@ -60,17 +45,9 @@ func (e *errands) visit(path string, form url.Values, want int) (at, text string
 	if err != nil {
 		e.Fatal(err)
 	}
-	r.Header.Set("Cookie", e.page.cookie)
+	r.Header.Set("Cookie", e.cookie)
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	response, err := http.DefaultClient.Do(r)
-	if err != nil {
-		e.Fatal(err)
-	}
-	defer response.Body.Close()
-	page, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode != want {
-		e.Fatalf("%s %s is answered %d, %v: %.300s", method, path, response.StatusCode, err, page)
-	}
+	response, page := e.answered(r, want)
 	return response.Request.URL.Path, string(page)
 }
 

@@ -34,7 +34,8 @@ type errands struct {
 	cloud *Cloud
 	token string // a lead's
 	kase  string // one that a letter went out for
-	page  pages
+	// cookie is that of a lead's browser, once somebody signed in.
+	cookie string
 }
 
 // RunErrands wants the story's cases.
@@ -94,21 +95,28 @@ func (e *errands) call(method, path string, body any, want int, into any, header
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	response, err := http.DefaultClient.Do(r)
-	if err != nil {
-		e.Fatal(err)
-	}
-	defer response.Body.Close()
-	answer, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode != want {
-		e.Fatalf("%s %s is answered %d, %v: %.300s", method, path, response.StatusCode, err, answer)
-	}
+	response, answer := e.answered(r, want)
 	if into != nil {
 		if err := json.Unmarshal(answer, into); err != nil {
 			e.Fatalf("%s %s: %v: %.300s", method, path, err, answer)
 		}
 	}
 	return response.Header.Get("ETag")
+}
+
+// answered wants a status, and gives the answer with its body.
+func (e *errands) answered(r *http.Request, want int) (*http.Response, []byte) {
+	e.Helper()
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		e.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != want {
+		e.Fatalf("%s %s is answered %d, %v: %.300s", r.Method, r.URL.Path, response.StatusCode, err, body)
+	}
+	return response, body
 }
 
 func (e *errands) submission(text string) map[string]any {

@@ -10,7 +10,6 @@ import (
 	"maps"
 	"net/http"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -24,7 +23,6 @@ import (
 	awssqs "github.com/aws/aws-sdk-go-v2/service/sqs"
 	"golang.org/x/net/html"
 
-	"resonance/shared/desk/guard"
 	"resonance/shared/store"
 )
 
@@ -175,16 +173,12 @@ func (s *scene) invoke(t *testing.T, name, file string) outcome {
 	return o
 }
 
-// filled is a sample with the names of this stack in it. The lead signs in for it, at a desk without TLS.
+// filled is a sample with the names of this stack in it. The lead signs in for it.
 func (s *scene) filled(t *testing.T, sample []byte) []byte {
 	t.Helper()
 	names := map[string]string{sampleLetter: s.letter, sampleToken: "Bearer " + s.token}
 	if bytes.Contains(sample, []byte(sampleCookie)) {
-		link, err := s.members.MachineLink(t.Context(), "nora@firma.example")
-		s.must(err)
-		session, err := s.members.Redeem(t.Context(), path.Base(link), "127.0.0.1", "test")
-		s.must(err)
-		names[sampleCookie] = guard.Guard{}.Cookie(guard.SessionCookie) + "=" + session.Cookie
+		names[sampleCookie] = s.session(t, "nora@firma.example")
 	}
 	for name, ours := range names {
 		sample = bytes.ReplaceAll(sample, []byte(name), []byte(ours))

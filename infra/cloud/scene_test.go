@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"resonance/shared/complaint"
+	"resonance/shared/desk/guard"
 	"resonance/shared/policy"
 	"resonance/shared/register"
 	"resonance/shared/staff"
@@ -50,6 +51,20 @@ func newScene(t *testing.T, c Config) *scene {
 	s.must(err)
 	s.kase, s.letter = receipt.Case, f.Letters[0].ID
 	return s
+}
+
+// session signs a member in, and gives the cookie of their browser at this desk, which has no TLS.
+func (k *Cloud) session(t testing.TB, email string) (cookie string) {
+	t.Helper()
+	link, err := k.members.MachineLink(t.Context(), email)
+	if err != nil {
+		t.Fatal(err)
+	}
+	started, err := k.members.Redeem(t.Context(), path.Base(link), "127.0.0.1", "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return guard.Guard{}.Cookie(guard.SessionCookie) + "=" + started.Cookie
 }
 
 // submission is the complaint of somebody of that name who is to be answered by mail.
