@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"resonance/shared/complaint"
@@ -46,23 +45,11 @@ func (v *visit) claimCase() error {
 }
 
 func (v *visit) handOverCase() error {
-	to, err := v.colleague("to", members)
+	to, err := v.Staff.Colleague(v.r.Context(), "to", v.field("to"), members...)
 	if err == nil {
 		_, err = v.Register.HandOver(v.r.Context(), v.on(), to, v.field("handover-note"))
 	}
 	return v.acted(err, "handed-over", "")
-}
-
-// colleague is the active member of one of the roles whom a field names.
-func (v *visit) colleague(field string, roles audience) (complaint.Actor, error) {
-	m, err := v.Staff.Member(v.r.Context(), v.field(field))
-	if complaint.IfThere(err) != nil {
-		return complaint.Actor{}, err
-	}
-	if !m.Active || !slices.Contains(roles, m.Role) {
-		return complaint.Actor{}, complaint.Invalid(field, "choice")
-	}
-	return m.Actor(), nil
 }
 
 func (v *visit) snoozeCase() error {
@@ -163,7 +150,7 @@ func (v *visit) grantCase() error {
 	g.Amount = v.moneyField("amount", v.Policy.Company.Currency, &wrong)
 	var err error
 	if v.field("second") != "" {
-		g.Second, err = v.colleague("second", powers)
+		g.Second, err = v.Staff.Colleague(v.r.Context(), "second", v.field("second"), powers...)
 	}
 	done := "granted"
 	err = joinFields(wrong.err(), err)

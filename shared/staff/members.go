@@ -69,6 +69,19 @@ func (s *Service) Member(ctx context.Context, id string) (Member, error) {
 	return memberFrom(it)
 }
 
+// Colleague is the active member of one of the roles who has the id that a field gives, to be named in an act. Nobody is
+// an invalid error for that field, a wrong choice.
+func (s *Service) Colleague(ctx context.Context, field, id string, roles ...Role) (complaint.Actor, error) {
+	m, err := s.Member(ctx, id)
+	if complaint.IfThere(err) != nil {
+		return complaint.Actor{}, err
+	}
+	if !m.Active || !slices.Contains(roles, m.Role) {
+		return complaint.Actor{}, complaint.Invalid(field, "choice")
+	}
+	return m.Actor(), nil
+}
+
 // byEmail finds the member who has the address.
 func (s *Service) byEmail(ctx context.Context, email string) (Member, error) {
 	key := addressKey(strings.ToLower(strings.TrimSpace(email)))

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"slices"
 	"time"
 
 	"resonance/shared/complaint"
@@ -225,7 +224,7 @@ func (a *API) corrections() {
 
 // handOver gives the case to a member who can take it.
 func (a *API) handOver(ctx context.Context, on register.On, b HandOver) (complaint.Case, error) {
-	to, err := a.active(ctx, "to", b.To, members...)
+	to, err := a.Staff.Colleague(ctx, "to", b.To, members...)
 	if err != nil {
 		return complaint.Case{}, err
 	}
@@ -236,25 +235,10 @@ func (a *API) grant(ctx context.Context, on register.On, b GrantRequest) (compla
 	g := complaint.Grant{Kind: complaint.GrantKind(b.Kind), What: b.What, Amount: b.Amount.noun(), Grounds: b.Grounds}
 	if b.Second != "" {
 		var err error
-		if g.Second, err = a.active(ctx, "second", b.Second, special...); err != nil {
+		if g.Second, err = a.Staff.Colleague(ctx, "second", b.Second, special...); err != nil {
 			return complaint.Case{}, err
 		}
 	}
 	k, _, err := a.Register.Grant(ctx, on, g)
 	return k, err
-}
-
-// active finds a member of one of the roles who can act; field is where the request names them.
-func (a *API) active(ctx context.Context, field, id string, roles ...staff.Role) (complaint.Actor, error) {
-	m := staff.Member{}
-	if idShape.MatchString(id) {
-		var err error
-		if m, err = a.Staff.Member(ctx, id); complaint.IfThere(err) != nil {
-			return complaint.Actor{}, err
-		}
-	}
-	if !m.Active || !slices.Contains(roles, m.Role) {
-		return complaint.Actor{}, complaint.Invalid(field, "choice")
-	}
-	return m.Actor(), nil
 }
