@@ -118,27 +118,7 @@ type buildings struct {
 	done map[string]bool
 }
 
-// alone waits until no other process builds, and gives what lets the next one.
-func (b *buildings) alone(t testing.TB) (end func()) {
-	t.Helper()
-	at := filepath.Join("..", "..", "bin", "tests")
-	if err := os.MkdirAll(at, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	door, err := os.Open(at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Flock(int(door.Fd()), syscall.LOCK_EX); err != nil {
-		t.Fatal(err)
-	}
-	return func() {
-		if err := door.Close(); err != nil { // which gives the lock back
-			t.Error(err)
-		}
-	}
-}
-
+// of builds what is to be built, and gives the folder.
 func (b *buildings) of(t testing.TB, tags string) (dir string) {
 	t.Helper()
 	b.mu.Lock()
@@ -150,7 +130,7 @@ func (b *buildings) of(t testing.TB, tags string) (dir string) {
 	if b.done[tags] {
 		return dir
 	}
-	defer b.alone(t)()
+	defer alone(t, dir)()
 	for _, name := range Functions {
 		cmd := exec.Command("make", "-C", "../..", "build-"+name+"Function", "ARTIFACTS_DIR="+filepath.Join(dir, name), "ARCH="+runtime.GOARCH, "TAGS="+tags)
 		if out, err := cmd.CombinedOutput(); err != nil {
@@ -159,6 +139,26 @@ func (b *buildings) of(t testing.TB, tags string) (dir string) {
 	}
 	b.done[tags] = true
 	return dir
+}
+
+// alone waits until no other process builds in a folder, and gives what lets the next one.
+func alone(t testing.TB, dir string) (end func()) {
+	t.Helper()
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	door, err := os.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Flock(int(door.Fd()), syscall.LOCK_EX); err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		if err := door.Close(); err != nil { // which gives the lock back
+			t.Error(err)
+		}
+	}
 }
 
 // Start brings the stack up and lets it run until the test ends.
