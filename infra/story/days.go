@@ -14,6 +14,7 @@ import (
 // days is the ninth chapter: what the passing of time brings about by itself. It is still the first of April.
 func (s *story) days() {
 	s.tell(
+		s.theOtherProblemsAreFixed,
 		s.whatWasPutAsideComesBack,
 		s.peopleAreRemindedBeforeAndToldAfter,
 		s.whatIsLateStandsUnderToday,
@@ -25,6 +26,21 @@ func (s *story) days() {
 		s.aGoodScoreOpensNothing,
 		s.nobodyIsAskedTwiceInAPeriod,
 	)
+}
+
+// theOtherProblemsAreFixed: all but those that the story goes on with. What comes of it is seen months later.
+func (s *story) theOtherProblemsAreFixed() {
+	var list api.List[api.BacklogItem]
+	s.get("/problems?limit=200", &list)
+	for _, p := range list.Items {
+		if slices.ContainsFunc([]string{s.bob, s.ivan, s.carol}, func(id string) bool { return s.file(id).Case.Problem == p.ID }) {
+			continue
+		}
+		if status := s.call(http.MethodPost, "/problems/"+p.ID+"/ship", nil, nil); status != http.StatusOK {
+			s.Errorf("that %s is fixed is answered %d", p.ID, status)
+		}
+		s.fixed = append(s.fixed, p.ID)
+	}
 }
 
 // passes lets time go by until a moment, in strides short enough that things happen in their order. What is under

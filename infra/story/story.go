@@ -31,6 +31,8 @@ type story struct {
 	written   int    // letters of machines
 	carol     string // hers: a blocked account, by way of the regulator
 	oven      string // Grace's: it burns everything
+
+	fixed []string // problems
 }
 
 // Tell plays the whole story in a home whose time it can move.
