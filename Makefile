@@ -27,12 +27,12 @@ RACE := -race '-gcflags=modernc.org/sqlite/lib=-race=false -d=checkptr=0'
 
 .PHONY: test
 test: packages vet ## install what the tests need, and run all of them
-	$(GO) test $(RACE) -timeout $(PATIENCE) $$($(GO) list ./... | grep -vE '/infra/(browser|cloud)$$')
+	$(GO) test $(RACE) -vet=off -timeout $(PATIENCE) $$($(GO) list ./... | grep -vE '/infra/(browser|cloud)$$')
 	@# Without the race detector: a browser and the functions' own programs, which it does not see, and very many
 	@# cases. It sees the same code above. One story is as long as all else of the AWS edition, and goes beside it.
-	{ $(GO) test -timeout $(PATIENCE) -run '^$(LONGEST)$$' ./infra/cloud && \
-	  $(GO) test -timeout $(PATIENCE) -run 'Costs|NoPartition' ./infra/bench; } & longest=$$!; \
-	$(GO) test -timeout $(PATIENCE) -p 1 -skip '^$(LONGEST)$$' ./infra/cloud ./infra/browser; others=$$?; \
+	{ $(GO) test -vet=off -timeout $(PATIENCE) -run '^$(LONGEST)$$' ./infra/cloud && \
+	  $(GO) test -vet=off -timeout $(PATIENCE) -run 'Costs|NoPartition' ./infra/bench; } & longest=$$!; \
+	$(GO) test -vet=off -timeout $(PATIENCE) -p 1 -skip '^$(LONGEST)$$' ./infra/cloud ./infra/browser; others=$$?; \
 	wait $$longest && exit $$others
 
 .PHONY: views
