@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -78,6 +79,9 @@ var dateForms = []struct {
 	{pattern.New(`(?i)(?:^|[^\p{L}])` + ruWords + `\s+(` + ruMonth + `)(?:\s+((?:19|20)\d\d))?`), func(m []string, at written) (time.Time, bool) {
 		return named(inFigures(m[1], m[2]), m[3], m[4], at.day)
 	}},
+	// the first Monday of December, the last Friday in May 2026; первого понедельника июня
+	{pattern.New(`(?i)\b(` + enOrdinals + `|last|1st|2nd|3rd|[45]th)\s+(` + enDays + `)\s+(?:of|in)\s+(` + enMonth + `)(?:,?\s+((?:19|20)\d\d))?`), weekdayOfMonth},
+	{pattern.New(`(?i)(?:^|[^\p{L}])(` + ruOrdinals + `|последн)(?:его|ему|ее|ей|ий|его|ого|ому|ьего|ьему|ьей|ой|ую|ый|юю|ье)\s+(` + ruDays + `)\s+(` + ruMonth + `)(?:\s+((?:19|20)\d\d))?`), weekdayOfMonth},
 	// June 5, 2026
 	{pattern.New(`(?i)\b(` + enMonth + `)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+((?:19|20)\d\d))?`), func(m []string, at written) (time.Time, bool) {
 		return named(m[2], m[1], m[3], at.day)
@@ -122,7 +126,7 @@ var vagueForms = []struct {
 	form *pattern.Pattern
 	read func(m []string, at written) (time.Time, bool)
 }{
-	{pattern.New(`(?i)\b(?:end\s+of|close\s+of)\s+(?:(?:the|this)\s+)?(?:(next|following|coming)\s+)?(?:calendar\s+)?month\b|\bmonth[\s-]end\b|кон(?:ца|цу)\s+(?:этого\s+|текущего\s+|(` + ruNext + `)\s+)?месяца`), func(m []string, at written) (time.Time, bool) {
+	{pattern.New(`(?i)\b(?:end\s+of|close\s+of)\s+(?:(?:the|this)\s+)?(?:(next|following|coming)\s+)?(?:calendar\s+)?month\b|\bmonth[\s-]end\b|\beom\b|кон(?:ца|цу)\s+(?:этого\s+|текущего\s+|(` + ruNext + `)\s+)?месяца`), func(m []string, at written) (time.Time, bool) {
 		last := at.day.Month() + 1
 		if m[1]+m[2] != "" {
 			last++
@@ -137,7 +141,7 @@ var vagueForms = []struct {
 		return time.Date(at.day.Year(), time.December, 31, 0, 0, 0, 0, time.UTC), true
 	}},
 	// the 15th; the 15th of next month; 15-го числа следующего месяца
-	{pattern.New(`(?i)\bthe\s+(\d{1,2})(?:st|nd|rd|th)(?:\s+of\s+(?:this|the|(next|the\s+following))\s+month|\s*(?:[.,;:!?)\n]|$))|\b(\d{1,2})(?:-?(?:го|ого|му))?\s+числ[ау](?:\s+(?:этого|текущего|(` + ruNext + `))\s+месяца)?`), func(m []string, at written) (time.Time, bool) {
+	{pattern.New(`(?i)\bthe\s+(\d{1,2})(?:st|nd|rd|th)(?:\s+of\s+(?:this|the|(next|the\s+following))\s+month|\s+at\s|\s*(?:[.,;:!?)\n]|$))|\b(\d{1,2})(?:-?(?:го|ого|му))?\s+числ[ау](?:\s+(?:этого|текущего|(` + ruNext + `))\s+месяца)?`), func(m []string, at written) (time.Time, bool) {
 		return at.dayOfMonth(number(m[1]+m[3]), m[2]+m[4] != "")
 	}},
 	// the first of next month
@@ -172,6 +176,9 @@ var vagueForms = []struct {
 	}},
 	{pattern.New(`(?i)\b(next\s+)?(` + enDays + `)\b`), anotherWeekday},
 	{pattern.New(`(?i)(?:^|[^\p{L}])(следующ\p{L}+\s+)?(` + ruDays + `)`), anotherWeekday},
+	{pattern.New(`(?i)\b(?:next|following)\s+(?:working|business)\s+day\b|` + ruNext + `\s+рабоч\p{L}+\s+дн[яю]`), func(_ []string, at written) (time.Time, bool) {
+		return nextWorkday(at.day), true
+	}},
 	{pattern.New(`(?i)послезавтра|\bthe\s+day\s+after\s+tomorrow\b`), func(_ []string, at written) (time.Time, bool) {
 		return at.day.AddDate(0, 0, 2), true
 	}},
@@ -190,6 +197,21 @@ func anotherWeekday(m []string, at written) (time.Time, bool) {
 		day = day.AddDate(0, 0, 7)
 	}
 	return day, true
+}
+
+// weekdayOfMonth is the first, second … or last Monday of a month; next year's, where this year's is long gone.
+func weekdayOfMonth(m []string, at written) (time.Time, bool) {
+	first, ok := named("1", m[3], m[4], at.day)
+	if !ok {
+		return time.Time{}, false
+	}
+	day := nextWeekday(first.AddDate(0, 0, -1), weekdayOf(m[2]))
+	n := cmp.Or(ordinals[foldName(m[1])], number(m[1][:1]))
+	if n == 0 { // the last
+		return nextWeekday(first.AddDate(0, 1, -8), weekdayOf(m[2])), true
+	}
+	day = day.AddDate(0, 0, 7*(n-1))
+	return day, day.Month() == first.Month()
 }
 
 // written says when a letter was written and how its country writes days in figures.
@@ -344,6 +366,15 @@ func nextWeekday(base time.Time, day time.Weekday) time.Time {
 		ahead = 7
 	}
 	return base.AddDate(0, 0, ahead)
+}
+
+// nextWorkday is the next day from Monday to Friday; of holidays a letter's text knows nothing.
+func nextWorkday(base time.Time) time.Time {
+	day := base.AddDate(0, 0, 1)
+	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+		day = day.AddDate(0, 0, 1)
+	}
+	return day
 }
 
 // nextWeek is that day of the week behind the base's own; weeks begin on Mondays.

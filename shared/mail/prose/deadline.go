@@ -29,20 +29,20 @@ var (
 const dayWindow, maxDay = 160, 100
 
 const (
-	ruDigits  = `одного|одной|двух|тр[её]х|четыр[её]х|пяти|шести|семи|восьми|девяти`
+	ruDigits  = `одного|одной|двух|тр[её]х|четыр[её]х|пяти|шести|семи|восьми|девяти|пары`
 	ruNumbers = `(?:двадцати|тридцати|сорока|пятидесяти|шестидесяти|девяноста)(?:\s+(?:` + ruDigits + `))?|(?:один|две|три|четыр|пят|шест|сем|восем|девят)надцати|десяти|` + ruDigits
 	enDigits  = `one|two|three|four|five|six|seven|eight|nine`
-	enNumbers = `(?:twenty|thirty|forty|fifty|sixty|ninety)(?:[\s-](?:` + enDigits + `))?|(?:thir|four|fif|six|seven|eigh|nine)teen|ten|eleven|twelve|` + enDigits + `|an?`
+	enNumbers = `(?:twenty|thirty|forty|fifty|sixty|ninety)(?:[\s-](?:` + enDigits + `))?|(?:thir|four|fif|six|seven|eigh|nine)teen|ten|eleven|twelve|couple\s+of|` + enDigits + `|an?`
 )
 
 var lengthForms = forms{
 	en: []*pattern.Pattern{
 		// within fourteen (14) working days; in the next 5 days
-		pattern.New(`(?i)\b(?:within|in\s+the\s+next|no\s+(?:later|more)\s+than|not\s+later\s+than|inside)\s+(?:the\s+(?:next|following|period\s+of)\s+|a\s+(?:maximum|period)\s+of\s+|the\s+)?(\d{1,3}|(?:` + enNumbers + `)\b)(?:\s*\(\s*([\p{L}\d-]+)\s*\))?(?:\s+(?:clear|full|consecutive))?[\s-]*((?:working|business|calendar)\s+)?(days?|hours?|hrs?|h|weeks?|months?|fortnight)\b`),
+		pattern.New(`(?i)\b(?:within|in\s+the\s+next|no\s+(?:later|more)\s+than|not\s+later\s+than|inside)\s+(?:the\s+(?:next|following|period\s+of)\s+|a\s+(?:maximum|period)\s+of\s+|the\s+|a\s+)?(\d{1,3}|(?:` + enNumbers + `)\b)(?:\s*\(\s*([\p{L}\d-]+)\s*\))?(?:\s+(?:clear|full|consecutive))?[\s-]*((?:working|business|calendar)\s+)?(days?|hours?|hrs?|h|weeks?|months?|fortnight)\b`),
 		// reply in 5 days
-		pattern.New(`(?i)\b(?:repl(?:y|ies)|respon(?:d|se)|answer|comments?)\s+(?:\p{L}+\s+){0,4}in\s+(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\b`),
+		pattern.New(`(?i)\b(?:repl(?:y|ies)|respon(?:d|se)|answer|comments?)\s+(?:\p{L}+\s+){0,4}in\s+(?:a\s+)?(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\b`),
 		// I give you two weeks; you have a fortnight to put this right; if I do not hear from you in 14 days
-		pattern.New(`(?i)\b(?:giv(?:e|ing)\s+you|you\s+have|hear\s+from\s+you\s+in)\s+(?:another\s+|a\s+further\s+)?(\d{1,3}|(?:` + enNumbers + `)\b)(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?|months?|fortnight)(?:\s+(?:to|in\s+which)\s|\s+I\s|\s*(?:[.,;!?\n]|$))`),
+		pattern.New(`(?i)\b(?:giv(?:e|ing)\s+you|you\s+have|hear\s+from\s+you\s+in)\s+(?:another\s+|a\s+further\s+|a\s+)?(\d{1,3}|(?:` + enNumbers + `)\b)(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?|months?|fortnight)(?:\s+(?:to|in\s+which)\s|\s+I\s|\s*(?:[.,;!?\n]|$))`),
 		// 10 working days from receipt
 		pattern.New(`(?i)\b(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\s+(?:(?:from|of|after|following)\s+(?:\p{L}+\s+){0,3}(?:date|day|receipt|receiv\p{L}+|get(?:ting)?|letters?|e-?mails?|messages?|notice|notification|request|service|today|now|this|it)|to\s+(?:reply|respond|answer|comply))\b`),
 	},
@@ -52,7 +52,7 @@ var lengthForms = forms{
 		// не позднее чем через неделю, не позднее месяца
 		pattern.New(`(?i)не\s+поз(?:днее|же)(?:\s+чем)?()()()\s+(?:через\s+)?(?:одной\s+|одного\s+)?(недел[юи]|месяца?|сутки|суток)`),
 		// даю вам две недели, не позднее чем через три дня
-		pattern.New(`(?i)(?:да(?:ю|[её]м)(?:\s+вам)?(?:\s+срок)?|не\s+поз(?:днее|же)\s+чем\s+через)\s+(?:(одну|один|две|два|три|четыре|пять|шесть|семь|восемь|девять|десять|четырнадцать|двадцать|тридцать)\s+)?()((?:рабоч|календарн)\p{L}+\s+)?(недел[юиь]|дня|дней|день|месяц\p{L}*|сутки|суток|час\p{L}*)`),
+		pattern.New(`(?i)(?:да(?:ю|[её]м)(?:\s+вам)?(?:\s+срок)?|не\s+поз(?:днее|же)\s+чем\s+через)\s+(?:(пару|одну|один|две|два|три|четыре|пять|шесть|семь|восемь|девять|десять|четырнадцать|двадцать|тридцать)\s+)?()((?:рабоч|календарн)\p{L}+\s+)?(недел[юиь]|дня|дней|день|месяц\p{L}*|сутки|суток|час\p{L}*)`),
 		// в 10-дневный срок, в десятидневный срок
 		pattern.New(`(?i)в\s+(\d{1,3}|` + ruNumbers + `)()[-\s]?(?:ти|и|х)?[-\s]?()(дневный|недельный|часовой|суточный|месячный)\s+срок`),
 		// в недельный срок, в месячный срок
@@ -75,7 +75,9 @@ var (
 	// promises, events and habits
 	promised = ask(`(?:ещ[её]|задолго)\s+до|обеща|сказал|говорил|заверил|должн[аыо]?\s+был|планировал|гарантирова|прош(?:ло|[её]л)|назначен|в\s+отпуске|отсутству|действ(?:ует|ител)|открыт|работа(?:ет|ем|ю)|скидк|акци[яи]`,
 		`\b(?:since|long)\s+before|promised|(?:was|were|been)\s+(?:told|due|supposed|promised|assured|scheduled)|\bsaid\b|should\s+have|had\s+until|expire|valid\s+until|open\s+until|closed\s+until|away\s+until|on\s+leave|\bago\b|agreed\s+to|guarantee`)
-	ownDeed = pattern.New(`(?i)\bI\s+(?:have\s+)?(?:returned|bought|received|sent|paid|complained|asked|cancelled|reported|ordered|waited)\b|(?:^|[^\p{L}])я\s+(?:\p{L}+\s+)?(?:вернул|купил|отправил|написал|получил|обратил|заказал|оплатил|ждал)|можно\s+(?:вернуть|сдать)|вправе\s+(?:вернуть|отказаться)`)
+	// by Friday I was promised a refund
+	promisedBehind = pattern.New(`(?i)^[\s,]+(?:\p{L}+\s+){0,2}(?:обеща|заверя|гарантирова|(?:was|were|had\s+been)\s+(?:told|promised|assured))`)
+	ownDeed        = pattern.New(`(?i)\bI\s+(?:have\s+)?(?:returned|bought|received|sent|paid|complained|asked|cancelled|reported|ordered|waited)\b|(?:^|[^\p{L}])я\s+(?:\p{L}+\s+)?(?:вернул|купил|отправил|написал|получил|обратил|заказал|оплатил|ждал)|можно\s+(?:вернуть|сдать)|вправе\s+(?:вернуть|отказаться)`)
 )
 
 // maxAhead is how far a deadline may lie ahead; beyond it a date is about something else.
@@ -183,7 +185,7 @@ var numberWords = map[string]int{
 	"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
 	"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
 	"один": 1, "одну": 1, "два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6, "семь": 7, "восемь": 8, "девять": 9, "десять": 10, "четырнадцать": 14,
-	"двадцать": 20, "тридцать": 30,
+	"двадцать": 20, "тридцать": 30, "couple": 2, "of": 0, "пару": 2, "пары": 2,
 	"одного": 1, "одной": 1, "двух": 2, "трех": 3, "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10, "одиннадцати": 11,
 	"двенадцати": 12, "тринадцати": 13, "четырнадцати": 14, "пятнадцати": 15, "шестнадцати": 16, "семнадцати": 17, "восемнадцати": 18, "девятнадцати": 19,
 	"двадцати": 20, "тридцати": 30, "сорока": 40, "пятидесяти": 50, "шестидесяти": 60, "девяноста": 90,
@@ -217,7 +219,7 @@ func askScore(text string, at Span) int {
 		score -= 5
 	}
 	cue, _, _ := strings.Cut(text[at.Start:at.End], " ")
-	if near := clauseBefore(text[from:at.Start]) + cue; promised.MatchString(near) || ownDeed.MatchString(near) {
+	if near := clauseBefore(text[from:at.Start]) + cue; promised.MatchString(near) || promisedBehind.MatchString(text[at.End:to]) || ownDeed.MatchString(near) {
 		score -= 5
 	}
 	return max(score, 0)

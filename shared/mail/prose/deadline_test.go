@@ -99,6 +99,17 @@ func TestFindDeadline(t *testing.T) {
 		{"вторник на следующей неделе", "Прошу ответить до вторника следующей недели", "2026-05-26"},
 		{"к следующей пятнице", "Нужен комментарий к следующей пятнице", "2026-05-29"},
 		{"к следующему понедельнику", "Нужен комментарий к следующему понедельнику", "2026-05-25"},
+		{"the next working day", "Please reply by close of business on the next working day", "2026-05-21"},
+		{"its end", "Please reply by the end of the next working day.", "2026-05-21"},
+		{"следующий рабочий день", "Прошу ответить до конца следующего рабочего дня", "2026-05-21"},
+		{"the first Monday of a month", "Please reply by the first Monday of June", "2026-06-01"},
+		{"the last Friday in a month", "Please reply before the last Friday in May 2026.", "2026-05-29"},
+		{"первый понедельник", "Жду ответа до первого понедельника июня", "2026-06-01"},
+		{"a fifth Monday that the month has not", "Please reply by the fifth Monday of May", ""},
+		{"EOM", "Please reply by EOM", "2026-05-31"},
+		{"a day with its hour behind", "Please reply by the 3rd at noon", "2026-06-03"},
+		{"a promise told behind its day", "Прошу помочь, до пятницы мне обещали доставку", ""},
+		{"and in English", "Please help: by Friday I was promised a refund", ""},
 		{"Christmas gone by", "Please answer: I have had no fridge since before Christmas", ""},
 
 		// lengths
@@ -143,6 +154,12 @@ func TestFindDeadline(t *testing.T) {
 		{"one month of this letter", "You must reply within one month of this letter", "30 calendar"},
 		{"a calendar month", "Please reply within one calendar month of the date of this letter", "30 calendar"},
 		{"месяц", "Просим сообщить о мерах в течение одного месяца", "30 calendar"},
+		{"a couple of days", "Please reply within a couple of days", "2 calendar"},
+		{"the next couple of weeks", "Could you respond in the next couple of weeks?", "14 calendar"},
+		{"reply in a couple of days", "Please reply to me in a couple of days", "2 calendar"},
+		{"a couple of days given", "I am giving you a couple of days to put this right.", "2 calendar"},
+		{"пара дней", "Прошу ответить в течение пары дней", "2 calendar"},
+		{"даю пару недель", "Даю вам пару недель на ответ", "14 calendar"},
 		{"even split over two lines", "Просим ответить в\nтечение 5 рабочих\nдней.", "5 working"},
 
 		// a sentence is judged, not its neighbours
@@ -223,7 +240,7 @@ func TestFindDeadlineOverTheTurnOfTheYear(t *testing.T) {
 	december := time.Date(2026, 12, 20, 9, 0, 0, 0, time.UTC)
 	for text, want := range map[string]string{"Please reply by 10 January": "2027-01-10", "Прошу ответить до конца января": "2027-01-31", "Прошу ответить до конца месяца": "2026-12-31",
 		"Please reply by the fifth of January": "2027-01-05", "Please reply by the end of next month": "2027-01-31", "Прошу ответить до первого февраля": "2027-02-01",
-		"Please reply by Christmas": "2026-12-25", "Please reply before Christmas Eve": "2026-12-24", "Please reply by the New Year": "2026-12-31", "Please reply by New Year's Day": "2027-01-01",
+		"Please reply by Christmas": "2026-12-25", "Please reply by the second Tuesday of January": "2027-01-12", "Please reply on the next working day, or by the next business day at the latest": "2026-12-21", "Мне обещали: до Нового года. Прошу помочь": "", "Please reply before Christmas Eve": "2026-12-24", "Please reply by the New Year": "2026-12-31", "Please reply by New Year's Day": "2027-01-01",
 		"Прошу ответить до Нового года": "2026-12-31", "Прошу ответить до новогодних праздников": "2026-12-31", "Прошу ответить до Рождества": "2027-01-07",
 		"Прошу ответить до католического Рождества": "2026-12-25", "Your office was closed until the New Year, please reply": "", "Мастер обещал прийти до Нового года, прошу помочь": "",
 		"Since before Christmas nobody answers, please help": "", "Ещё до Нового года я просил ответить": "", "Please answer well before Christmas": "2026-12-25"} {
