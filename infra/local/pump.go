@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 	"golang.org/x/sync/errgroup"
 
+	"resonance/shared/handler/batch"
 	queuesqlite "resonance/shared/queue/sqlite"
 	"resonance/shared/store"
 	"resonance/shared/store/sqlite"
@@ -87,18 +88,18 @@ func follow(ctx context.Context, log *slog.Logger, db *sqlite.DB, to consumer, w
 	return nil
 }
 
-// batch is what came of one.
-type batch int
+// outcome is what came of a batch.
+type outcome int
 
 const (
-	nothing batch = iota // there was none
+	nothing outcome = iota // there was none
 	failed               // its first change was handed back
 	some
 	full // more waits already
 )
 
 // step handles one batch and gives how far it came.
-func step(ctx context.Context, log *slog.Logger, db *sqlite.DB, at string, to consumer) (string, batch, error) {
+func step(ctx context.Context, log *slog.Logger, db *sqlite.DB, at string, to consumer) (string, outcome, error) {
 	changes, err := db.Changes(ctx, at, streamBatch)
 	if err != nil || len(changes) == 0 {
 		return at, nothing, err
@@ -119,7 +120,7 @@ func step(ctx context.Context, log *slog.Logger, db *sqlite.DB, at string, to co
 		response, err = to.handle(ctx, event)
 	}
 	if err != nil {
-		log.Error("stream batch failed", "error", err)
+		log.Log(ctx, batch.Level(ctx, err), "stream batch failed", "error", err)
 		return at, failed, nil
 	}
 	if len(response.BatchItemFailures) > 0 {
@@ -134,7 +135,7 @@ func step(ctx context.Context, log *slog.Logger, db *sqlite.DB, at string, to co
 }
 
 // upTo gives the last change before the first that failed; from is where the batch began.
-func upTo(changes []store.Change, first, from string) (string, batch) {
+func upTo(changes []store.Change, first, from string) (string, outcome) {
 	at, came := from, failed
 	for _, c := range changes {
 		if c.Sequence >= first {
@@ -171,24 +172,24 @@ type queueHandler func(context.Context, events.SQSEvent) (events.SQSEventRespons
 // looks for hidden messages after the pause.
 func drain(ctx context.Context, log *slog.Logger, q *queuesqlite.Queue, size int, pause func(context.Context, *queuesqlite.Queue) time.Duration, handle queueHandler) error {
 	for ctx.Err() == nil {
-		batch, err := q.Receive(ctx, size)
+		messages, err := q.Receive(ctx, size)
 		if err != nil {
 			return fmt.Errorf("receive from %s: %w", q.Name(), err)
 		}
-		if len(batch) == 0 {
+		if len(messages) == 0 {
 			wait(ctx, q.Wake(), pause(ctx, q))
 			continue
 		}
-		response, err := handle(ctx, sqsEvent(batch))
+		response, err := handle(ctx, sqsEvent(messages))
 		if err != nil {
-			log.Error("queue batch failed", "queue", q.Name(), "error", err)
+			log.Log(ctx, batch.Level(ctx, err), "queue batch failed", "queue", q.Name(), "error", err)
 			continue
 		}
 		failed := map[string]bool{}
 		for _, f := range response.BatchItemFailures {
 			failed[f.ItemIdentifier] = true
 		}
-		for _, m := range batch {
+		for _, m := range messages {
 			if failed[m.MessageID] {
 				continue
 			}

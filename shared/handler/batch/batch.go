@@ -31,7 +31,7 @@ func Each(ctx context.Context, log *slog.Logger, event events.SQSEvent, do func(
 			err = do(ctx, m)
 		}
 		if err != nil {
-			log.Log(ctx, level(err), "message not handled", "message", m.MessageId, "error", err)
+			log.Log(ctx, Level(ctx, err), "message not handled", "message", m.MessageId, "error", err)
 			failed.BatchItemFailures = append(failed.BatchItemFailures, events.SQSBatchItemFailure{ItemIdentifier: m.MessageId})
 		}
 	}
@@ -47,7 +47,12 @@ type Waiting interface {
 	Wait() time.Duration
 }
 
-func level(err error) slog.Level {
+// Level is how loudly to say that work failed: not to be heard when it only waits, or is left to the next start of a
+// process that stops.
+func Level(ctx context.Context, err error) slog.Level {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return slog.LevelDebug
+	}
 	if later, ok := errors.AsType[Waiting](err); ok && later.Wait() > 0 || errors.Is(err, errBehind) {
 		return slog.LevelDebug
 	}

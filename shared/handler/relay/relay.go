@@ -29,7 +29,7 @@ func (h *Handler) Handle(ctx context.Context, event events.DynamoDBEvent) (event
 	defer cancel()
 	for i, record := range event.Records {
 		if err := h.record(ctx, record); err != nil {
-			h.Log.ErrorContext(ctx, "intent not relayed", "sequence", record.Change.SequenceNumber, "error", err)
+			h.Log.Log(ctx, batch.Level(ctx, err), "intent not relayed", "sequence", record.Change.SequenceNumber, "error", err)
 			return batch.From(event, i, err)
 		}
 	}
