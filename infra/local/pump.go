@@ -93,7 +93,7 @@ type outcome int
 
 const (
 	nothing outcome = iota // there was none
-	failed               // its first change was handed back
+	failed                 // its first change was handed back
 	some
 	full // more waits already
 )
