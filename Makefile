@@ -64,7 +64,7 @@ resonance: ## build bin/resonance, the one-machine edition
 FUNCTIONS := web api mail relay index notify slack clock reply
 # Without HTTP/2, which neither the Lambda runtime nor the services that the functions call ask for. Libraries are not
 # inlined, which takes a tenth off the programs; the rooms, the runtime and what they are made of are.
-LIBRARIES := github.com/... golang.org/... gopkg.in/... net/... crypto/...
+LIBRARIES := github.com/... golang.org/... go.yaml.in/... net/... crypto/...
 LAMBDA = CGO_ENABLED=0 GOOS=linux $(GO) build -trimpath -tags lambda.norpc,nethttpomithttp2,$(TAGS) $(LIBRARIES:%=-gcflags=%=-l) -ldflags '-s -w'
 
 .PHONY: functions

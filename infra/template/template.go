@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 )
 
 // Template is the stack as written. Intrinsic functions are texts: !Ref X is "${X}", !GetAtt X.Y is "${X.Y}",

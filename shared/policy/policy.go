@@ -11,7 +11,7 @@ import (
 	"cmp"
 	"strings"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 
 	"resonance/shared/calendar"
 	"resonance/shared/complaint"

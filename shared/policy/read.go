@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 )
 
 // reader lays a YAML tree over a policy, key by key, and collects what does not fit. yaml.v3 alone
