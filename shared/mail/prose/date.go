@@ -160,7 +160,7 @@ var vagueForms = []struct {
 	{pattern.New(`(?i)\bmiddle\s+of\s+(?:the\s+)?(?:next|following|coming)\s+week\b|середин[ыеу]\s+` + ruNext + `\s+недели`), func(_ []string, at written) (time.Time, bool) {
 		return nextWeek(at.day, time.Wednesday), true
 	}},
-	{pattern.New(`(?i)\b(?:end\s+of|close\s+of)\s+(?:the\s+|this\s+)?(?:working\s+)?week\b|кон(?:ца|цу)\s+(?:этой\s+|текущей\s+|рабочей\s+)*недели`), func(_ []string, at written) (time.Time, bool) {
+	{pattern.New(`(?i)\b(?:end\s+of|close\s+of)\s+(?:the\s+|this\s+)?(?:working\s+)?week\b|\b(?:the|this)\s+weekend\b|выходных|кон(?:ца|цу)\s+(?:этой\s+|текущей\s+|рабочей\s+)*недели`), func(_ []string, at written) (time.Time, bool) {
 		return nextWeekday(at.day, time.Friday), true
 	}},
 	// Friday of next week

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -9,13 +10,13 @@ import (
 	"resonance/shared/pattern"
 )
 
-const filler = `(?:(?:\d{1,2}[:.]\d{2}|\d{1,2})\s*(?:часов|час|ч\.?|a\.?m\.?|p\.?m\.?|hrs|hours|o'clock)?|noon|midday|midnight|полудня|` +
+const filler = `(?:(?:\d{1,2}[:.-]\d{2}|\d{1,2})\s*(?:часов|час\.?|ч\.?|a\.?m\.?|p\.?m\.?|hrs|hours|o'clock)?(?:\s*\d{2}\s*мин(?:ут|\.)?)?|noon|midday|midnight|lunch(?:time)?|полудня|обеда|` +
 	`close\s+of\s+(?:business|play)|the\s+(?:end|close)\s+of|end\s+of(?:\s+(?:the\s+|business\s+)?(?:day|play))?|c\.?o\.?[bp]\.?|e\.?o\.?d\.?|кон(?:ца|цу)(?:\s+(?:рабочего\s+)?дня)?|` +
 	`` + enDays + `|` + ruDays + `|on|the|at|of|this|next|coming|в|во|на|до|по|московскому|времени|мск|\(мск\)|bst|gmt|utc|cet|этой|этого|ближайш\p{L}+|следующ\p{L}+|числа|утра|вечера|latest|[,(«"“])`
 
 // A day is a deadline only right behind one of these words.
-const dayCue = `(?:до|не\s+поз(?:днее|же)|к|ко|by|before|until|till|(?:no|not)\s+later\s+than|on\s+or\s+before|due(?:\s+date)?(?:\s+(?:on|by|is))?\s*:?|` +
-	`(?:deadline|response\s+date)(?:\s+(?:is|of|for\s+(?:your\s+)?(?:reply|response|comment|replies|comments|responses|submission)))*\s*[:—–-]?|дедлайн\s*[:—–-]?|` +
+const dayCue = `(?:до:?|не\s+поз(?:днее|же)|к|ко|by:?|before|until|till|(?:no|not)\s+later\s+than|on\s+or\s+before|due(?:\s+date)?(?:\s+(?:on|by|is))?\s*:?|` +
+	`(?:repl(?:y|ies)|response|answer|comments?)\s+(?:is\s+|are\s+)?(?:required|requested|needed|expected|wanted)(?:\s+by)?\s*:?|(?:deadline|response\s+date)(?:\s+(?:is|of|for\s+(?:your\s+)?(?:reply|response|comment|replies|comments|responses|submission)))*\s*[:—–-]?|дедлайн\s*[:—–-]?|` +
 	`срок(?:\s+(?:для\s+)?(?:ответа|исполнения|(?:представления|предоставления|подготовки|направления)(?:\s+(?:ответа|информации|сведений|документов|материалов|пояснений))?))?\s*[:—–-]?(?:\s*до)?)`
 
 var (
@@ -64,8 +65,8 @@ var lengthForms = forms{
 
 // What the sentence around a day or length says about it.
 var (
-	asks = ask(`прос(?:им|ьба|ит)|прошу|требу|предлага|предписыва|необходимо|обязан|обяжите|следует|надлежит|направ(?:ить|ьте|ляйте|ления)|предостав|представ(?:ить|ьте|ления)|сообщ(?:ить|ите)|ответ|дать|дайте|ожида|жд(?:у|[её]м)|нуж(?:ен|н)|верн(?:ите|уть)|возврат|выплат|устран|дополн|перезвон|свяж|решите|решить|исправ|принять\s+мер|поясн|разъясн|комментар|отзыв|в\s+противном\s+случае|(?:контрольн\p{L}+\s+срок|срок\p{L}*\s+(?:ответа|исполнения|пред|подготовки|направления))|информир(?:овать|уйте)|в\s+срок|если\s|да(?:ю|[её]м)\s+вам`,
-		`please|should|must|requir|request|\bask|expect|could\s+you|can\s+you|would\s+you|will\s+you|grateful|appreciate|repl(?:y|ies)|respon[ds]|answer|comment|unless|provide|\bsend|need|let\s+(?:me|us)\s+know|confirm|failing\s+(?:which|that)|otherwise|you\s+have|giv(?:e|ing)\s+you|\bwant\b|demand|hear\s+from\s+you|submit|deadline|\bdue\b|if\s+(?:you|i|we|the)\b|looking\s+forward`)
+	asks = ask(`прос(?:им|ьба|ит)|прошу|требу|предлага|предписыва|необходимо|обязан|обяжите|следует|надлежит|направ(?:ить|ьте|ляйте|ления)|предостав|представ(?:ить|ьте|ления)|сообщ(?:ить|ите)|ответ|дать|дайте|ожида|жд(?:у|[её]м)|нуж(?:ен|н)|верн(?:ите|уть)|возврат|выплат|устран|дополн|перезвон|свяж|решите|решить|исправ|принять\s+мер|поясн|разъясн|комментар|отзыв|дедлайн|в\s+противном\s+случае|(?:контрольн\p{L}+\s+срок|срок\p{L}*\s+(?:ответа|исполнения|пред|подготовки|направления))|информир(?:овать|уйте)|в\s+срок|если\s|да(?:ю|[её]м)\s+вам`,
+		`please|kindly|should|must|requir|request|\bask|expect|could\s+you|can\s+you|would\s+you|will\s+you|grateful|appreciate|repl(?:y|ies)|respon[ds]|answer|comment|unless|provide|\bsend|need|let\s+(?:me|us)\s+know|confirm|failing\s+(?:which|that)|otherwise|you\s+have|giv(?:e|ing)\s+you|\bwant\b|demand|hear\s+from\s+you|submit|deadline|\bdue\b|if\s+(?:you|i|we|the)\b|looking\s+forward`)
 	answers = pattern.New(`(?i)ответ|отзыв|комментар|поясн|разъясн|сообщ|предостав|представ|repl(?:y|ies)|respon[ds]|answer|comment|statement|your\s+(?:file|account|position|final)|hear\s+from\s+you`)
 	// periods that the sender sets for itself
 	ownPeriod = ask(`(?:сообщим|рассмотрим|ответим|направим|уведомим|проинформируем|верн[её]мся|примем\s+решение)|срок\p{L}*\s+рассмотрения|(?:будет|будут)\s+(?:рассмотрен|направлен|дан|сообщен|принят|провед|опубликован|уведомл)\p{L}*|рассматрива(?:ет|ют)|продл[её]н|`+
@@ -90,7 +91,8 @@ const maxAhead = 400 * 24 * time.Hour
 // become days. Days gone by, promises, and periods that the sender sets for itself don't count.
 func FindDeadline(text string, base time.Time, monthFirst bool) (Deadline, bool) {
 	text = opening(text)
-	all := append(deadlineDays(text, base, monthFirst), deadlineLengths(text)...)
+	days := deadlineDays(text, base, monthFirst)
+	all := append(days, slices.DeleteFunc(deadlineLengths(text), hourOf(days))...)
 	sort.SliceStable(all, func(i, j int) bool { return all[i].Found.Start < all[j].Found.Start })
 	best, bestScore := Deadline{}, 0
 	for _, d := range all[:min(len(all), maxFinds)] {
@@ -99,6 +101,15 @@ func FindDeadline(text string, base time.Time, monthFirst bool) (Deadline, bool)
 		}
 	}
 	return best, bestScore > 0
+}
+
+// hourOf reports whether a length is the hour of a day: до 12 часов 4 июня.
+func hourOf(days []Deadline) func(Deadline) bool {
+	return func(length Deadline) bool {
+		return slices.ContainsFunc(days, func(day Deadline) bool {
+			return length.Found.Start < day.Found.End && day.Found.Start < length.Found.End
+		})
+	}
 }
 
 func deadlineDays(text string, base time.Time, monthFirst bool) []Deadline {
