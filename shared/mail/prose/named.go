@@ -20,7 +20,7 @@ var (
 	englishNamed = []*pattern.Pattern{
 		pattern.New(`\b(?:[Aa]ct|[Aa]cting|[Ii]nstructed|[Ww]rite|[Ww]riting|[Cc]omplain|[Cc]omplaining)\s+(?:for|by|on\s+behalf\s+of)\s+(?:our\s+client,?\s+|my\s+client,?\s+|your\s+customer,?\s+|my\s+\p{Ll}+,\s+)?(?:` + title + `)?` + fullName),
 		pattern.New(`\b(?:[Oo]n\s+behalf\s+of)\s+(?:our\s+client,?\s+|my\s+client,?\s+|your\s+customer,?\s+|my\s+\p{Ll}+,\s+)?(?:` + title + `)?` + fullName),
-		pattern.New(`\b(?:[Oo]ur|[Mm]y|[Yy]our|[Tt]he|[Aa]|[Oo]ne\s+of\s+your)\s+(?:\p{Ll}+\s+)?(?:client|consumer|customer|complainant|reader|viewer|listener|subscriber|policyholder|tenant|resident|passenger|patient|claimant|member\s+of\s+the\s+public)s?\s*[:,—–-]?\s+(?:named\s+|called\s+)?(?:` + title + `)?` + fullName),
+		pattern.New(`\b(?:[Oo]ur|[Mm]y|[Yy]our|[Tt]he|[Aa]|[Oo]ne\s+of\s+your)\s+(?:\p{Ll}+\s+)?(?:client|constituent|consumer|customer|complainant|reader|viewer|listener|subscriber|policyholder|tenant|resident|passenger|patient|claimant|member\s+of\s+the\s+public)s?\s*[:,—–-]?\s+(?:named\s+|called\s+)?(?:` + title + `)?` + fullName),
 		pattern.New(`\b(?:[Cc]omplaint|[Cc]orrespondence|[Ll]etter|[Rr]eferral|[Ee]nquiry|[Cc]oncerns)\s+(?:\([^)\n]{1,60}\)\s+)?(?:(?:about|against|concerning|regarding)\s+(?:[\p{L}'’&-]+\s+){1,6})?(?:from|by|of|made\s+by|raised\s+by|submitted\s+by|received\s+from)\s+(?:a\s+\p{Ll}+,?\s+)?(?:` + title + `)?` + fullName),
 		pattern.New(`\b(?:contacted|approached)\s+by\s+(?:` + title + `)?` + fullName),
 		pattern.New(`\b(?:` + title + `)` + fullName + `(?:\s*\([^)\n]{1,120}\))?,?\s+(?:has|have|had|says|said|complain|complained|told|contacted|alleges|bought|tells|reports|claims|is\s+unhappy|asks|asked)\b`),
@@ -55,6 +55,9 @@ var labels = forms{ru: []*pattern.Pattern{russianLabel}, en: []*pattern.Pattern{
 // that speaks of it. Telephone and address are those that stand with the name.
 func FindNamed(text, region string) (Naming, bool) {
 	text = opening(text)
+	if n, ok := nameInFields(text); ok {
+		return withContacts(text, n, region), true
+	}
 	for _, form := range labels.in(text) {
 		for _, m := range form.FindAllStringSubmatchIndex(text, maxFinds) {
 			if name := NameIn(text[m[2]:m[3]]); name != "" {
@@ -70,6 +73,45 @@ func FindNamed(text, region string) (Naming, bool) {
 		return Naming{}, false
 	}
 	return withContacts(text, n, region), true
+}
+
+// The lines of a form that takes a name apart.
+var (
+	surnameField = pattern.New(`(?im)^[\s>*•-]*(?:surname|last\s+name|family\s+name|фамилия)\s*[:–—]\s*(\p{L}[^\n]*)$`)
+	givenField   = pattern.New(`(?im)^[\s>*•-]*(?:(?:first|given)\s+names?|forenames?|имя)(?:\(s\))?\s*[:–—]\s*(\p{L}[^\n]*)$`)
+	fatherField  = pattern.New(`(?im)^[\s>*•-]*отчество\s*[:–—]\s*(\p{L}[^\n]*)$`)
+)
+
+// nameInFields puts a name together whose parts stand on lines of one paragraph, in either order.
+func nameInFields(text string) (Naming, bool) {
+	for _, surname := range surnameField.FindAllStringSubmatchIndex(text, maxFinds) {
+		from, to := paragraph(text, surname[2], surname[3])
+		given := givenField.FindStringSubmatchIndex(text[from:to])
+		if given == nil {
+			continue
+		}
+		words := []string{text[from+given[2] : from+given[3]], text[surname[2]:surname[3]]}
+		if isCyrillic(words[1]) {
+			words[0], words[1] = words[1], words[0]
+			if m := fatherField.FindStringSubmatch(text[from:to]); m != nil {
+				words = append(words, m[1])
+			}
+		}
+		if name := NameIn(strings.Join(strings.Fields(strings.Join(words, " ")), " ")); name != "" {
+			at := Span{min(surname[2], from+given[2]), max(surname[3], from+given[3])}
+			return Naming{Person: Person{Name: name}, At: at, Labelled: true}, true
+		}
+	}
+	return Naming{}, false
+}
+
+// paragraph is the one that holds a place.
+func paragraph(text string, start, end int) (from, to int) {
+	from, to = strings.LastIndex(text[:start], "\n\n")+1, len(text)
+	if i := strings.Index(text[end:], "\n\n"); i >= 0 {
+		to = end + i
+	}
+	return from, to
 }
 
 // NameIn reads the name that a line begins with, or nothing.
@@ -118,7 +160,7 @@ func leadingWords(line string) []string {
 
 // trimName takes titles and words that are no names off both ends.
 func trimName(words []string) []string {
-	for len(words) > 0 && notName[strings.ToLower(strings.TrimRight(words[0], "."))] {
+	for len(words) > 0 && (notName[strings.ToLower(strings.TrimRight(words[0], "."))] || words[0] == "of") {
 		words = words[1:]
 	}
 	for i, w := range words {

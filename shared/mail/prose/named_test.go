@@ -18,6 +18,11 @@ func TestFindNamed(t *testing.T) {
 		{"surname first", "Consumer name: NGUYEN, Thi Mai", "Thi Mai NGUYEN"},
 		{"surname first, and more behind it", "Name: Smith, Mr John, 4 Elm Road", "John Smith"},
 		{"a name and a town", "Complainant: Orla Penhallow, Truro", "Orla Penhallow"},
+		{"a form that takes a name apart", "First name: Orla\nLast name: Penhallow\nPost code: TR1", "Orla Penhallow"},
+		{"surname first, with a title between", "Surname: Penhallow\nTitle: Mrs\nForename(s): Orla Jane", "Orla Jane Penhallow"},
+		{"Russian fields", "Фамилия: Петрова\nИмя: Анна\nОтчество: Сергеевна", "Петрова Анна Сергеевна"},
+		{"without a patronymic, in capitals", "Имя: АННА\nФамилия: ПЕТРОВА", "Петрова Анна"},
+		{"a surname without its given name", "Surname: Penhallow\n\nA long story.\n\nAn end.\nFirst name: Orla", ""},
 		{"the form wins over a sentence", "We act for Mr Ed Bower.\nComplainant: Orla Penhallow", "Orla Penhallow"},
 
 		// English sentences, the surest form first
@@ -26,6 +31,8 @@ func TestFindNamed(t *testing.T) {
 		{"enclosed on behalf of", "A letter is enclosed on behalf of Ms Ida Bower.", "Ida Bower"},
 		{"a surname is enough behind a title", "We act for Mr Thelwell.", "Thelwell"},
 		{"our client", "Our client, Orla O’Dowd-Price, would like an answer.", "Orla O’Dowd-Price"},
+		{"a member of parliament for", "I am writing on behalf of my constituent, Mr Leonard Shaw, who asks for a statement.", "Leonard Shaw"},
+		{"a constituent", "My constituent Leonard Shaw has had no answer.", "Leonard Shaw"},
 		{"a complaint from", "We have received a complaint (attached) from Orla Penhallow about you.", "Orla Penhallow"},
 		{"a complaint about somebody from", "We have received a complaint about your company from Mr Tom Rowe, tom@mail.example.", "Tom Rowe"},
 		{"particles", "We have received a complaint from Ms Zoë van der Berg about your firm.", "Zoë van der Berg"},
@@ -80,6 +87,7 @@ func TestFindNamed(t *testing.T) {
 func TestFindNamedTakesContacts(t *testing.T) {
 	tests := []struct{ name, text, phone, email string }{
 		{"in the lines of a form", "Complainant: Orla Penhallow\nTel: 07700 900123\nE-mail: Orla@Post.example", "+447700900123", "orla@post.example"},
+		{"in the lines of a form that takes the name apart", "First name: Orla\nLast name: Penhallow\nTel: 07700 900123\nE-mail: Orla@Post.example", "+447700900123", "orla@post.example"},
 		{"on the line of the name", "Complainant: Orla Penhallow, 07700 900123, orla@post.example", "+447700900123", "orla@post.example"},
 		{"not beyond the paragraph", "Complainant: Orla Penhallow\n\nOur office: 07700 900999, desk@office.example", "", ""},
 		{"in the sentence", "Поступила жалоба Петровой Анны Сергеевны (тел. 8 999 000-00-11, anna@post.example) на вас.", "+79990000011", "anna@post.example"},
@@ -176,6 +184,7 @@ func TestWriter(t *testing.T) {
 		{"a script without capitals", "山田 太郎", "冷蔵庫が故障しました。", "", "山田 太郎"},
 		{"from right to left", "محمد الأحمد", "الثلاجة لا تعمل", "", "محمد الأحمد"},
 		{"small letters", "orla penhallow", "Hello", "", "orla penhallow"},
+		{"an office of somebody", "Office of Orla Penhallow MP", "Hello", "", "Orla Penhallow MP"},
 		{"one word in small letters is no name", "info", "Hello", "", ""},
 		{"the fuller form of initials", "P Tasker", "Please help.\n\nYours faithfully,\nPeregrine Tasker (Mrs)", "", "Peregrine Tasker"},
 		{"with a patronymic", "Анна Петрова", "Помогите.\n\nС уважением,\nПетрова Анна Сергеевна, тел. 8 999 000-00-11", "", "Петрова Анна Сергеевна"},

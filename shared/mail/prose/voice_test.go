@@ -25,6 +25,8 @@ func TestHear(t *testing.T) {
 
 		{"a lawyer", "We act for Mrs Penhallow. This is a letter before claim about a kettle.", "", "Bower LLP", prose.Voice{Lawyer: true}},
 		{"a lawyer in Russian", "Представляю интересы Петровой Анны Сергеевны в споре о чайнике.", "", "А. Лебедев", prose.Voice{Lawyer: true}},
+		{"a member of parliament writes for others as a lawyer does", "My constituent has had no answer to seventeen letters.", "", "Ruth Cadwell MP", prose.Voice{Lawyer: true}},
+		{"and so does a deputy", "Ко мне как к депутату обратилась Петрова Анна Сергеевна.", "", "А. Лебедев", prose.Voice{Lawyer: true}},
 		{"a lawyer who names an authority is no authority", "We act for a client. A consumer filed a complaint against your firm with the ombudsman.", "", "Kettle Ombudsman Lawyers", prose.Voice{Lawyer: true}},
 
 		{"a journalist", "I am a reporter with the Daily Kettle, and we plan to publish on Friday.", "", "Ed Bower", prose.Voice{Journalist: true}},
