@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"resonance/shared/mail/prose"
+	"resonance/shared/phone"
 )
 
 // shortNote is how much text may stand above an attached letter and still only introduce it, in bytes.
@@ -24,6 +25,9 @@ type listener struct {
 
 func listen(r *Reading, sections []section, rules Rules, machine bool) *listener {
 	l := &listener{rules: rules, sections: sections, machine: machine}
+	if phone.Knows(r.Authority.Region) {
+		l.rules.Region = r.Authority.Region
+	}
 	for i, s := range sections {
 		if i == maxHeard {
 			l.sections = sections[:i]
@@ -109,7 +113,7 @@ func (l *listener) facts(r *Reading, env Envelope) {
 	letter := l.letter()
 	for _, i := range slices.Compact([]int{0, letter}) {
 		s := l.sections[i]
-		if d, ok := prose.FindDeadline(s.text, base, r.Authority.MonthFirst); ok {
+		if d, ok := prose.FindDeadline(s.text, base, r.Authority.Region == "US"); ok {
 			d.Found = *shift(&d.Found, s.start)
 			r.Deadline = &d
 			break

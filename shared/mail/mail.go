@@ -62,8 +62,8 @@ type Listed struct {
 	Name   string
 	// Numbers is how an authority writes its own numbers, in group 1 or the whole of it; nil when nobody has said.
 	Numbers *pattern.Pattern
-	// MonthFirst says that it writes days in figures as in the United States: 12/31/2026.
-	MonthFirst bool
+	// Region is where it works, if known: its letters write days in figures and telephone numbers as people do there.
+	Region string
 }
 
 // Rules are what the policy says about mail.

@@ -24,7 +24,7 @@ var (
 	rules = mail.Rules{
 		Domains:    []string{"firma.example"},
 		Doors:      map[string]mail.Channel{"desk@firma.example": mail.Unknown, "ceo@firma.example": mail.Executive, "press@firma.example": mail.Media, "authorities@firma.example": mail.Regulator},
-		Regulators: []mail.Listed{{Domain: "Ombudsman.example", ID: "ombudsman", Name: "Consumer Ombudsman"}, {Domain: "xn--80aijvim.example", ID: "supervision", Name: "Надзор"}},
+		Regulators: []mail.Listed{{Domain: "Ombudsman.example", ID: "ombudsman", Name: "Consumer Ombudsman"}, {Domain: "xn--80aijvim.example", ID: "supervision", Name: "Надзор"}, {Domain: "bureau.example", ID: "bureau", Name: "Federal Bureau", Region: "US"}, {Domain: "board.example", ID: "board", Name: "European Board", Region: "EU"}},
 		Outlets:    []mail.Listed{{Domain: "tribune.example", ID: "tribune", Name: "The Tribune"}},
 		Region:     "GB",
 	}

@@ -52,6 +52,9 @@ func (n Number) Certainty() Certainty {
 	return Possible
 }
 
+// Knows reports whether a region has a numbering plan.
+func Knows(region string) bool { return planIn(region) != nil }
+
 // Parse reads text as it would be dialled in region, an ISO 3166 code such as "GB". It is false for what
 // cannot be dialled from there at all.
 func Parse(text, region string) (Number, bool) {

@@ -155,7 +155,7 @@ func (h *Handler) rules() mail.Rules {
 			numbers = pattern.New(a.Reference) // the policy was checked; most letters are no authority's
 		}
 		for _, l := range listed(a.Domains, id, a.Name) {
-			l.Numbers, l.MonthFirst = numbers, p.Regimes[a.Regime].Region == "US"
+			l.Numbers, l.Region = numbers, p.Regimes[a.Regime].Region
 			rules.Regulators = append(rules.Regulators, l)
 		}
 	}
