@@ -15,7 +15,18 @@ var (
 		`номер\p{L}*\s+(?:обращени|жалоб|заявк|заявлени|дел)\p{L}*[\s:—-]*$|регистр\p{L}*[\s,]+(?:под\s+|за\s+)?номер\p{L}*[\s:—-]*$`)
 )
 
-// Phones finds the telephone numbers of texts of one writer in E.164, in their order. Numbers without a country code
+var (
+	ownPhone = pattern.New(`(?i)(?:\b(?:call|ring|phone|text|reach|contact)\s+me(?:\s+(?:back\s+)?(?:on|at))?|\bmy\s+(?:\p{L}+\s+){0,2}(?:number|phone|telephone|mobile|cell|tel)\.?(?:\s+is)?|` +
+		`(?:^|[^\p{L}])мо(?:й|его|ему|им)(?:\s+(?:\p{L}+\s+)?(?:тел|номер|моб)\p{L}*\.?)?|(?:мне|со\s+мной|меня)(?:\s+(?:\p{L}+\s+){0,2}(?:тел|номер|моб)\p{L}*\.?)?)[\s:(—–-]*$`)
+	// a company's number; behind a colon it is a form that asks for that of whoever fills it in
+	othersPhone = pattern.New(`(?i)(?:\byour\s+(?:\p{L}+\s+){0,2}(?:number|line|phone|hot\s?line|help\s?line|support|service|office|shop|store|branch|cent(?:re|er))|hot\s?line|help\s?line|(?:courier|driver|engineer)(?:['’]s)?|` +
+		`ваш\p{L}*\s+(?:\p{L}+\s+){0,2}(?:номер|тел|лини|поддержк|служб|офис|магазин|салон|филиал)\p{L}*|горяч\p{L}+\s+лини\p{L}+|курьер\p{L}*|водител\p{L}+|колл-?центр\p{L}*)[^\n\d+.;:]{0,12}$`)
+	// numbers that only companies have: free of charge, or of the whole country
+	companyNumber = pattern.New(`^\+(?:44(?:80|84|87|3)|7800|1(?:800|833|844|855|866|877|888)|61(?:1800|13))`)
+)
+
+// Phones finds the telephone numbers of texts of one writer in E.164, those first that the writer calls their own, else
+// in their order. What only companies have, and what the writer says is the company's, is left out. Numbers without a country code
 // are read in the region, which empty means is told by the language: Russia or the United Kingdom. A number in
 // Russian texts that the region does not have is read as Russians write theirs.
 func Phones(region string, texts ...string) []string {
@@ -26,23 +37,36 @@ func Phones(region string, texts ...string) []string {
 	case region == "":
 		region = "GB"
 	}
-	var out []string
+	var own, out []string
 	for _, text := range texts {
 		for _, m := range phoneShape.FindAllStringSubmatchIndex(opening(text), maxFinds) {
 			raw, before := text[m[0]:m[1]], text[max(0, m[0]-wordsBefore):m[0]]
-			if notPhone.MatchString(before) || !phoneLike(raw, before) {
+			if notPhone.MatchString(before) || othersPhone.MatchString(before) || !phoneLike(raw, before) {
 				continue
 			}
 			e164, ok := parsePhone(raw, region)
 			if !ok && russian {
 				e164, ok = parsePhone(raw, "RU")
 			}
-			if ok && !slices.Contains(out, e164) {
+			switch {
+			case !ok, companyNumber.MatchString(e164), slices.Contains(own, e164):
+			case ownPhone.MatchString(before):
+				own = append(own, e164)
+			default:
 				out = append(out, e164)
 			}
 		}
 	}
-	return out
+	return withoutRepeats(append(own, out...))
+}
+
+func withoutRepeats(list []string) []string {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(list, func(s string) bool {
+		was := seen[s]
+		seen[s] = true
+		return was
+	})
 }
 
 // phoneLike asks a number without a plus or label to begin as numbers are dialled.

@@ -22,6 +22,16 @@ func TestPhones(t *testing.T) {
 		{"a house number on the next line", "07700 900123\n14 Rose Lane", "", "+447700900123"},
 		{"two in a column", "Телефоны:\n8 999 000-00-11\n8 999 000-00-22", "", "+79990000011 +79990000022"},
 
+		{"one's own first", "Телефон отца 8 (495) 555-33-19, мой 8-926-555-80-02", "", "+79265558002 +74955553319"},
+		{"and where one can be reached", "The shop is at 020 7946 0018. Call me on 07700 900123", "", "+447700900123 +442079460018"},
+		{"what a form calls yours", "Ваш телефон: 8 999 000-00-11", "", "+79990000011"},
+		{"no hotline", "I called 0800 123 4567 nine times and 0345 600 1234 twice", "", ""},
+		{"nor a Russian one", "Звонил на 8 800 555-35-35 девять раз", "", ""},
+		{"nor an American one", "I called (800) 555-0147 nine times", "US", ""},
+		{"nor the company's number", "Your number 07700 900999 rings out", "", ""},
+		{"nor its Russian one", "Ваша поддержка (+7 999 000-00-11) не отвечает", "", ""},
+		{"nor the courier's", "The courier's phone 07700 900111 is off", "", ""},
+
 		{"an account", "лицевой счёт 89990000011", "", ""},
 		{"an order", "order 07700900123 is late", "", ""},
 		{"a reference", "Our ref 07700-900123", "", ""},

@@ -12,8 +12,8 @@ const amount = `(\d{1,3}(?:[ \x{00a0}\x{202f},.']\d{3})+|\d+)(?:[.,](\d{1,2}))?`
 var (
 	signedSum = pattern.New(`(£|\$|€|(?:GBP|USD|EUR|RUB)\s?)\s?` + amount + `(?:\s?([kKmM]\b|thousand|million|тыс\p{L}*\.?|млн\.?))?`)
 	namedSum  = pattern.New(`(?i)\b` + amount + `\s?(тыс\p{L}*\.?|млн\.?|миллион\p{L}*|thousand|million)?\s?(?:\([\p{L}\s-]{3,90}\)\s?)?(руб\p{L}*\.?|р\.|₽|rub\b|roubles?|rubles?|евро|eur\b|euros?|€|доллар\p{L}*|usd\b|dollars?|фунт\p{L}*|pounds?|gbp\b|£)`)
-	wants     = ask(`верн(?:ите|уть|ёте|ете)|возврат|возмест|возмещ|выплат|компенс|взыска|требу|оплат(?:ите|ить)|перечисл`,
-		`refund|reimburs|compensat|\bpay\b|repa(?:y|id)|claim(?:ing)?\b|waive|return\s+(?:the|my|our)|give\s+(?:me\s+)?back|money\s+back|demand|wants?\b|settle`)
+	wants     = ask(`верн(?:ите|уть|ёте|ете)|возврат|возмест|возмещ|выплат|компенс|взыска|требу|сумм\p{L}\s+(?:требовани|претензи|иска)|оплат(?:ите|ить)|перечисл`,
+		`refund|reimburs|compensat|\bpay\b|repa(?:y|id)|claim(?:ing)?\b|(?:amount|sum)\s+claimed|\bowes?\s+(?:me|us|him|her|my)\b|unless\s+[^.]{0,60}\bpaid\b|waive|return\s+(?:the|my|our)|give\s+(?:me\s+)?back|money\s+back|demand|wants?\b|settle`)
 	wantsNot = pattern.New(`(?i)отказ|не\s+верн|предлож|\b(?:refused|offered|declined|claimed\s+that)\b`)
 )
 

@@ -33,6 +33,11 @@ func TestFindAsked(t *testing.T) {
 		{"a price is passed over", "The kettle cost £30. Please refund £25.", 2500, "GBP", "£25"},
 		{"a number before the sum is not of it", "Верните по заказу 45871 990 рублей.", 99000, "RUB", "990 рублей."},
 
+		{"what is owed", "You owe me £64.", 6400, "GBP", "£64"},
+		{"an amount claimed", "Amount claimed: £300", 30000, "GBP", "£300"},
+		{"unless it is paid", "Unless the sum of £2,499 is paid within 14 days, proceedings will be issued.", 249900, "GBP", "£2,499"},
+		{"сумма требования", "Сумма требования: 1 596 руб.", 159600, "RUB", "1 596 руб."},
+
 		{"only a price", "The kettle cost £30.", 0, "", ""},
 		{"what was offered", "You offered to refund £30.", 0, "", ""},
 		{"what was refused", "Мне отказали в возврате 500 рублей.", 0, "", ""},

@@ -12,8 +12,8 @@ const numberToken = `\[?(?-i:\p{Lu}{2,6}\s)?([\p{L}\d]+(?:[-/._–\\][\p{L}\d()]
 
 // referenceForms say how an authority writes its own number, the surest first.
 var referenceForms = []*pattern.Pattern{
-	// исх. № 12-34/5678, исходящий номер: …, наш исх. №
-	pattern.New(`(?i)(?:^|[^\p{L}])исх(?:\.|одящ\p{L}*)?(?:\s*(?:номер|№|n[o°º]?\.?|рег\.?))*\s*[:.]?\s*№?\s*` + numberToken),
+	// исх. № 12-34/5678, исх. от 19.05.2026 № …, исходящий номер: …, наш исх. №
+	pattern.New(`(?i)(?:^|[^\p{L}])исх(?:\.|одящ\p{L}*)?(?:\s*(?:номер|№|n[o°º]?\.?|рег\.?))*\s*[:.]?\s*(?:от\s+[«"]?\d{1,2}[.»"\s][^\n№]{2,24}№|№?)\s*` + numberToken),
 	// наш номер 08-119/690, наш №
 	pattern.New(`(?i)(?:^|[^\p{L}])наш(?:а)?\s+(?:номер|№|ссылка|рег\p{L}*\.?\s*(?:номер|№))\s*[:.]?\s*№?\s*` + numberToken),
 	// Our ref: …, Our reference number …
@@ -26,7 +26,7 @@ var referenceForms = []*pattern.Pattern{
 	pattern.New(`(?im)(?:^|[^\p{L}])(?:case\s+|complaint\s+|file\s+|enquiry\s+|investigation\s+)?ref(?:erence)?\.?(?:\s*(?:number|no\.?|nr\.?|#))?\s*(?:is\s|:|\.|-|—|\s)\s*` + numberToken),
 	pattern.New(`(?i)\b(?:case|complaint|file|enquiry|investigation)\s*(?:number|no\.?|nr\.?|id|#)\s*(?:is\s|:|\.|-|—)?\s*` + numberToken),
 	// logged as …, registered under the number …
-	pattern.New(`(?i)\b(?:logged|registered|recorded|opened|filed|quot(?:e|ing))\s+(?:it\s+|this\s+)?(?:as|under|with)?\s*(?:(?:the\s+|our\s+)?(?:case|complaint|ref(?:erence)?)?\s*(?:number|no\.?|ref(?:erence)?)?)\s*:?\s*` + numberToken),
+	pattern.New(`(?i)\b(?:logged|registered|recorded|opened|filed|quot(?:e|ing))(?:\s+|:\s*)(?:it\s+|this\s+)?(?:as|under|with)?\s*(?:(?:the\s+|our\s+)?(?:case|complaint|ref(?:erence)?)?\s*(?:number|no\.?|ref(?:erence)?)?)\s*:?\s*` + numberToken),
 	// регистрационный номер …, зарегистрировано за № …, дело № …
 	pattern.New(`(?i)(?:(?:регистрационный\s+)?номер\s+обращения|регистрационный\s+номер|рег\.\s*(?:номер|№)|зарегистрирован\p{L}*\s+(?:за|под)\s+(?:номером|№)|номер\s+(?:письма|запроса|документа)|(?:запрос|письмо|требование|предписание)\p{L}*|обращени[еяию](?:\s+(?:граждан\p{L}+|потребител\p{L}+|заявител\p{L}+))?\s+(?:от\s+\S+\s+)?№)\s*[:.]?\s*(?:от\s+\S+\s+)?(?:№|N)?\s*` + numberToken),
 }

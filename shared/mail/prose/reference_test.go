@@ -11,6 +11,8 @@ func TestFindReference(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		// what an authority calls its own
 		{"исх. № with a date", "Исх. № 12-34/5678 от 19.05.2026", "12-34/5678"},
+		{"its date before the number", "Исх. от 19.05.2026 № 08-12/4471", "08-12/4471"},
+		{"please quote", "In all correspondence please quote: ENQ/00123/26", "ENQ/00123/26"},
 		{"the whole words", "Исходящий номер: 08-119/690", "08-119/690"},
 		{"no number sign, brackets in the number", "исх. 01-14(3)/22 от 3 июня", "01-14(3)/22"},
 		{"our number", "Наш номер 08-119/690 просим указать в ответе", "08-119/690"},
