@@ -35,7 +35,8 @@ func (a *attempt) acknowledge(c *change, k *complaint.Case, key string) error {
 			return err
 		}
 	}
-	c.sendAcknowledgement(k, to, key)
+	speaks := a.s.Letter != nil && strings.EqualFold(to.ReplyTo, a.s.ReplyTo) && speaksForAnother(a.s.Who.Emails, a.s.ReplyTo, a.s.Letter.From)
+	c.sendAcknowledgement(k, addressee{Side: to, speaks: speaks}, key)
 	return nil
 }
 

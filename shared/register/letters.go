@@ -14,7 +14,7 @@ import (
 
 // write prepares a letter of k to one side and owes it to the reply queue. A letter that the guards stop is kept
 // as held and needs a look; with nowhere to write to, there is no letter.
-func (c *change) write(k *complaint.Case, to complaint.Side, kind complaint.LetterKind, automatic bool, subject string, paragraphs ...string) {
+func (c *change) write(k *complaint.Case, to addressee, kind complaint.LetterKind, automatic bool, subject string, paragraphs ...string) {
 	if to.ReplyTo == "" {
 		return
 	}
@@ -28,7 +28,7 @@ func (c *change) write(k *complaint.Case, to complaint.Side, kind complaint.Lett
 	if kind == complaint.LetterAnswer && to.ReplyTo == k.ReplyTo {
 		l.Copy = copyTo(k)
 	}
-	why := c.r.heldBack(k, to, automatic)
+	why := c.r.heldBack(k, to.Side, automatic)
 	if automatic {
 		why = cmp.Or(why, c.wait)
 	}
@@ -45,6 +45,37 @@ func (c *change) write(k *complaint.Case, to complaint.Side, kind complaint.Lett
 	k.Thread = lastThread(append(k.Thread, l.MessageID))
 	c.queueLetter(l)
 	c.note(k, complaint.ActLetterQueued, complaint.Entry{Link: l.ID, Params: map[string]string{"letter": string(kind)}})
+}
+
+// addressee is a side that a letter goes to.
+type addressee struct {
+	complaint.Side
+	speaks bool // for the complainant, who is somebody else: a lawyer, a journalist, a colleague
+}
+
+// answered are those that letters of the case go to.
+func (f *File) answered() []addressee {
+	var list []addressee
+	for _, s := range f.Case.Answered() {
+		list = append(list, f.addressed(s))
+	}
+	return list
+}
+
+// addressed tells whether a side speaks for the complainant: it first wrote from an address that is not theirs.
+func (f *File) addressed(s complaint.Side) addressee {
+	i := slices.IndexFunc(f.Complaints, func(m complaint.Complaint) bool { return strings.EqualFold(m.ReplyTo, s.ReplyTo) })
+	if i < 0 {
+		return addressee{Side: s}
+	}
+	m := f.Complaints[i]
+	at := slices.IndexFunc(f.Letters, func(l complaint.Letter) bool { return l.ID == m.Letter })
+	return addressee{Side: s, speaks: at >= 0 && speaksForAnother(m.Stated.Emails, m.ReplyTo, f.Letters[at].From)}
+}
+
+// speaksForAnother reports whether a letter of somebody with these addresses came from another's.
+func speaksForAnother(emails []string, replyTo, from string) bool {
+	return !complaint.HoldsAddress(emails, replyTo) && !complaint.HoldsAddress(emails, from)
 }
 
 // personal is the complainant in person: letters about them go to nobody else. Where only others wrote about the case,
@@ -92,10 +123,10 @@ func lastThread(ids []string) []string {
 }
 
 // compose joins greeting, paragraphs and signature.
-func (r *Register) compose(k *complaint.Case, to complaint.Side, paragraphs ...string) string {
+func (r *Register) compose(k *complaint.Case, to addressee, paragraphs ...string) string {
 	say := r.words.In(k.Language)
 	greeting := say.Say("letter.greeting-nobody")
-	if k.PersonName != "" && to.Channel != complaint.Regulator {
+	if k.PersonName != "" && to.Channel != complaint.Regulator && !to.speaks {
 		greeting = say.Say("letter.greeting", "name", identity.Greeted(k.PersonName))
 	}
 	parts := append([]string{greeting}, paragraphs...)
@@ -103,7 +134,7 @@ func (r *Register) compose(k *complaint.Case, to complaint.Side, paragraphs ...s
 	return strings.Join(parts, "\n\n") + "\n"
 }
 
-func (c *change) sendAcknowledgement(k *complaint.Case, to complaint.Side, key string) {
+func (c *change) sendAcknowledgement(k *complaint.Case, to addressee, key string) {
 	say := c.r.words.In(k.Language)
 	due := ""
 	if answer, ok := k.Owed(complaint.StepResolution); ok {
@@ -117,7 +148,7 @@ func (c *change) sendAnswer(f *File) {
 	k := &f.Case
 	say := c.r.words.In(k.Language)
 	section := func(heading, text string) string { return say.Say(heading) + "\n" + strings.TrimSpace(text) }
-	for _, to := range k.Answered() {
+	for _, to := range f.answered() {
 		c.write(k, to, complaint.LetterAnswer, false, say.Say("letter.answer.subject", "case", k.ID),
 			section("letter.answer.happened", k.Resolution.Happened),
 			section("letter.answer.fixed", k.Resolution.Fixed),
@@ -197,7 +228,7 @@ func (r *Register) hold(ctx context.Context, on On, text, clock string) (complai
 		if !f.Case.Running() {
 			return complaint.Refuse("case-not-running", "case", f.Case.ID)
 		}
-		sides := f.Case.Answered()
+		sides := f.answered()
 		if len(sides) == 0 {
 			return complaint.Refuse("no-address", "case", f.Case.ID)
 		}

@@ -84,7 +84,7 @@ func (r *Register) tellFixed(ctx context.Context, id string, p complaint.Problem
 			to = f.Case.Begun()
 		}
 		say := r.words.In(f.Case.Language)
-		c.write(&f.Case, to, complaint.LetterFixShipped, true, say.Say("letter.fix-shipped.subject", "case", id),
+		c.write(&f.Case, f.addressed(to), complaint.LetterFixShipped, true, say.Say("letter.fix-shipped.subject", "case", id),
 			say.Say("letter.fix-shipped.body", "problem", about))
 		return nil
 	})

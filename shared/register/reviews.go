@@ -305,7 +305,7 @@ func (r *Register) expire(ctx context.Context, rv complaint.Review) error {
 func (c *change) writeConduct(ctx context.Context, k *complaint.Case, subject string, paragraphs ...string) error {
 	p, err := c.r.person(ctx, k.Person)
 	if err == nil {
-		c.write(k, personal(k, p), complaint.LetterConduct, false, c.r.words.In(k.Language).Say(subject, "case", k.ID), paragraphs...)
+		c.write(k, addressee{Side: personal(k, p)}, complaint.LetterConduct, false, c.r.words.In(k.Language).Say(subject, "case", k.ID), paragraphs...)
 	}
 	return err
 }

@@ -53,7 +53,7 @@ func (c *change) survey(ctx context.Context, f *File, s *complaint.Step) error {
 	c.savePerson(p)
 	say := c.r.words.In(f.Case.Language)
 	link := c.r.publicURL + "/survey/" + token
-	c.write(&f.Case, to, complaint.LetterSurvey, true, say.Say("letter.survey.subject", "case", f.Case.ID),
+	c.write(&f.Case, f.addressed(to), complaint.LetterSurvey, true, say.Say("letter.survey.subject", "case", f.Case.ID),
 		say.Say("letter.survey.body", "case", f.Case.ID, "link", link))
 	return nil
 }
