@@ -12,11 +12,12 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"slices"
+	"strings"
 	"time"
 
 	"resonance/shared/blob"
 	"resonance/shared/calendar"
+	"resonance/shared/complaint"
 	"resonance/shared/desk/files"
 	"resonance/shared/desk/guard"
 	"resonance/shared/insight"
@@ -75,11 +76,22 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.chain.Serve
 
 // mux turns the table of routes into handlers.
 func (d *Desk) mux() http.Handler {
-	mux := http.NewServeMux()
-	for _, rt := range slices.Concat(d.routes(), formRoutes(d.routes())) {
+	mux, forms := http.NewServeMux(), map[string]route{}
+	for _, rt := range d.routes() {
 		mux.Handle(rt.Pattern, d.serve(rt))
+		if strings.HasPrefix(rt.Pattern, "POST ") {
+			forms[rt.Pattern] = rt
+		}
 	}
 	mux.Handle("GET /static/{file}", d.assets)
-	mux.Handle("/", d.serve(route{Pattern: "/", For: anyone, Do: (*visit).nowhere}))
+	mux.Handle("/", d.serve(route{Pattern: "/", For: anyone, Do: func(v *visit) error {
+		if v.r.Method == http.MethodGet || v.r.Method == http.MethodHead {
+			_, pattern := mux.Handler(&http.Request{Method: http.MethodPost, Host: v.r.Host, URL: v.r.URL})
+			if form, ok := forms[pattern]; ok {
+				return v.toForm(form)
+			}
+		}
+		return complaint.NotFound("page")
+	}}))
 	return mux
 }

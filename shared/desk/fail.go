@@ -89,6 +89,3 @@ func retryAfter(err error) string {
 	}
 	return "5"
 }
-
-// nowhere answers what no route knows.
-func (v *visit) nowhere() error { return complaint.NotFound("page") }

@@ -39,31 +39,24 @@ func Readable() []string {
 	return paths
 }
 
-// formRoutes lead whoever opens an address to which only a form goes to the page that has the form: it stands in the
+// toForm leads whoever opens an address to which only a form goes to the page that has the form: it stands in the
 // browser while the form has mistakes, and from there in links and in the way back from signing in.
-func formRoutes(routes []route) []route {
+func (v *visit) toForm(form route) error {
+	if err := v.admit(form.For); err != nil {
+		return err
+	}
 	readable := map[string]bool{}
 	for _, path := range Readable() {
 		readable[path] = true
 	}
-	var forms []route
-	for _, rt := range routes {
-		path, posts := strings.CutPrefix(rt.Pattern, "POST ")
-		if !posts || readable[path] {
-			continue
+	at, up := strings.TrimSuffix(v.r.URL.EscapedPath(), "/"), strings.TrimPrefix(form.Pattern, "POST ")
+	for up != "" && !readable[up] {
+		if readable[up+"/new"] {
+			return v.redirect(at + "/new")
 		}
-		forms = append(forms, route{"GET " + path, rt.For, func(v *visit) error {
-			at, up := strings.TrimSuffix(v.r.URL.EscapedPath(), "/"), path
-			for up != "" && !readable[up] {
-				if readable[up+"/new"] {
-					return v.redirect(at + "/new")
-				}
-				at, up = at[:strings.LastIndex(at, "/")], up[:strings.LastIndex(up, "/")]
-			}
-			return v.redirect(cmp.Or(at, "/"))
-		}})
+		at, up = at[:strings.LastIndex(at, "/")], up[:strings.LastIndex(up, "/")]
 	}
-	return forms
+	return v.redirect(cmp.Or(at, "/"))
 }
 
 // routes is the whole of the desk. A test walks it: nothing but what is for anyone answers signed out,
