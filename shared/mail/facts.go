@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"resonance/shared/mail/prose"
+	"resonance/shared/pattern"
 	"resonance/shared/phone"
 )
 
@@ -86,10 +87,10 @@ func (l *listener) passesOn(i, next int) bool {
 	s, v := l.sections[i], l.voices[i]
 	kind, _ := prose.CutSubject(s.subject)
 	switch {
+	case l.answered(i, next):
+		return false
 	case i == 0 && l.sections[next].origin == fromForwarded:
 		return true
-	case l.sections[next].origin == fromMessage && l.rules.colleague(l.sections[next].address):
-		return false // our own letter, enclosed
 	case v.Authority, l.rules.colleague(s.address), kind == prose.ForwardSubject:
 		return true
 	case l.sections[next].origin == fromMessage && len(s.text) < shortNote:
@@ -97,6 +98,23 @@ func (l *listener) passesOn(i, next int) bool {
 	}
 	return v.Forwarding
 }
+
+// answered reports whether the next section is what a company wrote to the writer of this one: of that they complain.
+func (l *listener) answered(i, next int) bool {
+	s, inner := l.sections[i], l.sections[next]
+	switch {
+	case l.rules.colleague(s.address):
+		return false
+	case l.rules.colleague(inner.address):
+		return true
+	}
+	to := strings.ToLower(inner.to)
+	toWriter := s.address != "" && strings.Contains(to, s.address) || s.name != "" && strings.Contains(to, strings.ToLower(s.name))
+	return toWriter && ofCompany.MatchString(inner.address)
+}
+
+// ofCompany knows addresses at which a company answers people.
+var ofCompany = pattern.New(`(?i)^(?:(?:do-?not-?|no-?)reply|support|service|help|care|info|office|contact|feedback|claims?|complaints?|customer|client|orders?|sales|shop|zakaz|otvet)[^@]*@`)
 
 // facts finds reference, deadline and sum, with their places in Reading.Text.
 func (l *listener) facts(r *Reading, env Envelope) {
