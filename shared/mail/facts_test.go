@@ -175,6 +175,7 @@ func TestWhoComplains(t *testing.T) {
 		{"whose telephone an authority writes as its country does", letter("From: Federal Bureau <cases@bureau.example>", "Complainant: Robert Gray, (312) 555-0147"), "Robert Gray, , +13125550147, "},
 		{"and one of no country as ours does", letter("From: European Board <cases@board.example>", "Complainant: Robert Gray, 020 7946 0018"), "Robert Gray, , +442079460018, "},
 		{"whom a machine says to answer", letter(robot, story), "Robert Gray, bob@mail.example, , "},
+		{"whom a table of it names", letter("From: Forms <no-reply@forms.example>\nContent-Type: text/html", "<table><tr><td>Full name</td><td>Robert Gray</td></tr><tr><td>Email</td><td>bob@mail.example</td></tr><tr><td>Phone</td><td>020 7946 0018</td></tr></table>"), his},
 		{"whom it names before that", letter(robot, "Name: Robina Gray\n\n"+story), "Robina Gray, , , "},
 		{"nobody whom a machine speaks for", letter("From: Forms <no-reply@forms.example>", story), "nobody"},
 		{"who writes, wherever the answer is to go", letter("Reply-To: Robert Gray <bob@mail.example>", story), "Ann Smith, ann@mail.example, , "},

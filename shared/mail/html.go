@@ -41,6 +41,7 @@ type textWriter struct {
 	quotes  int          // blockquotes open
 	breaks  int          // line ends owed before the next text
 	blank   bool         // a blank is owed before the next text
+	cell    bool         // and a cell of a table ended before it
 	skip    atom.Atom    // the raw element whose text is skipped
 	pre     int
 	hide    bool
@@ -105,7 +106,7 @@ func (w *textWriter) start(t html.Token) {
 		w.block(1)
 		w.text("- ")
 	case atom.Td, atom.Th:
-		w.blank = true
+		w.cell = w.line.Len() > 0
 	default:
 		w.block(blockGap(t.DataAtom))
 	}
@@ -209,7 +210,10 @@ func (w *textWriter) text(s string) {
 		w.blank = w.blank || s != ""
 		return
 	}
-	if w.blank || isBlank(s[0]) {
+	switch {
+	case w.cell:
+		w.tab()
+	case w.blank || isBlank(s[0]):
 		w.space()
 	}
 	for i, f := range fields {
@@ -229,9 +233,17 @@ func (w *textWriter) space() {
 	}
 }
 
+// tab sets a cell of a table off from the one before.
+func (w *textWriter) tab() {
+	line := bytes.TrimRight(w.line.Bytes(), " ")
+	w.line.Truncate(len(line))
+	w.line.WriteByte('\t')
+	w.cell = false
+}
+
 // flush writes the current line after the line ends that are owed.
 func (w *textWriter) flush() {
-	w.blank = false
+	w.blank, w.cell = false, false
 	if w.line.Len() == 0 {
 		return
 	}

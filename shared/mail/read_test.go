@@ -94,6 +94,7 @@ func TestBodies(t *testing.T) {
 		{"base64", "Content-Transfer-Encoding: base64", base64.StdEncoding.EncodeToString([]byte(story)), story},
 		{"base64 that breaks off", "Content-Transfer-Encoding: base64", base64.StdEncoding.EncodeToString([]byte(story))[:41] + "!*", story[:30]},
 		{"HTML alone", "Content-Type: text/html; charset=utf-8", "<style>p{color:red}</style><p>My fridge<br>stopped &amp; smells.</p><!-- no -->", "My fridge\nstopped & smells."},
+		{"cells", "Content-Type: text/html; charset=utf-8", "<table><tr><th>Part</th><td>No <b>7</b></td></tr><tr> <td> </td> <td>Price</td> </tr></table>", "Part\tNo 7\nPrice"},
 		{"the plain one of two", mixed + "alternative; boundary=b", "--b\nContent-Type: text/plain\n\nplain words\n--b\nContent-Type: text/html\n\n<p>HTML words</p>\n--b--", "plain words"},
 		{"a text file is read too", mixed + "mixed; boundary=b", "--b\n\nSee the file.\n--b\nContent-Type: text/plain; name=note.txt\nContent-Disposition: attachment; filename=note.txt\n\nFrom the file.\n--b--", "See the file.\n\nFrom the file."},
 		{"an attached message", mixed + "mixed; boundary=b", "--b\n\nPlease help him.\n--b\nContent-Type: message/rfc822\n\nFrom: Bob Gray <bob@mail.example>\nSubject: Kettle\n\nThe kettle leaks.\n--b--", "Please help him.\n\nFrom: Bob Gray <bob@mail.example>\nSubject: Kettle\n\nThe kettle leaks."},

@@ -16,7 +16,7 @@ const (
 
 // People that a letter names as those who complain: English, the surest form first.
 var (
-	englishLabel = pattern.New(`(?im)^[\s>*•-]*(?:name\s+of\s+(?:the\s+)?)?(?:complainant|consumer|customer|claimant|applicant|full\s+name|name|your\s+customer|our\s+client|client|policyholder|account\s+holder)(?:['’]s\s+name|\s+name|\s+details)?\s*[:–—]\s*(.+)$`)
+	englishLabel = pattern.New(`(?im)^[\s>*•-]*(?:name\s+of\s+(?:the\s+)?)?(?:complainant|consumer|customer|claimant|applicant|full\s+name|name|your\s+customer|our\s+client|client|policyholder|account\s+holder)(?:['’]s\s+name|\s+name|\s+details)?(?:\s*[:–—]\s*|\t)([^\t\n]+)$`)
 	englishNamed = []*pattern.Pattern{
 		pattern.New(`\b(?:[Aa]ct|[Aa]cting|[Ii]nstructed|[Ww]rite|[Ww]riting|[Cc]omplain|[Cc]omplaining)\s+(?:for|by|on\s+behalf\s+of)\s+(?:our\s+client,?\s+|my\s+client,?\s+|your\s+customer,?\s+|my\s+\p{Ll}+,\s+)?(?:` + title + `)?` + fullName),
 		pattern.New(`\b(?:[Oo]n\s+behalf\s+of)\s+(?:our\s+client,?\s+|my\s+client,?\s+|your\s+customer,?\s+|my\s+\p{Ll}+,\s+)?(?:` + title + `)?` + fullName),
@@ -26,7 +26,7 @@ var (
 		pattern.New(`\b(?:` + title + `)` + fullName + `(?:\s*\([^)\n]{1,120}\))?,?\s+(?:has|have|had|says|said|complain|complained|told|contacted|alleges|bought|tells|reports|claims|is\s+unhappy|asks|asked)\b`),
 		pattern.New(fullName + `(?:\s*\([^)\n]{1,120}\))?,?\s+(?:has|have)\s+(?:complained|contacted|told|asked|approached|written|lodged|made\s+a\s+complaint|raised)\b`),
 	}
-	russianLabel = pattern.New(`(?im)^[\s>*•-]*(?:заявител[ья](?:ница)?|ф\.?\s?и\.?\s?о\.?(?:\s+(?:заявителя|потребителя|клиента|абонента|полностью))?|фамилия,?\s*имя,?\s*(?:и\s+)?отчество(?:\s*\([^)\n]*\))?|потребитель|гражданин|гражданка|обратившийся|клиент|абонент|истец|автор\s+обращения|имя|пострадавш\p{L}+)\s*[:–—]\s*(.+)$`)
+	russianLabel = pattern.New(`(?im)^[\s>*•-]*(?:заявител[ья](?:ница)?|ф\.?\s?и\.?\s?о\.?(?:\s+(?:заявителя|потребителя|клиента|абонента|полностью))?|фамилия,?\s*имя,?\s*(?:и\s+)?отчество(?:\s*\([^)\n]*\))?|потребитель|гражданин|гражданка|обратившийся|клиент|абонент|истец|автор\s+обращения|имя|пострадавш\p{L}+)(?:\s*[:–—]\s*|\t)([^\t\n]+)$`)
 	russianCue   = pattern.New(`(?i)обращени|жалоб|заявлени|претензи|заявител|граждан|гр\.|г-н|г-ж|потребител|клиент|абонент|в\s+интересах|от\s+имени|интересы|доверител|представля|обратил|читател|пострадавш|пациент|пассажир`)
 	russianNot   = pattern.New(`(?i)(?:исп(?:олнитель|\.)?|директор\p{L}*|руководител\p{L}*|начальник\p{L}*|председател\p{L}*|уважаем\p{L}*|специалист\p{L}*|инспектор\p{L}*|заместител\p{L}*|секретар\p{L}*|советник\p{L}*|эксперт\p{L}*|адвокат\p{L}*|юрист\p{L}*|корреспондент\p{L}*|журналист\p{L}*|сотрудник\p{L}*|менеджер\p{L}*|оператор\p{L}*|на\s+имя)[\s:,«»"()-]*(?:[\p{L}«»"-]+\s+){0,3}$`)
 	// right behind these words a name is in the nominative
@@ -77,9 +77,9 @@ func FindNamed(text, region string) (Naming, bool) {
 
 // The lines of a form that takes a name apart.
 var (
-	surnameField = pattern.New(`(?im)^[\s>*•-]*(?:surname|last\s+name|family\s+name|фамилия)\s*[:–—]\s*(\p{L}[^\n]*)$`)
-	givenField   = pattern.New(`(?im)^[\s>*•-]*(?:(?:first|given)\s+names?|forenames?|имя)(?:\(s\))?\s*[:–—]\s*(\p{L}[^\n]*)$`)
-	fatherField  = pattern.New(`(?im)^[\s>*•-]*отчество\s*[:–—]\s*(\p{L}[^\n]*)$`)
+	surnameField = pattern.New(`(?im)^[\s>*•-]*(?:surname|last\s+name|family\s+name|фамилия)(?:\s*[:–—]\s*|\t)(\p{L}[^\t\n]*)$`)
+	givenField   = pattern.New(`(?im)^[\s>*•-]*(?:(?:first|given)\s+names?|forenames?|имя)(?:\(s\))?(?:\s*[:–—]\s*|\t)(\p{L}[^\t\n]*)$`)
+	fatherField  = pattern.New(`(?im)^[\s>*•-]*отчество(?:\s*[:–—]\s*|\t)(\p{L}[^\t\n]*)$`)
 )
 
 // nameInFields puts a name together whose parts stand on lines of one paragraph, in either order.

@@ -10,6 +10,10 @@ func TestFindNamed(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		// forms
 		{"label", "Complainant: Mrs Orla Penhallow\nAccount: 1", "Orla Penhallow"},
+		{"label in a cell", "Account\t1\nName of the customer\tOrla Penhallow", "Orla Penhallow"},
+		{"labels over columns", "Customer\tOrder Number\tTown\nOrla Penhallow\t1\tEly", ""},
+		{"a name taken apart in cells", "Surname\tPenhallow\nFirst name\tOrla", "Orla Penhallow"},
+		{"Russian cells", "Заявитель\tПетрова Анна Сергеевна", "Петрова Анна Сергеевна"},
 		{"label in a list", "- Name of the customer: Orla Penhallow, Truro", "Orla Penhallow"},
 		{"Russian label", "Заявитель: Петрова Анна Сергеевна, г. Тверь", "Петрова Анна Сергеевна"},
 		{"Ф.И.О., given name first", "Ф.И.О. заявителя: Анна Сергеевна Петрова", "Петрова Анна Сергеевна"},

@@ -55,7 +55,7 @@ func signedName(line string) string {
 		return ""
 	}
 	lead := line
-	if i := strings.IndexAny(line, ",(|;•/"); i >= 0 {
+	if i := strings.IndexAny(line, "\t,(|;•/"); i >= 0 {
 		lead = line[:i]
 	}
 	if i := strings.IndexFunc(lead, func(r rune) bool { return unicode.IsDigit(r) || r == '+' || r == '@' }); i >= 0 {
