@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -95,18 +96,42 @@ func (b *builder) empty() bool {
 	return true
 }
 
-// dropRule removes the rule that mail programs draw above a header.
+// dropRule removes the rule above a header.
 func (b *builder) dropRule() {
 	for n := len(b.own); n > 0; n-- {
 		line := strings.TrimSpace(b.own[n-1])
 		if line == "" {
 			continue
 		}
-		if len(line) >= 5 && strings.Trim(line, "_-=*") == "" {
+		if isRule(line) {
 			b.own = b.own[:n-1]
 		}
 		return
 	}
+}
+
+// takeLabels removes the lines that Yandex writes between its rule and an intro: to whom the letter went and about what.
+func (b *builder) takeLabels() []string {
+	from := len(b.own)
+	for from > 0 {
+		l, _ := cutLabel(b.own[from-1])
+		if l != toLabel && l != copyLabel && l != subjectLabel {
+			break
+		}
+		from--
+	}
+	labels := b.own[from:]
+	if len(labels) == 0 || from == 0 || !isRule(b.own[from-1]) {
+		return nil
+	}
+	b.own = b.own[:from-1]
+	return slices.Clone(labels)
+}
+
+// isRule tells the line that mail programs draw above a header.
+func isRule(line string) bool {
+	line = strings.TrimSpace(line)
+	return len(line) >= 5 && strings.Trim(line, "_-=*") == ""
 }
 
 // part reads the lines of one writer; header is nil for the sender of the letter.
@@ -202,6 +227,7 @@ func (s splitter) marked(b *builder, kind marker, tail string, lines []string, f
 // intro reads what follows "On … X wrote:".
 func (s splitter) intro(b *builder, n int, lines []string, forwarded bool, depth int) (int, *Part, bool) {
 	h := introHeader(strings.Join(lines[:n], " "))
+	b.history = append(b.history, b.takeLabels()...)
 	if !s.isHistory(b, h, forwarded, true) {
 		inner := s.forwarded(unquoteLike(lines[n:]), h, lines[:n], depth)
 		b.signing = false

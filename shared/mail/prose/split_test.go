@@ -78,6 +78,9 @@ history: From: Ed Bower <ed@firm.example> / Sent: Monday, 18 May 2026 10:00 / To
 		{"Outlook of old", reply, "Thank you.\n\n-----Original Message-----\nFrom: Ed Bower\nSent: Monday\nTo: Orla\n\nHello", `
 Thank you.
 history: -----Original Message----- / From: Ed Bower / Sent: Monday / To: Orla / Hello`},
+		{"Yandex on a telephone", reply, "Спасибо.\n\n----------------\nКому: Анна Петрова (anna@post.example);\nТема: Чайник;\n18.05.2026, 10:00, \"Приёмная\" <desk@firm.example>:\n\nЗдравствуйте", `
+Спасибо.
+history: Кому: Анна Петрова (anna@post.example); / Тема: Чайник; / 18.05.2026, 10:00, "Приёмная" <desk@firm.example>: / Здравствуйте`},
 		{"Yandex", reply, "Спасибо.\n\n18.05.2026, 10:00, \"Приёмная\" <desk@firm.example>:\n> Здравствуйте", `
 Спасибо.
 history: 18.05.2026, 10:00, "Приёмная" <desk@firm.example>: / > Здравствуйте`},
