@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -123,12 +124,30 @@ func checkGiven(ctx huma.Context) error {
 		twice := p.In == "query" && p.Schema.Type != huma.TypeArray && len(given[p.Name]) > 1
 		switch {
 		case empty:
-			wrong = append(wrong, complaint.FieldError{Field: p.Name, Code: "type"})
+			wrong = append(wrong, emptyParameter(p))
 		case twice:
 			wrong = append(wrong, complaint.FieldError{Field: p.Name, Code: "twice"})
 		}
 	}
 	return complaint.Mistakes(wrong)
+}
+
+// emptyParameter says what a parameter takes that was given as nothing.
+func emptyParameter(p *huma.Param) complaint.FieldError {
+	wants := func(code, expected string) complaint.FieldError {
+		return complaint.FieldError{Field: p.Name, Code: code, Params: map[string]string{"expected": expected}}
+	}
+	switch {
+	case len(p.Schema.Enum) > 0:
+		return wants("choice", strings.Join(strings.Fields(strings.Trim(fmt.Sprint(p.Schema.Enum), "[]")), ", "))
+	case p.Schema.Format == "date-time":
+		return wants("date-time", "")
+	case p.Schema.Format == "date":
+		return wants("calendar-date", "")
+	case p.Schema.Type == huma.TypeString:
+		return wants("format", "")
+	}
+	return wants("type", p.Schema.Type)
 }
 
 // checkNoBody refuses what is sent to an operation that reads nothing: the caller believes that it said something.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -150,6 +151,9 @@ func sentence(say words.Speaker, code string, params map[string]string) string {
 func mistakes(say words.Speaker, fields []complaint.FieldError) []Mistake {
 	list := make([]Mistake, 0, len(fields))
 	for _, f := range fields {
+		if slices.ContainsFunc(list, func(m Mistake) bool { return m.Field == f.Field }) {
+			continue // one thing to correct, however many rules it breaks
+		}
 		list = append(list, Mistake{Field: f.Field, Code: f.Code, Message: fieldSentence(say, f)})
 	}
 	return list

@@ -117,9 +117,13 @@ func TestMistakesComeInOneOrder(t *testing.T) {
 func TestAWrongFormIsSaidByAnExample(t *testing.T) {
 	w := newWorld(t)
 	for body, example := range map[string]string{
-		`{"channel":"executive","text":"x","person":{"name":"A","phones":["12"]}}`:                    "+442079460958",
-		`{"channel":"executive","text":"x","person":{"name":"A","emails":["Anna <a@b.c>"]}}`:          "name@example.org",
-		`{"channel":"executive","text":"x","person":{"name":"A"},"asked":{"minor":1,"currency":"€"}}`: "EUR",
+		`{"channel":"executive","text":"x","person":{"name":"A","phones":["12"]}}`:                         "+442079460958",
+		`{"channel":"executive","text":"x","person":{"name":"A","emails":["Anna <a@b.c>"]}}`:               "name@example.org",
+		`{"channel":"executive","text":"x","person":{"name":"A"},"asked":{"minor":1,"currency":"€"}}`:      "EUR",
+		`{"channel":"executive","text":"x","person":{"name":"A","language":"english"}}`:                    "en",
+		`{"channel":"executive","text":"x","person":{"name":"A"},"replyTo":"Anna <a@b.example>"}`:          "name@example.org",
+		`{"channel":"media","text":"x","person":{"name":"A"},"source":{"name":"B","link":"b.example"}}`:    "https://",
+		`{"channel":"executive","text":"x","person":{"name":"A"},"asked":{"minor":45.0,"currency":"EUR"}}`: "without a fraction",
 	} {
 		if p := w.call("POST", "/api/v1/submissions", body).refused(422, "invalid"); len(p.Errors) != 1 || !strings.Contains(p.Errors[0].Message, example) {
 			t.Errorf("%s: %+v", body, p.Errors)
@@ -134,14 +138,22 @@ func TestAWrongFormIsSaidByAnExample(t *testing.T) {
 		}
 	}
 	for query, expected := range map[string]string{
-		"state=opened": "open, working, resolved, closed", "limit=0": ">= 1", "limit=900": "<= 200", "limit=many": "integer", "running=maybe": "boolean",
+		"state=opened": "open, working, resolved, closed", "limit=0": ">= 1", "limit=900": "<= 200", "limit=many": "integer", "limit=": "integer", "state=": "open, working, resolved, closed", "dueBefore=": "2026-03-27T14:05:00Z", "running=maybe": "boolean",
 		"dueBefore=yesterday": "2026-03-27T14:05:00Z", "state=open&state=closed": "more than once", "q=" + strings.Repeat("x", 201): "200",
 	} {
 		if p := w.call("GET", "/api/v1/cases?"+query, "").refused(422, "invalid"); len(p.Errors) != 1 || !strings.Contains(p.Errors[0].Message, expected) {
 			t.Errorf("%.20s: %+v", query, p.Errors)
 		}
 	}
-	if p := w.call("POST", "/api/v1/cases/c1/claim", "", "If-Match", "3").refused(422, "invalid"); !strings.Contains(p.Errors[0].Message, `"3"`) {
+	for _, version := range []string{"3", ""} {
+		r := w.request("POST", "/api/v1/cases/c1/claim", "")
+		r.Header["If-Match"] = []string{version}
+		if p := w.do(r).refused(422, "invalid"); !strings.Contains(p.Errors[0].Message, `"3"`) {
+			t.Errorf("%+v", p.Errors)
+		}
+	}
+	if p := w.call("POST", "/api/v1/team", `{"name":"A","email":"a","role":"lead","slack":"@a"}`).refused(422, "invalid"); len(p.Errors) != 2 ||
+		!strings.Contains(p.Errors[0].Message, "name@example.org") || !strings.Contains(p.Errors[1].Message, "U024BE7LH") {
 		t.Errorf("%+v", p.Errors)
 	}
 }
