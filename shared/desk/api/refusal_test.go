@@ -137,6 +137,17 @@ func TestAWrongFormIsSaidByAnExample(t *testing.T) {
 			t.Errorf("%s: %+v", path, p.Errors)
 		}
 	}
+	id := w.submit(fridge).Case
+	for path, row := range map[string][2]string{
+		"/api/v1/cases/" + id + "/belongs":  {`{"case":"RS-2026-999999"}`, "no other case"},
+		"/api/v1/cases/" + id + "/progress": {`{"text":"We look into it.","extends":"nope"}`, "no clock"},
+		"/api/v1/cases/" + id + "/source":   {`{"channel":"executive","source":{"regime":"nope"}}`, "no such regime"},
+		"/api/v1/problems/PB-000001/causes": {`{"text":"The seal dries out","under":"nope"}`, "no cause"},
+	} {
+		if p := w.call("POST", path, row[0]).refused(422, "invalid"); len(p.Errors) != 1 || !strings.Contains(p.Errors[0].Message, row[1]) {
+			t.Errorf("%s: %+v", path, p.Errors)
+		}
+	}
 	for query, expected := range map[string]string{
 		"state=opened": "open, working, resolved, closed", "limit=0": ">= 1", "limit=900": "<= 200", "limit=many": "integer", "limit=": "integer", "state=": "open, working, resolved, closed", "dueBefore=": "2026-03-27T14:05:00Z", "running=maybe": "boolean",
 		"dueBefore=yesterday": "2026-03-27T14:05:00Z", "state=open&state=closed": "more than once", "q=" + strings.Repeat("x", 201): "200",
