@@ -40,6 +40,9 @@ func Backup(ctx context.Context, data, file string) (err error) {
 	if err != nil {
 		return err
 	}
+	if info, err := os.Stat(file); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder: name a file in it", file)
+	}
 	work, err := os.MkdirTemp(filepath.Dir(file), ".resonance-backup-")
 	if err != nil {
 		return fmt.Errorf("prepare the backup: %w", err)

@@ -252,4 +252,7 @@ func TestABackupTakesThePlaceOfTheOneBeforeOnlyWhenItIsWhole(t *testing.T) {
 	if err := local.Backup(t.Context(), data, file); err != nil {
 		t.Error(err)
 	}
+	if err := local.Backup(t.Context(), data, filepath.Dir(file)); err == nil || !strings.Contains(err.Error(), "is a folder") {
+		t.Errorf("a folder to back up into is answered %v", err)
+	}
 }

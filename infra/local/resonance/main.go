@@ -96,7 +96,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return follow(flags, args, 1, func(file []string) error { return local.Backup(ctx, config.Data, file[0]) })
 	case "restore":
 		return follow(flags, args, 1, func(file []string) error { return local.Restore(file[0], config.Data) })
-	case "version":
+	case "version", "--version":
 		return follow(flags, args, 0, func([]string) error {
 			_, err := fmt.Fprintln(out, local.Version)
 			return err

@@ -138,7 +138,7 @@ func TestWhatTheCommandLineGetsWrongIsSaid(t *testing.T) {
 func TestHelpAndVersionAnswer(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{
-		"help": "resonance serve", "--help": "resonance serve", "serve --help": "resonance serve", "backup -h": "resonance serve", "version": "dev",
+		"help": "resonance serve", "--help": "resonance serve", "serve --help": "resonance serve", "backup -h": "resonance serve", "version": "dev", "--version": "dev",
 	} {
 		if status, out, complaint := ended(t, program(t, nil, strings.Fields(line)...)); status != 0 || complaint != "" || !strings.Contains(out, want) {
 			t.Errorf("%s: status %d, %q, %q", line, status, out, complaint)
