@@ -226,6 +226,15 @@ func (b *body) attach(p *part, inline bool) {
 	}
 }
 
+// fileName is what mail programs call a message as a file: its subject; nothing where it has none.
+func (m *message) fileName() string {
+	subject := strings.ReplaceAll(decodeHeader(m.header.get("subject"), m.hint), "/", "-")
+	if subject == "" {
+		return ""
+	}
+	return cleanFileName(subject + ".eml")
+}
+
 // message keeps an attached message as a file and opens it.
 func (b *body) message(p *part, nested int) {
 	b.attached = append(b.attached, Attachment{Name: p.file, Type: p.mime, Content: p.content})
@@ -237,6 +246,9 @@ func (b *body) message(p *part, nested int) {
 	if why != "" {
 		b.broken = true
 		return
+	}
+	if p.file == "" {
+		b.attached[len(b.attached)-1].Name = inner.fileName()
 	}
 	b.broken = b.broken || inner.body.broken
 	b.messages = append(b.messages, inner)

@@ -57,8 +57,8 @@ func TestStructures(t *testing.T) {
 		{"within another", mixed, "--b\n\nHello.\n--b\nContent-Type: multipart/mixed; boundary=c\n\n--x\nContent-Type: text/plain\n\nIt leaks.\n--x--\n--b--", "Hello.\n\nIt leaks.", ""},
 		{"a delimiter in the middle of a line", mixed, "--b\n\nOne --b\ntwo\n--b--", "One --b\ntwo", ""},
 		{"one that only begins like it", mixed, "--b\n\nOne\n--bb\ntwo\n--b--", "One\n--bb\ntwo", ""},
-		{"a digest", "Content-Type: multipart/digest; boundary=b", "--b\n\nFrom: Bob <bob@mail.example>\nSubject: Kettle\n\nIt leaks.\n--b--", "From: Bob <bob@mail.example>\nSubject: Kettle\n\nIt leaks.", ` message/rfc822 "From: Bob <bob@mail.example>\r\nSubject: Kettle\r\n\r\nIt leaks."`},
-		{"an international message", mixed, "--b\nContent-Type: message/global\n\nSubject: Чайник\n\nТечёт.\n--b--", "Subject: Чайник\n\nТечёт.", ` message/global "Subject: Чайник\r\n\r\nТечёт."`},
+		{"a digest", "Content-Type: multipart/digest; boundary=b", "--b\n\nFrom: Bob <bob@mail.example>\nSubject: Kettle\n\nIt leaks.\n--b--", "From: Bob <bob@mail.example>\nSubject: Kettle\n\nIt leaks.", `Kettle.eml message/rfc822 "From: Bob <bob@mail.example>\r\nSubject: Kettle\r\n\r\nIt leaks."`},
+		{"an international message", mixed, "--b\nContent-Type: message/global\n\nSubject: Чайник\n\nТечёт.\n--b--", "Subject: Чайник\n\nТечёт.", `Чайник.eml message/global "Subject: Чайник\r\n\r\nТечёт."`},
 
 		// versions
 		{"the plain one of two", alternative("\nHello", html+"<p>Hello, you</p>"), "", "Hello", ""},
@@ -67,7 +67,7 @@ func TestStructures(t *testing.T) {
 		{"or nothing", alternative("\n ", html+"<p>Hello</p>"), "", "Hello", ""},
 		{"two of one type are two texts", alternative("\nOne", "\nTwo"), "", "One\n\nTwo", ""},
 		{"with files", alternative("\nHello", "Content-Type: multipart/mixed; boundary=c\n\n--c\n"+html+"<p>Hello</p>\n--c\nContent-Disposition: attachment; filename=a.txt\n\nFile.\n--c--"), "", "Hello\n\nFile.", `a.txt text/plain "File."`},
-		{"with a message", alternative("\nHello", "Content-Type: message/rfc822\n\nSubject: Kettle\n\nIt leaks."), "", "Hello\n\nSubject: Kettle\n\nIt leaks.", ` message/rfc822 "Subject: Kettle\r\n\r\nIt leaks."`},
+		{"with a message", alternative("\nHello", "Content-Type: message/rfc822\n\nSubject: Kettle\n\nIt leaks."), "", "Hello\n\nSubject: Kettle\n\nIt leaks.", `Kettle.eml message/rfc822 "Subject: Kettle\r\n\r\nIt leaks."`},
 		{"an invitation is for programs", alternative("\nHello", "Content-Type: text/calendar\n\nBEGIN:VCALENDAR"), "", "Hello", ` text/calendar "BEGIN:VCALENDAR"`},
 
 		// files

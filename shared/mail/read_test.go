@@ -160,6 +160,18 @@ func TestAttachmentsHaveHarmlessNames(t *testing.T) {
 	}
 }
 
+func TestAnEnclosedMessageIsNamedByItsSubject(t *testing.T) {
+	for message, want := range map[string]string{
+		"Subject: =?utf-8?B?0KfQsNC50L3QuNC6?=\n\nIt leaks.": "Чайник.eml",
+		"Subject: Re: kettle 1/2\n\nIt leaks.":               "Re: kettle 1-2.eml",
+		"From: bob@mail.example\n\nIt leaks.":                "",
+	} {
+		if r := read(t, enclosing("", "See below.", message)); len(r.Attachments) != 1 || r.Attachments[0].Name != want {
+			t.Errorf("%q is kept as %+v, want %q", message, r.Attachments, want)
+		}
+	}
+}
+
 func TestPicturesOfThePageAreInline(t *testing.T) {
 	r := read(t, letter("MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b",
 		"--b\nContent-Type: text/html\n\n<p>Look: <img src=\"cid:1@x\"></p>\n--b\nContent-Type: image/png\nContent-ID: <1@x>\nContent-Disposition: inline; filename=a.png\n\nPNG\n--b--"))
