@@ -7,6 +7,7 @@
 package files
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -125,7 +126,14 @@ func (f Files) Attachment(ctx context.Context, list []complaint.Attachment, n in
 	if n < 0 || n >= len(list) {
 		return Download{}, complaint.NotFound("file")
 	}
-	return f.open(ctx, list[n].Blob, list[n].Name, AnyType)
+	a := list[n]
+	return f.open(ctx, a.Blob, cmp.Or(a.Name, "file"+endings[a.Type]), AnyType)
+}
+
+// endings are those of the files that letters bring without a name, by their types.
+var endings = map[string]string{
+	"message/rfc822": ".eml", "message/global": ".eml", "text/calendar": ".ics", "text/plain": ".txt", "text/html": ".html", "text/csv": ".csv", "text/vcard": ".vcf",
+	"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp", "audio/mpeg": ".mp3", "video/mp4": ".mp4",
 }
 
 // Text opens the whole text of a complaint that was too long to be stored with its case.
