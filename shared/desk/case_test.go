@@ -375,7 +375,14 @@ func TestSurveyTakesOneClick(t *testing.T) {
 	b.want(200, path).says("h1", "Did our answer help").says(".brand", "Firma")
 	b.post(path, "score", "9").want(400, path)
 	b.get(path).submit("form.scores", "score", "2").want(200, path).says("h1", "Thank you")
-	b.submit("main form", "comment", "Still warm.").want(200, path)
+	if b.submit("main form", "comment", "Still warm.").says("h1", "Thank you"); len(b.all("[name=comment]")) > 0 {
+		t.Error("the page asks again for what was said")
+	}
+	b.get(b.at.String()).says("h1", "Thank you") // loaded again, it sends nothing
+	b.post(path, "score", "2", "comment", strings.Repeat("No. ", 50_000)).want(400, path).says(".summary", "too long")
+	if got := len(b.text("[name=comment]")); got < 150_000 {
+		t.Errorf("%d characters of what was too long came back", got)
+	}
 	b.get(path).says("main", "You answered “2 – hardly”").submit("form.scores", "score", "2").want(200, path)
 	f, err := o.register.File(t.Context(), id)
 	check(t, err)

@@ -16,6 +16,7 @@ type surveyBody struct {
 	Chosen string
 	Before string // what they answered before, in words
 	Done   bool
+	Asks   bool // for a comment
 }
 
 // ofComplainant reports whether the page is one that complainants see.
@@ -40,11 +41,17 @@ func (v *visit) surveyPage() error {
 	if err != nil {
 		return err
 	}
-	return v.showSurvey(http.StatusOK, asked, blank("score", v.r.URL.Query().Get("score")), false)
+	q := v.r.URL.Query()
+	body := surveyBody{Done: asked.Score > 0 && q.Has("answered")}
+	score := q.Get("score")
+	if body.Done {
+		score, body.Asks = strconv.Itoa(asked.Score), q.Get("answered") == "score"
+	}
+	return v.showSurvey(http.StatusOK, asked, blank("score", score), body)
 }
 
-func (v *visit) showSurvey(status int, asked register.Asked, f *form, done bool) error {
-	body := surveyBody{Chosen: f.Values.Get("score"), Done: done}
+func (v *visit) showSurvey(status int, asked register.Asked, f *form, body surveyBody) error {
+	body.Chosen = f.Values.Get("score")
 	if asked.Score > 0 {
 		body.Before = v.say.Say("desk.survey.score." + strconv.Itoa(asked.Score))
 	}
@@ -53,7 +60,7 @@ func (v *visit) showSurvey(status int, asked register.Asked, f *form, done bool)
 		body.Scores = append(body.Scores, option{Value: n, Label: v.say.Say("desk.survey.score." + n), Chosen: n == body.Chosen})
 	}
 	title := v.say.Say("desk.survey.title")
-	if done {
+	if body.Done {
 		title = v.say.Say("desk.survey.thanks")
 	}
 	p := v.page(title, "").withForm(f)
@@ -70,10 +77,19 @@ func (v *visit) answerSurvey() error {
 	score, ok := whole(v.field("score"))
 	if !ok || score < 1 || score > complaint.BestScore {
 		v.takes(f, complaint.Invalid("score", "range"))
-		return v.showSurvey(http.StatusBadRequest, asked, f, false)
+		return v.showSurvey(http.StatusBadRequest, asked, f, surveyBody{})
 	}
-	if err := v.Register.AnswerSurvey(v.r.Context(), v.r.PathValue("token"), int(score), v.field("comment")); err != nil {
+	comment := v.field("comment")
+	err = v.Register.AnswerSurvey(v.r.Context(), v.r.PathValue("token"), int(score), comment)
+	if v.takes(f, err) {
+		return v.showSurvey(http.StatusBadRequest, asked, f, surveyBody{Done: true, Asks: true})
+	}
+	if err != nil {
 		return err
 	}
-	return v.showSurvey(http.StatusOK, asked, f, true)
+	answered := "score"
+	if comment != "" {
+		answered = "comment"
+	}
+	return v.redirect(v.r.URL.EscapedPath() + "?answered=" + answered) // a page loaded again answers nothing twice
 }

@@ -241,6 +241,36 @@ func TestACallBackIsMadeInACaseThatCameAgain(t *testing.T) {
 	}
 }
 
+// What a complainant says beside their answer is kept as they wrote it, or not taken at all.
+func TestACommentToTheSurveyIsKeptWhole(t *testing.T) {
+	d := newDesk(t)
+	id := acknowledged(t, d)
+	resolve(t, d, id)
+	token := surveyed(t, d, id)
+	said := "It broke again.\n\n" + strings.Repeat("Nobody came. ", 500) + "Call me."
+	if err := d.AnswerSurvey(t.Context(), token, 2, said+"\n"); err != nil {
+		t.Fatal(err)
+	}
+	kept := func() (all []string) {
+		for _, e := range file(t, d, id).Journal {
+			if e.Act == complaint.ActSurveyAnswered {
+				all = append(all, e.Grounds)
+			}
+		}
+		return all
+	}
+	if got := kept(); len(got) != 1 || got[0] != said {
+		t.Errorf("kept is %.200q", got)
+	}
+	err := d.AnswerSurvey(t.Context(), token, 1, strings.Repeat("!", int(d.Policy().Intake.StoredText)+1))
+	if e, ok := errors.AsType[*complaint.Error](err); !ok || len(e.Fields) != 1 || e.Fields[0].Field != "comment" || e.Fields[0].Code != "too-long" {
+		t.Errorf("a comment without end: %v", err)
+	}
+	if n := len(kept()); n != 1 {
+		t.Errorf("%d answers were recorded", n)
+	}
+}
+
 // surveyed lets a week pass after the answer to a case, and gives what the link to its survey ends in.
 func surveyed(t *testing.T, d *desk, id string) (token string) {
 	t.Helper()

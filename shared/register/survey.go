@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"resonance/shared/complaint"
@@ -109,17 +110,21 @@ func (r *Register) asked(ctx context.Context, token string) (complaint.Case, err
 }
 
 // AnswerSurvey records a complainant's answer, 1 (bad) to 5 (good). At or under the policy's limit it
-// opens a call-back that stays owned until the call is made. A later answer replaces the first.
+// opens a call-back that stays owned until the call is made. A later answer replaces the first. The comment is kept as
+// it was written; invalid is one that is longer than a case shows.
 func (r *Register) AnswerSurvey(ctx context.Context, token string, score int, comment string) error {
 	if score < 1 || score > complaint.BestScore {
 		return complaint.Invalid("score", "range")
+	}
+	if comment = strings.TrimSpace(comment); len(comment) > int(r.policy.Intake.StoredText) {
+		return complaint.Invalid("comment", "too-long")
 	}
 	asked, err := r.asked(ctx, token)
 	if err != nil {
 		return err
 	}
 	_, err = r.act(ctx, On{Case: asked.ID, By: complaint.Actor{Kind: complaint.TheComplainant}}, func(f *File, c *change) error {
-		c.note(&f.Case, complaint.ActSurveyAnswered, complaint.Entry{Grounds: cut(comment, 2000), Params: map[string]string{"score": itoa(score)}})
+		c.note(&f.Case, complaint.ActSurveyAnswered, complaint.Entry{Grounds: comment, Params: map[string]string{"score": itoa(score)}})
 		if err := c.remember(ctx, f, score); err != nil {
 			return err
 		}
