@@ -250,8 +250,8 @@ type About struct {
 // CorrectCase replaces what the desk made of the complaint.
 func (r *Register) CorrectCase(ctx context.Context, on On, about About) (complaint.Case, error) {
 	var wrong []complaint.FieldError
-	if strings.TrimSpace(about.Summary) == "" {
-		wrong = append(wrong, complaint.FieldError{Field: "summary", Code: "required"})
+	if code := lineMistake(about.Summary, titleLength); code != "" {
+		wrong = append(wrong, complaint.FieldError{Field: "summary", Code: code})
 	}
 	if !slices.Contains(complaint.Severities(), about.Severity) {
 		wrong = append(wrong, complaint.FieldError{Field: "severity", Code: "choice"})
@@ -263,7 +263,7 @@ func (r *Register) CorrectCase(ctx context.Context, on On, about About) (complai
 		return complaint.Case{}, err
 	}
 	return r.act(ctx, on, func(f *File, c *change) error {
-		f.Case.Summary, f.Case.Severity, f.Case.Language = cut(about.Summary, 200), about.Severity, about.Language
+		f.Case.Summary, f.Case.Severity, f.Case.Language = cut(about.Summary, titleLength), about.Severity, about.Language
 		c.note(&f.Case, complaint.ActCorrected, complaint.Entry{Params: map[string]string{"summary": f.Case.Summary, "severity": string(about.Severity), "language": about.Language}})
 		c.tellTeam(&f.Case)
 		return c.remember(ctx, f, 0)

@@ -32,8 +32,8 @@ func (r *Register) SetProblem(ctx context.Context, on On, problem string) (compl
 
 // NewProblem opens a problem and hangs the case on it.
 func (r *Register) NewProblem(ctx context.Context, on On, title string) (complaint.Case, error) {
-	if strings.TrimSpace(title) == "" {
-		return complaint.Case{}, complaint.Invalid("title", "required")
+	if err := checkLine("title", title, titleLength); err != nil {
+		return complaint.Case{}, err
 	}
 	n, err := r.numbers.take(ctx, "PB")
 	if err != nil {
@@ -42,7 +42,7 @@ func (r *Register) NewProblem(ctx context.Context, on On, title string) (complai
 	return r.act(ctx, on, func(f *File, c *change) error {
 		sign := repeat.Sign(f.Text())
 		p := taught(complaint.Problem{
-			ID: problemNumber(n), Title: cut(title, 200), Named: true, State: complaint.ProblemOpen, Severity: f.Case.Severity,
+			ID: problemNumber(n), Title: cut(title, titleLength), Named: true, State: complaint.ProblemOpen, Severity: f.Case.Severity,
 			Opened: c.now, Updated: c.now, NagAt: c.now.Add(r.policy.Backlog.NagEvery.Window()),
 		}, repeat.Alone(sign))
 		shelf, err := r.shelf(ctx, sign)

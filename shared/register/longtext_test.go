@@ -1,6 +1,7 @@
 package register_test
 
 import (
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -38,5 +39,49 @@ func TestALongTextIsShownInPartAndKeptWhole(t *testing.T) {
 	}
 	if short := file(t, d, submit(t, d, anna("short", fridge)).Case); short.Complaints[0].TextBlob != "" {
 		t.Error("a short text is kept twice")
+	}
+}
+
+// What a person types is kept as it is, or not taken: nothing of it is cut off in silence.
+func TestALongLineIsRefusedAndNotCut(t *testing.T) {
+	d := newDesk(t)
+	id := submit(t, d, anna("long", fridge)).Case
+	problem := onProblem(file(t, d, id).Case.Problem)
+	for field, write := range map[string]func(text string) error{
+		"cause": func(text string) error { _, err := d.AddCause(t.Context(), problem, "", text); return err },
+		"fix":   func(text string) error { _, err := d.AddFix(t.Context(), problem, "product", text); return err },
+		"problem": func(text string) error {
+			_, err := d.EditProblem(t.Context(), problem, text, "", "", complaint.Normal)
+			return err
+		},
+		"new problem": func(text string) error { _, err := d.NewProblem(t.Context(), on(id), text); return err },
+		"summary": func(text string) error {
+			_, err := d.CorrectCase(t.Context(), on(id), register.About{Summary: text, Severity: complaint.Normal, Language: "en"})
+			return err
+		},
+	} {
+		err := write(strings.Repeat("The seal is too thin. ", 100))
+		if e, ok := errors.AsType[*complaint.Error](err); !ok || len(e.Fields) != 1 || e.Fields[0].Code != "too-long" {
+			t.Errorf("%s: %v", field, err)
+		}
+		if err := write("  The seal is too thin.\n"); err != nil {
+			t.Errorf("%s that is short: %v", field, err)
+		}
+	}
+}
+
+func TestWhyAProblemIsOpenAgainIsKeptWhole(t *testing.T) {
+	d := newDesk(t)
+	problem := onProblem(file(t, d, submit(t, d, anna("a", fridge)).Case).Case.Problem)
+	if _, err := d.ShipProblem(t.Context(), problem); err != nil {
+		t.Fatal(err)
+	}
+	why := "It leaks again.\n\n" + strings.Repeat("Another one. ", 100) + "Enough."
+	if _, err := d.ReopenProblem(t.Context(), problem, why); err != nil {
+		t.Fatal(err)
+	}
+	log, err := d.ProblemLog(t.Context(), problem.Problem, 1)
+	if err != nil || len(log) != 1 || log[0].Grounds != why {
+		t.Errorf("kept is %.200v (%v)", log, err)
 	}
 }

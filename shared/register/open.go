@@ -177,7 +177,7 @@ func (a *attempt) severity() complaint.Severity {
 
 func (a *attempt) newProblem(c *change) complaint.Problem {
 	return taught(complaint.Problem{
-		ID: a.pnumber, Title: cut(cmp.Or(a.s.ProblemTitle, a.title()), 200), Named: a.s.ProblemTitle != "", State: complaint.ProblemOpen, Severity: a.severity(),
+		ID: a.pnumber, Title: cut(cmp.Or(a.s.ProblemTitle, a.title()), titleLength), Named: a.s.ProblemTitle != "", State: complaint.ProblemOpen, Severity: a.severity(),
 		Opened: c.now, Updated: c.now, NagAt: c.now.Add(a.r.policy.Backlog.NagEvery.Window()),
 	}, repeat.Alone(a.sign))
 }

@@ -88,12 +88,13 @@ func (c *change) record(p complaint.Problem, act complaint.Act, e complaint.Entr
 
 // EditProblem changes title, owning team, manager and severity.
 func (r *Register) EditProblem(ctx context.Context, on OnProblem, title, team, manager string, severity complaint.Severity) (complaint.Problem, error) {
-	if strings.TrimSpace(title) == "" {
-		return complaint.Problem{}, complaint.Invalid("title", "required")
+	if err := checkLine("title", title, titleLength); err != nil {
+		return complaint.Problem{}, err
 	}
 	return r.actOnProblem(ctx, on, func(p *complaint.Problem, c *change) error {
-		p.Named = p.Named || cut(title, 200) != p.Title
-		p.Title, p.Team, p.Manager, p.Severity, p.Updated = cut(title, 200), cut(team, 100), cut(manager, 200), severity, c.now
+		title = cut(title, titleLength)
+		p.Named = p.Named || title != p.Title
+		p.Title, p.Team, p.Manager, p.Severity, p.Updated = title, cut(team, 100), cut(manager, 200), severity, c.now
 		if err := c.lead(ctx, p.Merged, p); err != nil {
 			return err
 		}
@@ -119,14 +120,14 @@ func (r *Register) DecideProblem(ctx context.Context, on OnProblem, d complaint.
 
 // AddCause hangs one answer to "why" below another, or starts a branch.
 func (r *Register) AddCause(ctx context.Context, on OnProblem, under, text string) (complaint.Problem, error) {
-	if strings.TrimSpace(text) == "" {
-		return complaint.Problem{}, complaint.Invalid("text", "required")
+	if err := checkLine("text", text, backlogLine); err != nil {
+		return complaint.Problem{}, err
 	}
 	return r.actOnProblem(ctx, on, func(p *complaint.Problem, c *change) error {
 		if under != "" && !hasCause(p.Causes, under) {
 			return complaint.Invalid("under", "choice")
 		}
-		p.Causes = append(p.Causes, complaint.Cause{ID: r.newID(c.now), Under: under, Text: cut(text, 1000)})
+		p.Causes = append(p.Causes, complaint.Cause{ID: r.newID(c.now), Under: under, Text: cut(text, backlogLine)})
 		p.Updated = c.now
 		return nil
 	})
@@ -143,11 +144,11 @@ func hasCause(causes []complaint.Cause, id string) bool {
 
 // AddFix adds a candidate fix.
 func (r *Register) AddFix(ctx context.Context, on OnProblem, kind, text string) (complaint.Problem, error) {
-	if strings.TrimSpace(text) == "" {
-		return complaint.Problem{}, complaint.Invalid("text", "required")
+	if err := checkLine("text", text, backlogLine); err != nil {
+		return complaint.Problem{}, err
 	}
 	return r.actOnProblem(ctx, on, func(p *complaint.Problem, c *change) error {
-		p.Fixes = append(p.Fixes, complaint.Fix{ID: r.newID(c.now), Kind: kind, Text: cut(text, 1000)})
+		p.Fixes = append(p.Fixes, complaint.Fix{ID: r.newID(c.now), Kind: kind, Text: cut(text, backlogLine)})
 		p.Updated = c.now
 		return nil
 	})
@@ -187,7 +188,7 @@ func (r *Register) ReopenProblem(ctx context.Context, on OnProblem, because stri
 		if err := p.Reopen(c.now); err != nil {
 			return err
 		}
-		c.record(*p, complaint.ActProblemReopened, complaint.Entry{Grounds: cut(because, 1000)})
+		c.record(*p, complaint.ActProblemReopened, complaint.Entry{Grounds: strings.TrimSpace(because)})
 		return nil
 	})
 }

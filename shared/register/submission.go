@@ -147,6 +147,29 @@ func summary(text string) string {
 	return cut(line, 140)
 }
 
+// How many characters of a line are kept: of what a case or a problem is called, and of a cause or a fix.
+const titleLength, backlogLine = 200, 1000
+
+// lineMistake is what is wrong with a line that a person typed: it is empty, or longer than is kept of it. Empty for
+// nothing.
+func lineMistake(text string, most int) string {
+	switch text = strings.TrimSpace(text); {
+	case text == "":
+		return "required"
+	case utf8.RuneCountInString(text) > most:
+		return "too-long"
+	}
+	return ""
+}
+
+// checkLine refuses a line with a mistake.
+func checkLine(field, text string, most int) error {
+	if code := lineMistake(text, most); code != "" {
+		return complaint.Invalid(field, code)
+	}
+	return nil
+}
+
 // cut shortens a text to at most n characters, with an ellipsis where it was cut.
 func cut(text string, n int) string {
 	text = strings.Join(strings.Fields(text), " ")
