@@ -35,7 +35,7 @@ func TestCaseFromClaimToClosed(t *testing.T) {
 	if got := bob.text("#f-happened"); got != "A part was missing." {
 		t.Fatalf("the answer was not kept: %q", got)
 	}
-	bob.submit("form[action$='/resolve']", "fixed", "A new fridge came today.", "concluded", "The depot counts the parts now.").want(200, page)
+	bob.submit("form[action$='/resolve']", "fixed", "A new fridge came today.", "concluded", "The depot counts the parts now.").want(200, page).says(".timeline", "Answer to anna@mail.example · Bob")
 	bob.says(".notice", "on its way").says("[data-next]", "Close the case").says(".timeline", "A new fridge came today.")
 	if taken := attr(bob.one(".notice"), "data-taken"); taken != id+":answer" {
 		t.Fatalf("the draft %q is forgotten", taken)
@@ -114,7 +114,7 @@ func TestACasePutAsideByMistakeIsTakenUpAgain(t *testing.T) {
 	lead := o.lead()
 	page := "/cases/" + o.complaint(nil)
 	lead.get(page).submit(".next form[action$='/claim']").want(200, page)
-	lead.submit("form[action$='/snooze']", "until-day", "12", "until-month", "3", "until-year", "2026", "snooze-reason", "Waits").want(200, page).says(".banner", "Put aside until")
+	lead.submit("form[action$='/snooze']", "until-day", "12", "until-month", "3", "until-year", "2026", "snooze-reason", "Waits").want(200, page).says(".banner", "Put aside until Thu 12 Mar")
 	lead.submit(".banner form[action$='/claim']").want(200, page)
 	if len(lead.all(".banner")) > 0 {
 		t.Error("it is still put aside: " + lead.text(".banner"))
@@ -150,9 +150,15 @@ func TestTheSecondKeyIsAnotherPersons(t *testing.T) {
 		bob.submit("form[action$='/grant']", "kind", "money", "what", what, "amount", "900", "grounds", "broken", "second", second).want(200, page)
 		bob.says("[role=status]", "The second key is asked for").says("main", "Bob wants to grant above their limit: "+what+" £900")
 	}
+	mo := o.member(lead, "Mo", staff.ExecutiveOffice)
+	bob.get(page).submit("form[action$='/grant']", "kind", "money", "what", "Refund", "amount", "900", "grounds", "broken", "second", mo.Member.ID)
+	bob.want(400, page+"/grant").says(".summary a[href='#f-second']", "Choose a lead or somebody of the special team")
 	ask("Refund")
 	if len(bob.all("form[action$='/key']")) > 0 {
 		t.Error("Bob may turn the key that he asks for")
+	}
+	if told := eve.get("/").text("main"); !strings.Contains(told, "Bob asked Eve for a second key") || strings.Contains(told, "second key:") {
+		t.Errorf("told of it on the first page: %s", told)
 	}
 	bob.says("form[action$='/decline']", "Withdraw the request")
 	eve.get(page).says("form[action$='/decline']", "Refuse the key")

@@ -19,7 +19,7 @@ func TestAnOverturnedReviewTellsItsEndOnce(t *testing.T) {
 	lead.submit("form[action$='/warning']", "warning", "Please name your grounds.").want(200, page)
 	lead.submit("form[action$='/decision']", "measures", "written-only", "contact", "desk@firma.example", "decision-grounds", "It went on", "notice", "From now on in writing.").want(200, page)
 	lead.submit("form[action$='/appeal']", "appeal", "He was never asked").want(200, page)
-	eve.get(page).submit("form[action$='/appeal-decision']", "outcome-appeal", "overturn", "appeal-grounds", "No letter asks him").want(200, page)
+	eve.get(page).says("#f-appeal-grounds-hint", "the person reads").submit("form[action$='/appeal-decision']", "outcome-appeal", "overturn", "appeal-grounds", "No letter asks him").want(200, page)
 	steps := eve.says(".log li:last-child", "No letter asks him").all(".log li")
 	if n := len(steps); n != 5 {
 		t.Errorf("%d steps, want the review, warning, decision, appeal and what it came to", n)

@@ -25,13 +25,14 @@ type event struct {
 // byPerson reports whether the letter is one that a person of ours wrote.
 func (e event) byPerson() bool { return e.Letter.Out && !e.Letter.Automatic }
 
-// parties are the ends of a letter, as far as a reader needs them: to whom it went and who wrote it, or whence it came.
+// parties are the ends of a letter, as far as a reader needs them: to whom it went and, apart from that, who wrote it, or
+// whence it came.
 func (e event) parties(p *page) string {
 	switch {
 	case !e.Letter.Out:
 		return e.Letter.From
 	case e.byPerson() && e.Entry.By.Name != "":
-		return p.Say("desk.to") + " " + e.Letter.To + ", " + e.Entry.By.Name
+		return p.Say("desk.to") + " " + e.Letter.To + " · " + e.Entry.By.Name
 	}
 	return p.Say("desk.to") + " " + e.Letter.To
 }
