@@ -47,6 +47,7 @@ func TestALongLineIsRefusedAndNotCut(t *testing.T) {
 	d := newDesk(t)
 	id := submit(t, d, anna("long", fridge)).Case
 	problem := onProblem(file(t, d, id).Case.Problem)
+	other := submit(t, d, from(1, "The parquet is warped by moisture.")).Case
 	for field, write := range map[string]func(text string) error{
 		"cause": func(text string) error { _, err := d.AddCause(t.Context(), problem, "", text); return err },
 		"fix":   func(text string) error { _, err := d.AddFix(t.Context(), problem, "product", text); return err },
@@ -54,7 +55,7 @@ func TestALongLineIsRefusedAndNotCut(t *testing.T) {
 			_, err := d.EditProblem(t.Context(), problem, text, "", "", complaint.Normal)
 			return err
 		},
-		"new problem": func(text string) error { _, err := d.NewProblem(t.Context(), on(id), text); return err },
+		"new problem": func(text string) error { _, err := d.NewProblem(t.Context(), on(other), text); return err },
 		"summary": func(text string) error {
 			_, err := d.CorrectCase(t.Context(), on(id), register.About{Summary: text, Severity: complaint.Normal, Language: "en"})
 			return err

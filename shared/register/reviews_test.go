@@ -232,7 +232,7 @@ func TestASilenceOfOursIsASecondFailure(t *testing.T) {
 		}
 	}
 	f := file(t, d, id)
-	if e := f.Case.Emergency; e == nil || e.Code != "repeat.second-failure" || e.Params["link"] != "case" {
+	if e := f.Case.Emergency; e == nil || e.Code != "repeat.second-failure" || e.Params["link"] != "late" {
 		t.Errorf("emergency %+v", e)
 	}
 	if !slices.ContainsFunc(f.Case.Clocks, func(k complaint.Clock) bool { return k.ID == "emergency-answer" }) || register.VerifyJournal(f.Case, f.Journal) != 0 {

@@ -75,7 +75,8 @@ const (
 //
 // Reasons: code SecondFailure or ThirdFailure with the parameters case (the earlier
 // one), kind (complaint, fix, promise: the earlier failure), at (when it was), days (between the two), link (case,
-// problem, similar, soon: what joins them) and count (failures that count together).
+// problem, similar, soon: what joins them; late is the same case, whose promise was not kept) and count (failures that
+// count together).
 func Failures(history []Experience, l Limits) Verdict {
 	list := flatten(history)
 	var verdict Verdict
@@ -171,6 +172,8 @@ func linked(e, f failure, l Limits) string {
 	apart := f.At.Sub(e.At)
 	link := ""
 	switch {
+	case e.of.Case == f.of.Case && f.Kind == FailedPromise:
+		link = "late"
 	case e.of.Case == f.of.Case:
 		link = "case"
 	case e.of.Problem != "" && e.of.Problem == f.of.Problem:
