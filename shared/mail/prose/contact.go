@@ -115,7 +115,7 @@ const contractDate = `\s+от\s+[«"]?\d{1,2}[»"]?(?:\.\d{1,2}\.|\s+\p{L}{3,8}\
 
 var accountForms = forms{
 	en: []*pattern.Pattern{
-		pattern.New(`(?i)\b(?:account|customer|client|contract|policy|membership|subscriber)\s*(?:number|no\.?|nr\.?|ref(?:erence)?\.?|id|#)\s*(?:is|:|-|—)?\s*([A-Z]{0,4}[-/ ]?\d[\dA-Z/-]{3,24})`),
+		pattern.New(`(?im)(?:\b(?:account|acct\.?|customer|client|contract|policy|membership|subscriber)\s*(?:number|no\.?|nr\.?|ref(?:erence)?\.?|id|#)\s*(?:is|:|-|—)?|^account\s*[:\t])\s*([A-Z]{0,4}[-/ ]?\d[\dA-Z/-]{3,24})`),
 	},
 	ru: []*pattern.Pattern{
 		pattern.New(`(?i)(?:лицев\p{L}+\s+сч[её]т\p{L}*|л/с|номер\p{L}*\s+(?:договора|сч[её]та|клиента|абонента)|договор\p{L}*(?:` + contractDate + `)?|абонентск\p{L}+\s+(?:номер|договор)\p{L}*|клиентск\p{L}+\s+номер\p{L}*|карт\p{L}+\s+клиента)\s*(?:№|N|:|—|-)*\s*([\p{L}]{0,4}[-/ ]?\d[\d\p{L}/-]{3,24})`),

@@ -66,6 +66,9 @@ func TestEmails(t *testing.T) {
 func TestAccount(t *testing.T) {
 	reads(t, prose.Account, []row{
 		{"account number", "My account number is 5512-7788, thanks", "5512-7788"},
+		{"a label alone", "Name: A\nAccount: 5512-8890\nTown: B", "5512-8890"},
+		{"in short", "my acct no 0099-7712", "0099-7712"},
+		{"a word behind the label", "Account: closed in 2024", ""},
 		{"policy", "Policy no: HX 99120", "HX 99120"},
 		{"customer reference", "Customer ref. C-220091", "C-220091"},
 		{"лицевой счёт", "по лицевому счёту № 118-2204 начислено", "118-2204"},

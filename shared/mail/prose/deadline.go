@@ -12,7 +12,7 @@ import (
 
 const filler = `(?:(?:\d{1,2}[:.-]\d{2}|\d{1,2})\s*(?:часов|час\.?|ч\.?|a\.?m\.?|p\.?m\.?|hrs|hours|o'clock)?(?:\s*\d{2}\s*мин(?:ут|\.)?)?|noon|midday|midnight|lunch(?:time)?|полудня|обеда|` +
 	`close\s+of\s+(?:business|play)|the\s+(?:end|close)\s+of|end\s+of(?:\s+(?:the\s+|business\s+)?(?:day|play))?|c\.?o\.?[bp]\.?|e\.?o\.?d\.?|кон(?:ца|цу)(?:\s+(?:рабочего\s+)?дня)?|` +
-	`` + enDays + `|` + ruDays + `|on|the|at|of|this|next|coming|в|во|на|до|по|московскому|времени|мск|\(мск\)|bst|gmt|utc|cet|этой|этого|ближайш\p{L}+|следующ\p{L}+|числа|утра|вечера|latest|[,(«"“])`
+	`` + enDays + `|` + ruDays + `|on|the|at|of|this|next|coming|в|во|на|до|по|московскому|времени|мск|\(мск\)|bst|gmt|utc|cet|этой|этого|ближайш\p{L}+|следующ\p{L}+|числа|утра|вечера|latest|[,()«"“])`
 
 // A day is a deadline only right behind one of these words.
 const dayCue = `(?:до:?|не\s+поз(?:днее|же)|к|ко|by:?|before|until|till|(?:no|not)\s+later\s+than|on\s+or\s+before|due(?:\s+date)?(?:\s+(?:on|by|is))?\s*:?|` +

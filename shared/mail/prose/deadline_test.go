@@ -108,6 +108,7 @@ func TestFindDeadline(t *testing.T) {
 		{"a fifth Monday that the month has not", "Please reply by the fifth Monday of May", ""},
 		{"EOM", "Please reply by EOM", "2026-05-31"},
 		{"a day with its hour behind", "Please reply by the 3rd at noon", "2026-06-03"},
+		{"an hour with its zone in brackets", "Please let us have your statement by 12 noon (GMT) tomorrow.", "2026-05-21"},
 		{"an hour and its minutes", "Предлагаю в срок до 12 час. 00 мин. 04.06.2026 представить копии документов.", "2026-06-04"},
 		{"an hour that is no length", "Прошу в срок до 12 часов 4 июня 2026 г. представить ответ.", "2026-06-04"},
 		{"ч. и мин.", "Прошу представить ответ до 12 ч. 00 мин. 4 июня 2026 г.", "2026-06-04"},

@@ -22,12 +22,13 @@ var (
 		pattern.New(`\b(?:[Oo]n\s+behalf\s+of)\s+(?:our\s+client,?\s+|my\s+client,?\s+|your\s+customer,?\s+|my\s+\p{Ll}+,\s+)?(?:` + title + `)?` + fullName),
 		pattern.New(`\b(?:[Oo]ur|[Mm]y|[Yy]our|[Tt]he|[Aa]|[Oo]ne\s+of\s+your)\s+(?:\p{Ll}+\s+)?(?:client|constituent|consumer|customer|complainant|reader|viewer|listener|subscriber|policyholder|tenant|resident|passenger|patient|claimant|member\s+of\s+the\s+public)s?\s*[:,—–-]?\s+(?:named\s+|called\s+)?(?:` + title + `)?` + fullName),
 		pattern.New(`\b(?:[Cc]omplaint|[Cc]orrespondence|[Ll]etter|[Rr]eferral|[Ee]nquiry|[Cc]oncerns)\s+(?:\([^)\n]{1,60}\)\s+)?(?:(?:about|against|concerning|regarding)\s+(?:[\p{L}'’&-]+\s+){1,6})?(?:from|by|of|made\s+by|raised\s+by|submitted\s+by|received\s+from)\s+(?:a\s+\p{Ll}+,?\s+)?(?:` + title + `)?` + fullName),
+		pattern.New(`\b[Rr]eport\s+(?:(?:about|against|of|concerning|regarding)\s+(?:[\p{L}'’&-]+\s+){1,6})?(?:from|made\s+by|submitted\s+by)\s+(?:` + title + `)?` + fullName),
 		pattern.New(`\b(?:contacted|approached)\s+by\s+(?:` + title + `)?` + fullName),
-		pattern.New(`\b(?:` + title + `)` + fullName + `(?:\s*\([^)\n]{1,120}\))?,?\s+(?:has|have|had|says|said|complain|complained|told|contacted|alleges|bought|tells|reports|claims|is\s+unhappy|asks|asked)\b`),
+		pattern.New(`\b(?:` + title + `)` + fullName + `(?:\s*\([^)\n]{1,120}\))?,?\s+(?:has|have|had|says|said|complain|complained|told|contacted|alleges|bought|tells|reports|claims|is\s+unhappy|asks|asked|rang|phoned|called|telephoned)\b`),
 		pattern.New(fullName + `(?:\s*\([^)\n]{1,120}\))?,?\s+(?:has|have)\s+(?:complained|contacted|told|asked|approached|written|lodged|made\s+a\s+complaint|raised)\b`),
 	}
 	russianLabel = pattern.New(`(?im)^[\s>*•-]*(?:заявител[ья](?:ница)?|ф\.?\s?и\.?\s?о\.?(?:\s+(?:заявителя|потребителя|клиента|абонента|полностью))?|фамилия,?\s*имя,?\s*(?:и\s+)?отчество(?:\s*\([^)\n]*\))?|потребитель|гражданин|гражданка|обратившийся|клиент|абонент|истец|автор\s+обращения|имя|пострадавш\p{L}+)(?:\s*[:–—]\s*|\t)([^\t\n]+)$`)
-	russianCue   = pattern.New(`(?i)обращени|жалоб|заявлени|претензи|заявител|граждан|гр\.|г-н|г-ж|потребител|клиент|абонент|в\s+интересах|от\s+имени|интересы|доверител|представля|обратил|читател|пострадавш|пациент|пассажир`)
+	russianCue   = pattern.New(`(?i)обращени|жалоб|заявлени|претензи|заявител|граждан|гр\.|г-н|г-ж|потребител|клиент|абонент|в\s+интересах|от\s+имени|интересы|доверител|представля|обратил|(?:^|[^\p{L}])(?:по)?звонил[аи]?(?:$|[^\p{L}])|читател|пострадавш|пациент|пассажир`)
 	russianNot   = pattern.New(`(?i)(?:исп(?:олнитель|\.)?|директор\p{L}*|руководител\p{L}*|начальник\p{L}*|председател\p{L}*|уважаем\p{L}*|специалист\p{L}*|инспектор\p{L}*|заместител\p{L}*|секретар\p{L}*|советник\p{L}*|эксперт\p{L}*|адвокат\p{L}*|юрист\p{L}*|корреспондент\p{L}*|журналист\p{L}*|сотрудник\p{L}*|менеджер\p{L}*|оператор\p{L}*|на\s+имя)[\s:,«»"()-]*(?:[\p{L}«»"-]+\s+){0,3}$`)
 	// right behind these words a name is in the nominative
 	nominativeCue = pattern.New(`(?i)(?:^|[^\p{L}])(?:обратил(?:ся|ась)|заявитель(?:ница)?|граждан(?:ин|ка)|потребитель|клиент(?:ка)?|абонент(?:ка)?|читатель(?:ница)?|пациент(?:ка)?|пассажир(?:ка)?)\s+$`)
@@ -189,7 +190,7 @@ func englishName(text string) (Naming, bool) {
 	for i, form := range englishNamed {
 		for _, m := range form.FindAllStringSubmatchIndex(text, maxFinds) {
 			words := trimName(strings.Fields(text[m[2]:m[3]]))
-			titled := strings.Contains(titleBefore(text[m[0]:m[2]]), " ") || i == 5
+			titled := strings.Contains(titleBefore(text[m[0]:m[2]]), " ") || i == 6
 			if len(words) >= 2 || len(words) == 1 && titled && len(words[0]) > 1 {
 				n := Naming{Person: Person{Name: fullerMention(text, words)}, At: Span{m[2], m[3]}}
 				return n, true

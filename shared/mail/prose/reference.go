@@ -21,7 +21,7 @@ var referenceForms = []*pattern.Pattern{
 	// № 45-1-3/2217 от 19.05.2026 at the beginning of a line
 	pattern.New(`(?im)^[\s>]*(?:№|N[o°º]?\.?|рег\p{L}*\.?\s*№)\s*` + numberToken + `\s+от\s+[«"]?\d`),
 	// от 19.05.2026 № 45-1-3/2217
-	pattern.New(`(?im)^[\s>]*(?:от\s+)?[«"]?\d{1,2}[.»"\s][^\n№]{2,24}№\s*` + numberToken + `\s*$`),
+	pattern.New(`(?im)^[\s>]*(?:от\s+)?[«"]?\d{1,2}[.»"\s][^\n№]{2,24}[ \t]*№\s*` + numberToken + `\s*$`),
 	// Ref: …, Case reference …, Reference number: …
 	pattern.New(`(?im)(?:^|[^\p{L}])(?:case\s+|complaint\s+|file\s+|enquiry\s+|investigation\s+)?ref(?:erence)?\.?(?:\s*(?:number|no\.?|nr\.?|#))?\s*(?:is\s|:|\.|-|—|\s)\s*` + numberToken),
 	pattern.New(`(?i)\b(?:case|complaint|file|enquiry|investigation)\s*(?:number|no\.?|nr\.?|id|#)\s*(?:is\s|:|\.|-|—)?\s*` + numberToken),
