@@ -212,7 +212,11 @@ func (a *API) translate(ctx huma.Context, _ string, body any) (any, error) {
 			own.fields = append(own.fields, fieldOf(d, m.Status))
 		}
 	}
-	return a.problem(ctx.Context(), c, own), nil
+	p := a.problem(ctx.Context(), c, own)
+	for name, values := range p.headers {
+		ctx.SetHeader(name, values[0])
+	}
+	return p, nil
 }
 
 func humaCode(status int) string {

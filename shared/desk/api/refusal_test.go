@@ -175,6 +175,10 @@ func TestAnErrorSpeaksTheCallersLanguage(t *testing.T) {
 	if p := got.refused(404, "person-not-found"); p.Detail != "Такого человека здесь нет." || got.Header.Get("Content-Language") != "ru" {
 		t.Errorf("got %+v", p)
 	}
+	got = w.call("GET", "/api/v1/cases?limit=0", "", "Accept-Language", "ru-RU,ru;q=0.9")
+	if p := got.refused(422, "invalid"); p.Title != "В запросе ошибка" || got.Header.Get("Content-Language") != "ru" {
+		t.Errorf("got %+v, in %q", p, got.Header.Get("Content-Language"))
+	}
 }
 
 func TestTheDoorAnswersWhatNoOperationTakes(t *testing.T) {
