@@ -13,9 +13,9 @@ type Card struct {
 	Channel     string    // executive, media, regulator, unknown
 	Severity    string    // minor, normal, serious, critical
 	State       string    // open, working, resolved, closed
-	Due         time.Time // when the ruling clock ends; zero when none runs
+	Due         time.Time // when the ruling clock ends, or without one the call is owed; zero when neither is
 	Provisional bool      // the ruling clock crosses a year that has no official calendar yet
-	Late        bool      // the ruling clock has ended
+	Late        bool      // that is over
 	Snoozed     time.Time // put aside until then; zero when it is not
 	Owner       string    // the member of staff who has it; empty when nobody has
 	Link        string    // the case on the desk

@@ -24,6 +24,9 @@ func Of(r *register.Register, k complaint.Case, tasks []complaint.Task) slack.Ca
 		case t.State == complaint.TaskDone:
 		case t.Kind == complaint.TaskCallBack:
 			c.Call = t.ID
+			if c.Due.IsZero() { // an answered case has no clock left but that of the call
+				c.Due, c.Late = t.Due, t.Due.Before(r.Now())
+			}
 		case t.Kind == complaint.TaskKey:
 			c.Key = t.ID
 		}
