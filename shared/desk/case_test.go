@@ -105,7 +105,8 @@ func TestSnoozeTakesDatesAsPeopleWriteThem(t *testing.T) {
 			t.Fatalf("month %q was not kept: %q", bad.month, v)
 		}
 	}
-	lead.submit("form[action$='/snooze']", "until-day", "5", "until-month", "марта", "until-year", "26", "until-time", "9.30").want(200, page)
+	lead.get(page).submit("form[action$='/snooze']").want(400, page+"/snooze").says(".summary", "until when").says(".summary", "Why it can wait")
+	lead.submit("form[action$='/snooze']", "snooze-reason", "Waits for the part", "until-day", "5", "until-month", "марта", "until-year", "26", "until-time", "9.30").want(200, page)
 	lead.says(".banner", "Thu 5 Mar, 09:30").says(".banner", "Waits for the part")
 }
 

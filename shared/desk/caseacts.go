@@ -59,6 +59,7 @@ func (v *visit) snoozeCase() error {
 	if code == "" && until.IsZero() {
 		wrong.add("until", "required")
 	}
+	wrong.need(v, "snooze-reason")
 	err := wrong.err()
 	if err == nil {
 		_, err = v.Register.Snooze(v.r.Context(), v.on(), until, v.field("snooze-reason"))

@@ -288,6 +288,15 @@ func (w *wrongFields) add(field, code string) {
 	}
 }
 
+// need adds those of the form's fields that are empty, so that they are named beside what the desk can't read.
+func (w *wrongFields) need(v *visit, names ...string) {
+	for _, name := range names {
+		if v.field(name) == "" {
+			w.add(name, "required")
+		}
+	}
+}
+
 func (w *wrongFields) err() error {
 	return complaint.Mistakes(w.fields)
 }

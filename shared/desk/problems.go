@@ -202,7 +202,9 @@ func (v *visit) editProblem() error {
 func (v *visit) decideProblem() error {
 	until, code := v.dateField("until")
 	var wrong wrongFields
-	wrong.add("until", code)
+	if wrong.add("until", code); code != "" {
+		wrong.need(v, "because") // else the problem says itself what is missing
+	}
 	err := wrong.err()
 	if err == nil {
 		_, err = v.Register.DecideProblem(v.r.Context(), v.onProblem(), complaint.Decision{

@@ -197,7 +197,9 @@ func (v *visit) warnInReview() error {
 func (v *visit) decideReview() error {
 	until, code := v.dateField("ends")
 	var wrong wrongFields
+	wrong.need(v, "measures", "contact")
 	wrong.add("ends", code)
+	wrong.need(v, "decision-grounds", "notice")
 	d := register.ReviewDecision{Contact: v.field("contact"), Until: until, Grounds: v.field("decision-grounds"), Notice: v.field("notice")}
 	for _, m := range v.r.PostForm["measures"] {
 		d.Measures = append(d.Measures, complaint.Measure(m))
@@ -216,10 +218,15 @@ func (v *visit) appealReview() error {
 
 func (v *visit) decideAppeal() error {
 	outcome := v.field("outcome-appeal")
+	var wrong wrongFields
 	if outcome != "uphold" && outcome != "overturn" {
-		return v.reviewActed(complaint.Invalid("outcome-appeal", "choice"), "")
+		wrong.add("outcome-appeal", "choice")
 	}
-	_, err := v.Register.DecideAppeal(v.r.Context(), v.onReview(), outcome == "overturn", v.field("appeal-grounds"))
+	wrong.need(v, "appeal-grounds")
+	err := wrong.err()
+	if err == nil {
+		_, err = v.Register.DecideAppeal(v.r.Context(), v.onReview(), outcome == "overturn", v.field("appeal-grounds"))
+	}
 	return v.reviewActed(renamed(err, "grounds", "appeal-grounds"), "review-appeal-decided")
 }
 

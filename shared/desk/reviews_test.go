@@ -17,8 +17,13 @@ func TestAnOverturnedReviewTellsItsEndOnce(t *testing.T) {
 	lead.get("/people/"+f.Case.Person).submit("form[action$='/review']", "review-grounds", "Sums out of proportion")
 	page := lead.at.Path
 	lead.submit("form[action$='/warning']", "warning", "Please name your grounds.").want(200, page)
-	lead.submit("form[action$='/decision']", "measures", "written-only", "contact", "desk@firma.example", "decision-grounds", "It went on", "notice", "From now on in writing.").want(200, page)
+	lead.submit("form[action$='/decision']", "contact", "", "ends-day", "31", "ends-month", "2", "ends-year", "2026").want(400, page+"/decision")
+	if n := len(lead.all(".summary li")); n != 5 {
+		t.Errorf("%d mistakes are named at once: %s", n, lead.text(".summary"))
+	}
+	lead.get(page).submit("form[action$='/decision']", "measures", "written-only", "contact", "desk@firma.example", "decision-grounds", "It went on", "notice", "From now on in writing.").want(200, page)
 	lead.submit("form[action$='/appeal']", "appeal", "He was never asked").want(200, page)
+	eve.get(page).submit("form[action$='/appeal-decision']").want(400, page+"/appeal-decision").says(".summary", "Outcome").says(".summary", "Grounds")
 	eve.get(page).says("#f-appeal-grounds-hint", "the person reads").submit("form[action$='/appeal-decision']", "outcome-appeal", "overturn", "appeal-grounds", "No letter asks him").want(200, page)
 	steps := eve.says(".log li:last-child", "No letter asks him").all(".log li")
 	if n := len(steps); n != 5 {

@@ -68,6 +68,7 @@ func (v *visit) mergeProblem() error {
 	case other == "":
 		wrong.add("same-as", "choice")
 	}
+	wrong.need(v, "because")
 	err := wrong.err()
 	if err == nil {
 		_, err = v.Register.MergeProblem(v.r.Context(), v.onProblem(), other, v.field("because"))

@@ -25,6 +25,7 @@ func TestOneProblemTwiceBecomesOne(t *testing.T) {
 	page, kept := "/problems/"+other.Problem, "/problems/"+one.Problem
 	lead.get(page).get(attr(lead.one("#same a.button"), "href")).want(200, page+"/same").says(".banner", "boiling jug")
 	form := "form[action='" + page + "/same']"
+	lead.submit(form).want(400, page+"/same").says(".summary", "Choose the problem").says(".summary", "Because")
 	lead.submit(form, "because", "Kettles are jugs").want(400, page+"/same").says(".summary a[href='#f-same-as']", "Choose the problem")
 	lead.submit(form, "same-as", "RS-1", "because", "x").want(400, page+"/same").says(".summary", "no problem with this number")
 	lead.submit(form, "same-as", "PB-999999", "because", "x").want(400, page+"/same").says(".summary", "no problem with this number")
