@@ -17,6 +17,15 @@ type Entry struct {
 	Chain string `json:"chain,omitempty"`
 }
 
+// Words names the sentence of the catalogue that tells the entry: its act, but for a case that somebody handed over to
+// themselves.
+func (e Entry) Words() string {
+	if e.Act == ActHandedOver && e.Params["from"] != "" {
+		return "taken-over"
+	}
+	return string(e.Act)
+}
+
 // Act names what an Entry records. The catalogue holds a sentence for each.
 type Act string
 

@@ -57,6 +57,19 @@ func TestStaleFormLosesNothing(t *testing.T) {
 	lead.get(page).submit("form[action$='/handover']", "to", "").want(400, page+"/handover").says(".summary a[href='#f-to']", "Choose")
 }
 
+// TestSomebodyElsesCaseIsTakenOver: who gives a case to themselves takes it over from whoever had it, as the special
+// team reads too.
+func TestSomebodyElsesCaseIsTakenOver(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	bob := o.member(lead, "Bob", staff.SpecialTeam)
+	page := "/cases/" + o.complaint(nil)
+	bob.get(page).submit("form[action$='/claim']").want(200, page)
+	lead.get(page).submit("form[action$='/handover']", "to", lead.Member.ID, "handover-note", "He is ill").want(200, page)
+	lead.says(".timeline", "Ann Lead took it over from Bob").says(".timeline", "He is ill")
+	lead.submit("form[action$='/handover']", "to", bob.Member.ID).want(200, page).says(".timeline", "Ann Lead handed it over to Bob")
+}
+
 func TestANoteIsAddedWhateverOthersDid(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()

@@ -36,7 +36,7 @@ func (p *page) By(a complaint.Actor) string {
 }
 
 func (v *visit) act(e complaint.Entry) string {
-	key := "act." + string(e.Act)
+	key := "act." + e.Words()
 	if !v.say.Has(key) {
 		return v.say.Say("act.other", "act", string(e.Act))
 	}

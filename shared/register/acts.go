@@ -97,9 +97,13 @@ func (f *File) heldBy(who complaint.Actor) bool {
 		!slices.ContainsFunc(f.openTasks(complaint.TaskSolve), func(t complaint.Task) bool { return t.Owner.ID != who.ID })
 }
 
-// HandOver gives the case and its tasks to another member.
+// HandOver gives the case and its tasks to another member. Who gives it to themselves takes it over.
 func (r *Register) HandOver(ctx context.Context, on On, to complaint.Actor, grounds string) (complaint.Case, error) {
 	return r.act(ctx, on, func(f *File, c *change) error {
+		params := map[string]string{"to": to.Name}
+		if had := f.Case.Owner; to.ID == on.By.ID && had.ID != to.ID && had.Name != "" {
+			params["from"] = had.Name
+		}
 		if err := f.Case.HandOver(to, c.now); err != nil {
 			return err
 		}
@@ -107,7 +111,7 @@ func (r *Register) HandOver(ctx context.Context, on On, to complaint.Actor, grou
 			t.Owner, t.State = to, complaint.TaskClaimed
 			c.saveTask(t)
 		}
-		c.note(&f.Case, complaint.ActHandedOver, complaint.Entry{Params: map[string]string{"to": to.Name}, Grounds: grounds})
+		c.note(&f.Case, complaint.ActHandedOver, complaint.Entry{Params: params, Grounds: grounds})
 		c.tellTeam(&f.Case)
 		return nil
 	})

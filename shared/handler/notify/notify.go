@@ -227,13 +227,13 @@ func (h *Handler) under(ctx context.Context, f register.File, m slack.Message, a
 // line is what the thread hears of a journal line: acts and names of staff, never the complainant's data
 // or a person's own words.
 func (h *Handler) line(e complaint.Entry) (string, bool) {
-	key := "slack.told." + string(e.Act)
+	key := "slack.told." + e.Words()
 	speaker := h.Words.In(h.Register.Policy().Company.Language())
 	if !speaker.Has(key) {
 		return "", false
 	}
 	values := map[string]string{"by": e.By.Name}
-	for _, name := range []string{"to", "n", "due", "until"} {
+	for _, name := range []string{"to", "from", "n", "due", "until"} {
 		values[name] = e.Params[name]
 	}
 	if step := e.Params["step"]; step != "" {

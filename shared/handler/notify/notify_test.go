@@ -9,7 +9,10 @@ import (
 	"golang.org/x/time/rate"
 
 	"resonance/shared/complaint"
+	"resonance/shared/policy"
+	"resonance/shared/register"
 	"resonance/shared/slack"
+	"resonance/shared/words"
 )
 
 // Several deliveries share Slack's one message a second for an hour: none waits in vain, so that no message of a
@@ -65,6 +68,14 @@ func TestSlackIsNotAskedAgainWhen(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+func TestACaseTakenOverIsNotHandedOver(t *testing.T) {
+	h := &Handler{Register: register.New(register.Deps{Policy: policy.Default()}), Words: words.Load()}
+	taken := complaint.Entry{Act: complaint.ActHandedOver, By: complaint.Actor{Name: "Anna"}, Params: map[string]string{"to": "Anna", "from": "Boris"}}
+	if line, _ := h.line(taken); line != "Anna took it over from Boris." {
+		t.Errorf("the team reads %q", line)
 	}
 }
 
