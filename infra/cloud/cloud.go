@@ -20,7 +20,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -144,18 +143,15 @@ func (b *buildings) of(t testing.TB, tags string) (dir string) {
 // alone waits until no other process builds in a folder, and gives what lets the next one.
 func alone(t testing.TB, dir string) (end func()) {
 	t.Helper()
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	door, err := os.Open(dir)
+	release, err := engines.Alone(dir + ".lock")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := syscall.Flock(int(door.Fd()), syscall.LOCK_EX); err != nil {
-		t.Fatal(err)
-	}
 	return func() {
-		if err := door.Close(); err != nil { // which gives the lock back
+		if err := release(); err != nil {
 			t.Error(err)
 		}
 	}

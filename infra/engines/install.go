@@ -101,20 +101,29 @@ func installed(name string, pins []byte, fetch func(target string) error) (dir s
 	if err := os.MkdirAll(base, 0o700); err != nil {
 		return "", err
 	}
-	lock, err := os.OpenFile(filepath.Join(base, name+".lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	end, err := Alone(filepath.Join(base, name+".lock"))
 	if err != nil {
-		return "", err
-	}
-	defer func() { err = errors.Join(err, lock.Close()) }()
-	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
 		return "", fmt.Errorf("wait for another installation: %w", err)
 	}
+	defer func() { err = errors.Join(err, end()) }()
 	sum := sha256.Sum256(pins)
 	dir = filepath.Join(base, name+"-"+hex.EncodeToString(sum[:6]))
 	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
 		return dir, err
 	}
 	return dir, fill(base, dir, fetch)
+}
+
+// Alone waits until no other process holds the file, which it makes if there is none, and gives what lets the next one.
+func Alone(file string) (end func() error, err error) {
+	lock, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	return lock.Close, nil
 }
 
 // fill has an installation appear whole or not at all.
