@@ -26,9 +26,9 @@ var (
 )
 
 // Phones finds the telephone numbers of texts of one writer in E.164, those first that the writer calls their own, else
-// in their order. What only companies have, and what the writer says is the company's, is left out. Numbers without a country code
-// are read in the region, which empty means is told by the language: Russia or the United Kingdom. A number in
-// Russian texts that the region does not have is read as Russians write theirs.
+// in their order. What only companies have, and what the writer says is the company's, is left out. Numbers without a
+// country code are read in the region, which empty means is told by the language: Russia or the United Kingdom. A
+// number in Russian texts that the region does not have is read as Russians write theirs.
 func Phones(region string, texts ...string) []string {
 	russian := Language(texts...) == "ru"
 	switch {
@@ -49,7 +49,7 @@ func Phones(region string, texts ...string) []string {
 				e164, ok = parsePhone(raw, "RU")
 			}
 			switch {
-			case !ok, companyNumber.MatchString(e164), slices.Contains(own, e164):
+			case !ok, companyNumber.MatchString(e164):
 			case ownPhone.MatchString(before):
 				own = append(own, e164)
 			default:

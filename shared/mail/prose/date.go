@@ -2,6 +2,7 @@ package prose
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -81,7 +82,7 @@ var dateForms = []struct {
 	}},
 	// the first Monday of December, the last Friday in May 2026; первого понедельника июня
 	{pattern.New(`(?i)\b(` + enOrdinals + `|last|1st|2nd|3rd|[45]th)\s+(` + enDays + `)\s+(?:of|in)\s+(` + enMonth + `)(?:,?\s+((?:19|20)\d\d))?`), weekdayOfMonth},
-	{pattern.New(`(?i)(?:^|[^\p{L}])(` + ruOrdinals + `|последн)(?:его|ему|ее|ей|ий|его|ого|ому|ьего|ьему|ьей|ой|ую|ый|юю|ье)\s+(` + ruDays + `)\s+(` + ruMonth + `)(?:\s+((?:19|20)\d\d))?`), weekdayOfMonth},
+	{pattern.New(`(?i)(?:^|[^\p{L}])(` + ruOrdinals + `|последн)(?:его|ему|ее|ей|ий|ого|ому|ьего|ьему|ьей|ой|ую|ый|юю|ье)\s+(` + ruDays + `)\s+(` + ruMonth + `)(?:\s+((?:19|20)\d\d))?`), weekdayOfMonth},
 	// June 5, 2026
 	{pattern.New(`(?i)\b(` + enMonth + `)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+((?:19|20)\d\d))?`), func(m []string, at written) (time.Time, bool) {
 		return named(m[2], m[1], m[3], at.day)
@@ -270,12 +271,7 @@ func datesIn(text string, at written) []date {
 const maxFinds = 50
 
 func overlaps(found []date, start, end int) bool {
-	for _, f := range found {
-		if start < f.end && f.start < end {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(found, func(f date) bool { return Span{start, end}.meets(Span{f.start, f.end}) })
 }
 
 // breaksWord reports whether a word goes on at the position: "3 sep" is no day in "3 separate calls".

@@ -106,9 +106,7 @@ func FindDeadline(text string, base time.Time, monthFirst bool) (Deadline, bool)
 // hourOf reports whether a length is the hour of a day: до 12 часов 4 июня.
 func hourOf(days []Deadline) func(Deadline) bool {
 	return func(length Deadline) bool {
-		return slices.ContainsFunc(days, func(day Deadline) bool {
-			return length.Found.Start < day.Found.End && day.Found.Start < length.Found.End
-		})
+		return slices.ContainsFunc(days, func(day Deadline) bool { return length.Found.meets(day.Found) })
 	}
 }
 

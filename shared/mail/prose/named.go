@@ -17,6 +17,7 @@ const (
 // People that a letter names as those who complain: English, the surest form first.
 var (
 	englishLabel = pattern.New(`(?im)^[\s>*•-]*(?:name\s+of\s+(?:the\s+)?)?(?:complainant|consumer|customer|claimant|applicant|full\s+name|name|your\s+customer|our\s+client|client|policyholder|account\s+holder)(?:['’]s\s+name|\s+name|\s+details)?(?:\s*[:–—]\s*|\t)([^\t\n]+)$`)
+	titledName   = pattern.New(`\b(?:` + title + `)` + fullName + `(?:\s*\([^)\n]{1,120}\))?,?\s+(?:has|have|had|says|said|complain|complained|told|contacted|alleges|bought|tells|reports|claims|is\s+unhappy|asks|asked|rang|phoned|called|telephoned)\b`)
 	englishNamed = []*pattern.Pattern{
 		pattern.New(`\b(?:[Aa]ct|[Aa]cting|[Ii]nstructed|[Ww]rite|[Ww]riting|[Cc]omplain|[Cc]omplaining)\s+(?:for|by|on\s+behalf\s+of)\s+(?:our\s+client,?\s+|my\s+client,?\s+|your\s+customer,?\s+|my\s+\p{Ll}+,\s+)?(?:` + title + `)?` + fullName),
 		pattern.New(`\b(?:[Oo]n\s+behalf\s+of)\s+(?:our\s+client,?\s+|my\s+client,?\s+|your\s+customer,?\s+|my\s+\p{Ll}+,\s+)?(?:` + title + `)?` + fullName),
@@ -24,7 +25,7 @@ var (
 		pattern.New(`\b(?:[Cc]omplaint|[Cc]orrespondence|[Ll]etter|[Rr]eferral|[Ee]nquiry|[Cc]oncerns)\s+(?:\([^)\n]{1,60}\)\s+)?(?:(?:about|against|concerning|regarding)\s+(?:[\p{L}'’&-]+\s+){1,6})?(?:from|by|of|made\s+by|raised\s+by|submitted\s+by|received\s+from)\s+(?:a\s+\p{Ll}+,?\s+)?(?:` + title + `)?` + fullName),
 		pattern.New(`\b[Rr]eport\s+(?:(?:about|against|of|concerning|regarding)\s+(?:[\p{L}'’&-]+\s+){1,6})?(?:from|made\s+by|submitted\s+by)\s+(?:` + title + `)?` + fullName),
 		pattern.New(`\b(?:contacted|approached)\s+by\s+(?:` + title + `)?` + fullName),
-		pattern.New(`\b(?:` + title + `)` + fullName + `(?:\s*\([^)\n]{1,120}\))?,?\s+(?:has|have|had|says|said|complain|complained|told|contacted|alleges|bought|tells|reports|claims|is\s+unhappy|asks|asked|rang|phoned|called|telephoned)\b`),
+		titledName,
 		pattern.New(fullName + `(?:\s*\([^)\n]{1,120}\))?,?\s+(?:has|have)\s+(?:complained|contacted|told|asked|approached|written|lodged|made\s+a\s+complaint|raised)\b`),
 	}
 	russianLabel = pattern.New(`(?im)^[\s>*•-]*(?:заявител[ья](?:ница)?|ф\.?\s?и\.?\s?о\.?(?:\s+(?:заявителя|потребителя|клиента|абонента|полностью))?|фамилия,?\s*имя,?\s*(?:и\s+)?отчество(?:\s*\([^)\n]*\))?|потребитель|гражданин|гражданка|обратившийся|клиент|абонент|истец|автор\s+обращения|имя|пострадавш\p{L}+)(?:\s*[:–—]\s*|\t)([^\t\n]+)$`)
@@ -187,10 +188,10 @@ func small(word string) bool {
 }
 
 func englishName(text string) (Naming, bool) {
-	for i, form := range englishNamed {
+	for _, form := range englishNamed {
 		for _, m := range form.FindAllStringSubmatchIndex(text, maxFinds) {
 			words := trimName(strings.Fields(text[m[2]:m[3]]))
-			titled := strings.Contains(titleBefore(text[m[0]:m[2]]), " ") || i == 6
+			titled := strings.Contains(titleBefore(text[m[0]:m[2]]), " ") || form == titledName
 			if len(words) >= 2 || len(words) == 1 && titled && len(words[0]) > 1 {
 				n := Naming{Person: Person{Name: fullerMention(text, words)}, At: Span{m[2], m[3]}}
 				return n, true

@@ -9,6 +9,9 @@ type Span struct {
 	Start, End int
 }
 
+// meets reports whether two places have text in common.
+func (s Span) meets(o Span) bool { return s.Start < o.End && o.Start < s.End }
+
 // Deadline is what a sender asks of the reader: a date, or a number of days.
 type Deadline struct {
 	Date  string // YYYY-MM-DD, or empty
