@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"sync"
 	"testing"
 
 	"resonance/infra/local"
@@ -16,7 +15,7 @@ import (
 // TestStoppingInTheMiddleOfWorkIsNoError: what was begun goes on at the next start, and nobody needs to read of it.
 func TestStoppingInTheMiddleOfWorkIsNoError(t *testing.T) {
 	for range 5 { // each stops somewhere else
-		var said safeBuffer
+		var said bytes.Buffer // the handler has one writer at a time
 		p, err := local.Open(local.Config{Data: t.TempDir(), HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", SlackPage: "127.0.0.1:0"},
 			slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelWarn})))
 		if err != nil {
@@ -46,22 +45,4 @@ func TestStoppingInTheMiddleOfWorkIsNoError(t *testing.T) {
 			t.Errorf("it says %.2000s", said.String())
 		}
 	}
-}
-
-// safeBuffer is written and read by several at once.
-type safeBuffer struct {
-	mu sync.Mutex
-	bytes.Buffer
-}
-
-func (b *safeBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.Buffer.Write(p)
-}
-
-func (b *safeBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.Buffer.String()
 }

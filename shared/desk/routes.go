@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"resonance/shared/staff"
@@ -45,13 +46,10 @@ func (v *visit) toForm(form route) error {
 	if err := v.admit(form.For); err != nil {
 		return err
 	}
-	readable := map[string]bool{}
-	for _, path := range Readable() {
-		readable[path] = true
-	}
+	readable := Readable()
 	at, up := strings.TrimSuffix(v.r.URL.EscapedPath(), "/"), strings.TrimPrefix(form.Pattern, "POST ")
-	for up != "" && !readable[up] {
-		if readable[up+"/new"] {
+	for up != "" && !slices.Contains(readable, up) {
+		if slices.Contains(readable, up+"/new") {
 			return v.redirect(at + "/new")
 		}
 		at, up = at[:strings.LastIndex(at, "/")], up[:strings.LastIndex(up, "/")]

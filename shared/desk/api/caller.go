@@ -139,7 +139,11 @@ func emptyParameter(p *huma.Param) complaint.FieldError {
 	}
 	switch {
 	case len(p.Schema.Enum) > 0:
-		return wants("choice", strings.Join(strings.Fields(strings.Trim(fmt.Sprint(p.Schema.Enum), "[]")), ", "))
+		var choices []string
+		for _, c := range p.Schema.Enum {
+			choices = append(choices, fmt.Sprint(c))
+		}
+		return wants("choice", strings.Join(choices, ", "))
 	case p.Schema.Format == "date-time":
 		return wants("date-time", "")
 	case p.Schema.Format == "date":
