@@ -175,6 +175,8 @@ func TestTheSecondKeyIsAnotherPersons(t *testing.T) {
 		t.Errorf("told of it on the first page: %s", told)
 	}
 	bob.says("form[action$='/decline']", "Withdraw the request")
+	eve.says("main section:nth-child(2)", "Due today 1").says(".cases", "Turn the second key").says(".cases", "waits").says(".head", "1 of these is yours")
+	bob.get("/").says(".cases", "Eve").says(".head", "None of these is yours")
 	eve.get(page).says("form[action$='/decline']", "Refuse the key")
 	eve.get("/tasks").says("main", "Turn the second key").says("tbody", "waits since")
 	if late := eve.text("tbody"); strings.Contains(late, "late") {
@@ -415,11 +417,34 @@ func TestSurveyTakesOneClick(t *testing.T) {
 	if calls != 1 {
 		t.Fatalf("%d call-backs are owed", calls)
 	}
+	o.callIsOwedOnTheFirstPage(id)
 	stranger := o.browser()
 	stranger.get("/survey/guess").want(404, "/survey/guess").says("main", "reply to our letter")
 	if len(stranger.all("main [href='/sign-in']")) > 0 {
 		t.Error("a complainant is asked to sign in")
 	}
+}
+
+// callIsOwedOnTheFirstPage follows a call that is owed on the first page of the day until it was made.
+func (o *office) callIsOwedOnTheFirstPage(id string) {
+	o.t.Helper()
+	lead := o.lead()
+	lead.get("/").says(".head", "No case is running")
+	tasks, err := o.register.Tasks(o.t.Context(), 1, "")
+	check(o.t, err)
+	call := tasks.Rows[0]
+	again := func(at time.Time) *browser {
+		o.t.Helper()
+		o.clock.Pass(at.Sub(o.clock.Now()))
+		link, err := o.staff.MachineLink(o.t.Context(), "ann@firma.example")
+		check(o.t, err)
+		return lead.get(link).submit("main form").want(200, "/")
+	}
+	again(call.Due.Add(-time.Hour)).says("main section:nth-child(2)", "Due today 1").says(".cases", "Call back").says(".cases", id).says(".cases", "1 hour left")
+	again(call.Due.Add(time.Hour)).says("main section:first-child", "Late 1").says(".cases [data-row] a", "Call back").says(".cases", "1 hour late")
+	_, err = o.register.FinishTask(o.t.Context(), register.On{Case: id, By: call.Owner}, call.ID, "Talked")
+	check(o.t, err)
+	lead.get("/").says("main section:first-child", "Late 0")
 }
 
 // TestALetterThatShouldNotGoOutCanBeLeft: a person looks at the case, and what comes next is no longer the

@@ -28,15 +28,20 @@ func (v *visit) tasksPage() error {
 	if list.Next != "" {
 		body.Older = with(v.r.URL, "after", list.Next)
 	}
-	ids := make([]string, len(list.Rows))
-	for i, t := range list.Rows {
-		ids[i] = t.Case
-	}
-	if body.About, err = v.Register.Cases(v.r.Context(), ids...); err != nil {
+	if body.About, err = v.casesOf(list.Rows); err != nil {
 		return err
 	}
 	p := v.page(v.say.Say("desk.nav.tasks"), "tasks")
 	return v.show(http.StatusOK, p, tasksView(p, body))
+}
+
+// casesOf reads the cases that tasks are about.
+func (v *visit) casesOf(tasks []complaint.Task) (map[string]complaint.Case, error) {
+	ids := make([]string, len(tasks))
+	for i, t := range tasks {
+		ids[i] = t.Case
+	}
+	return v.Register.Cases(v.r.Context(), ids...)
 }
 
 // taskPath is where the task is done: on its case.

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 
@@ -14,28 +13,60 @@ import (
 
 // todayBody is what the first page of the day shows.
 type todayBody struct {
-	Late, Due, Look register.List[complaint.Case]
-	Next            *complaint.Case // what falls due next, when nothing is late or due today
-	Changed         []changed
-	Since           time.Time
-	Mine            int // how many of the late and due ones are the reader's
+	Late, Due duties
+	Look      register.List[complaint.Case]
+	Next      *complaint.Case // what falls due next, when nothing is late or due today
+	Changed   []changed
+	Since     time.Time
+	Mine      int // how many of the late and due ones are the reader's
 }
 
-// shown says how many cases of a list there are to see, and whether there are more.
-func shown(l register.List[complaint.Case]) string {
-	n := strconv.Itoa(len(l.Rows))
-	if l.Next != "" {
-		n += "+"
+// duties are the cases, and the calls and second keys beside them, that are late, or due today.
+type duties struct {
+	Cases register.List[complaint.Case]
+	Owed  []owed
+}
+
+// owed is a call or a second key with the case that it is about.
+type owed struct {
+	complaint.Task
+	About complaint.Case
+}
+
+func (d duties) none() bool { return len(d.Cases.Rows)+len(d.Owed) == 0 }
+
+// shown says how many there are to see, and whether there are more.
+func (d duties) shown() string { return counting(len(d.Cases.Rows)+len(d.Owed), d.Cases.Next != "") }
+
+// of counts those that somebody has.
+func (d duties) of(member string) (n int) {
+	for _, k := range d.Cases.Rows {
+		if k.Owner.ID == member {
+			n++
+		}
+	}
+	for _, t := range d.Owed {
+		if t.Owner.ID == member {
+			n++
+		}
 	}
 	return n
+}
+
+// counting says how many of a list there are to see, and whether there are more.
+func counting(n int, more bool) string {
+	if more {
+		return strconv.Itoa(n) + "+"
+	}
+	return strconv.Itoa(n)
 }
 
 // greeting sums the day up.
 func (b todayBody) greeting(p *page) string {
 	switch {
-	case len(b.Late.Rows)+len(b.Due.Rows) > 0 && b.Mine > 0:
+	case b.Mine > 0:
 		return p.Say("desk.today.mine", "n", b.Mine)
-	case len(b.Late.Rows)+len(b.Due.Rows) > 0:
+	case !b.Late.none() || !b.Due.none():
 		return p.Say("desk.today.none-mine")
 	case b.Next != nil:
 		return p.Say("desk.today.calm")
@@ -55,6 +86,7 @@ type changed struct {
 const (
 	todayLate    = 30
 	todayDue     = 30
+	todayOwed    = 60
 	todayLook    = 20
 	todayActs    = 80
 	changedCases = 20
@@ -67,12 +99,8 @@ func (v *visit) todayPage() error {
 	if err != nil {
 		return err
 	}
-	for _, k := range slices.Concat(body.Late.Rows, body.Due.Rows) {
-		if k.Owner.ID == v.who.Member.ID {
-			body.Mine++
-		}
-	}
-	if len(body.Late.Rows)+len(body.Due.Rows) == 0 {
+	body.Mine = body.Late.of(v.who.Member.ID) + body.Due.of(v.who.Member.ID)
+	if body.Late.none() && body.Due.none() {
 		if body.Next, err = v.dueNext(); err != nil {
 			return err
 		}
@@ -97,11 +125,11 @@ func (v *visit) lastHere() time.Time {
 func (v *visit) readToday(body *todayBody) (acts []complaint.Entry, err error) {
 	g, ctx := errgroup.WithContext(v.r.Context())
 	g.Go(func() (err error) {
-		body.Late, err = v.Register.Running(ctx, time.Time{}, v.now.Add(-time.Millisecond), todayLate, "")
+		body.Late.Cases, err = v.Register.Running(ctx, time.Time{}, v.now.Add(-time.Millisecond), todayLate, "")
 		return err
 	})
 	g.Go(func() (err error) {
-		body.Due, err = v.Register.Running(ctx, v.now, v.endOfToday(), todayDue, "")
+		body.Due.Cases, err = v.Register.Running(ctx, v.now, v.endOfToday(), todayDue, "")
 		return err
 	})
 	g.Go(func() (err error) {
@@ -113,8 +141,26 @@ func (v *visit) readToday(body *todayBody) (acts []complaint.Entry, err error) {
 		acts = list.Rows
 		return err
 	})
+	g.Go(func() error { return v.readOwed(body) })
 	err = g.Wait()
 	return acts, err
+}
+
+// readOwed reads calls and keys and puts them where they belong. A key has no deadline: it is wanted today, and never late.
+func (v *visit) readOwed(body *todayBody) error {
+	tasks, err := v.Register.Owed(v.r.Context(), v.endOfToday(), todayOwed)
+	if err != nil {
+		return err
+	}
+	about, err := v.casesOf(tasks.Rows)
+	for _, t := range tasks.Rows {
+		into := &body.Due
+		if t.Kind == complaint.TaskCallBack && t.Due.Before(v.now) {
+			into = &body.Late
+		}
+		into.Owed = append(into.Owed, owed{t, about[t.Case]})
+	}
+	return err
 }
 
 // dueNext is the case that falls due next; nil when none runs.

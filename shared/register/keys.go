@@ -98,6 +98,7 @@ const (
 	listRunning    = "running" // One: running cases, by ruling deadline
 	listLook       = "look"    // Two: cases that need a look, by receipt
 	listTasks      = "tasks"   // One: tasks that are not done, by due time
+	listOwed       = "owed"    // Two: those of them that are not the work on a case, by due time
 	listMailIn     = "mail-in" // One: letters received, by time
 	listMailOut    = "mail-out"
 	listTrouble    = "mail-trouble" // Two: letters failed, held or unknown

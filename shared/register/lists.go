@@ -61,7 +61,16 @@ func (r *Register) ToLookAt(ctx context.Context, limit int, cursor string) (List
 
 // Tasks lists tasks that are not done, by due time.
 func (r *Register) Tasks(ctx context.Context, limit int, cursor string) (List[complaint.Task], error) {
-	items, next, err := r.byTime(ctx, store.Query{Index: store.One, Limit: limit, Cursor: cursor}, listTasks)
+	return r.tasks(ctx, store.Query{Index: store.One, Limit: limit, Cursor: cursor}, listTasks)
+}
+
+// Owed lists the calls and second keys that are owed until a time, by due time: what is due beside the running cases.
+func (r *Register) Owed(ctx context.Context, until time.Time, limit int) (List[complaint.Task], error) {
+	return r.tasks(ctx, store.Query{Index: store.Two, To: stamp(until) + "$", Limit: limit}, listOwed)
+}
+
+func (r *Register) tasks(ctx context.Context, q store.Query, list string) (List[complaint.Task], error) {
+	items, next, err := r.byTime(ctx, q, list)
 	if err != nil {
 		return List[complaint.Task]{}, err
 	}

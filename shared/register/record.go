@@ -34,6 +34,9 @@ func taskItem(t complaint.Task) (store.Item, error) {
 	it, err := store.Encode(taskKey(t.Case, t.ID), TypeTask, t)
 	if t.State != complaint.TaskDone {
 		it.One = at(listTasks, t.Due, t.ID)
+		if t.Kind != complaint.TaskSolve {
+			it.Two = at(listOwed, t.Due, t.ID)
+		}
 	}
 	return it, err
 }
