@@ -204,6 +204,11 @@ func (r *Register) backToWork(ctx context.Context, on On, grounds string, act co
 		c.note(&f.Case, act, complaint.Entry{Grounds: grounds})
 		if act == complaint.ActReopened {
 			c.again(f.Case.Problem, c.now, repeated{Case: f.Case.ID})
+			p, err := r.Kept(ctx, f.Case.Problem)
+			if err != nil {
+				return err
+			}
+			c.lookAgain(p)
 		}
 		c.tellTeam(&f.Case)
 		return c.remember(ctx, f, 0)

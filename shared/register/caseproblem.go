@@ -109,6 +109,7 @@ func (c *change) teach(ctx context.Context, f *File, from string, to complaint.P
 	c.record(to, complaint.ActProblemLearned, complaint.Entry{Params: map[string]string{"case": f.Case.ID, "words": tellingWords(sign)}})
 	c.publish(shelf, to.ID)
 	c.move(f, sign, hung, from, to.ID)
+	c.lookAgain(to)
 	if from == to.ID && hung.From == "" {
 		return nil
 	}

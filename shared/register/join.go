@@ -115,6 +115,7 @@ func (a *attempt) addTo(ctx context.Context, c *change, f File, who identified) 
 	c.note(k, act, complaint.Entry{Link: msg.ID, Params: map[string]string{"channel": string(msg.Channel)}})
 	if act != complaint.ActReplied { // a reply to work that goes on may say anything
 		c.again(k.Problem, c.now, repeated{Case: k.ID, Complaint: msg.ID})
+		c.lookAgain(leadingTo(a.known, k.Problem))
 	}
 	a.noteMove(c, k, k.ID)
 	known := who.known && who.person.Is(k.Person)

@@ -10,7 +10,7 @@ import (
 // nag reminds the owner of a problem, looks whether the fix of a shipped one holds, and sets the next time.
 func (r *Register) nag(ctx context.Context, id string) error {
 	_, err := r.actOnProblem(ctx, OnProblem{Problem: id, By: complaint.TheSystem()}, func(p *complaint.Problem, c *change) error {
-		if p.NagAt.After(c.now) {
+		if p.NagAt.After(c.now) && p.State != complaint.ProblemVerified {
 			return nil // set again since: actOnProblem moves the timer
 		}
 		next := c.now.Add(r.policy.Backlog.NagEvery.Window())
@@ -25,6 +25,15 @@ func (r *Register) nag(ctx context.Context, id string) error {
 		return nil // it turned out to be another one meanwhile, which nags for both
 	}
 	return err
+}
+
+// lookAgain has the desk look at once whether the fix of a verified problem held, since somebody complains of it. The
+// problem itself is not written, since many may do so at once. Who comes in the moment of the weekly look, which sets the
+// timer, too, is seen at the next.
+func (c *change) lookAgain(p complaint.Problem) {
+	if p.State == complaint.ProblemVerified {
+		c.setTimer(nagKey(p.ID), Timer{Kind: timerNag, Problem: p.ID, At: c.now})
+	}
 }
 
 // verify looks whether anybody complained of a problem since its fix is out.

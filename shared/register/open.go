@@ -56,6 +56,7 @@ func (a *attempt) open(ctx context.Context, c *change, who identified, proposals
 		return err
 	}
 	c.hang(problem.ID, link{Case: k.ID, Person: who.person.ID, At: c.now, Bands: a.sign.Bands, Taught: isNew})
+	c.lookAgain(problem)
 	a.file(c, &f.Case)
 	c.tellTeam(&f.Case)
 	c.saveCase(f.Case)

@@ -137,6 +137,55 @@ func TestAVerifiedProblemComesBack(t *testing.T) {
 	}
 }
 
+// TestAVerifiedProblemComesBackAtOnce: nobody waits for the weekly look, whatever shows that the fix did not hold.
+func TestAVerifiedProblemComesBackAtOnce(t *testing.T) {
+	must := func(t *testing.T, _ any, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, comesBack := range map[string]func(*testing.T, *desk, complaint.Case){
+		"the case": func(t *testing.T, d *desk, k complaint.Case) {
+			submit(t, d, anna("again", fridge))
+		},
+		"a reply in other words": func(t *testing.T, d *desk, k complaint.Case) {
+			s := anna("reply", "It did not help.")
+			s.Thread, s.Letter = k.ID, &complaint.Letter{ID: "l1", From: "anna@mail.example"}
+			submit(t, d, s)
+		},
+		"somebody else": func(t *testing.T, d *desk, k complaint.Case) {
+			s := from(3, fridge)
+			s.Problem = k.Problem
+			submit(t, d, s)
+		},
+		"a case that staff open again": func(t *testing.T, d *desk, k complaint.Case) {
+			c, err := d.Reopen(t.Context(), on(k.ID), "It broke again")
+			must(t, c, err)
+		},
+		"a case that turns out to be of it": func(t *testing.T, d *desk, k complaint.Case) {
+			other := submit(t, d, from(7, "Parquet warped by moisture."))
+			c, err := d.SetProblem(t.Context(), on(other.Case), k.Problem)
+			must(t, c, err)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			k := file(t, d, submit(t, d, anna("a", fridge)).Case).Case
+			resolve(t, d, k.ID)
+			p, err := d.ShipProblem(t.Context(), register.OnProblem{Problem: k.Problem, By: olga})
+			must(t, p, err)
+			d.days(t, 60)
+			comesBack(t, d, k)
+			n, err := d.Tick(t.Context())
+			must(t, n, err)
+			if p := problem(t, d, k.Problem); p.State != complaint.ProblemOpen || p.Failed.IsZero() {
+				t.Errorf("%s", p.State)
+			}
+		})
+	}
+}
+
 func problemLog(t *testing.T, d *desk, id string) []complaint.Entry {
 	t.Helper()
 	log, err := d.ProblemLog(t.Context(), id, 100)

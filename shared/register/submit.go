@@ -274,6 +274,13 @@ func (a *attempt) secondKeys() ([]store.Key, error) {
 			set.add(caseKey(e.Case))
 		}
 	}
+	if it, ok := a.first[caseKey(a.s.Thread)]; ok {
+		k, err := caseOf(it)
+		if err != nil {
+			return nil, err
+		}
+		set.add(problemKey(k.Problem))
+	}
 	for _, id := range a.shelf.nominated() {
 		set.add(problemKey(id))
 	}
