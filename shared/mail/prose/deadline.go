@@ -15,9 +15,9 @@ const filler = `(?:(?:\d{1,2}[:.-]\d{2}|\d{1,2})\s*(?:часов|час\.?|ч\.?
 	`` + enDays + `|` + ruDays + `|on|the|at|of|this|next|coming|в|во|на|до|по|московскому|времени|мск|\(мск\)|bst|gmt|utc|cet|этой|этого|ближайш\p{L}+|следующ\p{L}+|числа|утра|вечера|latest|[,()«"“])`
 
 // A day is a deadline only right behind one of these words.
-const dayCue = `(?:до:?|не\s+поз(?:днее|же)|к|ко|by:?|before|until|till|(?:no|not)\s+later\s+than|on\s+or\s+before|due(?:\s+date)?(?:\s+(?:on|by|is))?\s*:?|` +
-	`(?:repl(?:y|ies)|response|answer|comments?)\s+(?:is\s+|are\s+)?(?:required|requested|needed|expected|wanted)(?:\s+by)?\s*:?|(?:deadline|response\s+date)(?:\s+(?:is|of|for\s+(?:your\s+)?(?:reply|response|comment|replies|comments|responses|submission)))*\s*[:—–-]?|дедлайн\s*[:—–-]?|` +
-	`срок(?:\s+(?:для\s+)?(?:ответа|исполнения|(?:представления|предоставления|подготовки|направления)(?:\s+(?:ответа|информации|сведений|документов|материалов|пояснений))?))?\s*[:—–-]?(?:\s*до)?)`
+const dayCue = `(?:до:?|не\s+поз(?:днее|же)|к|ко|by:?|before|until|till|(?:no|not)\s+later\s+than|on\s+or\s+before|due(?:\s+date)?(?:\s+(?:on|by|is))?\s*:?|(?:extend\p{L}*\s+(?:the\s+|your\s+|this\s+)?(?:deadline|time|period|date)(?:\s+\p{L}+){0,5}|deadline(?:\s+\p{L}+){0,6}\s+extended)\s+to|` +
+	`(?:repl(?:y|ies)|response|answer|comments?)\s+(?:is\s+|are\s+)?(?:required|requested|needed|expected|wanted)(?:\s+by)?\s*:?|(?:deadline(?:\s+\([^()]{1,20}\))?|(?:response|reply)\s+date|(?:respond|reply)[\s-]by\s+date|date\s+for\s+compliance)(?:\s+(?:is|of|for\s+(?:your\s+)?(?:reply|response|comment|replies|comments|responses|submission)))*\s*[:—–-]?|дедлайн\s*[:—–-]?|дата\s+(?:исполнения|ответа)\s*[:—–-]?|` +
+	`срок(?:\s+(?:для\s+)?(?:ответа|исполнения(?:\s+(?:поручения|предписания|требования|запроса))?|(?:представления|предоставления|подготовки|направления)(?:\s+(?:ответа|информации|сведений|документов|материалов|пояснений))?))?\s*[:—–-]?(?:\s*до)?)`
 
 var (
 	cueBegins = pattern.New(`(?i)(?:^|[^\p{L}\d])(` + dayCue + `)\s`)
@@ -44,6 +44,8 @@ var lengthForms = forms{
 		pattern.New(`(?i)\b(?:repl(?:y|ies)|respon(?:d|se)|answer|comments?)\s+(?:\p{L}+\s+){0,4}in\s+(?:a\s+)?(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\b`),
 		// I give you two weeks; you have a fortnight to put this right; if I do not hear from you in 14 days
 		pattern.New(`(?i)\b(?:giv(?:e|ing)\s+you|you\s+have|hear\s+from\s+you\s+in)\s+(?:another\s+|a\s+further\s+|a\s+)?(\d{1,3}|(?:` + enNumbers + `)\b)(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?|months?|fortnight)(?:\s+(?:to|in\s+which)\s|\s+I\s|\s*(?:[.,;!?\n]|$))`),
+		// the time limit for your reply is 28 days
+		pattern.New(`(?i)\b(?:time\s+limit|deadline|period)\s+(?:for\s+(?:your|this|a|the\s+(?:firm|bank|company|business)\p{L}*)|to)\s+(?:\p{L}+\s+){1,3}is\s+(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?|months?)\b`),
 		// 10 working days from receipt
 		pattern.New(`(?i)\b(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\s+(?:(?:from|of|after|following)\s+(?:\p{L}+\s+){0,3}(?:date|day|receipt|receiv\p{L}+|get(?:ting)?|letters?|e-?mails?|messages?|notice|notification|request|service|today|now|this|it)|to\s+(?:reply|respond|answer|comply))\b`),
 	},
@@ -65,19 +67,26 @@ var lengthForms = forms{
 
 // What the sentence around a day or length says about it.
 var (
-	asks = ask(`прос(?:им|ьба|ит)|прошу|требу|предлага|предписыва|необходимо|обязан|обяжите|следует|надлежит|направ(?:ить|ьте|ляйте|ления)|предостав|представ(?:ить|ьте|ления)|сообщ(?:ить|ите)|ответ|дать|дайте|ожида|жд(?:у|[её]м)|нуж(?:ен|н)|верн(?:ите|уть)|возврат|выплат|устран|дополн|перезвон|свяж|решите|решить|исправ|принять\s+мер|поясн|разъясн|комментар|отзыв|дедлайн|в\s+противном\s+случае|(?:контрольн\p{L}+\s+срок|срок\p{L}*\s+(?:ответа|исполнения|пред|подготовки|направления))|информир(?:овать|уйте)|в\s+срок|если\s|да(?:ю|[её]м)\s+вам`,
-		`please|kindly|should|must|requir|request|\bask|expect|could\s+you|can\s+you|would\s+you|will\s+you|grateful|appreciate|repl(?:y|ies)|respon[ds]|answer|comment|unless|provide|\bsend|need|let\s+(?:me|us)\s+know|confirm|failing\s+(?:which|that)|otherwise|you\s+have|giv(?:e|ing)\s+you|\bwant\b|demand|hear\s+from\s+you|submit|deadline|\bdue\b|if\s+(?:you|i|we|the)\b|looking\s+forward`)
-	answers = pattern.New(`(?i)ответ|отзыв|комментар|поясн|разъясн|сообщ|предостав|представ|repl(?:y|ies)|respon[ds]|answer|comment|statement|your\s+(?:file|account|position|final)|hear\s+from\s+you`)
+	asks = ask(`прос(?:им|ьба|ит)|прошу|требу|предлага|предписыва|необходимо|обязан|обяжите|следует|надлежит|направ(?:ить|ьте|ляйте|ления)|предостав|представ(?:ить|ьте|ления)|сообщ(?:ить|ите)|ответ|дать|дайте|ожида|жд(?:у|[её]м)|нуж(?:ен|н)|верн(?:ите|уть)|возврат|выплат|устран|дополн|перезвон|свяж|решите|решить|исправ|принять\s+мер|поясн|разъясн|комментар|отзыв|дедлайн|в\s+противном\s+случае|(?:(?:контрольн|крайн)\p{L}+\s+срок|дата\s+исполнения|ваш\p{L}*\s+позици|(?:неисполн|невыполн|непредставл)ени|срок\p{L}*\s+(?:ответа|исполнения|пред|подготовки|направления))|информир(?:овать|уйте)|в\s+срок|если\s|да(?:ю|[её]м)\s+вам|`+
+		`снимите|удалите|исполните|выполните|опровергните|опубликуйте|восстановите|замените|почините|отремонтируйте|заберите|доставьте|оплатите|рассмотрите|прекратите|обеспечьте|подготовьте`,
+		`please|kindly|should|must|requir|request|\bask|expect|could\s+you|can\s+you|would\s+you|will\s+you|grateful|appreciate|repl(?:y|ies)|respon[ds]|answer|comment|unless|provide|\bsend|need|let\s+(?:me|us)\s+know|confirm|failing\s+(?:which|that)|otherwise|you\s+have|giv(?:e|ing)\s+you|\bwant\b|demand|hear\s+from\s+you|submit|deadline|\bdue\b|if\s+(?:you|i|we|the)\b|looking\s+forward|extend|time\s+limit|compl(?:y|iance)|absence\s+of`)
+	// sentences that begin with what is to be done
+	orders = ask(`^[^\p{L}]*(?:исполнить|выполнить|провести|обеспечить|снять|удалить|прекратить|опубликовать|оплатить|передать|подготовить|рассмотреть|разместить|опровергнуть)`,
+		`^[^\p{L}]*(?:remove|withdraw|take\s+(?:it|this|the|them|down|off|back)|delete|correct|cease|stop|supply|produce|forward|return|refund|pay\s+(?:it|me|us|the|back|out)|complete|amend|publish|restore|replace|repair|fix|issue|upload|explain|deliver|collect)\b`)
+	answers = pattern.New(`(?i)ответ|отзыв|комментар|позици|поясн|разъясн|сообщ|предостав|представ|repl(?:y|ies)|respon[ds]|answer|comment|statement|\bquote\b|your\s+(?:file|account|position|final)|hear\s+from\s+you`)
 	// periods that the sender sets for itself
 	ownPeriod = ask(`(?:сообщим|рассмотрим|ответим|направим|уведомим|проинформируем|верн[её]мся|примем\s+решение)|срок\p{L}*\s+рассмотрения|(?:будет|будут)\s+(?:рассмотрен|направлен|дан|сообщен|принят|провед|опубликован|уведомл)\p{L}*|рассматрива(?:ет|ют)|продл[её]н|`+
 		`(?:инспекци|управлени|служб|министерств|комисси|банк\s+росси|ведомств|прокуратур|надзор|уполномоченн)\p{L}*\s+(?:\p{L}+\s+){0,3}(?:примет|рассмотрит|сообщит|направит|провед[её]т|завершит|даст)`,
 		`\bwe(?:'ll|\s+(?:will|shall|aim|intend|plan|hope|usually|normally|try|endeavour|expect\s+to|go\s+to|publish))\b|you\s+(?:will|can\s+expect\s+to|should)\s+(?:hear|receive)|\bour\s+(?:investigation|decision|review|aim|target|assessment|own)\b|the\s+(?:ombudsman|authority|commission|regulator|office|board|service|adjudicator|investigator)\s+(?:will|aims|expects\s+to|intends)`)
-	needsYou = pattern.New(`(?i)\bwe\s+(?:will|shall|would)\s+(?:need|require|expect|be\s+grateful|appreciate)|hear\s+from\s+you|\bfrom\s+you\b|your\s+(?:reply|response|answer|comments?)|от\s+вас|ваш\p{L}*\s+(?:ответ|пояснен|позици)`)
+	needsYou = pattern.New(`(?i)\bwe\s+(?:will|shall|would)\s+(?:need|require|expect|be\s+grateful|appreciate)|hear\s+from\s+you|\bfrom\s+you\b|your\s+(?:reply|response|answer|comments?)|от\s+вас|ваш\p{L}*\s+(?:ответ|пояснен|позици)|` +
+		`(?:not|n't|never)\s+(?:receiv|hear)|absence\s+of|непредставлени|непоступлени|неполучени|отсутстви\p{L}+\s+(?:ответ|информац|сведени|пояснени)|(?:please|could\s+you|can\s+you|comment|statement|прос\p{L}+|прошу|жд[её]м|комментар\p{L}+)[^.!?]*(?:before\s+th(?:en|at)|до\s+эт|к\s+эт)`)
+	// what is asked for first, and answers nothing
+	receipt = pattern.New(`(?i)(?:acknowledg\p{L}*|confirm\p{L}*\s+(?:the\s+)?receipt|подтверд\p{L}+\s+(?:\p{L}+\s+)?получени\p{L}*)(?:\s+\p{L}+){0,4}\s*$`)
 	// promises, events and habits
 	promised = ask(`(?:ещ[её]|задолго)\s+до|обеща|сказал|говорил|заверил|должн[аыо]?\s+был|планировал|гарантирова|прош(?:ло|[её]л)|назначен|в\s+отпуске|отсутству|действ(?:ует|ител)|открыт|работа(?:ет|ем|ю)|скидк|акци[яи]`,
 		`\b(?:since|long)\s+before|promised|(?:was|were|been)\s+(?:told|due|supposed|promised|assured|scheduled)|\bsaid\b|should\s+have|had\s+until|expire|valid\s+until|open\s+until|closed\s+until|away\s+until|on\s+leave|\bago\b|agreed\s+to|guarantee`)
 	// by Friday I was promised a refund
-	promisedBehind = pattern.New(`(?i)^[\s,]+(?:\p{L}+\s+){0,2}(?:обеща|заверя|гарантирова|(?:was|were|had\s+been)\s+(?:told|promised|assured))`)
+	promisedBehind = pattern.New(`(?i)^[\s,]+(?:\p{L}+\s+){0,2}(?:обеща|обязал|заверя|гарантирова|(?:was|were|had\s+been)\s+(?:told|promised|assured))|^\s+(?:was|were)\s`)
 	ownDeed        = pattern.New(`(?i)\bI\s+(?:have\s+)?(?:returned|bought|received|sent|paid|complained|asked|cancelled|reported|ordered|waited)\b|(?:^|[^\p{L}])я\s+(?:\p{L}+\s+)?(?:вернул|купил|отправил|написал|получил|обратил|заказал|оплатил|ждал)|можно\s+(?:вернуть|сдать)|вправе\s+(?:вернуть|отказаться)`)
 )
 
@@ -91,7 +100,8 @@ const maxAhead = 400 * 24 * time.Hour
 // become days. Days gone by, promises, and periods that the sender sets for itself don't count.
 func FindDeadline(text string, base time.Time, monthFirst bool) (Deadline, bool) {
 	text = opening(text)
-	days := deadlineDays(text, base, monthFirst)
+	days := deadlineDays(text, written{civilDay(base), monthFirst})
+	days = append(days, pointedDays(text, written{civilDay(base), monthFirst}, days)...)
 	all := append(days, slices.DeleteFunc(deadlineLengths(text), hourOf(days))...)
 	sort.SliceStable(all, func(i, j int) bool { return all[i].Found.Start < all[j].Found.Start })
 	best, bestScore := Deadline{}, 0
@@ -110,14 +120,13 @@ func hourOf(days []Deadline) func(Deadline) bool {
 	}
 }
 
-func deadlineDays(text string, base time.Time, monthFirst bool) []Deadline {
-	base = civilDay(base)
+func deadlineDays(text string, at written) []Deadline {
 	var out []Deadline
 	for _, cue := range cuesIn(text) {
 		window := text[cue:min(len(text), cue+dayWindow)]
 		window = window[:min(len(window), len(cueFirst.FindString(window))+maxDay)]
 		var best *date
-		for _, d := range datesIn(window, written{base, monthFirst}) {
+		for _, d := range datesIn(window, at) {
 			if !cueOnly.MatchString(window[:d.start]) {
 				continue
 			}
@@ -125,12 +134,15 @@ func deadlineDays(text string, base time.Time, monthFirst bool) []Deadline {
 				best = &d
 			}
 		}
-		if best != nil && !best.day.Before(base) && best.day.Sub(base) <= maxAhead {
+		if best != nil && at.ahead(best.day) {
 			out = append(out, Deadline{Date: best.day.Format(time.DateOnly), Found: Span{cue, cue + best.end}})
 		}
 	}
 	return out
 }
+
+// ahead reports whether a day may be a deadline.
+func (w written) ahead(day time.Time) bool { return !day.Before(w.day) && day.Sub(w.day) <= maxAhead }
 
 // maxCues bounds how many places of a text are looked at for a day.
 const maxCues = 200
@@ -217,7 +229,7 @@ func quantity(s string) int {
 func askScore(text string, at Span) int {
 	from, to := sentence(text, at.Start, at.End)
 	whole := text[from:to]
-	if !asks.MatchString(whole) {
+	if !asks.MatchString(whole) && !orders.MatchString(whole) {
 		return 0
 	}
 	score := 2
@@ -230,6 +242,9 @@ func askScore(text string, at Span) int {
 	cue, _, _ := strings.Cut(text[at.Start:at.End], " ")
 	if near := clauseBefore(text[from:at.Start]) + cue; promised.MatchString(near) || promisedBehind.MatchString(text[at.End:to]) || ownDeed.MatchString(near) {
 		score -= 5
+	}
+	if receipt.MatchString(text[from:at.Start]) {
+		score--
 	}
 	return max(score, 0)
 }

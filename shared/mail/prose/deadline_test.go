@@ -129,7 +129,38 @@ func TestFindDeadline(t *testing.T) {
 		{"and in English", "Please help: by Friday I was promised a refund", ""},
 		{"Christmas gone by", "Please answer: I have had no fridge since before Christmas", ""},
 
+		// days that are only pointed at
+		{"before then", "We go to print tomorrow at 4pm, please respond before then.", "2026-05-21"},
+		{"before that, of their own plan", "We plan to publish on 4 June and would welcome a comment before that.", "2026-06-04"},
+		{"до этого времени", "Публикация запланирована на 4 июня, просим прислать комментарий до этого времени.", "2026-06-04"},
+		{"before that, long ago", "I moved here on 3 March and before that nobody ever complained, please answer.", ""},
+		{"the hour of a day named before", "Материал выходит завтра в 18:00, ждём комментарий до 15:00.", "2026-05-21"},
+		{"the hour of today", "Any response received by 5pm will be included.", "2026-05-20"},
+		{"сегодня до 18:00", "Просим сообщить Вашу позицию сегодня до 18:00.", "2026-05-20"},
+		{"an hour that says nothing of the answer", "Прошу ответить, до 18:00 никто так и не приехал.", ""},
+		{"when somebody can be rung up", "Жду ответа. Звоните мне до 21:00.", ""},
+
+		// said without a word of asking
+		{"a bare imperative", "Remove the advertisement by 4 June 2026.", "2026-06-04"},
+		{"and in Russian", "Снимите рекламу до 4 июня 2026 года.", "2026-06-04"},
+		{"an infinitive", "Исполнить до 04.06.2026", "2026-06-04"},
+		{"an infinitive that was promised", "Провести ремонт до 4 июня обязалась управляющая компания.", ""},
+		{"what would happen otherwise", "If we do not receive your file by 4 June 2026, we will decide on the evidence we have.", "2026-06-04"},
+		{"and in Russian", "В случае непредставления ответа до 04.06.2026 будет рассмотрен вопрос о привлечении к ответственности.", "2026-06-04"},
+		{"what was to be, told behind its day", "Delivery by 4 June was what I paid for, please answer.", ""},
+		{"a deadline that is moved", "We extend the deadline to 18 June 2026.", "2026-06-18"},
+		{"something else that is moved", "You extended the delivery to 4 June without asking me, please answer", ""},
+		{"a deadline with a word in brackets", "Response deadline (firm): 4 June 2026", "2026-06-04"},
+		{"date for compliance", "Date for compliance: 4 June 2026", "2026-06-04"},
+		{"крайний срок", "Крайний срок: 4 июня 2026 года", "2026-06-04"},
+		{"срок исполнения поручения", "Срок исполнения поручения — 4 июня.", "2026-06-04"},
+		{"acknowledge first", "Please acknowledge receipt within 24 hours and reply in full by 4 June 2026.", "2026-06-04"},
+		{"подтвердить получение", "Подтвердите получение письма до 21 мая. Материалы представить до 4 июня.", "2026-06-04"},
+		{"nothing but an acknowledgement", "Please acknowledge receipt of this letter within 3 working days.", "3 working"},
+
 		// lengths
+		{"time limit", "The time limit for your reply is 28 days.", "28 calendar"},
+		{"somebody else's time limit", "The deadline for the consumer to accept is 30 days.", ""},
 		{"working days", "Please respond within 10 working days.", "10 working"},
 		{"business days are working days", "You should reply within 3 business days", "3 working"},
 		{"words and figures", "You must provide your file within fourteen (14) days", "14 calendar"},
