@@ -18,10 +18,13 @@ type Entry struct {
 }
 
 // Words names the sentence of the catalogue that tells the entry: its act, but for a case that somebody handed over to
-// themselves.
+// themselves, and a call that somebody makes their own.
 func (e Entry) Words() string {
-	if e.Act == ActHandedOver && e.Params["from"] != "" {
+	switch {
+	case e.Act == ActHandedOver && e.Params["from"] != "":
 		return "taken-over"
+	case e.Act == ActClaimed && e.Params["task"] == string(TaskCallBack):
+		return "call-claimed"
 	}
 	return string(e.Act)
 }

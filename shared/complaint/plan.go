@@ -52,6 +52,14 @@ type Step struct {
 	Version  int64     `json:"-"`
 }
 
+// Words names the step in the catalogue: its kind, but for what is met by getting in touch and not by a letter.
+func (s Step) Words() string {
+	if s.Kind == StepProgress && s.Call {
+		return "get-in-touch"
+	}
+	return string(s.Kind)
+}
+
 // NextFire is when the clock must look at the step again: the earliest of its reminder, its due time
 // (for what the desk does by itself) and its escalation. Zero when it has nothing to say.
 func (s Step) NextFire() time.Time {

@@ -283,6 +283,19 @@ func TestLateCaseSaysSo(t *testing.T) {
 	}
 }
 
+// What is met by a call is not called a letter among the steps.
+func TestTheFirstContactWithThePressIsNoLetter(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	id := o.complaint(func(s *register.Submission) {
+		s.Channel, s.Source = complaint.Media, complaint.Source{Name: "The Echo"}
+	})
+	lead.get("/cases/"+id).says(".steps", "Get in touch in person")
+	if strings.Contains(lead.text(".steps"), "Holding reply") {
+		t.Errorf("%s", lead.text(".steps"))
+	}
+}
+
 // TestWhatIsDueTodayShowsHoweverMuchIsLate has more late cases than the page shows.
 func TestWhatIsDueTodayShowsHoweverMuchIsLate(t *testing.T) {
 	o := newOffice(t)
@@ -442,6 +455,8 @@ func (o *office) callIsOwedOnTheFirstPage(id string) {
 	}
 	again(call.Due.Add(-time.Hour)).says("main section:nth-child(2)", "Due today 1").says(".cases", "Call back").says(".cases", id).says(".cases", "1 hour left")
 	again(call.Due.Add(time.Hour)).says("main section:first-child", "Late 1").says(".cases [data-row] a", "Call back").says(".cases", "1 hour late")
+	page := "/cases/" + id
+	lead.get(page).submit("form[action$='/tasks/"+call.ID+"/claim']").want(200, page).says(".timeline", "Ann Lead will make the call")
 	_, err = o.register.FinishTask(o.t.Context(), register.On{Case: id, By: call.Owner}, call.ID, "Talked")
 	check(o.t, err)
 	lead.get("/").says("main section:first-child", "Late 0")

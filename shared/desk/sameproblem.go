@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"net/http"
 	"path"
 	"strconv"
@@ -72,6 +73,10 @@ func (v *visit) mergeProblem() error {
 	err := wrong.err()
 	if err == nil {
 		_, err = v.Register.MergeProblem(v.r.Context(), v.onProblem(), other, v.field("because"))
+	}
+	var refused *complaint.Error
+	if errors.As(err, &refused) && refused.Code == "same-problem" { // a slip in the number
+		err = complaint.Invalid("same-as", refused.Code)
 	}
 	if f := v.posted(); v.takes(f, renamed(err, "problem", "same-as")) {
 		return v.showSame(http.StatusBadRequest, f)

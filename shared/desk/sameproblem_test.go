@@ -29,6 +29,7 @@ func TestOneProblemTwiceBecomesOne(t *testing.T) {
 	lead.submit(form, "because", "Kettles are jugs").want(400, page+"/same").says(".summary a[href='#f-same-as']", "Choose the problem")
 	lead.submit(form, "same-as", "RS-1", "because", "x").want(400, page+"/same").says(".summary", "no problem with this number")
 	lead.submit(form, "same-as", "PB-999999", "because", "x").want(400, page+"/same").says(".summary", "no problem with this number")
+	lead.submit(form, "same-as", other.Problem, "because", "x").want(400, page+"/same").says(".summary", "this problem itself")
 	lead.submit(form, "same-as", one.Problem, "because", "").want(400, page+"/same").says(".summary a[href='#f-because']", "Because")
 	lead.submit(form, "same-as", "https://desk.example"+kept, "because", "Kettles are jugs").want(200, kept).says(".notice", "one problem now")
 	lead.says("#same .merged", "boiling jug").says("#same .merged", "Kettles are jugs").says(".cases", other.ID).says(".changes", "are one problem")

@@ -1045,7 +1045,7 @@ func deed(p *page, b *caseBody, e event) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if second := e.Grant.Second; e.Grant.Given() && second.ID != e.Entry.By.ID && second.Name != "" {
+			if second := e.Grant.Second; e.Grant.Given() && second.ID != e.Entry.By.ID && second.Name != "" && e.Entry.Act != complaint.ActKeyAsked {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 83, "<span class=\"muted\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -309,7 +309,7 @@ func (r *Register) ClaimTask(ctx context.Context, on On, task string) (complaint
 			return err
 		}
 		c.saveTask(t)
-		c.note(&f.Case, complaint.ActClaimed, complaint.Entry{Link: t.ID})
+		c.note(&f.Case, complaint.ActClaimed, complaint.Entry{Link: t.ID, Params: map[string]string{"task": string(t.Kind)}})
 		c.tellTeam(&f.Case)
 		return nil
 	})

@@ -118,14 +118,14 @@ var errNothing = errors.New("nothing to do")
 func (c *change) remind(f *File, s *complaint.Step) {
 	*s = plan.Reminded(c.r.policy, c.r.calendars, f.Case, *s, c.now)
 	c.saveStep(*s)
-	c.note(&f.Case, complaint.ActReminded, complaint.Entry{Link: s.ID, Params: map[string]string{"step": string(s.Kind), "due": stamp(s.Due)}})
+	c.note(&f.Case, complaint.ActReminded, complaint.Entry{Link: s.ID, Params: map[string]string{"step": s.Words(), "due": stamp(s.Due)}})
 	c.tellTeam(&f.Case)
 }
 
 func (c *change) escalate(f *File, s *complaint.Step) {
 	*s = plan.Escalated(c.r.policy, c.r.calendars, f.Case, *s, c.now)
 	c.saveStep(*s)
-	c.note(&f.Case, complaint.ActEscalated, complaint.Entry{Link: s.ID, Params: map[string]string{"step": string(s.Kind), "due": stamp(s.Due), "n": itoa(s.Raised)}})
+	c.note(&f.Case, complaint.ActEscalated, complaint.Entry{Link: s.ID, Params: map[string]string{"step": s.Words(), "due": stamp(s.Due), "n": itoa(s.Raised)}})
 	c.tellTeam(&f.Case)
 }
 
