@@ -24,6 +24,7 @@ type caseBody struct {
 	Person   complaint.Complainant
 	MayBe    []complaint.Perhaps // whom the complainant may be
 	Problem  complaint.Problem
+	Before   []complaint.Grant // what was granted for an earlier failure in another case
 	Offer    register.Offer
 	Team     []option // who may take the case over
 	Keys     []option // who may be asked for a second key
@@ -77,7 +78,7 @@ func (v *visit) showCase(status int, f *form, open string) error {
 	k := body.Case
 	body.Ruling, body.Clocks = v.clocks(k)
 	body.Timeline = v.timeline(body.File)
-	body.Offer = v.Register.Offer(body.File, body.Person, body.Problem)
+	body.Offer = v.Register.Offer(body.File, body.Person, body.Problem, body.Before)
 	for _, t := range body.File.Tasks {
 		if t.State != complaint.TaskDone && t.Kind != complaint.TaskSolve {
 			body.Tasks = append(body.Tasks, t)
@@ -209,6 +210,10 @@ func (v *visit) readAround(body *caseBody) error {
 		all, err := v.Staff.Members(ctx)
 		body.Team = v.teamOptions(all, body.Case.Owner.ID)
 		body.Keys = v.teamOptions(slices.DeleteFunc(all, func(m staff.Member) bool { return !slices.Contains(powers, m.Role) }), v.who.Member.ID)
+		return err
+	})
+	g.Go(func() (err error) {
+		body.Before, err = v.Register.GrantsBefore(ctx, body.Case)
 		return err
 	})
 	g.Go(func() error {

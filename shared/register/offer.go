@@ -10,6 +10,7 @@ import (
 	"resonance/shared/complaint"
 	"resonance/shared/remedy"
 	"resonance/shared/repeat"
+	"resonance/shared/store"
 )
 
 // Offer is what the complainant of a case may be offered, in the company's currency.
@@ -30,14 +31,32 @@ func (r *Register) OfferFor(ctx context.Context, id string) (Offer, error) {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() (err error) { who, err = r.Person(ctx, f.Case.Person); return complaint.IfThere(err) })
 	g.Go(func() (err error) { p, err = r.Kept(ctx, f.Case.Problem); return complaint.IfThere(err) })
+	var before []complaint.Grant
+	g.Go(func() (err error) { before, err = r.GrantsBefore(ctx, f.Case); return err })
 	if err := g.Wait(); err != nil {
 		return Offer{}, err
 	}
-	return r.Offer(f, who, p), nil
+	return r.Offer(f, who, p, before), nil
 }
 
-// Offer asks the remedy room with what the case, its complainant and its problem tell.
-func (r *Register) Offer(f File, who complaint.Complainant, p complaint.Problem) Offer {
+// GrantsBefore reads what was granted for the earlier failure, when a case is a further one and the earlier was in another
+// case.
+func (r *Register) GrantsBefore(ctx context.Context, k complaint.Case) ([]complaint.Grant, error) {
+	if k.Emergency == nil || k.Emergency.Params["case"] == "" || k.Emergency.Params["case"] == k.ID {
+		return nil, nil
+	}
+	grants := grantKey(k.Emergency.Params["case"], "")
+	page, err := r.table.Query(ctx, store.Query{Partition: grants.Partition, From: grants.Sort, To: grants.Sort + "~", Limit: store.MaxPage})
+	if err != nil {
+		return nil, forPeople("read what was granted before", err)
+	}
+	list, err := rows[complaint.Grant](page.Items, "", nil)
+	return list.Rows, err
+}
+
+// Offer asks the remedy room with what the case, its complainant and its problem tell, and what was granted for an earlier
+// failure in another case. What was granted before the case came back was for the earlier failure, too.
+func (r *Register) Offer(f File, who complaint.Complainant, p complaint.Problem, before []complaint.Grant) Offer {
 	rules, currency := r.policy.Remedy, r.policy.Company.Currency
 	facts := remedy.Facts{
 		Severity: f.Case.Severity, Currency: currency, Failure: 1, Unfixed: p.Unfixed(), Broken: p.Title, Loss: f.verifiedLoss(),
@@ -52,8 +71,12 @@ func (r *Register) Offer(f File, who complaint.Complainant, p complaint.Problem)
 	case e != nil:
 		facts.Failure = 2
 	}
-	for _, g := range f.Grants {
-		if g.Given() && g.Amount.Currency == currency {
+	for _, g := range slices.Concat(before, f.Grants) {
+		switch {
+		case !g.Given() || g.Amount.Currency != currency:
+		case g.Case != f.Case.ID || facts.Failure > 1 && g.At.Before(f.Case.Since):
+			facts.Before += g.Amount.Minor
+		default:
 			facts.Given += g.Amount.Minor
 		}
 	}

@@ -67,6 +67,40 @@ func TestAnOfferCoversTheVerifiedLoss(t *testing.T) {
 	}
 }
 
+// What was given for the first failure did not help: less than twice of it is no answer to the second, be it in another
+// case or the same one come back. What is given now is counted against it.
+func TestASecondFailureIsOfferedMoreThanWasGivenForTheFirst(t *testing.T) {
+	const gift = 95_00
+	for name, again := range map[string]register.Submission{
+		"another case": anna("b", "A courier left my parcel in the rain and the hotline hung up twice."),
+		"the same":     anna("b", fridge),
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			give := func(id string) {
+				amount := complaint.Money{Minor: gift, Currency: d.Policy().Company.Currency}
+				if _, _, err := d.Grant(t.Context(), on(id), complaint.Grant{Kind: complaint.GrantMoney, What: "A voucher", Grounds: "We are sorry", Amount: amount}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			first := submit(t, d, anna("a", fridge)).Case
+			give(first)
+			resolve(t, d, first)
+			d.clock.Pass(24 * time.Hour)
+			id := submit(t, d, again).Case
+			offer, err := d.OfferFor(t.Context(), id)
+			if because := slices.ContainsFunc(offer.Reasons, func(r complaint.Reason) bool { return r.Code == "remedy.before" }); err != nil || offer.Floor != 2*gift || offer.Given != 0 || !because {
+				t.Errorf("%+v, %v", offer, err)
+			}
+			d.clock.Pass(time.Hour)
+			give(id)
+			if offer, err = d.OfferFor(t.Context(), id); err != nil || offer.Floor != gift || offer.Given != gift {
+				t.Errorf("when it was given again: %+v, %v", offer, err)
+			}
+		})
+	}
+}
+
 // Each failure makes the offer larger than the one before.
 func TestAThirdFailureRaisesTheOfferOnceMore(t *testing.T) {
 	d := newDesk(t)
