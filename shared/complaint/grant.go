@@ -17,6 +17,8 @@ type Grant struct {
 	Second  Actor      `json:"second,omitzero"` // whose key it wants, then who turned it or declined
 	At      time.Time  `json:"at"`
 	Grounds string     `json:"grounds"`
+	AtOnce  bool       `json:"atOnce,omitempty"` // what was asked, given without a look
+	Lost    int64      `json:"lost,omitempty"`   // of that, in minor units, what was given on a complaint that was not upheld
 	Version int64      `json:"-"`
 }
 

@@ -17,14 +17,12 @@ import (
 // caseBody is what the case page shows.
 type caseBody struct {
 	register.File
+	register.Around
 	Ruling   *clockRow
 	Clocks   []clockRow
 	Timeline []event
 	Next     nextAct
-	Person   complaint.Complainant
 	MayBe    []complaint.Perhaps // whom the complainant may be
-	Problem  complaint.Problem
-	Before   []complaint.Grant // what was granted for an earlier failure in another case
 	Offer    register.Offer
 	Team     []option // who may take the case over
 	Keys     []option // who may be asked for a second key
@@ -78,7 +76,7 @@ func (v *visit) showCase(status int, f *form, open string) error {
 	k := body.Case
 	body.Ruling, body.Clocks = v.clocks(k)
 	body.Timeline = v.timeline(body.File)
-	body.Offer = v.Register.Offer(body.File, body.Person, body.Problem, body.Before)
+	body.Offer = v.Register.Offer(body.File, body.Around)
 	for _, t := range body.File.Tasks {
 		if t.State != complaint.TaskDone && t.Kind != complaint.TaskSolve {
 			body.Tasks = append(body.Tasks, t)
@@ -212,10 +210,7 @@ func (v *visit) readAround(body *caseBody) error {
 		body.Keys = v.teamOptions(slices.DeleteFunc(all, func(m staff.Member) bool { return !slices.Contains(powers, m.Role) }), v.who.Member.ID)
 		return err
 	})
-	g.Go(func() (err error) {
-		body.Before, err = v.Register.GrantsBefore(ctx, body.Case)
-		return err
-	})
+	g.Go(func() error { return v.Register.ReadAround(ctx, body.Case, &body.Around) })
 	g.Go(func() error {
 		body.Eyes = v.look(body.Case.ID, false)
 		return nil

@@ -11,6 +11,7 @@ import (
 
 	"resonance/shared/complaint"
 	"resonance/shared/insight"
+	"resonance/shared/register"
 	"resonance/shared/search"
 )
 
@@ -21,6 +22,8 @@ type insightBody struct {
 	Running  []bar
 	Problems []bar
 	Answers  []bar
+	AtOnce   []bar  // this month and the last: as long as of the accepted risk is taken
+	Risk     string // that is accepted in a month
 	Mean     string // of the survey answers
 	Counted  int    // cases behind the first figures
 	Cut      bool   // there are more than were counted
@@ -73,6 +76,11 @@ func (v *visit) insightPage() error {
 		report, err = v.Ledger.Report(ctx, v.now.AddDate(0, 0, -insightDays), v.now)
 		return err
 	})
+	var months []register.AcceptedRisk
+	g.Go(func() (err error) {
+		months, err = v.Register.LatestRisks(ctx)
+		return err
+	})
 	if err := g.Wait(); err != nil {
 		return err
 	}
@@ -81,6 +89,7 @@ func (v *visit) insightPage() error {
 	body.Running = v.runningBars(running)
 	body.Problems = v.heaviest(problems.Rows)
 	body.answers(report, v.say.Language)
+	v.risks(&body, months)
 	p := v.page(v.say.Say("desk.nav.insight"), "insight")
 	return v.show(http.StatusOK, p, insightView(p, body))
 }
@@ -161,6 +170,18 @@ func (v *visit) heaviest(problems []complaint.Problem) []bar {
 	}
 	scale(bars, longest(bars))
 	return bars
+}
+
+// risks shows what was agreed at once, and what that cost, against the risk that the policy accepts.
+func (v *visit) risks(b *insightBody, months []register.AcceptedRisk) {
+	accepted := int64(v.Policy.Remedy.Matrix.MonthlyRisk)
+	b.Risk = v.cost(accepted)
+	for i, m := range months {
+		b.AtOnce = append(b.AtOnce, bar{
+			Label: v.say.Say([]string{"desk.insight.this-month", "desk.insight.last-month"}[i]), Percent: int(min(100, 100*m.Risk/max(1, accepted))),
+			Beside: v.say.Say("desk.insight.at-once.said", "n", m.Grants, "risk", v.cost(m.Risk), "lost", v.cost(m.Lost)),
+		})
+	}
 }
 
 // answers shows the answers to the survey, the best first; the report counts them the worst first.

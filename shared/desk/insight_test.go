@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"resonance/shared/complaint"
+	"resonance/shared/register"
 )
 
 // The longest bar is the heaviest problem's, even where another one has more cases.
@@ -31,4 +32,19 @@ func TestABarIsAsLongAsItsProblemIsHeavy(t *testing.T) {
 	if longest != "100" || len(shorter) > 2 || textOf(beside[0]) != "1 case, 1 person" || textOf(beside[1]) != "2 cases, 2 people" {
 		t.Errorf("%q is %s long, %q %s", textOf(beside[0]), longest, textOf(beside[1]), shorter)
 	}
+}
+
+// What the company risks by agreeing at once, and what that lost, stands beside what it accepts.
+func TestTheRiskOfAgreeingAtOnceShows(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	sum := complaint.Money{Minor: 60_00, Currency: "GBP"}
+	page := "/cases/" + o.complaint(func(s *submission) { s.Asked = sum })
+	lead.get("/insight").says(".figures", "at most £1,500 a month").says(".figures", "0 grants, £0 likely to be lost, £0 found to be")
+	lead.get(page).says(".side", "£24").submit("form[action$='/grant']", "kind", "money", "what", "Refund", "amount", "60", "grounds", "at once").want(200, page)
+	lead.get("/insight").says(".figures", "1 grant, £24 likely to be lost, £0 found to be")
+	_, err := o.register.Observe(t.Context(), register.On{Case: page[len("/cases/"):], By: complaint.Actor{Kind: complaint.Staff, ID: "m", Name: "M"}},
+		complaint.Observation{Kind: complaint.ObservedNotUpheld, Note: "It was never bought"})
+	check(t, err)
+	lead.get("/insight").says(".figures", "£24 likely to be lost, £60 found to be")
 }

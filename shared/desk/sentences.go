@@ -180,8 +180,10 @@ func (v *visit) daysAgo(days int) string {
 func (p *page) Money(m complaint.Money) string { return money.Text(m, p.v.say.Language) }
 
 // Cost writes an amount in the company's currency.
-func (p *page) Cost(minor int64) string {
-	return money.Text(complaint.Money{Minor: minor, Currency: p.v.Policy.Company.Currency}, p.v.say.Language)
+func (p *page) Cost(minor int64) string { return p.v.cost(minor) }
+
+func (v *visit) cost(minor int64) string {
+	return money.Text(complaint.Money{Minor: minor, Currency: v.Policy.Company.Currency}, v.say.Language)
 }
 
 // Alone says how much the reader may grant without a second key.

@@ -33,6 +33,9 @@ func (r *Register) Observe(ctx context.Context, on On, o complaint.Observation) 
 			return nil
 		}
 		f.Case.Finding = o.Kind
+		if err := c.learnLoss(ctx, f, o.Kind); err != nil {
+			return err
+		}
 		return c.remember(ctx, f, 0)
 	})
 }

@@ -34,6 +34,9 @@ func (r *Register) Grant(ctx context.Context, on On, g complaint.Grant) (complai
 		if refusal == nil {
 			stands = complaint.GrantGiven
 			g.Second = complaint.Actor{}
+			if err := c.agreeAtOnce(ctx, f, &g); err != nil {
+				return err
+			}
 			c.given(f, g)
 			c.spend(spent, g)
 			c.tellTeam(&f.Case)

@@ -74,8 +74,8 @@ func TestAboveTheLimitASecondPersonTurnsTheKey(t *testing.T) {
 	}
 	f := file(t, d, id)
 	grant, task := f.Grants[0].ID, f.Tasks[slices.IndexFunc(f.Tasks, func(t complaint.Task) bool { return t.Kind == complaint.TaskKey })]
-	if task.Owner.ID != tess.ID || task.Grant != grant || d.Offer(f, complaint.Complainant{}, complaint.Problem{}, nil).Given != 0 {
-		t.Errorf("while it waits: task %+v, given %d", task, d.Offer(f, complaint.Complainant{}, complaint.Problem{}, nil).Given)
+	if task.Owner.ID != tess.ID || task.Grant != grant || d.Offer(f, register.Around{}).Given != 0 {
+		t.Errorf("while it waits: task %+v, given %d", task, d.Offer(f, register.Around{}).Given)
 	}
 	if _, err := d.FinishTask(t.Context(), register.On{Case: id, By: tess}, task.ID, "Done"); code(err) != "key-not-turned" {
 		t.Errorf("finishing the task without a word on the key gives %v", err)
@@ -90,7 +90,7 @@ func TestAboveTheLimitASecondPersonTurnsTheKey(t *testing.T) {
 		t.Errorf("declining what was given gives %v", err)
 	}
 	f = file(t, d, id)
-	if g := f.Grants[0]; !g.Given() || g.Second.ID != tess.ID || d.Offer(f, complaint.Complainant{}, complaint.Problem{}, nil).Given != g.Amount.Minor {
+	if g := f.Grants[0]; !g.Given() || g.Second.ID != tess.ID || d.Offer(f, register.Around{}).Given != g.Amount.Minor {
 		t.Errorf("after the key was turned: %+v", g)
 	}
 	if line := register.VerifyJournal(f.Case, f.Journal); line != 0 {
@@ -139,7 +139,7 @@ func TestADeclinedGrantGivesNothing(t *testing.T) {
 			t.Errorf("the task stays: %+v", task)
 		}
 	}
-	if f.Grants[0].Given() || d.Offer(f, complaint.Complainant{}, complaint.Problem{}, nil).Given != 0 {
+	if f.Grants[0].Given() || d.Offer(f, register.Around{}).Given != 0 {
 		t.Errorf("it was given: %+v", f.Grants[0])
 	}
 }

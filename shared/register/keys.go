@@ -28,6 +28,7 @@ const (
 	TypeCard      = "card"
 	TypeAutomatic = "automatic"
 	TypeSpending  = "spending"
+	TypeRisk      = "risk"
 	TypeReview    = "review"
 	TypeOnlookers = "onlookers"
 )
@@ -59,6 +60,7 @@ func linkKey(problem, c string) store.Key {
 func spendingKey(member, month string) store.Key {
 	return store.Key{Partition: "spending#" + member, Sort: month}
 }
+func riskKey(month string) store.Key  { return store.Key{Partition: "risk#" + month, Sort: "risk"} }
 func reviewKey(id string) store.Key   { return store.Key{Partition: "review#" + id, Sort: "review"} }
 func liftKey(id string) store.Key     { return store.Key{Partition: "review#" + id, Sort: "timer#lift"} }
 func listLinks(problem string) string { return "links#" + problem }

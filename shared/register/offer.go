@@ -20,28 +20,47 @@ type Offer struct {
 	Given  int64         `json:"given"`  // granted in this case so far, minor units
 }
 
+// Around is what an offer asks of beside the case itself.
+type Around struct {
+	Person  complaint.Complainant
+	Problem complaint.Problem
+	Before  []complaint.Grant // what was granted for an earlier failure in another case
+	Risked  int64             // agreed at once this month, see AcceptedRisk
+}
+
 // OfferFor reads a case and proposes what to offer.
 func (r *Register) OfferFor(ctx context.Context, id string) (Offer, error) {
 	f, err := r.File(ctx, id)
 	if err != nil {
 		return Offer{}, err
 	}
-	var who complaint.Complainant
-	var p complaint.Problem
+	var around Around
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() (err error) { who, err = r.Person(ctx, f.Case.Person); return complaint.IfThere(err) })
-	g.Go(func() (err error) { p, err = r.Kept(ctx, f.Case.Problem); return complaint.IfThere(err) })
-	var before []complaint.Grant
-	g.Go(func() (err error) { before, err = r.GrantsBefore(ctx, f.Case); return err })
+	g.Go(func() (err error) { around.Person, err = r.Person(ctx, f.Case.Person); return complaint.IfThere(err) })
+	g.Go(func() (err error) { around.Problem, err = r.Kept(ctx, f.Case.Problem); return complaint.IfThere(err) })
+	g.Go(func() error { return r.ReadAround(ctx, f.Case, &around) })
 	if err := g.Wait(); err != nil {
 		return Offer{}, err
 	}
-	return r.Offer(f, who, p, before), nil
+	return r.Offer(f, around), nil
 }
 
-// GrantsBefore reads what was granted for the earlier failure, when a case is a further one and the earlier was in another
+// ReadAround reads what an offer asks of beside the case, its complainant and its problem.
+func (r *Register) ReadAround(ctx context.Context, k complaint.Case, a *Around) (err error) {
+	if !k.Asked.IsZero() {
+		month, err := r.AcceptedRisk(ctx, r.Now())
+		if err != nil {
+			return err
+		}
+		a.Risked = month.Risk
+	}
+	a.Before, err = r.grantsBefore(ctx, k)
+	return err
+}
+
+// grantsBefore reads what was granted for the earlier failure, when a case is a further one and the earlier was in another
 // case.
-func (r *Register) GrantsBefore(ctx context.Context, k complaint.Case) ([]complaint.Grant, error) {
+func (r *Register) grantsBefore(ctx context.Context, k complaint.Case) ([]complaint.Grant, error) {
 	if k.Emergency == nil || k.Emergency.Params["case"] == "" || k.Emergency.Params["case"] == k.ID {
 		return nil, nil
 	}
@@ -54,12 +73,12 @@ func (r *Register) GrantsBefore(ctx context.Context, k complaint.Case) ([]compla
 	return list.Rows, err
 }
 
-// Offer asks the remedy room with what the case, its complainant and its problem tell, and what was granted for an earlier
-// failure in another case. What was granted before the case came back was for the earlier failure, too.
-func (r *Register) Offer(f File, who complaint.Complainant, p complaint.Problem, before []complaint.Grant) Offer {
+// Offer asks the remedy room with what the case tells, and what is known around it. What was granted before the case came
+// back was for the earlier failure.
+func (r *Register) Offer(f File, around Around) Offer {
 	rules, currency := r.policy.Remedy, r.policy.Company.Currency
 	facts := remedy.Facts{
-		Severity: f.Case.Severity, Currency: currency, Failure: 1, Unfixed: p.Unfixed(), Broken: p.Title, Loss: f.verifiedLoss(),
+		Severity: f.Case.Severity, Currency: currency, Failure: 1, Unfixed: around.Problem.Unfixed(), Broken: around.Problem.Title, Loss: f.verifiedLoss(),
 		Forms: []remedy.Form{
 			{Kind: remedy.Repair, Usable: true}, {Kind: remedy.Refund}, {Kind: remedy.PartRefund}, {Kind: remedy.ManagerCall},
 			{Kind: remedy.Priority}, {Kind: remedy.Gift}, {Kind: remedy.Discount},
@@ -71,7 +90,7 @@ func (r *Register) Offer(f File, who complaint.Complainant, p complaint.Problem,
 	case e != nil:
 		facts.Failure = 2
 	}
-	for _, g := range slices.Concat(before, f.Grants) {
+	for _, g := range slices.Concat(around.Before, f.Grants) {
 		switch {
 		case !g.Given() || g.Amount.Currency != currency:
 		case g.Case != f.Case.ID || facts.Failure > 1 && g.At.Before(f.Case.Since):
@@ -87,15 +106,9 @@ func (r *Register) Offer(f File, who complaint.Complainant, p complaint.Problem,
 	for severity, r := range rules.Ranges {
 		policy.Ranges[severity] = remedy.Range{Floor: int64(r.Floor), Ceiling: int64(r.Ceiling)}
 	}
-	m := rules.Matrix
 	return Offer{
 		Offer: remedy.Propose(facts, policy), Given: facts.Given,
-		AtOnce: remedy.SatisfyAtOnce(remedy.Claim{
-			Asked: f.Case.Asked.Minor, Loss: facts.Loss, Currency: f.Case.Asked.Currency, Asks: asks(f.Case, who, m.AsksWithin.Window()),
-		}, remedy.AcceptedRisk{
-			Currency: currency, Case: int64(m.AcceptedRisk), Month: int64(m.MonthlyRisk), Asked: int64(m.AtMostAsked),
-			Asks: m.AtMostAsks, Upheld: m.UpheldShare, Handling: int64(m.Investigate),
-		}),
+		AtOnce: r.mayAgree(f, around.Person, f.Case.Asked, around.Risked),
 	}
 }
 

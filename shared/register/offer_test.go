@@ -40,6 +40,64 @@ func TestWhoAsksForMoneyOftenIsLookedAt(t *testing.T) {
 	}
 }
 
+// What is agreed at once is counted against what the policy lets a month risk, and what turns out to be lost beside it.
+func TestWhatIsAgreedAtOnceIsCounted(t *testing.T) {
+	d := newDesk(t)
+	currency := d.Policy().Company.Currency
+	matrix := &d.Policy().Remedy.Matrix
+	matrix.AcceptedRisk, matrix.MonthlyRisk, matrix.UpheldShare = 30_00, 40_00, 0.75
+	asks := func(n, minor int64) string {
+		s := from(int(n), fmt.Sprintf("The kettle %d broke on the first day.", n))
+		s.Asked = complaint.Money{Minor: minor, Currency: currency}
+		return submit(t, d, s).Case
+	}
+	give := func(id string, minor int64) {
+		t.Helper()
+		g := complaint.Grant{Kind: complaint.GrantMoney, What: "The price back", Grounds: "At once", Amount: complaint.Money{Minor: minor, Currency: currency}}
+		if _, _, err := d.Grant(t.Context(), on(id), g); err != nil {
+			t.Fatal(err)
+		}
+	}
+	counts := func(grants int, risk, lost int64) {
+		t.Helper()
+		a, err := d.AcceptedRisk(t.Context(), d.clock.Now())
+		if err != nil || a.Grants != grants || a.Risk != risk || a.Lost != lost {
+			t.Errorf("%+v, %v, want %d grants, %d risked, %d lost", a, err, grants, risk, lost)
+		}
+	}
+	first, second, third := asks(1, 80_00), asks(2, 80_00), asks(3, 80_00)
+	give(first, 90_00) // more than was asked
+	counts(0, 0, 0)
+	find(t, d, third, complaint.ObservedUpheld)
+	give(third, 80_00) // somebody looked into it
+	counts(0, 0, 0)
+	give(second, 80_00)
+	counts(1, 20_00, 0)
+	give(asks(4, 80_00), 40_00) // half of what was asked
+	counts(2, 30_00, 0)
+	full := asks(5, 80_00)
+	if offer, err := d.OfferFor(t.Context(), full); err != nil || offer.AtOnce.AtOnce || offer.AtOnce.Reason.Code != "remedy.month" {
+		t.Errorf("the month is full: %+v, %v", offer.AtOnce, err)
+	}
+	give(full, 80_00)
+	counts(2, 30_00, 0)
+	find(t, d, second, complaint.ObservedNotUpheld)
+	find(t, d, full, complaint.ObservedNotUpheld) // it was no case of the matrix
+	counts(2, 30_00, 80_00)
+	find(t, d, second, complaint.ObservedNotUpheld)
+	counts(2, 30_00, 80_00)
+	find(t, d, second, complaint.ObservedPartly)
+	counts(2, 30_00, 0)
+	find(t, d, second, complaint.ObservedNotUpheld)
+	d.clock.Pass(31 * 24 * time.Hour)
+	if months, err := d.LatestRisks(t.Context()); err != nil || len(months) != 2 || months[0].Risk != 0 || months[1].Lost != 80_00 {
+		t.Errorf("a month later: %+v, %v", months, err)
+	}
+	if offer, err := d.OfferFor(t.Context(), asks(6, 80_00)); err != nil || !offer.AtOnce.AtOnce {
+		t.Errorf("a month later: %+v, %v", offer.AtOnce, err)
+	}
+}
+
 // What staff have found that a person lost is owed beside what the harm deserves; the last finding counts.
 func TestAnOfferCoversTheVerifiedLoss(t *testing.T) {
 	d := newDesk(t)

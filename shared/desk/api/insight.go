@@ -8,6 +8,7 @@ import (
 
 	"resonance/shared/complaint"
 	"resonance/shared/insight"
+	"resonance/shared/register"
 	"resonance/shared/search"
 )
 
@@ -21,7 +22,17 @@ type Figures struct {
 	Clocks   []ClockCounts   `json:"clocks" nullable:"false" doc:"how each clock of the policy was kept, among those that fell due"`
 	Survey   SurveyCounts    `json:"survey"`
 	Running  RunningCounts   `json:"running" doc:"cases in work now, whatever the days"`
+	AtOnce   []AtOnceMonth   `json:"atOnce" nullable:"false" doc:"what was agreed at once this month and last, whatever the days"`
 	Currency string          `json:"currency" doc:"of every cost"`
+}
+
+// AtOnceMonth is what was agreed at once in one month, in minor units.
+type AtOnceMonth struct {
+	Month         string `json:"month" example:"2026-04" doc:"of the company's calendar"`
+	Grants        int    `json:"grants" doc:"how many"`
+	RiskMinor     int64  `json:"riskMinor" doc:"what agreeing without a look was expected to lose"`
+	LostMinor     int64  `json:"lostMinor" doc:"given on complaints that were found not to be upheld"`
+	AcceptedMinor int64  `json:"acceptedMinor" doc:"what the policy lets a month risk"`
 }
 
 // Counts are cases and what they cost.
@@ -99,11 +110,19 @@ func (a *API) figures(ctx context.Context, c caller, in *figuresQuery) (*figures
 		running, err = a.Search.Running(ctx, now.In(c.who.Member.Location(a.Register.Zone())))
 		return err
 	})
+	var months []register.AcceptedRisk
+	g.Go(func() (err error) {
+		months, err = a.Register.LatestRisks(ctx)
+		return err
+	})
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	f := figuresOf(report)
-	f.Running, f.Currency = RunningCounts(running), a.Register.Policy().Company.Currency
+	f, rules := figuresOf(report), a.Register.Policy()
+	f.Running, f.Currency = RunningCounts(running), rules.Company.Currency
+	for _, m := range months {
+		f.AtOnce = append(f.AtOnce, AtOnceMonth{m.Month, m.Grants, m.Risk, m.Lost, int64(rules.Remedy.Matrix.MonthlyRisk)})
+	}
 	return &figures{f}, nil
 }
 

@@ -203,6 +203,8 @@ var meanings = map[string]string{
 
 	"Fix.text": "what would be done",
 
+	"Grant.atOnce": "what was asked for, given before anybody looked into the complaint, since looking costs more than the risk",
+	"Grant.lost":   "of what was given at once, in minor units, what turned out to be lost: the complaint was not upheld",
 	"Grant.second": "above the giver's limit: who is asked for a second key, then who turned it or declined",
 	"Grant.state":  "where it stands: asked means that it waits for a second key",
 	"Grant.what":   "what was given",
