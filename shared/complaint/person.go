@@ -23,6 +23,7 @@ type Complainant struct {
 	OtherAddresses  []string  `json:"otherAddresses,omitempty"`
 	Language        string    `json:"language,omitempty"`
 	Vulnerable      bool      `json:"vulnerable,omitempty"`
+	Worth           Worth     `json:"worth,omitempty"`
 	Since           time.Time `json:"since"`
 	Updated         time.Time `json:"updated"`
 	SurveyedAt      time.Time `json:"surveyedAt,omitzero"` // last survey, at most one per period
@@ -34,6 +35,23 @@ type Complainant struct {
 	// History holds the newest MaxHistory cases, oldest first.
 	History []Experience `json:"history,omitempty"`
 	Version int64        `json:"-"`
+}
+
+// Worth is what a customer is to the company, as staff say. It may raise what is offered, and never lowers it.
+type Worth string
+
+// The worths of customers; empty is not known, or nothing out of the common.
+const (
+	Valued     Worth = "valued"
+	MostValued Worth = "most-valued"
+)
+
+// Worths lists them, the least first.
+func Worths() []Worth { return []Worth{Valued, MostValued} }
+
+// Share is the worth from 0 to 1.
+func (w Worth) Share() float64 {
+	return float64(slices.Index(Worths(), w)+1) / float64(len(Worths()))
 }
 
 // MaxHistory bounds Complainant.History, so that a person stays one small record.
@@ -145,6 +163,7 @@ type Facts struct {
 	OtherAddresses  []string `json:"otherAddresses,omitempty"`
 	Language        string   `json:"language,omitempty"`
 	Vulnerable      bool     `json:"vulnerable,omitempty"`
+	Worth           Worth    `json:"worth,omitempty"`
 }
 
 // Facts gives what the person is known by.
@@ -153,7 +172,7 @@ func (p *Complainant) Facts() Facts {
 		Name: p.Name, OtherNames: p.OtherNames, Organisation: p.Organisation,
 		Emails: p.Emails, Phones: p.Phones, Accounts: p.Accounts, Documents: p.Documents,
 		BirthDate: p.BirthDate, OtherBirthDates: p.OtherBirthDates, Address: p.Address, OtherAddresses: p.OtherAddresses,
-		Language: p.Language, Vulnerable: p.Vulnerable,
+		Language: p.Language, Vulnerable: p.Vulnerable, Worth: p.Worth,
 	}
 }
 
@@ -168,7 +187,7 @@ func (f Facts) Complainant() Complainant {
 		Name: f.Name, OtherNames: f.OtherNames, Organisation: f.Organisation,
 		Emails: f.Emails, Phones: f.Phones, Accounts: f.Accounts, Documents: f.Documents,
 		BirthDate: f.BirthDate, OtherBirthDates: f.OtherBirthDates, Address: f.Address, OtherAddresses: f.OtherAddresses,
-		Language: f.Language, Vulnerable: f.Vulnerable,
+		Language: f.Language, Vulnerable: f.Vulnerable, Worth: f.Worth,
 	}
 }
 
@@ -182,7 +201,7 @@ func (p *Complainant) Restore(other, before Facts) {
 	}{
 		{&p.Name, other.Name, before.Name}, {&p.Organisation, other.Organisation, before.Organisation},
 		{&p.BirthDate, other.BirthDate, before.BirthDate}, {&p.Address, other.Address, before.Address},
-		{&p.Language, other.Language, before.Language},
+		{&p.Language, other.Language, before.Language}, {(*string)(&p.Worth), string(other.Worth), string(before.Worth)},
 	} {
 		if *f.value == f.theirs {
 			*f.value = f.before

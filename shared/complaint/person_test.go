@@ -43,12 +43,12 @@ func TestAPersonIsWhoTheyTurnedOutToBe(t *testing.T) {
 func TestRestore(t *testing.T) {
 	before := complaint.Facts{Name: "Ann Smith", Emails: []string{"ann@mail.example"}, Phones: []string{"+447700900001"}}
 	other := complaint.Complainant{
-		Name: "A. Smith", BirthDate: "1980-02-03", Address: "1 High Street", Language: "ru", Vulnerable: true,
+		Name: "A. Smith", BirthDate: "1980-02-03", Address: "1 High Street", Language: "ru", Vulnerable: true, Worth: complaint.MostValued,
 		Emails: []string{"a.smith@mail.example", "ann@mail.example"}, Phones: []string{"+447700900002"},
 	}
 	p := complaint.Complainant{
 		Name: "Ann Smith", OtherNames: []string{"A. Smith", "Annie Smith"}, BirthDate: "1980-02-03", Address: "2 Low Street", OtherAddresses: []string{"1 High Street"},
-		Language: "en", Vulnerable: true,
+		Language: "en", Vulnerable: true, Worth: complaint.MostValued,
 		Emails: []string{"ann@mail.example", "a.smith@mail.example", "new@mail.example"}, Phones: []string{"+447700900001", "+447700900002"},
 	}
 	p.Restore(other.Facts(), before)

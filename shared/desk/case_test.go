@@ -694,6 +694,20 @@ func TestNobodyIsBornTomorrow(t *testing.T) {
 	lead.submit("form[action='"+page+"']", "birth-year", "1969").want(200, page)
 }
 
+func TestStaffSayWhatACustomerIsWorth(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	bob := o.member(lead, "Bob", staff.SpecialTeam)
+	id := o.complaint(nil)
+	f, err := o.register.File(t.Context(), id)
+	check(t, err)
+	page := "/people/" + f.Case.Person
+	lead.get(page).submit("form[action='"+page+"']", "worth", "priceless").want(400, page).says(".summary a[href='#f-worth']", "Worth to the company")
+	lead.submit("form[action='"+page+"']", "worth", "most-valued").want(200, page).says("select[name=worth] [selected]", "One of the most valued")
+	bob.get(page).says(".side", "One of the most valued")
+	bob.get("/cases/"+id).says(".side", "raises the upper end by 50")
+}
+
 func TestTheAnswerSaysWhoIsOwedACopy(t *testing.T) {
 	o := newOffice(t)
 	lead := o.lead()

@@ -40,6 +40,7 @@ func (v *visit) peoplePage() error {
 // personBody is what the page of one complainant shows.
 type personBody struct {
 	complaint.Complainant
+	Worths    []option
 	Languages []option
 	Alike     []complaint.Perhaps // who else may be the same person
 	Conduct   conduct.Assessment
@@ -58,7 +59,7 @@ func (v *visit) personPage() error {
 func personForm(p complaint.Complainant) *form {
 	f := blank(
 		"name", p.Name, "organisation", p.Organisation, "emails", strings.Join(p.Emails, "\n"), "phones", strings.Join(p.Phones, "\n"),
-		"accounts", strings.Join(p.Accounts, "\n"), "documents", strings.Join(p.Documents, "\n"), "address", p.Address, "complainant-language", p.Language, "version", strconv.FormatInt(p.Version, 10),
+		"accounts", strings.Join(p.Accounts, "\n"), "documents", strings.Join(p.Documents, "\n"), "address", p.Address, "complainant-language", p.Language, "worth", string(p.Worth), "version", strconv.FormatInt(p.Version, 10),
 	)
 	if p.Vulnerable {
 		f.Values.Set("vulnerable", "yes")
@@ -70,7 +71,7 @@ func personForm(p complaint.Complainant) *form {
 }
 
 func (v *visit) showPerson(status int, p complaint.Complainant, f *form) error {
-	body := personBody{Complainant: p, Languages: []option{{Label: v.say.Say("desk.unknown-language")}}}
+	body := personBody{Complainant: p, Languages: []option{{Label: v.say.Say("desk.unknown-language")}}, Worths: []option{{Label: v.say.Say("desk.unsaid-worth")}}}
 	g, ctx := errgroup.WithContext(v.r.Context())
 	g.Go(func() (err error) {
 		body.Alike, err = v.Register.Alike(ctx, p)
@@ -85,6 +86,9 @@ func (v *visit) showPerson(status int, p complaint.Complainant, f *form) error {
 	}
 	body.MayReview = mayReview(p, body.Conduct)
 	body.Languages = append(body.Languages, v.writes()...)
+	for _, w := range complaint.Worths() {
+		body.Worths = append(body.Worths, option{Value: string(w), Label: v.say.Say("worth." + string(w))})
+	}
 	title := p.Name
 	if title == "" {
 		title = p.Organisation
@@ -101,6 +105,7 @@ func (v *visit) editPerson() error {
 		Emails: lines(strings.ToLower(v.field("emails"))), Phones: lines(v.field("phones")), Accounts: lines(v.field("accounts")),
 		Documents: lines(v.field("documents")),
 		Language:  v.field("complainant-language"), Vulnerable: v.field("vulnerable") == "yes",
+		Worth: complaint.Worth(v.field("worth")),
 	}
 	for _, e := range edited.Emails {
 		if !looksLikeEmail(e) {

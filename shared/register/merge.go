@@ -50,6 +50,9 @@ func (c *change) merge(ctx context.Context, from, to complaint.Complainant) (com
 	before := to
 	to = who.Adopt(to, from)
 	to.Vulnerable = to.Vulnerable || from.Vulnerable
+	if from.Worth.Share() > to.Worth.Share() {
+		to.Worth = from.Worth
+	}
 	to.Review = cmp.Or(to.Review, from.Review)
 	if from.SurveyedAt.After(to.SurveyedAt) {
 		to.SurveyedAt = from.SurveyedAt

@@ -78,7 +78,7 @@ func (r *Register) grantsBefore(ctx context.Context, k complaint.Case) ([]compla
 func (r *Register) Offer(f File, around Around) Offer {
 	rules, currency := r.policy.Remedy, r.policy.Company.Currency
 	facts := remedy.Facts{
-		Severity: f.Case.Severity, Currency: currency, Failure: 1, Unfixed: around.Problem.Unfixed(), Broken: around.Problem.Title, Loss: f.verifiedLoss(),
+		Severity: f.Case.Severity, Value: around.Person.Worth.Share(), Currency: currency, Failure: 1, Unfixed: around.Problem.Unfixed(), Broken: around.Problem.Title, Loss: f.verifiedLoss(),
 		Forms: []remedy.Form{
 			{Kind: remedy.Repair, Usable: true}, {Kind: remedy.Refund}, {Kind: remedy.PartRefund}, {Kind: remedy.ManagerCall},
 			{Kind: remedy.Priority}, {Kind: remedy.Gift}, {Kind: remedy.Discount},

@@ -40,6 +40,37 @@ func TestWhoAsksForMoneyOftenIsLookedAt(t *testing.T) {
 	}
 }
 
+// What a customer is worth raises what may be offered, as the policy says, and leaves what the harm deserves.
+func TestTheWorthOfACustomerOnlyRaisesAnOffer(t *testing.T) {
+	d := newDesk(t)
+	id := submit(t, d, anna("a", fridge)).Case
+	before, err := d.OfferFor(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for worth, raises := range map[complaint.Worth]float64{"": 1, complaint.Valued: 1.25, complaint.MostValued: 1.5} {
+		p, err := d.Person(t.Context(), file(t, d, id).Case.Person)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Worth = worth
+		if _, err := d.EditPerson(t.Context(), olga, p.Version, p); err != nil {
+			t.Fatal(err)
+		}
+		offer, err := d.OfferFor(t.Context(), id)
+		if err != nil || offer.Floor != before.Floor || offer.Ceiling != int64(float64(before.Ceiling)*raises) {
+			t.Errorf("%q: %d to %d, then %d to %d, %v", worth, before.Floor, before.Ceiling, offer.Floor, offer.Ceiling, err)
+		}
+	}
+	p, err := d.Person(t.Context(), file(t, d, id).Case.Person)
+	if p.Worth = "priceless"; err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.EditPerson(t.Context(), olga, p.Version, p); code(err) != "invalid" {
+		t.Errorf("a worth that is none: %v", err)
+	}
+}
+
 // What is agreed at once is counted against what the policy lets a month risk, and what turns out to be lost beside it.
 func TestWhatIsAgreedAtOnceIsCounted(t *testing.T) {
 	d := newDesk(t)

@@ -64,6 +64,9 @@ func (r *Register) EditPerson(ctx context.Context, by complaint.Actor, version i
 	if bornLater(edited.BirthDate, r.Now()) {
 		return complaint.Complainant{}, complaint.Invalid("birth", "future")
 	}
+	if edited.Worth != "" && edited.Worth.Share() == 0 {
+		return complaint.Complainant{}, complaint.Invalid("worth", "choice")
+	}
 	var done complaint.Complainant
 	err := store.Retry(ctx, func() error {
 		p, err := r.person(ctx, edited.ID)
@@ -79,7 +82,7 @@ func (r *Register) EditPerson(ctx context.Context, by complaint.Actor, version i
 		}
 		p.Name, p.Organisation, p.BirthDate, p.Address = edited.Name, edited.Organisation, edited.BirthDate, edited.Address
 		p.Emails, p.Phones, p.Accounts, p.Documents = edited.Emails, edited.Phones, edited.Accounts, edited.Documents
-		p.Language, p.Vulnerable, p.Updated = edited.Language, edited.Vulnerable, c.now
+		p.Language, p.Vulnerable, p.Worth, p.Updated = edited.Language, edited.Vulnerable, edited.Worth, c.now
 		c.savePerson(p)
 		if err := c.correct(ctx, was, p); err != nil {
 			return err

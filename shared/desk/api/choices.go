@@ -42,6 +42,7 @@ type (
 	reviewState  string
 	proposal     string
 	sign         string
+	worth        string
 )
 
 func (channel) Schema(huma.Registry) *huma.Schema      { return choice(complaint.Channels()) }
@@ -71,6 +72,7 @@ func (reviewState) Schema(huma.Registry) *huma.Schema { return choice(complaint.
 func (proposal) Schema(huma.Registry) *huma.Schema {
 	return choice([]conduct.Proposal{conduct.None, conduct.Watch, conduct.Review})
 }
+func (worth) Schema(huma.Registry) *huma.Schema { return choice(complaint.Worths()) }
 func (sign) Schema(huma.Registry) *huma.Schema {
 	return choice(append(conduct.Signals(), conduct.Counters()...))
 }
@@ -94,4 +96,5 @@ func nameChoices(r huma.Registry) {
 	r.RegisterTypeAlias(reflect.TypeFor[complaint.ReviewState](), reflect.TypeFor[reviewState]())
 	r.RegisterTypeAlias(reflect.TypeFor[conduct.Proposal](), reflect.TypeFor[proposal]())
 	r.RegisterTypeAlias(reflect.TypeFor[conduct.Sign](), reflect.TypeFor[sign]())
+	r.RegisterTypeAlias(reflect.TypeFor[complaint.Worth](), reflect.TypeFor[worth]())
 }

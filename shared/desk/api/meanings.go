@@ -54,6 +54,7 @@ var meanings = map[string]string{
 	"type":         "media type, as declared",
 	"updated":      "when it last changed",
 	"vulnerable":   "needs particular care",
+	"worth":        "what the customer is to the company: it may raise what is offered, and never lowers it",
 	"wanted":       "what the complainant wants",
 
 	"Actor.id":   "a member's id; left out for the desk itself and for complainants",

@@ -177,7 +177,7 @@ func TestAPersonIsReplacedUnderTheirVersion(t *testing.T) {
 	at := "/api/v1/people/" + f.Case.Person
 	read := w.call("GET", at, "")
 	want[complaint.Complainant](read, 200)
-	body := `{"name":"Anna Petrova","emails":["anna@mail.example"],"phones":["+442079460958"],"vulnerable":true}`
+	body := `{"name":"Anna Petrova","emails":["anna@mail.example"],"phones":["+442079460958"],"vulnerable":true,"worth":"valued"}`
 	w.call("PUT", at, body).refused(http.StatusPreconditionRequired, "if-match-required")
 	w.call("PUT", at, body, "If-Match", `"999"`).refused(http.StatusPreconditionFailed, "stale")
 	unborn := w.call("PUT", at, `{"name":"Anna Petrova","birthDate":"2135-01-01"}`, "If-Match", read.Header.Get("ETag")).refused(422, "invalid")
@@ -186,7 +186,7 @@ func TestAPersonIsReplacedUnderTheirVersion(t *testing.T) {
 	}
 	changed := w.call("PUT", at, body, "If-Match", read.Header.Get("ETag"))
 	p := want[complaint.Complainant](changed, 200)
-	if !p.Vulnerable || len(p.Phones) != 1 {
+	if !p.Vulnerable || p.Worth != complaint.Valued || len(p.Phones) != 1 {
 		t.Errorf("got %+v", p)
 	}
 	w.call("PUT", at, body, "If-Match", read.Header.Get("ETag")).refused(http.StatusPreconditionFailed, "stale")

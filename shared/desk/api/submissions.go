@@ -52,16 +52,17 @@ type StatedPerson struct {
 
 // PersonFields are the facts about a person that staff may write.
 type PersonFields struct {
-	Name         string     `json:"name,omitempty" maxLength:"200" example:"Anna Petrova"`
-	Organisation string     `json:"organisation,omitempty" maxLength:"200"`
-	Emails       []Email    `json:"emails,omitempty" nullable:"false" maxItems:"20" example:"[\"anna@mail.example\"]"`
-	Phones       []Phone    `json:"phones,omitempty" nullable:"false" maxItems:"20"`
-	Accounts     []Account  `json:"accounts,omitempty" nullable:"false" maxItems:"20"`
-	Documents    []Document `json:"documents,omitempty" nullable:"false" maxItems:"20" doc:"numbers of passports, insurance and the like"`
-	BirthDate    string     `json:"birthDate,omitempty" format:"date"`
-	Address      string     `json:"address,omitempty" maxLength:"500"`
-	Language     string     `json:"language,omitempty" pattern:"^[a-z]{2}$" doc:"ISO 639-1"`
-	Vulnerable   bool       `json:"vulnerable,omitempty"`
+	Name         string          `json:"name,omitempty" maxLength:"200" example:"Anna Petrova"`
+	Organisation string          `json:"organisation,omitempty" maxLength:"200"`
+	Emails       []Email         `json:"emails,omitempty" nullable:"false" maxItems:"20" example:"[\"anna@mail.example\"]"`
+	Phones       []Phone         `json:"phones,omitempty" nullable:"false" maxItems:"20"`
+	Accounts     []Account       `json:"accounts,omitempty" nullable:"false" maxItems:"20"`
+	Documents    []Document      `json:"documents,omitempty" nullable:"false" maxItems:"20" doc:"numbers of passports, insurance and the like"`
+	BirthDate    string          `json:"birthDate,omitempty" format:"date"`
+	Address      string          `json:"address,omitempty" maxLength:"500"`
+	Language     string          `json:"language,omitempty" pattern:"^[a-z]{2}$" doc:"ISO 639-1"`
+	Vulnerable   bool            `json:"vulnerable,omitempty"`
+	Worth        complaint.Worth `json:"worth,omitempty"`
 }
 
 // Sum is an amount in minor units.
@@ -108,7 +109,7 @@ func (p PersonFields) noun(id string) complaint.Complainant {
 	return complaint.Complainant{
 		ID: id, Name: p.Name, Organisation: p.Organisation, Emails: texts(p.Emails), Phones: texts(p.Phones), Accounts: texts(p.Accounts),
 		Documents: texts(p.Documents),
-		BirthDate: p.BirthDate, Address: p.Address, Language: p.Language, Vulnerable: p.Vulnerable,
+		BirthDate: p.BirthDate, Address: p.Address, Language: p.Language, Vulnerable: p.Vulnerable, Worth: p.Worth,
 	}
 }
 
