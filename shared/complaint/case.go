@@ -84,6 +84,7 @@ type Case struct {
 	Clocks     []Clock      `json:"clocks"`             // all that run or ran, ruling one first among the unmet
 	Snooze     *Snooze      `json:"snooze,omitempty"`
 	Resolution *Resolution  `json:"resolution,omitempty"`
+	Outcome    Outcome      `json:"outcome,omitempty"`
 	Ended      *Ended       `json:"ended,omitempty"` // how it had ended before its newest complaint reopened it
 	ClosedAt   time.Time    `json:"closedAt,omitzero"`
 	Within     string       `json:"within,omitempty"` // the case that it turned out to continue; nothing is left here
@@ -121,6 +122,7 @@ type Ended struct {
 	Clocks     []Clock     `json:"clocks"`
 	Finding    Observed    `json:"finding,omitempty"`
 	Emergency  *Reason     `json:"emergency,omitempty"`
+	Outcome    Outcome     `json:"outcome,omitempty"`
 	Steps      []string    `json:"steps"` // ids of what was planned when it was reopened
 }
 
@@ -245,7 +247,7 @@ func (c *Case) Resolve(r Resolution, now time.Time) error {
 	if c.Owner.ID == "" {
 		c.Owner = r.By
 	}
-	c.Resolution, c.Ended, c.State, c.Snooze, c.Updated = &r, nil, Resolved, nil, now
+	c.Resolution, c.Outcome, c.Ended, c.State, c.Snooze, c.Updated = &r, "", nil, Resolved, nil, now
 	c.Meet(StepAcknowledge, now)
 	c.Meet(StepProgress, now)
 	c.Meet(StepResolution, now)
@@ -267,7 +269,7 @@ func (c *Case) Reopen(now time.Time) error {
 		return Refuse("case-running", "case", c.ID)
 	}
 	c.backToWork(now)
-	c.Finding, c.Since = "", now
+	c.Finding, c.Outcome, c.Since = "", Unhappy, now
 	return nil
 }
 
@@ -283,7 +285,7 @@ func (c *Case) backToWork(now time.Time) {
 func (c *Case) ReopenedBy(complaint string, now time.Time) error {
 	ended := Ended{
 		Complaint: complaint, State: c.State, ClosedAt: c.ClosedAt, Since: c.Since,
-		Resolution: c.Resolution, Clocks: slices.Clone(c.Clocks), Finding: c.Finding, Emergency: c.Emergency,
+		Resolution: c.Resolution, Clocks: slices.Clone(c.Clocks), Finding: c.Finding, Emergency: c.Emergency, Outcome: c.Outcome,
 	}
 	if err := c.Reopen(now); err != nil {
 		return err
@@ -300,7 +302,7 @@ func (c *Case) EndAgain(complaint string, now time.Time) (steps []string, ended 
 		return nil, false
 	}
 	c.State, c.ClosedAt, c.Since, c.Resolution, c.Clocks = e.State, e.ClosedAt, e.Since, e.Resolution, e.Clocks
-	c.Finding, c.Emergency = e.Finding, e.Emergency
+	c.Finding, c.Emergency, c.Outcome = e.Finding, e.Emergency, e.Outcome
 	c.Ended, c.Snooze, c.Updated = nil, nil, now
 	return e.Steps, true
 }

@@ -438,6 +438,42 @@ func TestSurveyTakesOneClick(t *testing.T) {
 	}
 }
 
+// A solution that somebody was glad of is found again by whoever has the same problem before them.
+func TestGoodSolutionsAreFoundAgain(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	id := o.complaint(nil)
+	f, err := o.register.File(t.Context(), id)
+	check(t, err)
+	again := o.complaint(func(s *submission) {
+		s.Who, s.ReplyTo = complaint.Complainant{Name: "Vera Lind", Emails: []string{"vera@mail.example"}}, "vera@mail.example"
+		s.Problem = f.Case.Problem
+	})
+	_, err = o.register.Resolve(t.Context(), register.On{Case: id, By: complaint.Actor{Kind: complaint.Staff, ID: "m", Name: "M"}},
+		complaint.Resolution{Happened: "The pump was worn", Fixed: "A new pump the same day", Concluded: "Pumps are checked"})
+	check(t, err)
+	o.settle(id, again)
+	o.weigh(id, again)
+	lead.get("/cases?show=solved").want(200, "/cases")
+	if rows := lead.all("tbody tr"); len(rows) != 0 {
+		t.Errorf("%d cases are solved well before anybody said so", len(rows))
+	}
+	o.clock.Pass(10 * 24 * time.Hour)
+	_, err = o.register.Tick(t.Context())
+	check(t, err)
+	o.browser().get(o.surveyPath(id)).submit("form.scores", "score", "5")
+	o.settle(id)
+	link, err := o.staff.MachineLink(t.Context(), "ann@firma.example")
+	check(t, err)
+	lead.get(link).submit("main form").want(200, "/")
+	lead.get("/cases/"+id).says(".facts", "well solved")
+	lead.get("/cases/"+again).get(attr(lead.one("#problem a[href*='show=solved']"), "href")).says("tbody", id).says("tbody", "well solved")
+	if rows := lead.all("tbody tr"); len(rows) != 1 {
+		t.Errorf("%d cases are solved well", len(rows))
+	}
+	lead.get("/problems/"+f.Case.Problem).says(".cases", "A new pump the same day")
+}
+
 // callIsOwedOnTheFirstPage follows a call that is owed on the first page of the day until it was made.
 func (o *office) callIsOwedOnTheFirstPage(id string) {
 	o.t.Helper()

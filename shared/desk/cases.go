@@ -58,6 +58,8 @@ func (v *visit) casesPage() error {
 		query.Facets.Look = true
 	case "emergency":
 		query.Facets.Emergency = true
+	case "solved":
+		query.Facets.Outcome = complaint.WellSolved
 	case "all":
 	default:
 		show = "running"
@@ -72,7 +74,7 @@ func (v *visit) casesPage() error {
 	if found.Cursor != "" {
 		body.Older = with(v.r.URL, "after", found.Cursor)
 	}
-	for _, name := range []string{"running", "late", "look", "emergency", "all"} {
+	for _, name := range []string{"running", "late", "look", "emergency", "solved", "all"} {
 		body.Show = append(body.Show, tab{v.say.Say("desk.show." + name), with(v.r.URL, "show", name, "after", ""), name == show})
 	}
 	v.filters(&body)

@@ -287,6 +287,46 @@ func surveyed(t *testing.T, d *desk, id string) (token string) {
 	return token
 }
 
+// What a person says of the answer tags the case, until it comes back or is answered anew.
+func TestACaseIsTaggedWithWhatItsAnswerCameTo(t *testing.T) {
+	d := newDesk(t)
+	id := acknowledged(t, d)
+	tagged := func(when string, want complaint.Outcome) {
+		t.Helper()
+		if got := file(t, d, id).Case.Outcome; got != want {
+			t.Errorf("%s it is tagged %q, want %q", when, got, want)
+		}
+	}
+	resolve(t, d, id)
+	tagged("right after the answer", "")
+	token := surveyed(t, d, id)
+	say := func(score int) {
+		t.Helper()
+		if err := d.AnswerSurvey(t.Context(), token, score, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	say(2)
+	tagged("when it did not help", complaint.Unhappy)
+	say(5)
+	tagged("when it helped after all", complaint.WellSolved)
+	again := submit(t, d, more("b"))
+	tagged("when it came back", complaint.Unhappy)
+	say(5)
+	tagged("when an old survey is answered while it runs", complaint.Unhappy)
+	if _, err := d.SplitOff(t.Context(), on(id), again.Complaint, true); err != nil {
+		t.Fatal(err)
+	}
+	tagged("when what came back was another case's", complaint.WellSolved)
+	if _, err := d.Reopen(t.Context(), on(id), "It broke again"); err != nil {
+		t.Fatal(err)
+	}
+	tagged("when staff open it again", complaint.Unhappy)
+	d.clock.Pass(time.Hour)
+	resolve(t, d, id)
+	tagged("after another answer", "")
+}
+
 // A case that fell out of its person's history is neither counted again nor taken for their newest.
 func TestACaseFromBeforeAPersonsHistoryStaysOutOfIt(t *testing.T) {
 	d := newDesk(t)

@@ -125,6 +125,7 @@ func (r *Register) AnswerSurvey(ctx context.Context, token string, score int, co
 	}
 	_, err = r.act(ctx, On{Case: asked.ID, By: complaint.Actor{Kind: complaint.TheComplainant}}, func(f *File, c *change) error {
 		c.note(&f.Case, complaint.ActSurveyAnswered, complaint.Entry{Grounds: comment, Params: map[string]string{"score": itoa(score)}})
+		f.Case.Judge(score, r.policy.Survey.CallBackAt)
 		if err := c.remember(ctx, f, score); err != nil {
 			return err
 		}

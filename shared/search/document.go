@@ -24,7 +24,7 @@ func rowOf(k complaint.Case) Row {
 		Channel: k.Channel, SourceID: k.Source.ID, Source: k.Source.Name, Reference: k.Source.Reference,
 		Severity: k.Severity, Person: k.Person, PersonName: k.PersonName,
 		Problem: k.Problem, Confirmed: k.Confirmed, Owner: k.Owner,
-		Look: k.Look, Emergency: k.Emergency != nil, Conduct: k.Conduct != nil,
+		Look: k.Look, Emergency: k.Emergency != nil, Conduct: k.Conduct != nil, Outcome: k.Outcome,
 		Complaints: k.Complaints, Received: k.Received, Updated: k.Updated,
 	}
 	if clock, ok := k.Ruling(); ok && k.Running() {
@@ -105,6 +105,7 @@ func caseFacets(k complaint.Case) []string {
 	facets = appendIf(facets, k.Running(), "running")
 	facets = appendIf(facets, len(k.Look) > 0, "look")
 	facets = appendIf(facets, k.Emergency != nil, "emergency")
+	facets = appendIf(facets, k.Outcome != "", "outcome:"+string(k.Outcome))
 	return appendIf(facets, k.Conduct != nil, "conduct")
 }
 

@@ -38,7 +38,7 @@ func story(w *world) []store.Change {
 		}),
 		w.putComplaint(complaint.Complaint{ID: "02", Case: "RS-2026-000002", Text: "My parcel was lost twice in 2025, order AX-7781."}),
 		w.putCase(complaint.Case{
-			ID: "RS-2026-000003", State: complaint.Closed, Channel: complaint.Executive, Severity: complaint.Minor,
+			ID: "RS-2026-000003", State: complaint.Closed, Outcome: complaint.WellSolved, Channel: complaint.Executive, Severity: complaint.Minor,
 			Source:  complaint.Source{Reference: "EO-2026-11-5512"},
 			Summary: "Lost parcel again", Person: "P-2", PersonName: "John O'Neil", Problem: "PB-000008", Received: day,
 		}),
@@ -102,6 +102,7 @@ func TestFind(t *testing.T) {
 		{name: "person", facets: Facets{Person: "P-2"}, want: []string{three, two}},
 		{name: "look", facets: Facets{Look: true}, want: []string{one}},
 		{name: "emergency", facets: Facets{Emergency: true}, want: []string{two}},
+		{name: "outcome", facets: Facets{Outcome: complaint.WellSolved}, want: []string{three}},
 		{name: "conduct", facets: Facets{Conduct: true}},
 		{name: "severity and text", text: "lost", facets: Facets{Severity: complaint.Minor}, want: []string{three}},
 		{name: "late", facets: Facets{DueBefore: day.Add(3 * time.Hour)}, want: []string{two}},

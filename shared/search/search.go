@@ -88,6 +88,7 @@ type Facets struct {
 	Look      bool // needs a look
 	Emergency bool
 	Conduct   bool
+	Outcome   complaint.Outcome
 	// DueBefore, if set, wants running cases whose ruling clock falls due before it: with the present
 	// moment, the late ones.
 	DueBefore time.Time
@@ -126,6 +127,7 @@ type Row struct {
 	Look       []complaint.LookReason `json:"look,omitempty"`
 	Emergency  bool                   `json:"emergency,omitempty"`
 	Conduct    bool                   `json:"conduct,omitempty"`
+	Outcome    complaint.Outcome      `json:"outcome,omitempty"`
 	Snoozed    time.Time              `json:"snoozed,omitzero"` // until
 	Complaints int                    `json:"complaints"`
 	Received   time.Time              `json:"received"`

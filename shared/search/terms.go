@@ -192,5 +192,6 @@ func (f Facets) list() []string {
 	list = appendIf(list, f.Running || !f.DueBefore.IsZero(), "running")
 	list = appendIf(list, f.Look, "look")
 	list = appendIf(list, f.Emergency, "emergency")
+	list = appendIf(list, f.Outcome != "", "outcome:"+string(f.Outcome))
 	return appendIf(list, f.Conduct, "conduct")
 }

@@ -39,6 +39,7 @@ type caseFilters struct {
 	Look      bool      `query:"look" doc:"true: needs a look"`
 	Emergency bool      `query:"emergency" doc:"true: in emergency mode"`
 	Conduct   bool      `query:"conduct" doc:"true: a conduct review is proposed"`
+	Outcome   string    `query:"outcome" enum:"well-solved,unhappy" doc:"what the answer came to"`
 	DueBefore time.Time `query:"dueBefore" doc:"running cases whose ruling clock falls due before it"`
 }
 
@@ -55,7 +56,7 @@ func (f *caseFilters) query(c caller) (search.Query, error) {
 	return search.Query{Text: f.Text, Limit: f.Limit, Cursor: f.Cursor, Facets: search.Facets{
 		State: complaint.CaseState(f.State), Channel: complaint.Channel(f.Channel), Severity: complaint.Severity(f.Severity),
 		Owner: owner, Authority: f.Authority, Problem: f.Problem, Person: f.Person,
-		Running: f.Running, Look: f.Look, Emergency: f.Emergency, Conduct: f.Conduct, DueBefore: f.DueBefore,
+		Running: f.Running, Look: f.Look, Emergency: f.Emergency, Conduct: f.Conduct, Outcome: complaint.Outcome(f.Outcome), DueBefore: f.DueBefore,
 	}}, nil
 }
 

@@ -43,6 +43,7 @@ type (
 	proposal     string
 	sign         string
 	worth        string
+	caseOutcome  string
 )
 
 func (channel) Schema(huma.Registry) *huma.Schema      { return choice(complaint.Channels()) }
@@ -72,7 +73,8 @@ func (reviewState) Schema(huma.Registry) *huma.Schema { return choice(complaint.
 func (proposal) Schema(huma.Registry) *huma.Schema {
 	return choice([]conduct.Proposal{conduct.None, conduct.Watch, conduct.Review})
 }
-func (worth) Schema(huma.Registry) *huma.Schema { return choice(complaint.Worths()) }
+func (caseOutcome) Schema(huma.Registry) *huma.Schema { return choice(complaint.Outcomes()) }
+func (worth) Schema(huma.Registry) *huma.Schema       { return choice(complaint.Worths()) }
 func (sign) Schema(huma.Registry) *huma.Schema {
 	return choice(append(conduct.Signals(), conduct.Counters()...))
 }
@@ -97,4 +99,5 @@ func nameChoices(r huma.Registry) {
 	r.RegisterTypeAlias(reflect.TypeFor[conduct.Proposal](), reflect.TypeFor[proposal]())
 	r.RegisterTypeAlias(reflect.TypeFor[conduct.Sign](), reflect.TypeFor[sign]())
 	r.RegisterTypeAlias(reflect.TypeFor[complaint.Worth](), reflect.TypeFor[worth]())
+	r.RegisterTypeAlias(reflect.TypeFor[complaint.Outcome](), reflect.TypeFor[caseOutcome]())
 }
