@@ -80,18 +80,6 @@ type Cause struct {
 	Text  string `json:"text"`
 }
 
-// Fix is a candidate remedy of the cause.
-type Fix struct {
-	ID   string `json:"id"`
-	Kind string `json:"kind"` // product, process, communication, self-service, policy
-	Text string `json:"text"`
-}
-
-// FixKinds lists the kinds of Fix.
-func FixKinds() []string {
-	return []string{"product", "process", "communication", "self-service", "policy"}
-}
-
 // Strike takes a cause or a fix out that was wrong, and gives its words. What hung below a cause hangs where that did.
 func (p *Problem) Strike(id string, now time.Time) (string, error) {
 	text, found := p.strike(id, now)
@@ -151,12 +139,18 @@ func (d Decision) check(longest time.Duration, now time.Time) error {
 	return Mistakes(wrong)
 }
 
-// Ship records that the fix is out. It is not done until verified.
+// Ship records that what stands among the fixes is out. It is not done until verified.
 func (p *Problem) Ship(now, verifyAt time.Time) error {
 	if !p.Unfixed() {
 		return Refuse("problem-shipped", "problem", p.ID)
 	}
 	p.State, p.Shipped, p.Failed, p.NagAt, p.Updated = ProblemShipped, now, time.Time{}, verifyAt, now
+	p.Fixes = slices.Clone(p.Fixes)
+	for i := range p.Fixes {
+		if p.Fixes[i].Shipped.IsZero() {
+			p.Fixes[i].Shipped = now
+		}
+	}
 	return nil
 }
 

@@ -438,6 +438,37 @@ func TestSurveyTakesOneClick(t *testing.T) {
 	}
 }
 
+// What a fix costs stands beside what the problem has cost, and what it was to end beside what it ended.
+func TestAFixIsHeldAgainstWhatItWasToDo(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	id := o.complaint(nil)
+	f, err := o.register.File(t.Context(), id)
+	check(t, err)
+	o.weigh(id)
+	page, form := "/problems/"+f.Case.Problem, "form[action$='/fixes']"
+	lead.get(page).submit(form, "fix-kind", "communication", "fix", "", "cost", "a little", "drop", "all").want(400, page+"/fixes")
+	lead.says(".summary a[href='#f-cost']", "").says(".summary a[href='#f-drop']", "from 0 to 100")
+	lead.submit(form, "fix", "A text message when it is late", "cost", "0.40", "drop", "90 %").want(200, page)
+	lead.says(".rows", "costs £0.40, the problem has cost £").says(".rows", "times as much").says(".rows", "expected to end 90 of a hundred complaints")
+	o.clock.Pass(time.Hour)
+	lead.submit("form[action$='/ship']").want(200, page).says(".rows", "out since Tue 3 Mar")
+	if told := lead.text(".rows"); strings.Contains(told, "in the") {
+		t.Errorf("what came of it on the first day: %s", told)
+	}
+	o.clock.Pass(20 * 24 * time.Hour)
+	link, err := o.staff.MachineLink(t.Context(), "ann@firma.example")
+	check(t, err)
+	lead.get(link).submit("main form").want(200, "/")
+	lead.get(page).says(".rows", "1 case in the 20 days before, 0 since: 100 of a hundred ended")
+	second := o.complaint(func(s *submission) {
+		s.Who, s.ReplyTo = complaint.Complainant{Name: "Vera Lind", Emails: []string{"vera@mail.example"}}, "vera@mail.example"
+		s.Problem = f.Case.Problem
+	})
+	o.clock.Pass(4 * time.Hour)
+	lead.get(page).says(".cases", second).says(".rows", "1 case in the 20 days before, 1 since: none ended")
+}
+
 // A solution that somebody was glad of is found again by whoever has the same problem before them.
 func TestGoodSolutionsAreFoundAgain(t *testing.T) {
 	o := newOffice(t)
@@ -454,7 +485,7 @@ func TestGoodSolutionsAreFoundAgain(t *testing.T) {
 	check(t, err)
 	o.settle(id, again)
 	o.weigh(id, again)
-	lead.get("/cases?show=solved").want(200, "/cases")
+	lead.get("/cases?show=solved").want(200, "/cases").says(".empty", "Nobody has said yet")
 	if rows := lead.all("tbody tr"); len(rows) != 0 {
 		t.Errorf("%d cases are solved well before anybody said so", len(rows))
 	}

@@ -22,6 +22,7 @@ type casesBody struct {
 	Owners  []option
 	Older   string // link to the next page
 	First   bool
+	Solved  bool  // the view of what was solved well
 	Any     bool  // a filter is set
 	Narrow  []tab // filters that came with a link and have no field: each leads to the list without it
 }
@@ -69,7 +70,7 @@ func (v *visit) casesPage() error {
 	if err != nil {
 		return err
 	}
-	body := casesBody{Rows: found.Rows, First: query.Cursor == ""}
+	body := casesBody{Rows: found.Rows, First: query.Cursor == "", Solved: show == "solved"}
 	body.Any = query.Text != "" || slices.ContainsFunc([]string{"state", "channel", "severity", "owner", "problem", "person", "authority"}, func(n string) bool { return q.Get(n) != "" })
 	if found.Cursor != "" {
 		body.Older = with(v.r.URL, "after", found.Cursor)

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"resonance/shared/complaint"
 	"resonance/shared/register"
@@ -65,6 +66,7 @@ type problemBody struct {
 	complaint.Problem
 	Cases     []complaint.Case
 	Copies    []register.Copies
+	Effects   []complaint.Effect
 	Log       []complaint.Entry
 	Teams     []option
 	Harm      []option
@@ -72,6 +74,36 @@ type problemBody struct {
 	Kinds     []option
 	Chain     []causeRow
 	Age       string
+}
+
+// effect says what came of a fix that is out; empty when there is nothing to say yet.
+func (b problemBody) effect(p *page, f complaint.Fix) string {
+	for _, e := range b.Effects {
+		if e.Fix != f.ID {
+			continue
+		}
+		said := p.Say("desk.fix.effect", "days", e.Days, "before", e.Before, "since", e.Since)
+		switch drop, known := e.Drop(); {
+		case drop > 0:
+			said += ": " + p.Say("desk.fix.dropped", "n", drop)
+		case known:
+			said += ": " + p.Say("desk.fix.no-drop")
+		}
+		return said
+	}
+	return ""
+}
+
+// price says what a fix costs, and how many times that the problem has cost already.
+func (b problemBody) price(p *page, f complaint.Fix) string {
+	if f.CostMinor == 0 {
+		return ""
+	}
+	said := p.Say("desk.fix.cost", "cost", p.Cost(f.CostMinor))
+	if times := b.Totals.CostMinor / f.CostMinor; times > 1 {
+		said += ", " + p.Say("desk.fix.times", "spent", p.Cost(b.Totals.CostMinor), "n", times)
+	}
+	return said
 }
 
 // path is the address of the problem.
@@ -107,6 +139,9 @@ func (v *visit) showProblem(status int, f *form) error {
 		return err
 	}
 	if body.Copies, err = v.Register.CopiesOf(ctx, id); err != nil {
+		return err
+	}
+	if body.Effects, err = v.Register.Effects(ctx, p); err != nil {
 		return err
 	}
 	if body.Log, err = v.Register.ProblemLog(ctx, id, problemLog); err != nil {
@@ -220,11 +255,21 @@ func (v *visit) addCause() error {
 }
 
 func (v *visit) addFix() error {
-	kind := v.field("fix-kind")
-	if !slices.Contains(complaint.FixKinds(), kind) {
-		return v.problemActed(complaint.Invalid("fix-kind", "choice"), "")
+	var wrong wrongFields
+	f := complaint.Fix{Kind: v.field("fix-kind"), Text: v.field("fix"), CostMinor: v.moneyField("cost", v.Policy.Company.Currency, &wrong).Minor}
+	if !slices.Contains(complaint.FixKinds(), f.Kind) {
+		wrong.add("fix-kind", "choice")
 	}
-	_, err := v.Register.AddFix(v.r.Context(), v.onProblem(), kind, v.field("fix"))
+	if text := v.field("drop"); text != "" {
+		n, ok := whole(strings.TrimSpace(strings.TrimSuffix(text, "%")))
+		if f.Drop = int(n); !ok || n < 0 || n > 100 {
+			wrong.add("drop", "percent")
+		}
+	}
+	err := wrong.err()
+	if err == nil {
+		_, err = v.Register.AddFix(v.r.Context(), v.onProblem(), f)
+	}
 	return v.problemActed(renamed(err, "text", "fix"), "fix-added")
 }
 

@@ -50,7 +50,10 @@ func TestALongLineIsRefusedAndNotCut(t *testing.T) {
 	other := submit(t, d, from(1, "The parquet is warped by moisture.")).Case
 	for field, write := range map[string]func(text string) error{
 		"cause": func(text string) error { _, err := d.AddCause(t.Context(), problem, "", text); return err },
-		"fix":   func(text string) error { _, err := d.AddFix(t.Context(), problem, "product", text); return err },
+		"fix": func(text string) error {
+			_, err := d.AddFix(t.Context(), problem, complaint.Fix{Kind: "product", Text: text})
+			return err
+		},
 		"problem": func(text string) error {
 			_, err := d.EditProblem(t.Context(), problem, text, "", "", complaint.Normal)
 			return err

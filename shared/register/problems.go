@@ -2,7 +2,9 @@ package register
 
 import (
 	"context"
+	"slices"
 	"strings"
+	"time"
 
 	"resonance/shared/complaint"
 	"resonance/shared/store"
@@ -142,16 +144,43 @@ func hasCause(causes []complaint.Cause, id string) bool {
 	return false
 }
 
-// AddFix adds a candidate fix.
-func (r *Register) AddFix(ctx context.Context, on OnProblem, kind, text string) (complaint.Problem, error) {
-	if err := checkLine("text", text, backlogLine); err != nil {
+// AddFix adds a candidate fix: its kind, its words, what it costs and ends.
+func (r *Register) AddFix(ctx context.Context, on OnProblem, f complaint.Fix) (complaint.Problem, error) {
+	wrong := f.Check()
+	if code := lineMistake(f.Text, backlogLine); code != "" {
+		wrong = append(wrong, complaint.FieldError{Field: "text", Code: code})
+	}
+	if err := complaint.Mistakes(wrong); err != nil {
 		return complaint.Problem{}, err
 	}
 	return r.actOnProblem(ctx, on, func(p *complaint.Problem, c *change) error {
-		p.Fixes = append(p.Fixes, complaint.Fix{ID: r.newID(c.now), Kind: kind, Text: cut(text, backlogLine)})
+		f.ID, f.Text = r.newID(c.now), cut(f.Text, backlogLine)
+		p.Fixes = append(p.Fixes, f)
 		p.Updated = c.now
 		return nil
 	})
+}
+
+// Effects tells what came of the fixes of a problem that are out, among its newest thousand cases.
+func (r *Register) Effects(ctx context.Context, p complaint.Problem) ([]complaint.Effect, error) {
+	if !slices.ContainsFunc(p.Fixes, func(f complaint.Fix) bool { return !f.Shipped.IsZero() }) {
+		return nil, nil
+	}
+	links, err := r.links(ctx, p.ID, store.MaxPage-1)
+	if err != nil {
+		return nil, err
+	}
+	came := make([]time.Time, len(links))
+	for i, l := range links {
+		came[i] = l.At
+	}
+	var effects []complaint.Effect
+	for _, f := range p.Fixes {
+		if e, known := f.Effect(came, r.Now()); known {
+			effects = append(effects, e)
+		}
+	}
+	return effects, nil
 }
 
 // Strike takes a cause or a fix out that was wrong. The problem's journal keeps what it said. Kind refused, code

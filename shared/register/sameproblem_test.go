@@ -85,7 +85,9 @@ func TestTwoProblemsBecomeOneAndTwoAgain(t *testing.T) {
 			return d.EditProblem(ctx, onProblem(merged), "Elevators", "logistics", "boss@firm.example", complaint.Critical)
 		},
 		func() (complaint.Problem, error) { return d.AddCause(ctx, onProblem(merged), "", "Nobody oils them") },
-		func() (complaint.Problem, error) { return d.AddFix(ctx, onProblem(merged), "process", "Oil them") },
+		func() (complaint.Problem, error) {
+			return d.AddFix(ctx, onProblem(merged), complaint.Fix{Kind: "process", Text: "Oil them"})
+		},
 		func() (complaint.Problem, error) {
 			return d.DecideProblem(ctx, onProblem(merged), complaint.Decision{State: complaint.ProblemDeferred, Because: "No oil", Until: d.Now().Add(20 * 24 * time.Hour)})
 		},

@@ -204,7 +204,10 @@ var meanings = map[string]string{
 	"Figures.survey": "whether it helped",
 	"Figures.total":  "the sums of all days",
 
-	"Fix.text": "what would be done",
+	"Fix.costMinor": "what it costs, in minor units of the company's currency",
+	"Fix.drop":      "how many of a hundred complaints it is expected to end",
+	"Fix.shipped":   "when it came out",
+	"Fix.text":      "what would be done",
 
 	"Grant.atOnce": "what was asked for, given before anybody looked into the complaint, since looking costs more than the risk",
 	"Grant.lost":   "of what was given at once, in minor units, what turned out to be lost: the complaint was not upheld",

@@ -13,7 +13,16 @@ type ProblemFile struct {
 	Problem BacklogItem       `json:"problem"`
 	Cases   []complaint.Case  `json:"cases,omitempty" nullable:"false" doc:"the newest 50 cases that hang on it"`
 	Copies  []register.Copies `json:"copies,omitempty" nullable:"false" doc:"cases whose texts are near-copies: a template or a campaign; the largest group first"`
+	Effects []FixEffect       `json:"effects,omitempty" nullable:"false" doc:"what came of the fixes that are out"`
 	Log     []complaint.Entry `json:"log,omitempty" nullable:"false" doc:"the newest 100 lines of what people and the desk did, newest first"`
+}
+
+// FixEffect compares the cases of as many days before a fix came out and since.
+type FixEffect struct {
+	Fix    string `json:"fix" doc:"its id"`
+	Days   int    `json:"days" doc:"how many each time, 90 at most"`
+	Before int    `json:"before" doc:"cases before it came out"`
+	Since  int    `json:"since" doc:"cases since"`
 }
 
 // BacklogItem is a problem as the backlog shows it.
@@ -102,6 +111,9 @@ type (
 	NewFix struct {
 		Kind string `json:"kind" enum:"product,process,communication,self-service,policy"`
 		Text string `json:"text" minLength:"1" maxLength:"1000" example:"A thicker seal"`
+
+		CostMinor int64 `json:"costMinor,omitempty" minimum:"0" maximum:"100000000000000" doc:"what it would cost, in minor units of the company's currency" example:"120000"`
+		Drop      int   `json:"drop,omitempty" minimum:"0" maximum:"100" doc:"how many of a hundred complaints it is expected to end" example:"90"`
 	}
 )
 
@@ -151,7 +163,7 @@ func (a *API) problems() {
 		return problemAnswer(r.AddCause(ctx, onProblem(in.Act, c), b.Under, b.Text))
 	})
 	serveSaid(a, post("add-fix", "/problems/{id}/fixes", "problems", members), func(ctx context.Context, c caller, in *saidAct, b NewFix) (*changedProblem, error) {
-		return problemAnswer(r.AddFix(ctx, onProblem(in.Act, c), b.Kind, b.Text))
+		return problemAnswer(r.AddFix(ctx, onProblem(in.Act, c), complaint.Fix{Kind: b.Kind, Text: b.Text, CostMinor: b.CostMinor, Drop: b.Drop}))
 	})
 	serveSaid(a, post("strike-out", "/problems/{id}/strike", "problems", members), func(ctx context.Context, c caller, in *saidAct, b Struck) (*changedProblem, error) {
 		return problemAnswer(r.Strike(ctx, onProblem(in.Act, c), b.Entry))
@@ -205,6 +217,13 @@ func (a *API) problemFile(ctx context.Context, _ caller, in *ByID) (*versioned[P
 	}
 	if f.Copies, err = a.Register.CopiesOf(ctx, in.ID); err != nil {
 		return nil, err
+	}
+	effects, err := a.Register.Effects(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range effects {
+		f.Effects = append(f.Effects, FixEffect(e))
 	}
 	if f.Log, err = a.Register.ProblemLog(ctx, in.ID, linesShown); err != nil {
 		return nil, err
