@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -22,6 +23,7 @@ type insightBody struct {
 	Running  []bar
 	Problems []bar
 	Answers  []bar
+	Clocks   []bar  // how each clock was kept, the worst first
 	AtOnce   []bar  // this month and the last: as long as of the accepted risk is taken
 	Risk     string // that is accepted in a month
 	Mean     string // of the survey answers
@@ -89,6 +91,7 @@ func (v *visit) insightPage() error {
 	body.Running = v.runningBars(running)
 	body.Problems = v.heaviest(problems.Rows)
 	body.answers(report, v.say.Language)
+	body.Clocks = v.clocksKept(report.Clocks)
 	v.risks(&body, months)
 	p := v.page(v.say.Say("desk.nav.insight"), "insight")
 	return v.show(http.StatusOK, p, insightView(p, body))
@@ -169,6 +172,21 @@ func (v *visit) heaviest(problems []complaint.Problem) []bar {
 		}
 	}
 	scale(bars, longest(bars))
+	return bars
+}
+
+// clocksKept shows which share of its due times each clock of the policy kept, the worst first.
+func (v *visit) clocksKept(clocks []insight.Clock) []bar {
+	clocks = slices.Clone(clocks)
+	slices.SortStableFunc(clocks, func(x, y insight.Clock) int { return cmp.Compare(x.OnTime(), y.OnTime()) })
+	var bars []bar
+	for _, c := range clocks {
+		b := bar{Label: v.clockName(c.ID), Percent: int(100 * c.OnTime()), Beside: v.say.Say("desk.insight.kept", "kept", c.Kept, "n", c.Kept+c.Missed)}
+		if c.Missed > 0 {
+			b.Tone = toneLate
+		}
+		bars = append(bars, b)
+	}
 	return bars
 }
 

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"testing"
+	"time"
 
 	"resonance/shared/complaint"
 	"resonance/shared/register"
@@ -47,4 +48,24 @@ func TestTheRiskOfAgreeingAtOnceShows(t *testing.T) {
 		complaint.Observation{Kind: complaint.ObservedNotUpheld, Note: "It was never bought"})
 	check(t, err)
 	lead.get("/insight").says(".figures", "£24 likely to be lost, £60 found to be")
+}
+
+// The page tells how each clock was kept, the worst first.
+func TestInsightTellsWhichPromisesWereKept(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	lead.get("/insight").says(".figures", "Nothing fell due in ninety days")
+	kept, late := o.complaint(nil), o.complaint(func(s *submission) { piotr(s) })
+	o.clock.Pass(time.Hour)
+	_, err := o.register.Resolve(t.Context(), register.On{Case: kept, By: complaint.Actor{Kind: complaint.Staff, ID: "m", Name: "M"}},
+		complaint.Resolution{Happened: "a", Fixed: "b", Concluded: "c"})
+	check(t, err)
+	o.clock.Pass(10 * 24 * time.Hour)
+	_, err = o.register.Tick(t.Context())
+	check(t, err)
+	o.weigh(kept, late)
+	link, err := o.staff.MachineLink(t.Context(), "ann@firma.example")
+	check(t, err)
+	lead.get(link).submit("main form").want(200, "/")
+	lead.get("/insight").says(".figures", "Answer to a letter to the head of the company1 of 2 in time")
 }
