@@ -204,13 +204,14 @@ type Range struct {
 
 // Matrix decides when to agree at once: looking into it would cost more than the risk of agreeing.
 type Matrix struct {
-	AcceptedRisk Amount  `yaml:"accepted_risk"` // expected loss by agreeing, in one case
-	MonthlyRisk  Amount  `yaml:"monthly_risk"`  // all such cases of a month together
-	AtMostAsked  Amount  `yaml:"at_most_asked"` // never above this sum
-	AsksWithin   Length  `yaml:"asks_within"`   // window for how often this person asks
-	AtMostAsks   int     `yaml:"at_most_asks"`  // more often: a person looks
-	UpheldShare  float64 `yaml:"upheld_share"`  // 0 to 1: assumed until the desk has its own figures
-	Investigate  Amount  `yaml:"investigate"`   // what looking into a case costs
+	AcceptedRisk Amount  `yaml:"accepted_risk"`  // expected loss by agreeing, in one case
+	MonthlyRisk  Amount  `yaml:"monthly_risk"`   // all such cases of a month together
+	AtMostAsked  Amount  `yaml:"at_most_asked"`  // never above this sum
+	AsksWithin   Length  `yaml:"asks_within"`    // window for how often this person asks
+	AtMostAsks   int     `yaml:"at_most_asks"`   // more often: a person looks
+	UpheldShare  float64 `yaml:"upheld_share"`   // 0 to 1: assumed until the desk has its own figures
+	OwnShareFrom int     `yaml:"own_share_from"` // how many findings of a year make them
+	Investigate  Amount  `yaml:"investigate"`    // what looking into a case costs
 }
 
 // Team is what the special-powers team may do without asking.

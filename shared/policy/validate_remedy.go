@@ -25,4 +25,5 @@ func (c *checker) remedy() {
 	c.window(m.AsksWithin, "remedy.matrix.asks_within")
 	c.must(m.AtMostAsks >= 0, "remedy.matrix.at_most_asks", "must not be negative")
 	c.share(m.UpheldShare, "remedy.matrix.upheld_share")
+	c.must(m.OwnShareFrom >= 1, "remedy.matrix.own_share_from", "must be at least 1")
 }

@@ -32,10 +32,10 @@ func (r *Register) Observe(ctx context.Context, on On, o complaint.Observation) 
 		if !o.Kind.IsFinding() {
 			return nil
 		}
-		f.Case.Finding = o.Kind
-		if err := c.learnLoss(ctx, f, o.Kind); err != nil {
+		if err := c.learn(ctx, f, o.Kind); err != nil {
 			return err
 		}
+		f.Case.Finding = o.Kind
 		return c.remember(ctx, f, 0)
 	})
 }

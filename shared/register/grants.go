@@ -185,7 +185,7 @@ type spending struct {
 }
 
 func (r *Register) spent(ctx context.Context, by complaint.Actor, now time.Time) (spending, error) {
-	s := spending{Member: by.ID, Month: now.In(r.Zone()).Format("2006-01")}
+	s := spending{Member: by.ID, Month: r.month(now)}
 	found, err := r.read(ctx, spendingKey(s.Member, s.Month))
 	if err != nil {
 		return s, err

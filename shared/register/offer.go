@@ -25,7 +25,7 @@ type Around struct {
 	Person  complaint.Complainant
 	Problem complaint.Problem
 	Before  []complaint.Grant // what was granted for an earlier failure in another case
-	Risked  int64             // agreed at once this month, see AcceptedRisk
+	Claims  Claims            // where the case asks for money
 }
 
 // OfferFor reads a case and proposes what to offer.
@@ -48,11 +48,9 @@ func (r *Register) OfferFor(ctx context.Context, id string) (Offer, error) {
 // ReadAround reads what an offer asks of beside the case, its complainant and its problem.
 func (r *Register) ReadAround(ctx context.Context, k complaint.Case, a *Around) (err error) {
 	if !k.Asked.IsZero() {
-		month, err := r.AcceptedRisk(ctx, r.Now())
-		if err != nil {
+		if a.Claims, err = r.claims(ctx); err != nil {
 			return err
 		}
-		a.Risked = month.Risk
 	}
 	a.Before, err = r.grantsBefore(ctx, k)
 	return err
@@ -108,7 +106,7 @@ func (r *Register) Offer(f File, around Around) Offer {
 	}
 	return Offer{
 		Offer: remedy.Propose(facts, policy), Given: facts.Given,
-		AtOnce: r.mayAgree(f, around.Person, f.Case.Asked, around.Risked),
+		AtOnce: r.mayAgree(f, around.Person, f.Case.Asked, around.Claims),
 	}
 }
 
@@ -120,6 +118,19 @@ func (f *File) verifiedLoss() int64 {
 		}
 	}
 	return 0
+}
+
+// lastFinding is what staff last concluded of the complaint since it last came, and when; empty when nothing.
+func (f *File) lastFinding() (complaint.Observed, time.Time) {
+	if f.Case.Finding == "" {
+		return "", time.Time{}
+	}
+	for _, e := range slices.Backward(f.Journal) {
+		if e.Act == complaint.ActObserved && e.Params["observed"] == string(f.Case.Finding) {
+			return f.Case.Finding, e.At
+		}
+	}
+	return "", time.Time{}
 }
 
 // asks counts how often the person asked for money within the time that ends with the case, the case included.

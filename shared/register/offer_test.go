@@ -129,6 +129,40 @@ func TestWhatIsAgreedAtOnceIsCounted(t *testing.T) {
 	}
 }
 
+// Once staff have concluded enough of claims for money, their own share counts and not the policy's; a finding that is
+// replaced counts once.
+func TestTheDesksOwnFiguresReplaceTheAssumedOnes(t *testing.T) {
+	d := newDesk(t)
+	matrix := &d.Policy().Remedy.Matrix
+	matrix.UpheldShare, matrix.OwnShareFrom = 0.75, 4
+	asks := func(n int) string {
+		s := from(n, fmt.Sprintf("The kettle %d broke on the first day.", n))
+		s.Asked = complaint.Money{Minor: 80_00, Currency: d.Policy().Company.Currency}
+		return submit(t, d, s).Case
+	}
+	risk := func(want int64) {
+		t.Helper()
+		offer, err := d.OfferFor(t.Context(), asks(100+int(want)))
+		if err != nil || offer.AtOnce.Risk != want {
+			t.Errorf("%+v, %v, want a risk of %d", offer.AtOnce, err, want)
+		}
+	}
+	first := asks(1)
+	find(t, d, first, complaint.ObservedNotUpheld)
+	find(t, d, first, complaint.ObservedUpheld)
+	find(t, d, asks(2), complaint.ObservedNotUpheld)
+	find(t, d, submit(t, d, from(3, "The lamp burst.")).Case, complaint.ObservedUpheld) // asks for nothing
+	d.clock.Pass(40 * 24 * time.Hour)
+	find(t, d, asks(4), complaint.ObservedPartly)
+	risk(20_00) // three are too few to tell
+	find(t, d, first, complaint.ObservedNotUpheld)
+	find(t, d, first, complaint.ObservedUpheld)
+	find(t, d, asks(5), complaint.ObservedUpheld)
+	risk(30_00) // two and a half of four
+	d.clock.Pass(400 * 24 * time.Hour)
+	risk(20_00) // all that was long ago
+}
+
 // What staff have found that a person lost is owed beside what the harm deserves; the last finding counts.
 func TestAnOfferCoversTheVerifiedLoss(t *testing.T) {
 	d := newDesk(t)

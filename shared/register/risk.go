@@ -10,44 +10,99 @@ import (
 )
 
 // AcceptedRisk is what was agreed at once in a month of the company's calendar: what agreeing without a look was expected
-// to lose, and what turned out to be lost, in minor units of the company's currency.
+// to lose, and what turned out to be lost, in minor units of the company's currency. It counts, too, what staff concluded
+// in that month of complaints that asked for money.
 type AcceptedRisk struct {
 	Month   string `json:"month"` // "2026-04"
 	Grants  int    `json:"grants"`
 	Risk    int64  `json:"risk"`
 	Lost    int64  `json:"lost"` // given on complaints that were not upheld
+	Upheld  int    `json:"upheld,omitempty"`
+	Partly  int    `json:"partly,omitempty"`
+	Not     int    `json:"not,omitempty"`
 	Version int64  `json:"-"`
 }
 
+// month is the month of the company's calendar that an instant lies in.
+func (r *Register) month(at time.Time) string { return at.In(r.Zone()).Format("2006-01") }
+
 // AcceptedRisk reads what was agreed at once in the month of an instant.
 func (r *Register) AcceptedRisk(ctx context.Context, at time.Time) (AcceptedRisk, error) {
-	a := AcceptedRisk{Month: at.In(r.Zone()).Format("2006-01")}
-	key := riskKey(a.Month)
-	found, err := r.read(ctx, key)
+	months, err := r.risks(ctx, at, 1)
 	if err != nil {
-		return a, err
+		return AcceptedRisk{}, err
 	}
-	if it, ok := found[key]; ok {
-		a, err = store.Decode[AcceptedRisk](it)
-		a.Version = it.Version
-	}
-	return a, err
+	return months[0], nil
 }
 
 // LatestRisks reads what was agreed at once this month and the one before.
 func (r *Register) LatestRisks(ctx context.Context) ([]AcceptedRisk, error) {
-	now := r.Now().In(r.Zone())
-	this, err := r.AcceptedRisk(ctx, now)
+	return r.risks(ctx, r.Now(), 2)
+}
+
+// risks reads the month of an instant and those before it, so many in all.
+func (r *Register) risks(ctx context.Context, at time.Time, n int) ([]AcceptedRisk, error) {
+	months, keys := make([]AcceptedRisk, n), make([]store.Key, n)
+	for i := range months {
+		months[i].Month = r.month(at)
+		keys[i] = riskKey(months[i].Month)
+		at = at.In(r.Zone())
+		at = at.AddDate(0, 0, -at.Day()) // the last day of the month before
+	}
+	found, err := r.read(ctx, keys...)
 	if err != nil {
 		return nil, err
 	}
-	last, err := r.AcceptedRisk(ctx, now.AddDate(0, 0, -now.Day()))
-	return []AcceptedRisk{this, last}, err
+	for i, key := range keys {
+		it, ok := found[key]
+		if !ok {
+			continue
+		}
+		if months[i], err = store.Decode[AcceptedRisk](it); err != nil {
+			return nil, err
+		}
+		months[i].Version = it.Version
+	}
+	return months, nil
 }
 
-func (c *change) saveRisk(a AcceptedRisk) {
-	it, err := store.Encode(riskKey(a.Month), TypeRisk, a)
-	c.put(it, err, condition(a.Version))
+// Claims is what the desk knows of claims for money: what it risked this month by agreeing at once, and how often they
+// were upheld, 0 to 1, once there are enough of them to tell.
+type Claims struct {
+	Risked int64
+	Upheld float64
+	Known  bool
+}
+
+// claims reads what is known of claims, the last year's.
+func (r *Register) claims(ctx context.Context) (Claims, error) {
+	const year = 12
+	months, err := r.risks(ctx, r.Now(), year)
+	if err != nil {
+		return Claims{}, err
+	}
+	var upheld, found float64
+	for _, m := range months {
+		upheld += float64(m.Upheld) + float64(m.Partly)/2
+		found += float64(m.Upheld + m.Partly + m.Not)
+	}
+	known := Claims{Risked: months[0].Risk}
+	if found >= float64(r.policy.Remedy.Matrix.OwnShareFrom) {
+		known.Upheld, known.Known = upheld/found, true
+	}
+	return known, nil
+}
+
+// mayAgree asks the decision matrix whether to give so much without a look.
+func (r *Register) mayAgree(f File, who complaint.Complainant, amount complaint.Money, known Claims) remedy.Answer {
+	m := r.policy.Remedy.Matrix
+	return remedy.SatisfyAtOnce(remedy.Claim{
+		Asked: amount.Minor, Loss: f.verifiedLoss(), Currency: amount.Currency, Asks: asks(f.Case, who, m.AsksWithin.Window()),
+		Month: known.Risked, Upheld: known.Upheld, Known: known.Known,
+	}, remedy.AcceptedRisk{
+		Currency: r.policy.Company.Currency, Case: int64(m.AcceptedRisk), Month: int64(m.MonthlyRisk), Asked: int64(m.AtMostAsked),
+		Asks: m.AtMostAsks, Upheld: m.UpheldShare, Handling: int64(m.Investigate),
+	})
 }
 
 // agreeAtOnce counts the risk of a grant that gives what was asked, or some of it, before anybody looked into the
@@ -60,25 +115,44 @@ func (c *change) agreeAtOnce(ctx context.Context, f *File, g *complaint.Grant) e
 	if complaint.IfThere(err) != nil {
 		return err
 	}
-	month, err := c.r.AcceptedRisk(ctx, c.now)
+	known, err := c.r.claims(ctx)
 	if err != nil {
 		return err
 	}
-	answer := c.r.mayAgree(*f, who, g.Amount, month.Risk)
+	answer := c.r.mayAgree(*f, who, g.Amount, known)
 	if !answer.AtOnce {
 		return nil
 	}
 	g.AtOnce = true
+	tally := c.tally()
+	month, err := tally.of(ctx, c.now)
+	if err != nil {
+		return err
+	}
 	month.Grants++
 	month.Risk += answer.Risk
-	c.saveRisk(month)
+	tally.save()
 	return nil
 }
 
-// learnLoss counts as lost what was agreed at once on a complaint that staff find not to be upheld, and no longer what
-// they find otherwise about.
-func (c *change) learnLoss(ctx context.Context, f *File, found complaint.Observed) error {
-	months := map[string]AcceptedRisk{}
+// learn counts what staff find about a complaint that asked for money, in place of what they found before; and as lost
+// what was agreed at once on one that they find not to be upheld.
+func (c *change) learn(ctx context.Context, f *File, found complaint.Observed) error {
+	tally := c.tally()
+	if !f.Case.Asked.IsZero() {
+		if was, at := f.lastFinding(); was != "" {
+			month, err := tally.of(ctx, at)
+			if err != nil {
+				return err
+			}
+			month.found(was, -1)
+		}
+		month, err := tally.of(ctx, c.now)
+		if err != nil {
+			return err
+		}
+		month.found(found, 1)
+	}
 	for _, g := range f.Grants {
 		lost := int64(0)
 		if found == complaint.ObservedNotUpheld {
@@ -87,31 +161,50 @@ func (c *change) learnLoss(ctx context.Context, f *File, found complaint.Observe
 		if !g.AtOnce || g.Lost == lost {
 			continue
 		}
-		month, err := c.r.AcceptedRisk(ctx, g.At)
+		month, err := tally.of(ctx, g.At)
 		if err != nil {
 			return err
 		}
-		if known, ok := months[month.Month]; ok {
-			month = known
-		}
 		month.Lost += lost - g.Lost
-		months[month.Month] = month
 		g.Lost = lost
 		c.saveGrant(g)
 	}
-	for _, month := range months {
-		c.saveRisk(month)
-	}
+	tally.save()
 	return nil
 }
 
-// mayAgree asks the decision matrix whether to give so much without a look, when so much was risked in the month already.
-func (r *Register) mayAgree(f File, who complaint.Complainant, amount complaint.Money, month int64) remedy.Answer {
-	m := r.policy.Remedy.Matrix
-	return remedy.SatisfyAtOnce(remedy.Claim{
-		Asked: amount.Minor, Loss: f.verifiedLoss(), Currency: amount.Currency, Asks: asks(f.Case, who, m.AsksWithin.Window()), Month: month,
-	}, remedy.AcceptedRisk{
-		Currency: r.policy.Company.Currency, Case: int64(m.AcceptedRisk), Month: int64(m.MonthlyRisk), Asked: int64(m.AtMostAsked),
-		Asks: m.AtMostAsks, Upheld: m.UpheldShare, Handling: int64(m.Investigate),
-	})
+func (a *AcceptedRisk) found(what complaint.Observed, n int) {
+	switch what {
+	case complaint.ObservedUpheld:
+		a.Upheld += n
+	case complaint.ObservedPartly:
+		a.Partly += n
+	case complaint.ObservedNotUpheld:
+		a.Not += n
+	}
+}
+
+// tally is the months that an act counts in, each read once and written together.
+type tally struct {
+	c      *change
+	months map[string]*AcceptedRisk
+}
+
+func (c *change) tally() tally { return tally{c, map[string]*AcceptedRisk{}} }
+
+func (t tally) of(ctx context.Context, at time.Time) (*AcceptedRisk, error) {
+	month := t.c.r.month(at)
+	if a, read := t.months[month]; read {
+		return a, nil
+	}
+	a, err := t.c.r.AcceptedRisk(ctx, at)
+	t.months[month] = &a
+	return &a, err
+}
+
+func (t tally) save() {
+	for _, a := range t.months {
+		it, err := store.Encode(riskKey(a.Month), TypeRisk, a)
+		t.c.put(it, err, condition(a.Version))
+	}
 }
