@@ -1,7 +1,10 @@
 package engines
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -19,9 +22,29 @@ func DynamoDB(t testing.TB) (endpoint string) {
 		t.Fatal(err)
 	}
 	port := freePort(t)
+	endpoint = fmt.Sprintf("http://127.0.0.1:%d", port)
 	start(t, exec.Command("java", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.library.path="+libs,
 		"-cp", filepath.Join(libs, "*"), "software.amazon.dynamodb.services.local.main.ServerRunner",
 		"-inMemory", "-sharedDb", "-disableTelemetry", "-port", strconv.Itoa(port)),
-		listening(fmt.Sprintf("127.0.0.1:%d", port)))
-	return fmt.Sprintf("http://127.0.0.1:%d", port)
+		refusing(endpoint))
+	return endpoint
+}
+
+// refusing is ready once what is not signed is refused: DynamoDB Local listens before it knows any table, and answers
+// 404 until then.
+func refusing(endpoint string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, endpoint, nil)
+		if err != nil {
+			return err
+		}
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			return err
+		}
+		if err := answer.Body.Close(); err != nil || answer.StatusCode != http.StatusBadRequest {
+			return errors.Join(err, errors.New(answer.Status))
+		}
+		return nil
+	}
 }
