@@ -79,15 +79,21 @@ func speaksForAnother(emails []string, replyTo, from string) bool {
 }
 
 // personal is the complainant in person: letters about them go to nobody else. Where only others wrote about the case,
-// it has the address that is known of the complainant.
+// it has the address that is known of the complainant; where none is, that of whoever wrote for them, but for the press and
+// authorities.
 func personal(k *complaint.Case, p complaint.Complainant) complaint.Side {
-	for _, s := range append([]complaint.Side{k.Begun()}, k.Also...) {
-		if complaint.HoldsAddress(p.Emails, s.ReplyTo) || !s.Channel.Official() {
-			s.Channel = complaint.Executive
-			return s
-		}
+	sides := append([]complaint.Side{k.Begun()}, k.Also...)
+	own := slices.IndexFunc(sides, func(s complaint.Side) bool { return complaint.HoldsAddress(p.Emails, s.ReplyTo) })
+	known := complaint.FirstAddress(p.Emails)
+	if own < 0 && known == "" {
+		own = slices.IndexFunc(sides, func(s complaint.Side) bool { return !s.Channel.Official() })
 	}
-	return complaint.Side{Channel: complaint.Executive, ReplyTo: complaint.FirstAddress(p.Emails), MayWrite: k.MayWrite}
+	if own < 0 {
+		return complaint.Side{Channel: complaint.Executive, ReplyTo: known, MayWrite: k.MayWrite}
+	}
+	side := sides[own]
+	side.Channel = complaint.Executive
+	return side
 }
 
 // copyTo is who gets a copy of the answer, by the first clock that the answer meets and that names one; else "".

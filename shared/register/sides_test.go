@@ -137,6 +137,34 @@ func TestAnAuthorityCorrectsItsDeadline(t *testing.T) {
 	}
 }
 
+// Who wrote for the complainant gets the answer, and is not asked whether it helped where the complainant can be.
+func TestASurveyGoesToThePersonAndNotToTheirLawyer(t *testing.T) {
+	for known, want := range map[string]string{"anna@mail.example": "anna@mail.example", "": "lee@law.example"} {
+		d, ctx := newDesk(t), context.Background()
+		s := anna("a", fridge)
+		s.Letter = &complaint.Letter{ID: "L-1", Kind: complaint.LetterComplaint, From: "lee@law.example"}
+		s.ReplyTo, s.Who.Emails = "lee@law.example", nil
+		if known != "" {
+			s.Who.Emails = []string{known}
+		}
+		id := submit(t, d, s).Case
+		d.clock.Pass(time.Hour)
+		resolve(t, d, id)
+		for range 30 {
+			d.clock.Pass(24 * time.Hour)
+			if _, err := d.Tick(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if to := addressees(t, d, id, complaint.LetterAnswer); !slices.Equal(to, []string{"lee@law.example"}) {
+			t.Errorf("the answer went to %v", to)
+		}
+		if to := addressees(t, d, id, complaint.LetterSurvey); !slices.Equal(to, []string{want}) {
+			t.Errorf("the survey went to %v, want %s", to, want)
+		}
+	}
+}
+
 func TestLettersAboutAPersonGoToNobodyElse(t *testing.T) {
 	d, ctx := newDesk(t), context.Background()
 	id := submit(t, d, ombudsman("o")).Case
