@@ -29,7 +29,7 @@ func (f Fix) Check() []FieldError {
 	return wrong
 }
 
-// Effect is what came of a fix: the cases of as many days before it came out and since.
+// Effect is what came of a fix: the complaints of as many days before it came out and since.
 type Effect struct {
 	Fix    string `json:"fix"`
 	Days   int    `json:"days"`
@@ -40,7 +40,7 @@ type Effect struct {
 // effectDays is how many days before and since a fix are compared at most.
 const effectDays = 90
 
-// Effect counts among the times at which cases came. False: the fix is not out, or not for a whole day.
+// Effect counts among the times at which somebody complained. False: the fix is not out, or not for a whole day.
 func (f Fix) Effect(came []time.Time, now time.Time) (Effect, bool) {
 	const day = 24 * time.Hour
 	span := min(now.Sub(f.Shipped), effectDays*day)

@@ -460,13 +460,13 @@ func TestAFixIsHeldAgainstWhatItWasToDo(t *testing.T) {
 	link, err := o.staff.MachineLink(t.Context(), "ann@firma.example")
 	check(t, err)
 	lead.get(link).submit("main form").want(200, "/")
-	lead.get(page).says(".rows", "1 case in the 20 days before, 0 since: 100 of a hundred ended")
+	lead.get(page).says(".rows", "1 complaint in the 20 days before, 0 since: 100 of a hundred ended")
 	second := o.complaint(func(s *submission) {
 		s.Who, s.ReplyTo = complaint.Complainant{Name: "Vera Lind", Emails: []string{"vera@mail.example"}}, "vera@mail.example"
 		s.Problem = f.Case.Problem
 	})
 	o.clock.Pass(4 * time.Hour)
-	lead.get(page).says(".cases", second).says(".rows", "1 case in the 20 days before, 1 since: none ended")
+	lead.get(page).says(".cases", second).says(".rows", "1 complaint in the 20 days before, 1 since: none ended")
 }
 
 // A solution that somebody was glad of is found again by whoever has the same problem before them.

@@ -2,6 +2,7 @@ package register
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"resonance/shared/store"
@@ -86,7 +87,15 @@ func shardOf(list, id string) string { return nthShard(list, store.Shard(id, Sha
 func nthShard(list string, n int) string { return fmt.Sprintf("%s#%d", list, n) }
 
 // stamp writes an instant so that text order is time order.
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+func stamp(t time.Time) string { return t.UTC().Format(stampLayout) }
+
+const stampLayout = "2006-01-02T15:04:05.000Z"
+
+// stamped is the time that a sort key begins with.
+func stamped(sort string) (time.Time, error) {
+	at, _, _ := strings.Cut(sort, "#")
+	return time.Parse(stampLayout, at)
+}
 
 // at places id in a sharded list by time.
 func at(list string, t time.Time, id string) store.Key {

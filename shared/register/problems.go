@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"resonance/shared/complaint"
 	"resonance/shared/store"
@@ -161,7 +160,8 @@ func (r *Register) AddFix(ctx context.Context, on OnProblem, f complaint.Fix) (c
 	})
 }
 
-// Effects tells what came of the fixes of a problem that are out, among its newest thousand cases.
+// Effects tells what came of the fixes of a problem that are out: among its newest thousand cases, and the times that
+// somebody complained again in one of them.
 func (r *Register) Effects(ctx context.Context, p complaint.Problem) ([]complaint.Effect, error) {
 	if !slices.ContainsFunc(p.Fixes, func(f complaint.Fix) bool { return !f.Shipped.IsZero() }) {
 		return nil, nil
@@ -170,9 +170,12 @@ func (r *Register) Effects(ctx context.Context, p complaint.Problem) ([]complain
 	if err != nil {
 		return nil, err
 	}
-	came := make([]time.Time, len(links))
-	for i, l := range links {
-		came[i] = l.At
+	came, err := r.cameAgain(ctx, p, store.MaxPage)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range links {
+		came = append(came, l.At)
 	}
 	var effects []complaint.Effect
 	for _, f := range p.Fixes {

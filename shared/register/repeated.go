@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -20,16 +21,22 @@ func (r *Register) joinedSince(ctx context.Context, p complaint.Problem, since t
 	if err != nil || slices.ContainsFunc(links, func(l link) bool { return l.At.After(since) }) {
 		return err == nil, err
 	}
-	ids := []string{p.ID}
-	for _, m := range p.Merged {
-		ids = append(ids, m.Problem)
-	}
+	ids := idsOf(p)
 	for _, id := range ids {
 		if joined, err := r.againSince(ctx, id, since, ids); joined || err != nil {
 			return joined, err
 		}
 	}
 	return false, nil
+}
+
+// idsOf are the ids of a problem and of those that turned out to be it.
+func idsOf(p complaint.Problem) []string {
+	ids := []string{p.ID}
+	for _, m := range p.Merged {
+		ids = append(ids, m.Problem)
+	}
+	return ids
 }
 
 // repeated is a case in which somebody complained again of its problem. Without a complaint, staff found out.
@@ -46,29 +53,61 @@ func (c *change) again(problem string, at time.Time, again repeated) {
 	c.put(it, err, store.Always())
 }
 
+// againAtOnce is how many notes that somebody complained again are read at once: with their complaints under the 100 of one
+// read.
+const againAtOnce = 40
+
 // againSince reports whether in a case that hung on a problem somebody complained again since. The case must still hang
 // on one of the problems, and the complaint belong to it.
 func (r *Register) againSince(ctx context.Context, problem string, since time.Time, problems []string) (bool, error) {
-	const each = 40 // with their complaints under the 100 of one read
-	q := store.Query{Limit: each, Desc: true, From: stamp(since) + "#~"}
+	q := store.Query{Limit: againAtOnce, Desc: true, From: stamp(since) + "#~"}
 	for {
 		items, next, err := r.sharded(ctx, q, listAgain(problem))
 		if err != nil {
 			return false, err
 		}
-		if stands, err := r.someStand(ctx, items, problems); stands || err != nil || next == "" {
-			return stands, err
+		if standing, err := r.standing(ctx, items, problems); len(standing) > 0 || err != nil || next == "" {
+			return len(standing) > 0, err
 		}
 		q.Cursor = next
 	}
 }
 
-func (r *Register) someStand(ctx context.Context, items []store.Item, problems []string) (bool, error) {
+// cameAgain tells when somebody complained again of a problem in a case that it has already, of the newest notes so many
+// under each of its ids.
+func (r *Register) cameAgain(ctx context.Context, p complaint.Problem, most int) ([]time.Time, error) {
+	ids, came := idsOf(p), map[string]time.Time{} // a case that moved has a note under both problems
+	for _, id := range ids {
+		q := store.Query{Limit: againAtOnce, Desc: true}
+		for read := 0; read < most; read += againAtOnce {
+			items, next, err := r.sharded(ctx, q, listAgain(id))
+			if err != nil {
+				return nil, err
+			}
+			standing, err := r.standing(ctx, items, ids)
+			if err != nil {
+				return nil, err
+			}
+			for _, it := range standing {
+				if came[it.Sort], err = stamped(it.Sort); err != nil {
+					return nil, err
+				}
+			}
+			if q.Cursor = next; next == "" {
+				break
+			}
+		}
+	}
+	return slices.Collect(maps.Values(came)), nil
+}
+
+// standing gives those notes whose case still hangs on one of the problems, and whose complaint belongs to it.
+func (r *Register) standing(ctx context.Context, items []store.Item, problems []string) ([]store.Item, error) {
 	list, keys := make([]repeated, len(items)), newKeySet()
 	for i, it := range items {
 		var err error
 		if list[i], err = store.Decode[repeated](it); err != nil {
-			return false, err
+			return nil, err
 		}
 		keys.add(caseKey(list[i].Case))
 		if list[i].Complaint != "" {
@@ -76,21 +115,25 @@ func (r *Register) someStand(ctx context.Context, items []store.Item, problems [
 		}
 	}
 	if len(keys.list) == 0 {
-		return false, nil
+		return nil, nil
 	}
 	found, err := r.read(ctx, keys.list...)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	for _, a := range list {
+	var standing []store.Item
+	for i, a := range list {
 		it, kept := found[caseKey(a.Case)]
 		if _, stands := found[complaintKey(a.Case, a.Complaint)]; !kept || a.Complaint != "" && !stands {
 			continue
 		}
 		k, err := caseOf(it)
-		if err != nil || slices.Contains(problems, k.Problem) {
-			return err == nil, err
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(problems, k.Problem) {
+			standing = append(standing, items[i])
 		}
 	}
-	return false, nil
+	return standing, nil
 }

@@ -238,3 +238,45 @@ func TestACaseWithALowerNumberShowsThatAFixDidNotHold(t *testing.T) {
 		t.Errorf("the problem is %s, %v", p.State, err)
 	}
 }
+
+// Who comes back with a case that the desk knows complains as much as somebody new: a fix that they came back after has
+// not ended their complaint. What moved with a case counts once, and what belongs elsewhere not at all.
+func TestTheEffectOfAFixCountsWhoCameAgain(t *testing.T) {
+	d := newDesk(t)
+	k := file(t, d, submit(t, d, anna("a", fridge)).Case).Case
+	onIt := register.OnProblem{Problem: k.Problem, By: olga}
+	effect := func(before, since int) {
+		t.Helper()
+		p, err := d.Problem(t.Context(), k.Problem)
+		if err != nil {
+			t.Fatal(err)
+		}
+		effects, err := d.Effects(t.Context(), p)
+		if err != nil || len(effects) != 1 || effects[0].Before != before || effects[0].Since != since {
+			t.Errorf("%+v, %v, want %d before and %d since", effects, err, before, since)
+		}
+	}
+	d.clock.Pass(24 * time.Hour)
+	submit(t, d, anna("joins", fridge))
+	resolve(t, d, k.ID)
+	d.clock.Pass(24 * time.Hour)
+	if _, err := d.AddFix(t.Context(), onIt, complaint.Fix{Kind: "product", Text: "A thicker seal"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.ShipProblem(t.Context(), onIt); err != nil {
+		t.Fatal(err)
+	}
+	d.clock.Pass(48 * time.Hour)
+	effect(2, 0)
+	d.clock.Pass(-time.Hour)
+	again := submit(t, d, anna("comes back", fridge))
+	if again.Outcome != register.Reopened {
+		t.Fatalf("%+v", again)
+	}
+	d.clock.Pass(time.Hour)
+	effect(2, 1)
+	if _, err := d.SplitOff(t.Context(), on(k.ID), again.Complaint, false); err != nil {
+		t.Fatal(err)
+	}
+	effect(2, 0)
+}

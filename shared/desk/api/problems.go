@@ -17,12 +17,12 @@ type ProblemFile struct {
 	Log     []complaint.Entry `json:"log,omitempty" nullable:"false" doc:"the newest 100 lines of what people and the desk did, newest first"`
 }
 
-// FixEffect compares the cases of as many days before a fix came out and since.
+// FixEffect compares the complaints of as many days before a fix came out and since.
 type FixEffect struct {
 	Fix    string `json:"fix" doc:"its id"`
 	Days   int    `json:"days" doc:"how many each time, 90 at most"`
-	Before int    `json:"before" doc:"cases before it came out"`
-	Since  int    `json:"since" doc:"cases since"`
+	Before int    `json:"before" doc:"complaints before it came out: new cases, and old ones that came again"`
+	Since  int    `json:"since" doc:"complaints since"`
 }
 
 // BacklogItem is a problem as the backlog shows it.
