@@ -106,7 +106,7 @@ func (r *Register) Offer(f File, around Around) Offer {
 	}
 	return Offer{
 		Offer: remedy.Propose(facts, policy), Given: facts.Given,
-		AtOnce: r.mayAgree(f, around.Person, f.Case.Asked, around.Claims),
+		AtOnce: r.mayAgree(f, around.Person, f.stillAsked(), around.Claims),
 	}
 }
 

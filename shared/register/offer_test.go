@@ -242,3 +242,74 @@ func TestAThirdFailureRaisesTheOfferOnceMore(t *testing.T) {
 		t.Errorf("the least that may be offered: %v", floors)
 	}
 }
+
+// What was given, or looked into, is not to be agreed at once any more, and is not counted as such again.
+func TestWhatIsSettledIsNotAgreedAtOnceAgain(t *testing.T) {
+	d := newDesk(t)
+	currency := d.Policy().Company.Currency
+	s := anna("a", fridge)
+	s.Asked = complaint.Money{Minor: 50_00, Currency: currency}
+	id := submit(t, d, s).Case
+	stands := func(agree bool, reason string, grants int, risk int64) {
+		t.Helper()
+		offer, err := d.OfferFor(t.Context(), id)
+		if err != nil || offer.AtOnce.AtOnce != agree || offer.AtOnce.Reason.Code != reason {
+			t.Errorf("%+v, %v, want %v, %s", offer.AtOnce, err, agree, reason)
+		}
+		if a, err := d.AcceptedRisk(t.Context(), d.clock.Now()); err != nil || a.Grants != grants || a.Risk != risk {
+			t.Errorf("%+v, %v, want %d grants, %d risked", a, err, grants, risk)
+		}
+	}
+	give := func(minor int64) {
+		t.Helper()
+		d.clock.Pass(time.Minute)
+		g := complaint.Grant{Kind: complaint.GrantMoney, What: "The price back", Grounds: "At once", Amount: complaint.Money{Minor: minor, Currency: currency}}
+		if _, _, err := d.Grant(t.Context(), on(id), g); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stands(true, "remedy.at-once", 0, 0)
+	give(20_00)
+	stands(true, "remedy.at-once", 1, 8_00)
+	if offer, err := d.OfferFor(t.Context(), id); err != nil || offer.AtOnce.Risk != 12_00 {
+		t.Errorf("the rest risks %+v, %v", offer.AtOnce, err)
+	}
+	give(30_00)
+	stands(false, "remedy.nothing-asked", 2, 20_00)
+	give(10_00) // more than was asked
+	stands(false, "remedy.nothing-asked", 2, 20_00)
+
+	resolve(t, d, id)
+	d.clock.Pass(24 * time.Hour)
+	s.Once = "again"
+	if r := submit(t, d, s); r.Case != id {
+		t.Fatalf("%+v", r)
+	}
+	stands(true, "remedy.at-once", 2, 20_00) // it is asked for once more
+	find(t, d, id, complaint.ObservedUpheld)
+	stands(false, "remedy.looked-into", 2, 20_00)
+}
+
+// A finding counts among claims for money when there was one; money that is asked for later does not make it one.
+func TestAFindingBeforeMoneyIsAskedForIsNoneOfAClaim(t *testing.T) {
+	d := newDesk(t)
+	id := submit(t, d, anna("a", fridge)).Case
+	find(t, d, id, complaint.ObservedNotUpheld)
+	d.clock.Pass(time.Hour)
+	s := anna("b", fridge)
+	s.Asked = complaint.Money{Minor: 50_00, Currency: d.Policy().Company.Currency}
+	if r := submit(t, d, s); r.Case != id {
+		t.Fatalf("%+v", r)
+	}
+	d.clock.Pass(time.Hour)
+	counts := func(upheld, not int) {
+		t.Helper()
+		if a, err := d.AcceptedRisk(t.Context(), d.clock.Now()); err != nil || a.Upheld != upheld || a.Not != not {
+			t.Errorf("%+v, %v, want %d upheld, %d not", a, err, upheld, not)
+		}
+	}
+	find(t, d, id, complaint.ObservedUpheld)
+	counts(1, 0)
+	find(t, d, id, complaint.ObservedNotUpheld)
+	counts(0, 1)
+}

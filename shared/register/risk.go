@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"resonance/shared/complaint"
@@ -93,22 +94,44 @@ func (r *Register) claims(ctx context.Context) (Claims, error) {
 	return known, nil
 }
 
-// mayAgree asks the decision matrix whether to give so much without a look.
+// mayAgree asks the decision matrix whether to give so much of what was asked without a look.
 func (r *Register) mayAgree(f File, who complaint.Complainant, amount complaint.Money, known Claims) remedy.Answer {
 	m := r.policy.Remedy.Matrix
 	return remedy.SatisfyAtOnce(remedy.Claim{
 		Asked: amount.Minor, Loss: f.verifiedLoss(), Currency: amount.Currency, Asks: asks(f.Case, who, m.AsksWithin.Window()),
-		Month: known.Risked, Upheld: known.Upheld, Known: known.Known,
+		Looked: f.Case.Finding != "", Month: known.Risked, Upheld: known.Upheld, Known: known.Known,
 	}, remedy.AcceptedRisk{
 		Currency: r.policy.Company.Currency, Case: int64(m.AcceptedRisk), Month: int64(m.MonthlyRisk), Asked: int64(m.AtMostAsked),
 		Asks: m.AtMostAsks, Upheld: m.UpheldShare, Handling: int64(m.Investigate),
 	})
 }
 
+// stillAsked is what is left of the sum that the complainant asked for last, after the money given since.
+func (f *File) stillAsked() complaint.Money {
+	left, last := f.Case.Asked, time.Time{}
+	for _, m := range f.Complaints {
+		if !m.Asked.IsZero() {
+			last = m.Registered
+		}
+	}
+	for _, g := range f.Grants {
+		if g.Kind == complaint.GrantMoney && g.Given() && g.Amount.Currency == left.Currency && !g.At.Before(last) {
+			left.Minor -= g.Amount.Minor
+		}
+	}
+	return left
+}
+
+// askedBy reports whether the complainant had asked for money by a time.
+func (f *File) askedBy(at time.Time) bool {
+	return slices.ContainsFunc(f.Complaints, func(m complaint.Complaint) bool { return !m.Asked.IsZero() && !m.Registered.After(at) })
+}
+
 // agreeAtOnce counts the risk of a grant that gives what was asked, or some of it, before anybody looked into the
 // complaint, where the policy says that looking costs more. Its month's sum guards it, as that of a member's spending does.
 func (c *change) agreeAtOnce(ctx context.Context, f *File, g *complaint.Grant) error {
-	if g.Kind != complaint.GrantMoney || f.Case.Finding != "" || g.Amount.Minor > f.Case.Asked.Minor || g.Amount.Currency != f.Case.Asked.Currency {
+	left := f.stillAsked()
+	if g.Kind != complaint.GrantMoney || g.Amount.Minor > left.Minor || g.Amount.Currency != left.Currency {
 		return nil
 	}
 	who, err := c.r.Person(ctx, f.Case.Person)
@@ -140,7 +163,7 @@ func (c *change) agreeAtOnce(ctx context.Context, f *File, g *complaint.Grant) e
 func (c *change) learn(ctx context.Context, f *File, found complaint.Observed) error {
 	tally := c.tally()
 	if !f.Case.Asked.IsZero() {
-		if was, at := f.lastFinding(); was != "" {
+		if was, at := f.lastFinding(); was != "" && f.askedBy(at) {
 			month, err := tally.of(ctx, at)
 			if err != nil {
 				return err

@@ -16,6 +16,7 @@ type Claim struct {
 	Upheld   float64 // 0 to 1: how often such claims are upheld
 	Known    bool    // Upheld is the desk's own figure; otherwise the policy's is taken
 	Asks     int     // how often this person asked for money within the policy's window, this time included
+	Looked   bool    // somebody has looked into it already
 	Month    int64   // expected loss of all that was agreed at once this month
 }
 
@@ -39,12 +40,15 @@ type Answer struct {
 
 // SatisfyAtOnce decides whether to agree in minutes. The risk is what is asked above the verified loss,
 // times how often such claims turn out wrong. Codes: remedy.at-once {risk, handling}; against it
-// remedy.nothing-asked, remedy.other-currency {currency}, remedy.asked-too-much {asked, limit},
+// remedy.nothing-asked, remedy.looked-into, remedy.other-currency {currency}, remedy.asked-too-much {asked, limit},
 // remedy.asks-often {asks, limit}, remedy.cheaper-to-look {risk, handling}, remedy.risk {risk, limit},
 // remedy.month {risk, limit}.
 func SatisfyAtOnce(c Claim, r AcceptedRisk) Answer {
 	if c.Asked <= 0 {
 		return against("remedy.nothing-asked", 0)
+	}
+	if c.Looked {
+		return against("remedy.looked-into", 0)
 	}
 	if c.Currency != r.Currency {
 		return against("remedy.other-currency", 0, "currency", c.Currency)

@@ -141,6 +141,7 @@ func TestSatisfyAtOnce(t *testing.T) {
 		{"small and mostly upheld", func(*remedy.Claim) {}, "remedy.at-once", 20_00},
 		{"owed anyway", func(c *remedy.Claim) { c.Loss = 50_00 }, "remedy.at-once", 0},
 		{"nothing asked", func(c *remedy.Claim) { c.Asked = 0 }, "remedy.nothing-asked", 0},
+		{"looked into", func(c *remedy.Claim) { c.Looked = true }, "remedy.looked-into", 0},
 		{"another currency", func(c *remedy.Claim) { c.Currency = "RUB" }, "remedy.other-currency", 0},
 		{"above the sum, though owed", func(c *remedy.Claim) { c.Asked, c.Loss = 100_01, 100_01 }, "remedy.asked-too-much", 0},
 		{"asks often", func(c *remedy.Claim) { c.Asks = 3 }, "remedy.asks-often", 20_00},
