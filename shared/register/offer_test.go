@@ -288,6 +288,10 @@ func TestWhatIsSettledIsNotAgreedAtOnceAgain(t *testing.T) {
 	stands(true, "remedy.at-once", 2, 20_00) // it is asked for once more
 	find(t, d, id, complaint.ObservedUpheld)
 	stands(false, "remedy.looked-into", 2, 20_00)
+	find(t, d, id, complaint.ObservedNotUpheld)
+	if a, err := d.AcceptedRisk(t.Context(), d.clock.Now()); err != nil || a.Lost != 0 {
+		t.Errorf("what was given before the case came back is lost: %+v, %v", a, err)
+	}
 }
 
 // A finding counts among claims for money when there was one; money that is asked for later does not make it one.

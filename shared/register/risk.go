@@ -159,7 +159,7 @@ func (c *change) agreeAtOnce(ctx context.Context, f *File, g *complaint.Grant) e
 }
 
 // learn counts what staff find about a complaint that asked for money, in place of what they found before; and as lost
-// what was agreed at once on one that they find not to be upheld.
+// what was agreed at once, since it last came, on one that they find not to be upheld.
 func (c *change) learn(ctx context.Context, f *File, found complaint.Observed) error {
 	tally := c.tally()
 	if !f.Case.Asked.IsZero() {
@@ -181,7 +181,7 @@ func (c *change) learn(ctx context.Context, f *File, found complaint.Observed) e
 		if found == complaint.ObservedNotUpheld {
 			lost = g.Amount.Minor
 		}
-		if !g.AtOnce || g.Lost == lost {
+		if !g.AtOnce || g.Lost == lost || g.At.Before(f.Case.Since) {
 			continue
 		}
 		month, err := tally.of(ctx, g.At)
