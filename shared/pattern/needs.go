@@ -161,6 +161,52 @@ func pairs(begin, end []string) []string {
 	return all
 }
 
+// enough returns words that are a match wherever they stand.
+func enough(expression string) []string {
+	tree, err := syntax.Parse(expression, syntax.Perl)
+	if err != nil {
+		return nil
+	}
+	words := matches(tree)
+	if len(words) > maxWords {
+		return nil
+	}
+	return minimal(words)
+}
+
+// matches returns words each of which is a match, whatever stands around it; there may be others.
+func matches(e *syntax.Regexp) []string {
+	switch e.Op {
+	case syntax.OpEmptyMatch, syntax.OpQuest, syntax.OpStar:
+		return []string{""}
+	case syntax.OpLiteral:
+		if e.Flags&syntax.FoldCase == 0 {
+			return []string{string(e.Rune)}
+		}
+	case syntax.OpCharClass:
+		if letters, few := members(e); few {
+			return strings.Split(string(letters), "")
+		}
+	case syntax.OpCapture, syntax.OpPlus:
+		return matches(e.Sub[0])
+	case syntax.OpAlternate:
+		var all []string
+		for _, sub := range e.Sub {
+			all = append(all, matches(sub)...)
+		}
+		return all
+	case syntax.OpConcat:
+		all := []string{""}
+		for _, sub := range e.Sub {
+			if all = pairs(all, matches(sub)); len(all) > maxWords {
+				return nil
+			}
+		}
+		return all
+	}
+	return nil
+}
+
 // members returns the letters of a class, if they are few. Blanks tell no text from another.
 func members(class *syntax.Regexp) (letters []rune, few bool) {
 	for i := 0; i+1 < len(class.Rune); i += 2 {

@@ -3,7 +3,8 @@
 //
 //   - is compiled when it is first asked for: a Lambda that reads no letter does not wait for it at its cold start;
 //   - reads a copy in lower case where case does not matter, instead of trying either case of each letter;
-//   - first looks for words of which every text that it matches has one: most texts have none.
+//   - first looks for words of which every text that it matches has one: most texts have none;
+//   - asked only whether a text matches, looks for words that are a match in themselves.
 package pattern
 
 import (
@@ -21,6 +22,7 @@ type Pattern struct {
 	compiled *regexp.Regexp
 	folds    bool
 	needs    []string // a text that it matches holds one of these, in lower case if it folds; any if there are none
+	enough   []string // a text that holds one of these matches
 }
 
 // New makes a pattern. It panics at the first use if the expression is none.
@@ -32,7 +34,7 @@ func (p *Pattern) compile() {
 		p.folds, expression = true, lower(flags, rest)
 	}
 	p.compiled = regexp.MustCompile(expression)
-	p.needs = needs(expression)
+	p.needs, p.enough = needs(expression), enough(expression)
 }
 
 // read returns a text as the expression is to read it, with every letter in its place, and whether it may match.
@@ -56,7 +58,7 @@ func holdsAny(text string, words []string) bool {
 // MatchString reports whether the text has a match.
 func (p *Pattern) MatchString(text string) bool {
 	seen, may := p.read(text)
-	return may && p.compiled.MatchString(seen)
+	return may && (holdsAny(seen, p.enough) || p.compiled.MatchString(seen))
 }
 
 // FindStringSubmatchIndex returns where the first match and its groups begin and end, or nil.

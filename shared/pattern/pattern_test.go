@@ -74,6 +74,24 @@ func TestAPatternKnowsWordsThatItNeeds(t *testing.T) {
 	}
 }
 
+func TestAPatternKnowsWordsThatAreEnough(t *testing.T) {
+	for _, row := range []struct{ expression, want string }{
+		{`(?i)Ombudsman|\bregulator|trading\s+standards`, "ombudsman"},
+		{`(?i)прос(?:им|ьба)|прошу|сч[её]ты?`, "просим просьба прошу счет счёт"},
+		{`(?i)refund(?:s|ed)?`, "refund"},
+		{`^please|a{0,2}sk`, ""},
+		{`(?i)(?-i:No)|day`, "No"},
+	} {
+		p := New(row.expression)
+		p.once.Do(p.compile)
+		want := strings.Fields(row.want)
+		slices.Sort(want)
+		if got := slices.Sorted(slices.Values(p.enough)); !slices.Equal(got, want) {
+			t.Errorf("%s is matched by %q, want %q", row.expression, got, want)
+		}
+	}
+}
+
 func TestFoldingLeavesEveryLetterInItsPlace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) })).Draw(t, "text")
