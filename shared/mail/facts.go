@@ -167,7 +167,7 @@ func (l *listener) complainant(r *Reading) *Complainant {
 	i := l.letter()
 	s, v := l.sections[i], l.voices[i]
 	speaksForOthers := inOffice(v) || l.rules.colleague(s.address) || i == 0 && l.machine
-	if r.Channel == Media && i > 0 && !v.Journalist {
+	if r.Channel == Media && i > 0 && !v.Journalist && !l.voices[0].Journalist {
 		return nil // a clipping
 	}
 	if speaksForOthers {

@@ -182,6 +182,9 @@ func TestWhoComplains(t *testing.T) {
 		{"who fills in their own name", letter("From: A Smith <ann@mail.example>", "Name: Ann Maria Smith\nPhone: 020 7946 0018\n\n"+story), "Ann Maria Smith, ann@mail.example, +442079460018, "},
 		{"who gives another number with their name", letter("", story+" Call 020 7946 0018.\n\nName: Ann Maria Smith, 020 7946 0999, ann@else.example"), "Ann Maria Smith, ann@mail.example, +442079460018, "},
 		{"nobody in a clipping", letter("From: Kim <kim@firma.example>\nTo: press@firma.example\nSubject: Fwd: Kettles", strings.ReplaceAll(forwarded(kettle), "x@else.example", "press@firma.example")), "nobody"},
+		{"whose letter a journalist passes on", letter("To: press@firma.example", "I am a reporter with the Post. Any comment?\n\n"+strings.ReplaceAll(forwarded(kettle), "x@else.example", "post@post.example")), his},
+		{"who says so at the head of a letter in Russian", letter("From: Пётр Иванов <p@mail.example>", "Генеральному директору\nот гр. Иванова Петра Ильича\n\nЧайник течёт.\n\nИванов П.И."), "Иванов Пётр Ильич, p@mail.example, , "},
+		{"not whom the head of a letter only names", letter("From: Анна Смирнова <a@mail.example>", "Ответ на письмо\nот Иванова Петра Ильича\n\nЧайник течёт."), "Смирнова Анна, a@mail.example, , "},
 		{"nobody without a name or address", letter("From:", story), "nobody"},
 	} {
 		got := "nobody"

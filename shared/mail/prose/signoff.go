@@ -34,11 +34,33 @@ func Writer(headerName, text, signature string) string {
 			best = name
 		}
 	}
+	if name := petitioner(text); name != "" && (best == "" || sharesWord(name, best) && fullness(name) > fullness(best)) {
+		best = name
+	}
 	name := strings.Join(trimName(strings.Fields(best)), " ")
 	if name == "" && strings.Contains(best, " ") {
 		name = best // in small letters, as some write theirs
 	}
 	return SurnameFirst(name)
+}
+
+// Russian letters say at their head who writes: от Петровой Анны Сергеевны.
+var petition = pattern.New(`(?im)^[ \t]*от:?\s+(?:(?:гр(?:ажданина|ажданки|\.)?|потребителя|покупателя|клиента|абонента|заявителя)\s*:?\s+)?(\p{L}[^\n]*)$`)
+
+// maxHead bounds how much of a letter may be its head, in bytes.
+const maxHead = 1000
+
+// petitioner is the full name of who writes, at the head of a letter, surname first.
+func petitioner(text string) string {
+	m := petition.FindStringSubmatch(text[:min(len(text), maxHead)])
+	if m == nil {
+		return ""
+	}
+	name := NameIn(m[1])
+	if words := strings.Fields(name); len(words) == 3 && hasPatronymic(words) {
+		return name
+	}
+	return ""
 }
 
 // lastPart bounds how much of a letter is looked at for its end.
