@@ -142,7 +142,7 @@ var vagueForms = []struct {
 		return time.Date(at.day.Year(), time.December, 31, 0, 0, 0, 0, time.UTC), true
 	}},
 	// the 15th; the 15th of next month; 15-го числа следующего месяца
-	{pattern.New(`(?i)\bthe\s+(\d{1,2})(?:st|nd|rd|th)(?:\s+of\s+(?:this|the|(next|the\s+following))\s+month|\s+at\s|\s*(?:[.,;:!?)\n]|$))|\b(\d{1,2})(?:-?(?:го|ого|му))?\s+числ[ау](?:\s+(?:этого|текущего|(` + ruNext + `))\s+месяца)?`), func(m []string, at written) (time.Time, bool) {
+	{pattern.New(`(?i)\bthe\s+(\d{1,2})(?:st|nd|rd|th)(?:\s+of\s+(?:this|the|(next|the\s+following))\s+month|\s+(?:at|please|or)\s|\s*(?:[.,;:!?)\n]|$))|\b(\d{1,2})(?:-?(?:го|ого|му))?\s+числ[ау](?:\s+(?:этого|текущего|(` + ruNext + `))\s+месяца)?`), func(m []string, at written) (time.Time, bool) {
 		return at.dayOfMonth(number(m[1]+m[3]), m[2]+m[4] != "")
 	}},
 	// the first of next month

@@ -10,12 +10,12 @@ import (
 	"resonance/shared/pattern"
 )
 
-const filler = `(?:(?:\d{1,2}[:.-]\d{2}|\d{1,2})\s*(?:часов|час\.?|ч\.?|a\.?m\.?|p\.?m\.?|hrs|hours|o'clock)?(?:\s*\d{2}\s*мин(?:ут|\.)?)?|noon|midday|midnight|lunch(?:time)?|полудня|обеда|` +
+const filler = `(?:(?:\d{1,2}[:.-]\d{2}|\d{1,2})\s*(?:часов|час\.?|ч\.?|a\.?m\.?|p\.?m\.?|hrs|hours|o'clock)?(?:\s*\d{2}\s*мин(?:ут|\.)?)?|noon|midday|midnight|lunch(?:time)?|first\s+thing|morning|полудня|обеда|` +
 	`close\s+of\s+(?:business|play)|the\s+(?:end|close)\s+of|end\s+of(?:\s+(?:the\s+|business\s+)?(?:day|play))?|c\.?o\.?[bp]\.?|e\.?o\.?d\.?|кон(?:ца|цу)(?:\s+(?:рабочего\s+)?дня)?|` +
 	`` + enDays + `|` + ruDays + `|on|the|at|of|this|next|coming|в|во|на|до|по|московскому|времени|мск|\(мск\)|bst|gmt|utc|cet|этой|этого|ближайш\p{L}+|следующ\p{L}+|числа|утра|вечера|latest|[,()«"“])`
 
 // A day is a deadline only right behind one of these words.
-const dayCue = `(?:до:?|не\s+поз(?:днее|же)|к|ко|by:?|before|until|till|(?:no|not)\s+later\s+than|on\s+or\s+before|due(?:\s+date)?(?:\s+(?:on|by|is))?\s*:?|(?:extend\p{L}*\s+(?:the\s+|your\s+|this\s+)?(?:deadline|time|period|date)(?:\s+\p{L}+){0,5}|deadline(?:\s+\p{L}+){0,6}\s+extended)\s+to|` +
+const dayCue = `(?:до:?|не\s+поз(?:днее|же)|к|ко|by:?|before|prior\s+to|until|till|(?:no|not)\s+later\s+than|on\s+or\s+before|due(?:\s+date)?(?:\s+(?:on|by|is))?\s*:?|(?:extend\p{L}*\s+(?:the\s+|your\s+|this\s+)?(?:deadline|time|period|date)(?:\s+\p{L}+){0,5}|deadline(?:\s+\p{L}+){0,6}\s+extended)\s+to|` +
 	`(?:repl(?:y|ies)|response|answer|comments?)\s+(?:is\s+|are\s+)?(?:required|requested|needed|expected|wanted)(?:\s+by)?\s*:?|(?:deadline(?:\s+\([^()]{1,20}\))?|(?:response|reply)\s+date|(?:respond|reply)[\s-]by\s+date|date\s+for\s+compliance)(?:\s+(?:is|of|for\s+(?:your\s+)?(?:reply|response|comment|replies|comments|responses|submission)))*\s*[:—–-]?|дедлайн\s*[:—–-]?|дата\s+(?:исполнения|ответа)\s*[:—–-]?|` +
 	`срок(?:\s+(?:для\s+)?(?:ответа|исполнения(?:\s+(?:поручения|предписания|требования|запроса))?|(?:представления|предоставления|подготовки|направления)(?:\s+(?:ответа|информации|сведений|документов|материалов|пояснений))?))?\s*[:—–-]?(?:\s*до)?)`
 
@@ -40,10 +40,12 @@ var lengthForms = forms{
 	en: []*pattern.Pattern{
 		// within fourteen (14) working days; in the next 5 days
 		pattern.New(`(?i)\b(?:within|in\s+the\s+next|no\s+(?:later|more)\s+than|not\s+later\s+than|inside)\s+(?:the\s+(?:next|following|period\s+of)\s+|a\s+(?:maximum|period)\s+of\s+|the\s+|a\s+)?(\d{1,3}|(?:` + enNumbers + `)\b)(?:\s*\(\s*([\p{L}\d-]+)\s*\))?(?:\s+(?:clear|full|consecutive))?[\s-]*((?:working|business|calendar)\s+)?(days?|hours?|hrs?|h|weeks?|months?|fortnight)\b`),
+		// within the fortnight, within the next week
+		pattern.New(`(?i)\bwithin\s+the()()()\s+(?:next\s+|coming\s+)?(fortnight|week|month|day|hour)\b`),
 		// reply in 5 days
 		pattern.New(`(?i)\b(?:repl(?:y|ies)|respon(?:d|se)|answer|comments?)\s+(?:\p{L}+\s+){0,4}in\s+(?:a\s+)?(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?)\b`),
-		// I give you two weeks; you have a fortnight to put this right; if I do not hear from you in 14 days
-		pattern.New(`(?i)\b(?:giv(?:e|ing)\s+you|you\s+have|hear\s+from\s+you\s+in)\s+(?:another\s+|a\s+further\s+|a\s+)?(\d{1,3}|(?:` + enNumbers + `)\b)(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?|months?|fortnight)(?:\s+(?:to|in\s+which)\s|\s+I\s|\s*(?:[.,;!?\n]|$))`),
+		// I give you two weeks; your firm has a fortnight to put this right; if I do not hear from you in 14 days
+		pattern.New(`(?i)\b(?:giv(?:e|ing)\s+you|you\s+have|(?:your|the)\s+(?:firm|company|business|bank)\s+(?:now\s+)?has|hear\s+from\s+you\s+in)\s+(?:another\s+|a\s+(?:further|final|last)\s+|a\s+)?(\d{1,3}|(?:` + enNumbers + `)\b)(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?|months?|fortnight)(?:\s+(?:to|in\s+which)\s|\s+I\s|\s*(?:[.,;!?\n]|$))`),
 		// the time limit for your reply is 28 days
 		pattern.New(`(?i)\b(?:time\s+limit|deadline|period)\s+(?:for\s+(?:your|this|a|the\s+(?:firm|bank|company|business)\p{L}*)|to)\s+(?:\p{L}+\s+){1,3}is\s+(\d{1,3}|` + enNumbers + `)\b(?:\s*\(\s*([\p{L}\d-]+)\s*\))?\s+((?:working|business|calendar)\s+)?(days?|hours?|hrs|weeks?|months?)\b`),
 		// 10 working days from receipt
@@ -56,8 +58,8 @@ var lengthForms = forms{
 		pattern.New(`(?i)не\s+поз(?:днее|же)(?:\s+чем)?()()()\s+(?:через\s+)?(?:одной\s+|одного\s+)?(недел[юи]|месяца?|сутки|суток)`),
 		// даю вам две недели, не позднее чем через три дня
 		pattern.New(`(?i)(?:да(?:ю|[её]м)(?:\s+вам)?(?:\s+срок)?|не\s+поз(?:днее|же)\s+чем\s+через)\s+(?:(пару|одну|один|две|два|три|четыре|пять|шесть|семь|восемь|девять|десять|четырнадцать|двадцать|тридцать)\s+)?()((?:рабоч|календарн)\p{L}+\s+)?(недел[юиь]|дня|дней|день|месяц\p{L}*|сутки|суток|час\p{L}*)`),
-		// в 10-дневный срок, в десятидневный срок
-		pattern.New(`(?i)в\s+(\d{1,3}|` + ruNumbers + `)()[-\s]?(?:ти|и|х)?[-\s]?()(дневный|недельный|часовой|суточный|месячный)\s+срок`),
+		// в 10-дневный срок, в установленный законом десятидневный срок
+		pattern.New(`(?i)в\s+(?:установленн\p{L}+\s+(?:законом\s+)?)?(\d{1,3}|` + ruNumbers + `)()[-\s]?(?:ти|и|х)?[-\s]?()(дневный|недельный|часовой|суточный|месячный)\s+срок`),
 		// в недельный срок, в месячный срок
 		pattern.New(`(?i)в()()()\s+(недельный|месячный|суточный)\s+срок`),
 		// в течение недели, суток, месяца
@@ -67,27 +69,29 @@ var lengthForms = forms{
 
 // What the sentence around a day or length says about it.
 var (
-	asks = ask(`прос(?:им|ьба|ит)|прошу|требу|предлага|предписыва|необходимо|обязан|обяжите|следует|надлежит|направ(?:ить|ьте|ляйте|ления)|предостав|представ(?:ить|ьте|ления)|сообщ(?:ить|ите)|ответ|дать|дайте|ожида|жд(?:у|[её]м)|нуж(?:ен|н)|верн(?:ите|уть)|возврат|выплат|устран|дополн|перезвон|свяж|решите|решить|исправ|принять\s+мер|поясн|разъясн|комментар|отзыв|дедлайн|в\s+противном\s+случае|(?:(?:контрольн|крайн)\p{L}+\s+срок|дата\s+исполнения|ваш\p{L}*\s+позици|(?:неисполн|невыполн|непредставл)ени|срок\p{L}*\s+(?:ответа|исполнения|пред|подготовки|направления))|информир(?:овать|уйте)|в\s+срок|если\s|да(?:ю|[её]м)\s+вам|`+
-		`снимите|удалите|исполните|выполните|опровергните|опубликуйте|восстановите|замените|почините|отремонтируйте|заберите|доставьте|оплатите|рассмотрите|прекратите|обеспечьте|подготовьте`,
-		`please|kindly|should|must|requir|request|\bask|expect|could\s+you|can\s+you|would\s+you|will\s+you|grateful|appreciate|repl(?:y|ies)|respon[ds]|answer|comment|unless|provide|\bsend|need|let\s+(?:me|us)\s+know|confirm|failing\s+(?:which|that)|otherwise|you\s+have|giv(?:e|ing)\s+you|\bwant\b|demand|hear\s+from\s+you|submit|deadline|\bdue\b|if\s+(?:you|i|we|the)\b|looking\s+forward|extend|time\s+limit|compl(?:y|iance)|absence\s+of`)
+	asks = ask(`прос(?:им|ьба|ит)|прошу|требу|предлага|предписыва|необходимо|обязан|обяжите|следует|надлежит|направ(?:ить|ьте|ляйте|ления)|предостав|представ(?:ить|ьте|ления)|сообщ(?:ить|ите)|ответ|дать|дайте|ожида|жд(?:у|[её]м)|нуж(?:ен|н)|верн(?:ите|уть)|возврат|выплат|устран|дополн|перезвон|свяж|решите|решить|исправ|принять\s+мер|поясн|разъясн|комментар|отзыв|дедлайн|в\s+противном\s+случае|(?:(?:контрольн|крайн)\p{L}+\s+срок|дата\s+исполнения|ваш\p{L}*\s+позици|(?:неисполн|невыполн|непредставл)ени|срок\p{L}*\s+(?:ответа|исполнения|пред|подготовки|направления))|информир(?:овать|уйте)|в\s+срок|если\s|да(?:ю|[её]м)\s+(?:вам|срок)|у\s+вас\s+(?:есть\s+)?(?:время|срок)|хочу|настаива|пожалуйста|подтвердить|`+
+		`снимите|пришлите|вышлите|перечислите|переведите|возместите|компенсируйте|разберитесь|включите|подключите|разблокируйте|отмените|удалите|исполните|выполните|опровергните|опубликуйте|восстановите|замените|почините|отремонтируйте|заберите|доставьте|оплатите|рассмотрите|прекратите|обеспечьте|подготовьте`,
+		`please|kindly|should|must|requir|request|\bask|expect|could\s+you|can\s+you|would\s+you|will\s+you|grateful|appreciate|repl(?:y|ies)|respon[ds]|answer|comment|unless|provide|\bsend|need|let\s+(?:me|us)\s+know|confirm|failing\s+(?:which|that)|otherwise|you\s+have|giv(?:e|ing)\s+you|\bwants?\b|demand|hear\s+from\s+you|submit|deadline|\bdue\b|if\s+(?:you|i|we|the)\b|look(?:ing)?\s+forward|extend|welcome|insist|\binvite|(?:['’]d|would)\s+like|you['’]ve\s+got|(?:firm|company|business|bank)\s+(?:now\s+)?has|will\s+wait|time\s+limit|compl(?:y|iance)|absence\s+of`)
 	// sentences that begin with what is to be done
 	orders = ask(`^[^\p{L}]*(?:исполнить|выполнить|провести|обеспечить|снять|удалить|прекратить|опубликовать|оплатить|передать|подготовить|рассмотреть|разместить|опровергнуть)`,
-		`^[^\p{L}]*(?:remove|withdraw|take\s+(?:it|this|the|them|down|off|back)|delete|correct|cease|stop|supply|produce|forward|return|refund|pay\s+(?:it|me|us|the|back|out)|complete|amend|publish|restore|replace|repair|fix|issue|upload|explain|deliver|collect)\b`)
-	answers = pattern.New(`(?i)ответ|отзыв|комментар|позици|поясн|разъясн|сообщ|предостав|представ|repl(?:y|ies)|respon[ds]|answer|comment|statement|\bquote\b|your\s+(?:file|account|position|final)|hear\s+from\s+you`)
+		`^[^\p{L}]*(?:get|put|call|ring|contact|sort|arrange|reconnect|reinstate|unblock|release|credit|reimburse|compensate|transfer|remove|withdraw|take\s+(?:it|this|the|them|down|off|back)|delete|correct|cease|stop|supply|produce|forward|return|refund|pay\s+(?:it|me|us|the|back|out)|complete|amend|publish|restore|replace|repair|fix|issue|upload|explain|deliver|collect)\b`)
+	answers = pattern.New(`(?i)ответ|отзыв|комментар|позици|поясн|разъясн|сообщ|предостав|представ|repl(?:y|ies)|respon[ds]|answer|comment|statement|observations|representations|\bquote\b|your\s+(?:file|account|position|final)|hear\s+from\s+you`)
 	// periods that the sender sets for itself
-	ownPeriod = ask(`(?:сообщим|рассмотрим|ответим|направим|уведомим|проинформируем|верн[её]мся|примем\s+решение)|срок\p{L}*\s+рассмотрения|(?:будет|будут)\s+(?:рассмотрен|направлен|дан|сообщен|принят|провед|опубликован|уведомл)\p{L}*|рассматрива(?:ет|ют)|продл[её]н|`+
+	ownPeriod = ask(`(?:сообщим|рассмотрим|ответим|доставим|привез[её]м|перезвоним|направим|уведомим|проинформируем|верн[её]мся|примем\s+решение)|срок\p{L}*\s+рассмотрения|(?:будет|будут)\s+(?:рассмотрен|направлен|дан|сообщен|принят|провед|опубликован|уведомл)\p{L}*|рассматрива(?:ет|ют)|продл[её]н|`+
 		`(?:инспекци|управлени|служб|министерств|комисси|банк\s+росси|ведомств|прокуратур|надзор|уполномоченн)\p{L}*\s+(?:\p{L}+\s+){0,3}(?:примет|рассмотрит|сообщит|направит|провед[её]т|завершит|даст)`,
-		`\bwe(?:'ll|\s+(?:will|shall|aim|intend|plan|hope|usually|normally|try|endeavour|expect\s+to|go\s+to|publish))\b|you\s+(?:will|can\s+expect\s+to|should)\s+(?:hear|receive)|\bour\s+(?:investigation|decision|review|aim|target|assessment|own)\b|the\s+(?:ombudsman|authority|commission|regulator|office|board|service|adjudicator|investigator)\s+(?:will|aims|expects\s+to|intends)`)
+		`\bwe(?:'ll|\s+(?:will|shall|aim|intend|plan|hope|usually|normally|try|endeavour|expect\s+to|go\s+to|publish))\b|you\s+(?:will|can\s+expect\s+to|should)\s+(?:hear|receive)|\bour\s+(?:investigation|decision|review|aim|target|assessment|own)\b|the\s+(?:ombudsman|tribunal|court|panel|authority|commission|regulator|office|board|service|adjudicator|investigator)\s+(?:will|aims|expects\s+to|intends)`)
 	needsYou = pattern.New(`(?i)\bwe\s+(?:will|shall|would)\s+(?:need|require|expect|be\s+grateful|appreciate)|hear\s+from\s+you|\bfrom\s+you\b|your\s+(?:reply|response|answer|comments?)|от\s+вас|ваш\p{L}*\s+(?:ответ|пояснен|позици)|` +
-		`(?:not|n't|never)\s+(?:receiv|hear)|absence\s+of|непредставлени|непоступлени|неполучени|отсутстви\p{L}+\s+(?:ответ|информац|сведени|пояснени)|(?:please|could\s+you|can\s+you|comment|statement|прос\p{L}+|прошу|жд[её]м|комментар\p{L}+)[^.!?]*(?:before\s+th(?:en|at)|до\s+эт|к\s+эт)`)
+		`(?:not|n't|never)\s+(?:receiv|hear)|absence\s+of|непредставлени|непоступлени|неполучени|отсутстви\p{L}+\s+(?:ответ|информац|сведени|пояснени)|(?:please|could\s+you|can\s+you|comment|statement|\bneed|\blike\b|answer|repl(?:y|ies)|respon[ds]|прос\p{L}+|прошу|жд[её]м|комментар\p{L}+)[^.!?]*(?:before\s+(?:th(?:en|at)|we|it\s|the\s|our\s|publication|broadcast)|до\s+эт|к\s+эт|до\s+(?:` + ruEvents + `))`)
 	// what is asked for first, and answers nothing
 	receipt = pattern.New(`(?i)(?:acknowledg\p{L}*|confirm\p{L}*\s+(?:the\s+)?receipt|подтверд\p{L}+\s+(?:\p{L}+\s+)?получени\p{L}*)(?:\s+\p{L}+){0,4}\s*$`)
+	// confirm by Friday who will be dealing with it
+	whoDeals = pattern.New(`(?i)^[\s,]*(?:who\s+(?:will|is)|the\s+name\s+of)\s`)
 	// promises, events and habits
 	promised = ask(`(?:ещ[её]|задолго)\s+до|обеща|сказал|говорил|заверил|должн[аыо]?\s+был|планировал|гарантирова|прош(?:ло|[её]л)|назначен|в\s+отпуске|отсутству|действ(?:ует|ител)|открыт|работа(?:ет|ем|ю)|скидк|акци[яи]`,
 		`\b(?:since|long)\s+before|promised|(?:was|were|been)\s+(?:told|due|supposed|promised|assured|scheduled)|\bsaid\b|should\s+have|had\s+until|expire|valid\s+until|open\s+until|closed\s+until|away\s+until|on\s+leave|\bago\b|agreed\s+to|guarantee`)
 	// by Friday I was promised a refund
-	promisedBehind = pattern.New(`(?i)^[\s,]+(?:\p{L}+\s+){0,2}(?:обеща|обязал|заверя|гарантирова|(?:was|were|had\s+been)\s+(?:told|promised|assured))|^\s+(?:was|were)\s`)
-	ownDeed        = pattern.New(`(?i)\bI\s+(?:have\s+)?(?:returned|bought|received|sent|paid|complained|asked|cancelled|reported|ordered|waited)\b|(?:^|[^\p{L}])я\s+(?:\p{L}+\s+)?(?:вернул|купил|отправил|написал|получил|обратил|заказал|оплатил|ждал)|можно\s+(?:вернуть|сдать)|вправе\s+(?:вернуть|отказаться)`)
+	promisedBehind = pattern.New(`(?i)^[\s,]+(?:\p{L}+\s+){0,2}(?:обеща|обязал|заверя|гарантирова|(?:никто|ничего|не\s+отвеча|я\s+(?:звон|жд|пис)\p{L}*л)|(?:was|were|had\s+been)\s+(?:told|promised|assured))|^\s+(?:was|were)\s`)
+	ownDeed        = pattern.New(`(?i)\bI\s+(?:also\s+|already\s+|then\s+)?(?:have\s+)?(?:wrote|written|returned|bought|received|sent|paid|complained|asked|cancelled|reported|ordered|waited)\b|(?:^|[^\p{L}])я\s+(?:\p{L}+\s+)?(?:вернул|купил|отправил|написал|получил|обратил|заказал|оплатил|ждал)|можно\s+(?:вернуть|сдать)|вправе\s+(?:вернуть|отказаться)`)
 )
 
 // maxAhead is how far a deadline may lie ahead; beyond it a date is about something else.
@@ -110,7 +114,20 @@ func FindDeadline(text string, base time.Time, monthFirst bool) (Deadline, bool)
 			best, bestScore = d, score
 		}
 	}
-	return best, bestScore > 0
+	return inOtherWords(text, best, days), bestScore > 0
+}
+
+// sameDay stands between a length and the day that it ends on: within 14 days, i.e. by 9 June; within 14 days of this letter (by 9 June).
+var sameDay = pattern.New(`(?i)^(?:[^.!?;,(]{0,60}\(|,)\s*(?:(?:i\.?\s?e\.?|that\s+is|namely|то\s+есть|т\.\s?е\.|а\s+именно)[\s,]*)?$`)
+
+// inOtherWords is the day that a letter itself counts out behind a length, or what was found.
+func inOtherWords(text string, found Deadline, days []Deadline) Deadline {
+	for _, d := range days {
+		if found.Days > 0 && d.Found.Start > found.Found.End && sameDay.MatchString(text[found.Found.End:d.Found.Start]) {
+			return d
+		}
+	}
+	return found
 }
 
 // hourOf reports whether a length is the hour of a day: до 12 часов 4 июня.
@@ -240,19 +257,29 @@ func askScore(text string, at Span) int {
 		score -= 5
 	}
 	cue, _, _ := strings.Cut(text[at.Start:at.End], " ")
-	if near := clauseBefore(text[from:at.Start]) + cue; promised.MatchString(near) || promisedBehind.MatchString(text[at.End:to]) || ownDeed.MatchString(near) {
+	if near := clauseBefore(text[from:at.Start]) + cue; promised.MatchString(near) || promisedBehind.MatchString(text[at.End:to]) || ownDeed.MatchString(near) || isAside(near) {
 		score -= 5
 	}
-	if receipt.MatchString(text[from:at.Start]) {
+	if receipt.MatchString(text[from:at.Start]) || whoDeals.MatchString(text[at.End:to]) {
 		score--
 	}
 	return max(score, 0)
 }
 
-// clauseBefore is the end of a sentence's beginning: what the words right before the place say.
+// clauseBefore is the end of a sentence's beginning: what the words right before the place say. In Russian, who said so
+// stands before a comma.
 func clauseBefore(s string) string {
-	if i := strings.LastIndexAny(s, ",;:—–("); i >= 0 && len(strings.Fields(s[i:])) > 2 {
-		return s[i:]
+	for end := len(s); ; {
+		i := strings.LastIndexAny(s[:end], ",;:—–(")
+		switch {
+		case i < 0 || len(strings.Fields(s[i:])) <= 2:
+			return s
+		case !reported.MatchString(s[i:]):
+			return s[i:]
+		}
+		end = i
 	}
-	return s
 }
+
+// reported begins what somebody is said to have said.
+var reported = pattern.New(`(?i)^,\s+(?:что|чтобы|будто|якобы)\s`)
