@@ -184,7 +184,7 @@ type Resolution struct {
 func (c *Case) PointTo(other string, now time.Time) {
 	c.Within, c.State, c.ClosedAt, c.Updated = other, Closed, now, now
 	c.Clocks = slices.DeleteFunc(slices.Clone(c.Clocks), func(k Clock) bool { return k.Met.IsZero() })
-	c.Look, c.Perhaps, c.Proposed, c.Snooze, c.Emergency, c.Ended = nil, nil, nil, nil, nil, nil
+	c.Look, c.Perhaps, c.Proposed, c.Snooze, c.Emergency, c.Ended, c.Outcome = nil, nil, nil, nil, nil, nil, ""
 }
 
 // Running reports whether the case still wants work: it is neither resolved nor closed.
@@ -318,6 +318,7 @@ func (c *Case) Resume(now time.Time) error {
 		}
 	}
 	c.backToWork(now)
+	c.Outcome = ""
 	return nil
 }
 

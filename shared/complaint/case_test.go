@@ -227,3 +227,14 @@ func TestTheLoudestChannel(t *testing.T) {
 		}
 	}
 }
+
+// What came back and turned out to continue another case is no unhappy outcome of its own: it has no answer any more.
+func TestWhatBelongsToAnotherCaseHasNoOutcome(t *testing.T) {
+	c := complaint.Case{State: complaint.Resolved}
+	if err := c.Reopen(noon); err != nil {
+		t.Fatal(err)
+	}
+	if c.PointTo("RS-2026-000002", noon); c.Outcome != "" {
+		t.Errorf("it is tagged %s", c.Outcome)
+	}
+}

@@ -13,13 +13,18 @@ const (
 func Outcomes() []Outcome { return []Outcome{WellSolved, Unhappy} }
 
 // Judge takes up what the person said of the answer, 1 to BestScore: up to bad it did not help. Of a case that came back
-// since, that is known already.
+// since, that is known already; should it have come back by mistake, this is how its answer had ended.
 func (c *Case) Judge(score, bad int) {
+	said := WellSolved
+	if score <= bad {
+		said = Unhappy
+	}
 	switch {
-	case c.Running():
-	case score <= bad:
-		c.Outcome = Unhappy
-	default:
-		c.Outcome = WellSolved
+	case !c.Running():
+		c.Outcome = said
+	case c.Ended != nil:
+		ended := *c.Ended
+		ended.Outcome = said
+		c.Ended = &ended
 	}
 }

@@ -306,10 +306,10 @@ func TestACaseIsTaggedWithWhatItsAnswerCameTo(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	say(2)
-	tagged("when it did not help", complaint.Unhappy)
 	say(5)
-	tagged("when it helped after all", complaint.WellSolved)
+	tagged("when it helped", complaint.WellSolved)
+	say(2)
+	tagged("when it did not after all", complaint.Unhappy)
 	again := submit(t, d, more("b"))
 	tagged("when it came back", complaint.Unhappy)
 	say(5)
@@ -325,6 +325,12 @@ func TestACaseIsTaggedWithWhatItsAnswerCameTo(t *testing.T) {
 	d.clock.Pass(time.Hour)
 	resolve(t, d, id)
 	tagged("after another answer", "")
+	say(4)
+	tagged("when that helped", complaint.WellSolved)
+	if _, err := d.Resume(t.Context(), on(id), "Sent in the wrong case"); err != nil {
+		t.Fatal(err)
+	}
+	tagged("when the answer was a mistake", "")
 }
 
 // A case that fell out of its person's history is neither counted again nor taken for their newest.
