@@ -161,9 +161,9 @@ func (r *Register) AddFix(ctx context.Context, on OnProblem, f complaint.Fix) (c
 }
 
 // Effects tells what came of the fixes of a problem that are out: among its newest thousand cases, and the times that
-// somebody complained again in one of them.
+// somebody complained again in one of them. Of a problem that was merged, the other tells.
 func (r *Register) Effects(ctx context.Context, p complaint.Problem) ([]complaint.Effect, error) {
-	if !slices.ContainsFunc(p.Fixes, func(f complaint.Fix) bool { return !f.Shipped.IsZero() }) {
+	if p.MergedInto != "" || !slices.ContainsFunc(p.Fixes, func(f complaint.Fix) bool { return !f.Shipped.IsZero() }) {
 		return nil, nil
 	}
 	links, err := r.links(ctx, p.ID, store.MaxPage-1)

@@ -279,4 +279,17 @@ func TestTheEffectOfAFixCountsWhoCameAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	effect(2, 0)
+	other := file(t, d, submit(t, d, from(7, "Parquet warped by moisture.")).Case).Case
+	if _, err := d.MergeProblem(t.Context(), onIt, other.Problem, "One leak"); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]int{k.Problem: 0, other.Problem: 1} { // the cases are there
+		p, err := d.Problem(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if effects, err := d.Effects(t.Context(), p); err != nil || len(effects) != want {
+			t.Errorf("of %s: %+v, %v, want %d", id, effects, err, want)
+		}
+	}
 }
