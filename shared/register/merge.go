@@ -49,10 +49,6 @@ func (r *Register) Merge(ctx context.Context, by complaint.Actor, version int64,
 func (c *change) merge(ctx context.Context, from, to complaint.Complainant) (complaint.Complainant, error) {
 	before := to
 	to = who.Adopt(to, from)
-	to.Vulnerable = to.Vulnerable || from.Vulnerable
-	if from.Worth.Share() > to.Worth.Share() {
-		to.Worth = from.Worth
-	}
 	to.Review = cmp.Or(to.Review, from.Review)
 	if from.SurveyedAt.After(to.SurveyedAt) {
 		to.SurveyedAt = from.SurveyedAt

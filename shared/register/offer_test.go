@@ -71,6 +71,28 @@ func TestTheWorthOfACustomerOnlyRaisesAnOffer(t *testing.T) {
 	}
 }
 
+// Who submits a complaint of somebody known may know more about them: care and worth are taken up, and never taken away.
+func TestWhatIsSaidOfSomebodyKnownIsTakenUp(t *testing.T) {
+	d := newDesk(t)
+	known := file(t, d, submit(t, d, anna("a", fridge)).Case).Case.Person
+	for n, said := range []struct {
+		worth, want complaint.Worth
+		care        bool
+	}{
+		{complaint.Valued, complaint.Valued, true},
+		{complaint.MostValued, complaint.MostValued, false},
+		{complaint.Valued, complaint.MostValued, false},
+		{"", complaint.MostValued, false},
+	} {
+		s := anna(fmt.Sprint(n), fridge)
+		s.Who.Worth, s.Who.Vulnerable = said.worth, said.care
+		submit(t, d, s)
+		if p := person(t, d, known); p.Worth != said.want || !p.Vulnerable {
+			t.Errorf("after %+v: %q, needs care: %v", said, p.Worth, p.Vulnerable)
+		}
+	}
+}
+
 // What is agreed at once is counted against what the policy lets a month risk, and what turns out to be lost beside it.
 func TestWhatIsAgreedAtOnceIsCounted(t *testing.T) {
 	d := newDesk(t)

@@ -86,6 +86,10 @@ func Adopt(known, stated complaint.Complainant) complaint.Complainant {
 			*f.known = *f.stated
 		}
 	}
+	known.Vulnerable = known.Vulnerable || stated.Vulnerable
+	if stated.Worth.Share() > known.Worth.Share() {
+		known.Worth = stated.Worth
+	}
 	return known
 }
 
