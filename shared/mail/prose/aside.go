@@ -14,6 +14,10 @@ const (
 var aside = ask(
 	// я должна оплатить; кредит нужно погасить
 	`(?:(?:^|[^\p{L}])(?:я|мне|мы|нам)|кредит|долг|плат[её]ж|взнос)\s+(?:\p{L}+\s+){0,2}(?:должн\p{L}*|надо|нужно|необходимо|прид[её]тся)\s+(?:\p{L}+\s+){0,2}(?:оплатить|заплатить|внести|погасить|освободить|съехать|выехать|написать|подать|сдать)|`+
+		// пришлю до пятницы; юрист направит; мне установили срок
+		`(?:^|[^\p{L}])(?:пришлю|вышлю|отправлю|оплачу|заплачу|внесу|верну|напишу|представлю|привезу|пришл[её]м|вышлем|оплатим|обязу(?:юсь|емся)|готов[аы]?\s+(?:оплатить|внести|вернуть|прислать|заплатить))(?:$|[^\p{L}])|(?:юрист|представитель|адвокат)\s+(?:\p{L}+\s+){0,2}(?:направит|пришл[её]т|свяжется)|(?:мне|нам)\s+(?:\p{L}+\s+)?(?:установил|назначил|предоставил)|`+
+		// прошу не звонить до понедельника; отсрочка до
+		`не\s+(?:звон|беспоко|списыва|отключ|приезж|отвеча)\p{L}*[^,;]{0,40}\sдо$|отсрочк|обжалова(?:н|ть)|хран(?:ится|иться)|продлится|`+
 		// вы требуете оплатить; ваш сотрудник просил
 		`(?:(?:^|[^\p{L}])вы|(?:сотрудни|оператор|менеджер|коллектор|пристав|арендодател|продав)\p{L}*|поддержка|письмо)\s+(?:\p{L}+\s+){0,2}(?:требу(?:ет|ют)|(?:по)?требовал|прос[яи]т|(?:по)?просил|угрожа)|требу[ею]т\p{L}*\s+(?:\p{L}+\s+)?(?:оплат|заплат|внести|погасить)|`+
 		// велели ждать
@@ -24,12 +28,15 @@ var aside = ask(
 		`(?:^|[^\p{L}])(?:дома|в\s+больнице|в\s+отъезде|в\s+командировке|за\s+границей)\s`,
 	// I must pay; I'm moving out; I'm in until
 	`\b(?:I|we)\s+(?:must|(?:have|had|need)\s+to)\s+`+enDeeds+`|\b(?:I|we)(?:['’](?:m|re|ll)|\s+am|\s+are|\s+will)\s+(?:be\s+)?(?:moving|leaving|flying|travelling|in\b|out\b|home|at\s+(?:home|work)|free\b|available|around|abroad)|`+
+		// I can pay by Friday; could we have until Friday; allow me to pay; please don't call before
+		`\b(?:I|we)(?:['’]ll|['’](?:m|re)\s+able\s+to|\s+(?:will|can|shall|am\s+able\s+to|are\s+able\s+to|hope\s+to|plan\s+to))\s+(?:only\s+|also\s+|then\s+)?(?:pay|send|provide|supply|submit|return|write|bring|post|forward|get\s+back|be\s+in\s+touch)\b|\b(?:my|our)\s+\p{L}+\s+will\s+(?:write|send|call|contact|be)\b|\b(?:can|could|may)\s+(?:I|we)\s+(?:please\s+)?have\s+(?:until|till|an?\s+extension|more\s+time|longer)|`+
+		`\b(?:allow|let)\s+(?:me|us|him|her|them)\s+(?:to\s+)?`+enDeeds+`|\b(?:do\s+not|don['’]t|must\s+not|should\s+not)\b[^,;]{0,60}\s(?:before|until|till)$|\b(?:may|can|right\s+to|be)\s+appeal(?:ed)?\b|\b(?:offer|sale|promotion)\s+(?:closes|ends)\b|`+
 		// asked me to send; we have asked Mr Holt to provide; I was told to wait
 		`\b`+enTold+`\s+(?:me|us|him|her|them|(?:the\s+|your\s+)?`+enThey+`)\s+to\s+`+enDeeds+`|\b(?:(?:I|he|she)\s+(?:was|am|is|ha(?:ve|s)\s+been)|we\s+(?:were|are|have\s+been))\s+`+enTold+`\s+to\s+`+enDeeds+`|`+
 		// Ms Holt has until; which the consumer may accept; should she come back
 		`\bshould\s+(?:he|she)\s|\b`+enThey+`\s+(?:now\s+)?(?:ha(?:s|d)|should|must|may|can|needs?\s+to)\s+(?:until\b|`+enDeeds+`)|`+
 		// you are demanding; your letter says
-		`\byou\s+(?:(?:are\s+(?:now\s+)?(?:demanding|threatening|asking|claiming))|(?:have\s+|now\s+)*(?:demand(?:ed)?|threaten(?:ed)?|required|requested|gave|told|offered|claim(?:ed)?))\b|\b(?:bailiffs?|letter|e-?mail|statement|web\s?site|app|polic(?:y|ies)|terms|agent|driver|courier|bill|promoter|landlord)\s+(?:of\s+\S+\s+\p{L}+\s+)?(?:says?|tells?|claims?|states?|promises?|shows?|wants?|demands?)\b|`+
+		`\byou\s+(?:(?:are\s+(?:now\s+)?(?:demanding|threatening|asking|claiming))|(?:have\s+|now\s+)*(?:demand(?:ed)?|threaten(?:ed)?|required|requested|gave|told|offered|claim(?:ed)?))\b|\b(?:bailiffs?|letter|e-?mail|statement|ad|advert|web\s?site|app|polic(?:y|ies)|terms|agent|driver|courier|bill|promoter|landlord)\s+(?:of\s+\S+\s+\p{L}+\s+)?(?:says?|tells?|claims?|states?|promises?|shows?|wants?|demands?)\b|`+
 		// the parcel will be sent back; the delivery is expected
 		`\bwill\s+(?:only\s+|now\s+|then\s+)?be\s+(?:sent|delivered|closed|opened|published|cancelled|charged|taken|disconnected|cut|issued|destroyed|deleted|held|finished)\b|\b(?:parcel|delivery|order|package|courier|driver|engineer)\s+(?:should|will|is\s+(?:expected|due|coming|booked))\b|`+
 		`\b(?:rent|bill|instal?lment|baby|premium|mortgage|loan)(?:\s+(?:is|falls|comes))?\s+due\b|must\s+be\s+(?:used|claimed|requested|redeemed|booked|ordered|placed|spent)\b|`+
@@ -43,12 +50,22 @@ var aside = ask(
 // conditional begins what the reader can still avert.
 var conditional = pattern.New(`(?i)\bif\b|\bunless\b|(?:^|[^\p{L}])если(?:$|[^\p{L}])`)
 
+// What goes on until a day is a deadline only if somebody is given that time, or waits.
+var (
+	lasts = pattern.New(`(?i)(?:^|\s)(?:until|till)$`)
+	gives = pattern.New(`(?i)(?:\b(?:have|has|got|giv(?:e|en|ing)|hold(?:ing)?\s+(?:off|the\s+(?:story|piece|article))|allow(?:ed)?|granted|wait|accept\p{L}*|deadline\p{L}*|extended|comments?|respond|response|responses|reply|replies|submissions?|representations?)\b)[^,;]{0,40}\s(?:until|till)$`)
+	mine  = pattern.New(`(?i)\b(?:(?:I|we)\s+(?:only\s+)?have|giv(?:e|en|ing)\s+(?:me|us))\b[^,;]*\s(?:until|till)$`)
+)
+
 // asksAnew begins a request behind what is told: the order is paid for and I want it.
-var asksAnew = pattern.New(`(?i)\s(?:and|so|but|и|а|но|поэтому)\s+(?:(?:I|we|you|я|мы)\s+(?:\p{L}+\s+)?)?(?:please|want|expect|need|require|ask|demand|must\s+now|прошу|просим|требую|требуем|жду|жд[её]м|хочу)\s`)
+var asksAnew = pattern.New(`(?i)\s(?:and|so|but|и|а|но|поэтому)\s+(?:(?:I|we|you|я|мы)\s+(?:\p{L}+\s+)?)?(?:please|want|expect|need|require|ask|demand|reply|respond|answer|confirm|must\s+now|ответить|сообщить|прошу|просим|требую|требуем|жду|жд[её]м|хочу)\s`)
 
 func isAside(near string) bool {
 	if anew := asksAnew.FindAllStringSubmatchIndex(near, -1); anew != nil {
 		near = near[anew[len(anew)-1][0]:]
+	}
+	if lasts.MatchString(near) && (!gives.MatchString(near) || mine.MatchString(near)) {
+		return true
 	}
 	return aside.MatchString(near) && !conditional.MatchString(near)
 }

@@ -217,6 +217,41 @@ func TestFindDeadline(t *testing.T) {
 		{"if it averts something", "If the order is not delivered by 4 June I will cancel.", "2026-06-04"},
 		{"в течение которых никто не отвечал", "В течение двух недель никто не отвечает, прошу помочь.", ""},
 
+		// what the writer will do, or wants to be spared
+		{"I will send", "I will send you the documents by Friday, please wait.", ""},
+		{"I can pay", "I can pay by 4 June, please stop the bailiffs.", ""},
+		{"and something of the reader behind it", "I can send you the receipt; please reply by Friday.", "2026-05-22"},
+		{"unless", "We will send the file to the ombudsman unless you reply by 4 June.", "2026-06-04"},
+		{"could we have until", "Could we have until Friday to send the documents?", ""},
+		{"could we have an answer", "Can we have your comment by Friday?", "2026-05-22"},
+		{"allow me to pay", "Please allow me to pay by 4 June.", ""},
+		{"don't before", "Please don't take payment before 4 June.", ""},
+		{"don't, but answer", "Please don't call, write to me by 4 June.", "2026-06-04"},
+		{"готов оплатить", "Готов оплатить до 4 июня, прошу снять пени.", ""},
+		{"вернуть, не верну", "Прошу вернуть деньги до 4 июня.", "2026-06-04"},
+		{"не беспокоить", "Просьба не беспокоить до понедельника.", ""},
+		{"отсрочка", "Прошу предоставить отсрочку до 4 июня.", ""},
+		{"мне установили срок", "Мне установили срок до 4 июня для подачи документов, прошу его продлить.", ""},
+		{"a right to appeal", "You have the right to appeal within 28 days.", ""},
+		{"обжалование", "Решение может быть обжаловано в течение 10 дней, ответ прилагается.", ""},
+
+		// until a day
+		{"keep until", "Please hold delivery until 4 June.", ""},
+		{"give me until", "Please give me until 4 June to pay.", ""},
+		{"I have until", "I only have until 4 June to accept your offer, please clarify.", ""},
+		{"open until", "Our lines are open from 9am until 5pm on Friday, please call.", ""},
+		{"accepted until", "We can accept your response until 4 June.", "2026-06-04"},
+		{"given until", "You have been given until 4 June.", "2026-06-04"},
+		{"the story is held until", "We're holding the story until Friday noon, so please send us a comment.", "2026-05-22"},
+		{"хранится до", "Заказ хранится до 4 июня, прошу продлить хранение.", ""},
+
+		{"a deadline that expires", "The deadline for your response expires on 4 June.", "2026-06-04"},
+		{"a trial that ends", "My free trial ends on 4 June, please cancel it.", ""},
+		{"a deadline that can't be met", "The deadline of 4 June is impossible, please extend it.", ""},
+		{"last day for comments", "Last day for comments: 4 June 2026", "2026-06-04"},
+		{"срок истекает", "Срок ответа истекает 4 июня 2026 года.", "2026-06-04"},
+		{"привезите", "Либо привозите до понедельника, либо отдайте деньги.", "2026-05-25"},
+
 		// other words of asking
 		{"you've got until", "You've got until Friday.", "2026-05-22"},
 		{"get it done", "Get it fixed by Friday.", "2026-05-22"},
@@ -296,6 +331,9 @@ func TestFindDeadline(t *testing.T) {
 		{"a request in the sentence before", "Please help. The fair is open until 5 June 2026.", ""},
 		{"an abbreviation ends none", "Please send the file of Mr. Bower by 5 June 2026", "2026-06-05"},
 		{"nor does a Russian one", "Прошу починить лифт на ул. Рябиновой до 5 июня 2026", "2026-06-05"},
+		{"the abbreviation of a year ends one", "Срок поставки установлен до 5 июня 2026 г. Прошу вернуть деньги.", ""},
+		{"that of a town does not", "Прошу направить в г. Тверь до 5 июня 2026", "2026-06-05"},
+		{"that of roubles does", "Требуем не позднее 5 июня 2026 г. возвратить 88 000 руб. Ответ направить в течение 10 дней.", "10 calendar"},
 		{"the lines of a list stand for themselves", "Please:\n- reply to us by 5 June 2026\n- we will respond within 3 days", "2026-06-05"},
 
 		// of several

@@ -234,7 +234,7 @@ func russianNamed(text string) (Naming, bool) {
 				continue
 			}
 			before := text[max(0, at[i][0]-90):at[i][0]]
-			if russianNot.MatchString(before) || !russianCue.MatchString(sameParagraph(before)) {
+			if before = sameParagraph(before); russianNot.MatchString(before) || !russianCue.MatchString(before) {
 				continue
 			}
 			words := make([]string, size)
@@ -250,8 +250,8 @@ func russianNamed(text string) (Naming, bool) {
 		}
 	}
 	for _, m := range initials.FindAllStringSubmatchIndex(text, maxFinds) {
-		before := text[max(0, m[0]-90):m[0]]
-		if russianCue.MatchString(lastWords(sameParagraph(before), 4)) && !russianNot.MatchString(before) {
+		before := sameParagraph(text[max(0, m[0]-90):m[0]])
+		if russianCue.MatchString(lastWords(before, 4)) && !russianNot.MatchString(before) {
 			surname := text[m[2]:m[3]]
 			if !nominativeCue.MatchString(before) {
 				surname = bareSurname(surname)

@@ -77,6 +77,7 @@ func TestFindNamed(t *testing.T) {
 		{"one customer", "One customer, Juno Salter, says you promised her a refund.", "Juno Salter"},
 		{"a listener without an article", "The item concerns listener Gethin Maddox.", "Gethin Maddox"},
 		{"a consumer somewhere", "We have received a complaint from a consumer resident in Utrecht, Ms Annelies van der Brugge, about you.", "Annelies van der Brugge"},
+		{"a director above is not the one a lawyer speaks for", "Генеральному директору\n\nПредставляю интересы Ермакова Фёдора Кузьмича.", "Ермаков Фёдор Кузьмич"},
 		{"who rang, in Russian", "Коллеги, позвонила Петрова Анна Сергеевна, плачет.", "Петрова Анна Сергеевна"},
 		{"given name first", "Звонил Пётр Ильич Иванов, просит перезвонить.", "Иванов Пётр Ильич"},
 		{"whom somebody rang is nobody", "Я звонил вашему директору Лебедеву Павлу Кузьмичу", ""},

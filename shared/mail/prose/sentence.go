@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"resonance/shared/pattern"
 )
 
 // maxSentence bounds how far a sentence is followed, in bytes each way.
@@ -51,6 +53,9 @@ func listItem(line string) bool {
 		len(line) > 2 && line[0] >= '1' && line[0] <= '9' && (line[1] == '.' || line[1] == ')') && line[2] == ' '
 }
 
+// yearOf is the end of a sentence that ends with a year: 5 июня 2026 г.
+var yearOf = pattern.New(`\d\s*г\.$`)
+
 // isAbbreviated reports whether the full stop at the end belongs to an initial or an abbreviation.
 func isAbbreviated(before string) bool {
 	word := strings.TrimSuffix(before, ".")
@@ -59,7 +64,9 @@ func isAbbreviated(before string) bool {
 		word = word[i+size:]
 	}
 	switch strings.ToLower(word) {
-	case "mr", "mrs", "ms", "dr", "no", "nos", "ref", "st", "prof", "rev", "исх", "вх", "гр", "ст", "им", "ул", "тел", "руб", "ред", "п", "г", "д", "кв", "рег", "см", "т":
+	case "г": // of a town; that of a year ends sentences as any word does
+		return !yearOf.MatchString(before)
+	case "mr", "mrs", "ms", "dr", "no", "nos", "ref", "st", "prof", "rev", "исх", "вх", "гр", "ст", "им", "ул", "тел", "ред", "п", "д", "кв", "рег", "см", "т":
 		return true
 	}
 	return utf8.RuneCountInString(word) == 1 && unicode.IsUpper([]rune(word)[0])
