@@ -529,6 +529,25 @@ func (o *office) callIsOwedOnTheFirstPage(id string) {
 	lead.get("/").says("main section:first-child", "Late 0")
 }
 
+// The first page says when it does not show all that is owed.
+func TestTheFirstPageSaysThatMoreIsOwed(t *testing.T) {
+	o := newOffice(t)
+	lead := o.lead()
+	on := register.On{Case: o.complaint(nil), By: complaint.Actor{Kind: complaint.Staff, ID: "m7", Name: "Olga"}}
+	ask := complaint.Grant{
+		Kind: complaint.GrantMoney, What: "A year of rent", Grounds: "The flat burned", Second: complaint.Actor{Kind: complaint.Staff, ID: "m8", Name: "Boris"},
+		Amount: complaint.Money{Minor: 90000_00, Currency: o.register.Policy().Company.Currency},
+	}
+	for range 61 {
+		_, _, err := o.register.Grant(t.Context(), on, ask)
+		check(t, err)
+	}
+	lead.get("/").says("main section:nth-child(2)", "Due today 60+").says("main section:nth-child(1)", "Late 0")
+	if told := lead.text("main section:nth-child(1) h2"); strings.Contains(told, "+") {
+		t.Errorf("more is late than is shown: %s", told)
+	}
+}
+
 // TestALetterThatShouldNotGoOutCanBeLeft: a person looks at the case, and what comes next is no longer the
 // letter that was held back for good reason.
 func TestALetterThatShouldNotGoOutCanBeLeft(t *testing.T) {

@@ -25,6 +25,7 @@ type todayBody struct {
 type duties struct {
 	Cases register.List[complaint.Case]
 	Owed  []owed
+	More  bool // more is owed than is shown
 }
 
 // owed is a call or a second key with the case that it is about.
@@ -36,7 +37,9 @@ type owed struct {
 func (d duties) none() bool { return len(d.Cases.Rows)+len(d.Owed) == 0 }
 
 // shown says how many there are to see, and whether there are more.
-func (d duties) shown() string { return counting(len(d.Cases.Rows)+len(d.Owed), d.Cases.Next != "") }
+func (d duties) shown() string {
+	return counting(len(d.Cases.Rows)+len(d.Owed), d.Cases.Next != "" || d.More)
+}
 
 // of counts those that somebody has.
 func (d duties) of(member string) (n int) {
@@ -159,6 +162,10 @@ func (v *visit) readOwed(body *todayBody) error {
 			into = &body.Late
 		}
 		into.Owed = append(into.Owed, owed{t, about[t.Case]})
+	}
+	if tasks.Next != "" { // the rest falls due after the last of these
+		last := tasks.Rows[len(tasks.Rows)-1]
+		body.Due.More, body.Late.More = true, last.Kind == complaint.TaskCallBack && last.Due.Before(v.now)
 	}
 	return err
 }
