@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"resonance/shared/complaint"
 	"resonance/shared/store"
@@ -161,7 +162,8 @@ func (r *Register) AddFix(ctx context.Context, on OnProblem, f complaint.Fix) (c
 }
 
 // Effects tells what came of the fixes of a problem that are out: among its newest thousand cases, and the times that
-// somebody complained again in one of them. Of a problem that was merged, the other tells.
+// somebody complained again in one of them. Of a fix that needs older ones, it tells nothing; of a problem that was merged,
+// the other tells.
 func (r *Register) Effects(ctx context.Context, p complaint.Problem) ([]complaint.Effect, error) {
 	if p.MergedInto != "" || !slices.ContainsFunc(p.Fixes, func(f complaint.Fix) bool { return !f.Shipped.IsZero() }) {
 		return nil, nil
@@ -177,9 +179,13 @@ func (r *Register) Effects(ctx context.Context, p complaint.Problem) ([]complain
 	for _, l := range links {
 		came = append(came, l.At)
 	}
+	var from time.Time // all since are read
+	if len(links) == store.MaxPage-1 {
+		from = slices.MinFunc(links, func(x, y link) int { return x.At.Compare(y.At) }).At
+	}
 	var effects []complaint.Effect
 	for _, f := range p.Fixes {
-		if e, known := f.Effect(came, r.Now()); known {
+		if e, known := f.Effect(came, r.Now()); known && !f.Shipped.AddDate(0, 0, -e.Days).Before(from) {
 			effects = append(effects, e)
 		}
 	}

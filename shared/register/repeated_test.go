@@ -293,3 +293,38 @@ func TestTheEffectOfAFixCountsWhoCameAgain(t *testing.T) {
 		}
 	}
 }
+
+// Of more cases than are read, nothing is told: the part of them that is would flatter the fix or belie it.
+func TestNoEffectIsToldOfSomeOfTheCases(t *testing.T) {
+	d := newDesk(t)
+	of := file(t, d, submit(t, d, from(0, fridge)).Case).Case.Problem
+	onIt := register.OnProblem{Problem: of, By: olga}
+	fill := func(since, until int) {
+		for n := since; n < until; n++ {
+			s := from(n, fridge)
+			s.Problem = of
+			submit(t, d, s)
+		}
+	}
+	told := func(want int) {
+		t.Helper()
+		p, err := d.Problem(t.Context(), of)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if effects, err := d.Effects(t.Context(), p); err != nil || len(effects) != want {
+			t.Errorf("%+v, %v, want %d", effects, err, want)
+		}
+	}
+	fill(1, 998)
+	if _, err := d.AddFix(t.Context(), onIt, complaint.Fix{Kind: "product", Text: "A thicker seal"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.ShipProblem(t.Context(), onIt); err != nil {
+		t.Fatal(err)
+	}
+	d.clock.Pass(48 * time.Hour)
+	told(1)
+	fill(998, 1000)
+	told(0)
+}
