@@ -60,10 +60,16 @@ var (
 // asksAnew begins a request behind what is told: the order is paid for and I want it.
 var asksAnew = pattern.New(`(?i)\s(?:and|so|but|и|а|но|поэтому)\s+(?:(?:I|we|you|я|мы)\s+(?:\p{L}+\s+)?)?(?:please|want|expect|need|require|ask|demand|reply|respond|answer|confirm|must\s+now|ответить|сообщить|прошу|просим|требую|требуем|жду|жд[её]м|хочу)\s`)
 
-func isAside(near string) bool {
-	if anew := asksAnew.FindAllStringSubmatchIndex(near, -1); anew != nil {
-		near = near[anew[len(anew)-1][0]:]
+// lastRequest is the end of a text from the last word on that begins a request, or the whole.
+func lastRequest(text string) string {
+	if anew := asksAnew.FindAllStringSubmatchIndex(text, -1); anew != nil {
+		return text[anew[len(anew)-1][0]:]
 	}
+	return text
+}
+
+func isAside(near string) bool {
+	near = lastRequest(near)
 	if lasts.MatchString(near) && (!gives.MatchString(near) || mine.MatchString(near)) {
 		return true
 	}

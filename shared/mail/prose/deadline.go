@@ -15,8 +15,8 @@ const filler = `(?:(?:\d{1,2}[:.-]\d{2}|\d{1,2})\s*(?:часов|час\.?|ч\.?
 	`` + enDays + `|` + ruDays + `|on|the|at|of|this|next|coming|в|во|на|до|по|московскому|времени|мск|\(мск\)|bst|gmt|utc|cet|этой|этого|ближайш\p{L}+|следующ\p{L}+|числа|утра|вечера|latest|[,()«"“])`
 
 // A day is a deadline only right behind one of these words.
-const dayCue = `(?:до:?|не\s+поз(?:днее|же)|к|ко|by:?|before|prior\s+to|until|till|(?:no|not)\s+later\s+than|on\s+or\s+before|due(?:\s+date)?(?:\s+(?:on|by|is))?\s*:?|(?:extend\p{L}*\s+(?:the\s+|your\s+|this\s+)?(?:deadline|time|period|date)(?:\s+\p{L}+){0,5}|deadline(?:\s+\p{L}+){0,6}\s+extended)\s+to|` +
-	`(?:repl(?:y|ies)|response|answer|comments?)\s+(?:is\s+|are\s+)?(?:required|requested|needed|expected|wanted)(?:\s+by)?\s*:?|(?:deadline(?:\s+\([^()]{1,20}\))?|(?:response|reply)\s+date|(?:respond|reply)[\s-]by\s+date|date\s+for\s+compliance)(?:\s+(?:is|of|for\s+(?:your\s+)?(?:reply|response|comment|replies|comments|responses|submission)))*\s*[:—–-]?|(?:deadline|(?:time|(?:response|reply|comment)\s+period)(?:\s+to\s+(?:respond|reply))?)(?:\s+for\s+(?:your\s+)?(?:response|reply|comments?))?\s+(?:expires?|ends?|runs\s+out)\s+on|(?:last|latest|final)\s+da(?:y|te)\s+for\s+(?:your\s+)?(?:reply|replies|response|responses|comments?|submissions?)\s*:?|дедлайн\s*[:—–-]?|дата\s+(?:исполнения|ответа)\s*[:—–-]?|` +
+const dayCue = `(?:до:?|не\s+поз(?:днее|же)|к|ко|by:?|before|prior\s+to|until|till|(?:no|not)\s+later\s+than|on\s+or\s+before|due(?:\s+date)?(?:\s+(?:on|by|is))?\s*:?|(?:extend\p{L}*\s+(?:the\s+|your\s+|this\s+)?(?:deadline|time|period|date)(?:\s+\p{L}+){0,5}|(?:deadline|date\s+for)(?:\s+\p{L}+){0,6}\s+(?:extended|moved|changed|postponed|put\s+back|brought\s+forward)(?:\s+from\s+\d{1,2}\s+\p{L}+)?)\s+to|` +
+	`(?:repl(?:y|ies)|response|answer|comments?)\s+(?:is\s+|are\s+)?(?:required|requested|needed|expected|wanted)(?:\s+by)?\s*:?|(?:deadline(?:\s+\([^()]{1,20}\))?|(?:response|reply)\s+date|(?:respond|reply)[\s-]by\s+date|date\s+for\s+compliance)(?:\s+(?:is(?:\s+now)?|of|for\s+(?:your\s+)?(?:reply|response|comment|replies|comments|responses|submission)))*\s*[:—–-]?|(?:deadline|(?:time|(?:response|reply|comment)\s+period)(?:\s+to\s+(?:respond|reply))?)(?:\s+for\s+(?:your\s+)?(?:response|reply|comments?))?\s+(?:expires?|ends?|runs\s+out)\s+on|(?:last|latest|final)\s+da(?:y|te)\s+for\s+(?:your\s+)?(?:reply|replies|response|responses|comments?|submissions?)\s*:?|дедлайн\s*[:—–-]?|дата\s+(?:исполнения|ответа)\s*[:—–-]?|контроль\s*[:—–-]|` +
 	`срок(?:\s+(?:для\s+)?(?:ответа|исполнения(?:\s+(?:поручения|предписания|требования|запроса))?|(?:представления|предоставления|подготовки|направления)(?:\s+(?:ответа|информации|сведений|документов|материалов|пояснений))?)(?:\s+истекает)?)?\s*[:—–-]?(?:\s*до)?)`
 
 var (
@@ -53,11 +53,13 @@ var lengthForms = forms{
 	},
 	ru: []*pattern.Pattern{
 		// в течение 10 (десяти) рабочих дней; в срок не более 5 дней; не позднее чем через 3 дня
-		pattern.New(`(?i)(?:в\s+течени[еи]|в\s+срок(?:,)?(?:\s+не)?(?:\s+превышающий|\s+более|\s+позднее)?|в\s+срок\s+до|не\s+поз(?:днее|же)(?:\s+чем)?(?:\s+через)?|(?:даю|даём|даем)(?:\s+вам)?|срок(?:\s+(?:для\s+)?(?:ответа|исполнения|представления|предоставления))?\s*[:—–-]?)\s+(?:ближайших\s+|последующих\s+)?(\d{1,3}|` + ruNumbers + `)(?:-?(?:ти|и|х|ми|го))?(?:\s*\(\s*([\p{L}\d\s-]+?)\s*\))?\s*((?:рабочих|рабочего|раб\.|календарных|календарного|кал\.|банковских)\s*)?(р\.\s?д\.?|к\.\s?д\.?|дней|дня|день|дн\.|суток|сутки|часов|часа|час|недель|недели|недел\p{L}|месяц\p{L}*)`),
+		pattern.New(`(?i)(?:в\s+течени[еи]|в\s+срок(?:,)?(?:\s+не)?(?:\s+превышающий|\s+более|\s+позднее)?|в\s+срок\s+до|не\s+поз(?:днее|же)(?:\s+чем)?(?:\s+через)?|(?:даю|даём|даем)(?:\s+вам)?|срок(?:\s+(?:для\s+)?(?:ответа|исполнения|представления|предоставления|(?:добровольного\s+)?(?:удовлетворения|исполнения)(?:\s+требовани\p{L}+)?))?\s*[:—–-]?)\s+(?:ближайших\s+|последующих\s+)?(\d{1,3}|` + ruNumbers + `)(?:-?(?:ти|и|х|ми|го))?(?:\s*\(\s*([\p{L}\d\s-]+?)\s*\))?\s*((?:рабочих|рабочего|раб\.|календарных|календарного|кал\.|банковских)\s*)?(р\.\s?д\.?|к\.\s?д\.?|дней|дня|день|дн\.|суток|сутки|часов|часа|час|недель|недели|недел\p{L}|месяц\p{L}*)`),
 		// не позднее чем через неделю, не позднее месяца
 		pattern.New(`(?i)не\s+поз(?:днее|же)(?:\s+чем)?()()()\s+(?:через\s+)?(?:одной\s+|одного\s+)?(недел[юи]|месяца?|сутки|суток)`),
 		// даю вам две недели, не позднее чем через три дня
 		pattern.New(`(?i)(?:да(?:ю|[её]м)(?:\s+вам)?(?:\s+срок)?|не\s+поз(?:днее|же)\s+чем\s+через)\s+(?:(пару|одну|один|две|два|три|четыре|пять|шесть|семь|восемь|девять|десять|четырнадцать|двадцать|тридцать)\s+)?()((?:рабоч|календарн)\p{L}+\s+)?(недел[юиь]|дня|дней|день|месяц\p{L}*|сутки|суток|час\p{L}*)`),
+		// у вас три дня
+		pattern.New(`(?i)(?:^|[^\p{L}])у\s+вас\s+(?:есть\s+)?(?:ровно\s+)?(\d{1,3}|один|одна|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|четырнадцать)()\s+((?:рабоч|календарн)\p{L}+\s+)?(недел[юиья]|дня|дней|день|сутки|суток|час\p{L}*)(?:\s+(?:на|чтобы)\s|\s*(?:[.,;!\n]|$))`),
 		// в 10-дневный срок, в установленный законом десятидневный срок
 		pattern.New(`(?i)в\s+(?:установленн\p{L}+\s+(?:законом\s+)?)?(\d{1,3}|` + ruNumbers + `)()[-\s]?(?:ти|и|х)?[-\s]?()(дневный|недельный|часовой|суточный|месячный)\s+срок`),
 		// в недельный срок, в месячный срок
@@ -69,9 +71,9 @@ var lengthForms = forms{
 
 // What the sentence around a day or length says about it.
 var (
-	asks = ask(`прос(?:им|ьба|ит)|прошу|требу|предлага|предписыва|необходимо|обязан|обяжите|следует|надлежит|направ(?:ить|ьте|ляйте|ления)|предостав|представ(?:ить|ьте|ления)|сообщ(?:ить|ите)|ответ|дать|дайте|ожида|жд(?:у|[её]м)|нуж(?:ен|н)|верн(?:ите|уть)|возврат|выплат|устран|дополн|перезвон|свяж|решите|решить|исправ|принять\s+мер|поясн|разъясн|комментар|отзыв|дедлайн|в\s+противном\s+случае|(?:(?:контрольн|крайн)\p{L}+\s+срок|дата\s+исполнения|ваш\p{L}*\s+позици|(?:неисполн|невыполн|непредставл)ени|срок\p{L}*\s+(?:ответа|исполнения|пред|подготовки|направления))|информир(?:овать|уйте)|в\s+срок|если\s|да(?:ю|[её]м)\s+(?:вам|срок)|у\s+вас\s+(?:есть\s+)?(?:время|срок)|хочу|настаива|пожалуйста|подтвердить|`+
+	asks = ask(`прос(?:им|ьба|ит)|прошу|требу|предлага|предписыва|необходимо|обязан|обяжите|следует|надлежит|направ(?:ить|ьте|ляйте|ления)|предостав|представ(?:ить|ьте|ления)|сообщ(?:ить|ите)|ответ|дать|дайте|ожида|жд(?:у|[её]м)|нуж(?:ен|н)|верн(?:ите|уть)|возврат|выплат|устран|дополн|перезвон|свяж|решите|решить|исправ|принять\s+мер|поясн|разъясн|комментар|отзыв|дедлайн|в\s+противном\s+случае|(?:(?:контрольн|крайн)\p{L}+\s+срок|дата\s+исполнения|ваш\p{L}*\s+позици|(?:неисполн|невыполн|непредставл)ени|срок\p{L}*\s+(?:ответа|исполнения|пред|подготовки|направления))|информир(?:овать|уйте)|в\s+срок|если\s|да(?:ю|[её]м)\s+(?:вам|срок)|у\s+вас\s+(?:есть\s+)?(?:ровно\s+)?(?:время|срок|[\p{L}\d]+\s+(?:(?:рабоч|календарн)\p{L}+\s+)?(?:дн|ден|недел|час|сут))|контроль\s*[:—–-]|добровольн|хочу|настаива|пожалуйста|подтвердить|`+
 		`иначе|напишите|привезите|привозите|возвращайте|отдайте|снимите|пришлите|вышлите|перечислите|переведите|возместите|компенсируйте|разберитесь|включите|подключите|разблокируйте|отмените|удалите|исполните|выполните|опровергните|опубликуйте|восстановите|замените|почините|отремонтируйте|заберите|доставьте|оплатите|рассмотрите|прекратите|обеспечьте|подготовьте`,
-		`please|kindly|should|must|requir|request|\bask|expect|could\s+you|can\s+you|would\s+you|will\s+you|grateful|appreciate|repl(?:y|ies)|respon[ds]|answer|comment|unless|provide|\bsend|need|let\s+(?:me|us)\s+know|confirm|failing\s+(?:which|that)|otherwise|you\s+have|giv(?:e|ing)\s+you|\bwants?\b|demand|hear\s+from\s+you|submit|deadline|\bdue\b|if\s+(?:you|i|we|the)\b|look(?:ing)?\s+forward|extend|welcome|insist|\binvite|(?:['’]d|would)\s+like|you['’]ve\s+got|(?:firm|company|business|bank)\s+(?:now\s+)?has|will\s+wait|(?:may|can|could)\s+(?:I|we)\s+(?:please\s+)?have|time\s+limit|compl(?:y|iance)|absence\s+of`)
+		`please|kindly|should|must|requir|request|\bask|expect|could\s+you|can\s+you|would\s+you|will\s+you|grateful|appreciate|repl(?:y|ies)|respon[ds]|answer|comment|unless|provide|\bsend|need|let\s+(?:me|us)\s+know|confirm|failing\s+(?:which|that)|otherwise|you\s+have|giv(?:e|ing)\s+you|\bwants?\b|demand|hear\s+from\s+you|submit|deadline|\bdue\b|if\s+(?:you|i|we|the)\b|look(?:ing)?\s+forward|extend|welcome|insist|\binvite|(?:['’]d|would)\s+like|you['’]ve\s+got|you\s+shall|\bor\s+(?:else|I['’]ll|I\s+(?:will|shall|cancel|go|am\s+going))\b|(?:firm|company|business|bank)\s+(?:now\s+)?has|will\s+wait|(?:may|can|could)\s+(?:I|we)\s+(?:please\s+)?have|time\s+limit|compl(?:y|iance)|absence\s+of`)
 	// sentences that begin with what is to be done
 	orders = ask(`^[^\p{L}]*(?:исполнить|выполнить|провести|обеспечить|снять|удалить|прекратить|опубликовать|оплатить|передать|подготовить|рассмотреть|разместить|опровергнуть)`,
 		`^[^\p{L}]*(?:get|put|call|ring|contact|sort|arrange|reconnect|reinstate|unblock|release|credit|reimburse|compensate|transfer|remove|withdraw|take\s+(?:it|this|the|them|down|off|back)|delete|correct|cease|stop|supply|produce|forward|return|refund|pay\s+(?:it|me|us|the|back|out)|complete|amend|publish|restore|replace|repair|fix|issue|upload|explain|deliver|collect)\b`)
@@ -190,7 +192,7 @@ func deadlineLengths(text string) []Deadline {
 			if n == 0 && g[1] == "" {
 				n = 1
 			}
-			if d, ok := inDays(n, g[3], g[4]); ok {
+			if d, ok := inDays(n, g[3], g[4]); ok && !beforehand.MatchString(text[m[1]:]) {
 				d.Found = Span{m[0], m[1]}
 				out = append(out, d)
 			}
@@ -198,6 +200,9 @@ func deadlineLengths(text string) []Deadline {
 	}
 	return out
 }
+
+// beforehand says that a length ends with something, instead of beginning with the letter: five days before the hearing.
+var beforehand = pattern.New(`(?i)^\s+(?:before|prior\s+to|ahead\s+of|до)\s`)
 
 func inDays(n int, unit, length string) (Deadline, bool) {
 	d := Deadline{Days: n, Unit: "calendar"}
@@ -253,7 +258,7 @@ func askScore(text string, at Span) int {
 	if answers.MatchString(whole) {
 		score += 2
 	}
-	if ownPeriod.MatchString(whole) && !needsYou.MatchString(whole) {
+	if own := clauseAround(text, from, to, at); ownPeriod.MatchString(own) && !needsYou.MatchString(whole) {
 		score -= 5
 	}
 	cue, _, _ := strings.Cut(text[at.Start:at.End], " ")
@@ -264,6 +269,15 @@ func askScore(text string, at Span) int {
 		score--
 	}
 	return max(score, 0)
+}
+
+// clauseAround is what stands around a place between semicolons, or behind a word that begins a request.
+func clauseAround(text string, from, to int, at Span) string {
+	from += strings.LastIndexByte(text[from:at.Start], ';') + 1
+	if i := strings.IndexByte(text[at.End:to], ';'); i >= 0 {
+		to = at.End + i
+	}
+	return lastRequest(text[from:at.Start]) + text[at.Start:to]
 }
 
 // clauseBefore is the end of a sentence's beginning: what the words right before the place say. In Russian, who said so

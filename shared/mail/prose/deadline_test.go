@@ -252,6 +252,19 @@ func TestFindDeadline(t *testing.T) {
 		{"срок истекает", "Срок ответа истекает 4 июня 2026 года.", "2026-06-04"},
 		{"привезите", "Либо привозите до понедельника, либо отдайте деньги.", "2026-05-25"},
 
+		{"a deadline that is moved from one day to another", "We confirm that the date for service of your response has been moved from 27 May to 4 June 2026.", "2026-06-04"},
+		{"the deadline is now", "Further to your request, the deadline is now 4 June 2026.", "2026-06-04"},
+		{"контроль", "Направляется для исполнения. Контроль: 04.06.2026. Исполнитель: Мухин.", "2026-06-04"},
+		{"or I cancel", "Either the carpet is down by 4 June or I cancel.", "2026-06-04"},
+		{"you shall", "You shall within the period of 21 days produce the documents.", "21 calendar"},
+		{"срок для добровольного исполнения", "Срок для добровольного удовлетворения требований — 10 календарных дней.", "10 calendar"},
+		{"у вас три дня", "У вас три дня. Потом прокуратура.", "3 calendar"},
+		{"у вас три дня не работает", "Прошу ответить: у вас три дня не работает сайт.", ""},
+		{"days before something", "The hearing is on 4 June. Submit exhibits no later than five business days prior to the hearing.", ""},
+		{"the sender's own period in another clause", "Please respond within 5 business days; we will then have 30 days to review.", "5 working"},
+		{"or behind a request", "We plan to publish on Friday, so please reply by Thursday.", "2026-05-21"},
+		{"or in front of it", "Please reply to our letter, and we will answer within 5 days.", ""},
+
 		// other words of asking
 		{"you've got until", "You've got until Friday.", "2026-05-22"},
 		{"get it done", "Get it fixed by Friday.", "2026-05-22"},

@@ -66,10 +66,13 @@ func lastDay(text string, at written) (time.Time, bool) {
 	return last.day, last.end > 0 && !lasting.MatchString(text[:last.start])
 }
 
+// countedBack ends a length that is counted back from an event: five days before the hearing.
+var countedBack = pattern.New(`(?i)(?:days?|weeks?|hours?|дн(?:я|ей)|недел[июь]|суток|час(?:а|ов))\s*$`)
+
 // eventDay is the day of what an answer is asked before: named right behind it, or else last before.
 func eventDay(text string, place *Span, at written) (time.Time, bool) {
 	from, _ := sentence(text, place.Start, place.End)
-	if !asks.MatchString(clauseBefore(text[from:place.Start])) && !asks.MatchString(text[from:place.Start]) {
+	if before := text[from:place.Start]; !asks.MatchString(before) || countedBack.MatchString(before) {
 		return time.Time{}, false
 	}
 	behind := strings.ToValidUTF8(text[place.End:min(len(text), place.End+maxDay)], "")
