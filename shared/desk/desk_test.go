@@ -327,6 +327,14 @@ func (o *office) member(lead *browser, name string, role staff.Role) *browser {
 	return b.known(email)
 }
 
+// back signs the lead in again, when time has passed.
+func (b *browser) back() *browser {
+	b.o.t.Helper()
+	link, err := b.o.staff.MachineLink(b.o.t.Context(), "ann@firma.example")
+	check(b.o.t, err)
+	return b.get(link).submit("main form").want(200, "/")
+}
+
 // settle brings the search index up to date.
 func (o *office) settle(cases ...string) {
 	o.t.Helper()
