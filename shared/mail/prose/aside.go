@@ -18,6 +18,8 @@ var aside = ask(
 		`(?:^|[^\p{L}])(?:пришлю|вышлю|отправлю|оплачу|заплачу|внесу|верну|напишу|представлю|привезу|пришл[её]м|вышлем|оплатим|обязу(?:юсь|емся)|готов[аы]?\s+(?:оплатить|внести|вернуть|прислать|заплатить))(?:$|[^\p{L}])|(?:юрист|представитель|адвокат)\s+(?:\p{L}+\s+){0,2}(?:направит|пришл[её]т|свяжется)|(?:мне|нам)\s+(?:\p{L}+\s+)?(?:установил|назначил|предоставил)|`+
 		// прошу не звонить до понедельника; отсрочка до
 		`не\s+(?:звон|беспоко|списыва|отключ|приезж|отвеча)\p{L}*[^,;]{0,40}\sдо$|отсрочк|обжалова(?:н|ть)|хран(?:ится|иться)|продлится|`+
+		// я обязан предоставить; ответили, что рассмотрят
+		`(?:^|[^\p{L}])(?:я|мы)\s+(?:\p{L}+\s+)?(?:должн|должен|обязан)|(?:ответил|написал|сообщил|объявил|уведомил)\p{L}*,\s+что\s|`+
 		// вы требуете оплатить; ваш сотрудник просил
 		`(?:(?:^|[^\p{L}])вы|(?:сотрудни|оператор|менеджер|коллектор|пристав|арендодател|продав)\p{L}*|поддержка|письмо)\s+(?:\p{L}+\s+){0,2}(?:требу(?:ет|ют)|(?:по)?требовал|прос[яи]т|(?:по)?просил|угрожа)|требу[ею]т\p{L}*\s+(?:\p{L}+\s+)?(?:оплат|заплат|внести|погасить)|`+
 		// велели ждать
@@ -37,6 +39,8 @@ var aside = ask(
 		`\bshould\s+(?:he|she)\s|\b`+enThey+`\s+(?:now\s+)?(?:ha(?:s|d)|should|must|may|can|needs?\s+to)\s+(?:until\b|`+enDeeds+`)|`+
 		// you are demanding; your letter says
 		`\byou\s+(?:(?:are\s+(?:now\s+)?(?:demanding|threatening|asking|claiming))|(?:have\s+|now\s+)*(?:demand(?:ed)?|threaten(?:ed)?|required|requested|gave|told|offered|claim(?:ed)?))\b|\b(?:bailiffs?|letter|e-?mail|statement|ad|advert|web\s?site|app|polic(?:y|ies)|terms|agent|driver|courier|bill|promoter|landlord)\s+(?:of\s+\S+\s+\p{L}+\s+)?(?:says?|tells?|claims?|states?|promises?|shows?|wants?|demands?)\b|`+
+		// told the consumer it would respond
+		`\b(?:told|assured|informed|advised|wrote|stated)\b[^,;]*\bwould\b|`+
 		// the parcel will be sent back; the delivery is expected
 		`\bwill\s+(?:only\s+|now\s+|then\s+)?be\s+(?:sent|delivered|closed|opened|published|cancelled|charged|taken|disconnected|cut|issued|destroyed|deleted|held|finished)\b|\b(?:parcel|delivery|order|package|courier|driver|engineer)\s+(?:should|will|is\s+(?:expected|due|coming|booked))\b|`+
 		`\b(?:rent|bill|instal?lment|baby|premium|mortgage|loan)(?:\s+(?:is|falls|comes))?\s+due\b|must\s+be\s+(?:used|claimed|requested|redeemed|booked|ordered|placed|spent)\b|`+

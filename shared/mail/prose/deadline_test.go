@@ -199,6 +199,11 @@ func TestFindDeadline(t *testing.T) {
 		{"вы требуете", "Вы требуете оплатить до 4 июня, прошу отозвать требование.", ""},
 		{"сотрудник просил", "Ваш сотрудник просил подождать до 4 июня, прошу ответить по существу.", ""},
 		{"чтобы вы вернули", "Требую, чтобы вы вернули деньги до 4 июня.", "2026-06-04"},
+		{"told that it would", "The firm told the consumer it would respond within 15 days and did not. Please do so.", ""},
+		{"я обязан", "Я обязан предоставить справку до 4 июня, а вы её не выдаёте. Выдайте!", ""},
+		{"ответили, что рассмотрят", "В чате ответили, что рассмотрят в течение 30 дней. Это долго.", ""},
+		{"ответили, прошу", "Мне ответили, что денег нет, прошу вернуть их до 4 июня.", "2026-06-04"},
+		{"representations", "Representations on confidentiality: by 4 June.", "2026-06-04"},
 
 		// what is to happen by itself, and until when
 		{"the parcel will be sent back", "The parcel will be sent back by Saturday and I need it, please.", ""},
