@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -26,6 +27,7 @@ type insightBody struct {
 	Clocks   []bar  // how each clock was kept, the worst first
 	AtOnce   []bar  // this month and the last: as long as of the accepted risk is taken
 	Risk     string // that is accepted in a month
+	Upheld   string // how often claims for money are upheld
 	Mean     string // of the survey answers
 	Counted  int    // cases behind the first figures
 	Cut      bool   // there are more than were counted
@@ -79,8 +81,9 @@ func (v *visit) insightPage() error {
 		return err
 	})
 	var months []register.AcceptedRisk
+	var claims register.Claims
 	g.Go(func() (err error) {
-		months, err = v.Register.LatestRisks(ctx)
+		months, claims, err = v.Register.LatestRisks(ctx)
 		return err
 	})
 	if err := g.Wait(); err != nil {
@@ -92,7 +95,7 @@ func (v *visit) insightPage() error {
 	body.Problems = v.heaviest(problems.Rows)
 	body.answers(report, v.say.Language)
 	body.Clocks = v.clocksKept(report.Clocks)
-	v.risks(&body, months)
+	v.risks(&body, months, claims)
 	p := v.page(v.say.Say("desk.nav.insight"), "insight")
 	return v.show(http.StatusOK, p, insightView(p, body))
 }
@@ -191,9 +194,14 @@ func (v *visit) clocksKept(clocks []insight.Clock) []bar {
 }
 
 // risks shows what was agreed at once, and what that cost, against the risk that the policy accepts.
-func (v *visit) risks(b *insightBody, months []register.AcceptedRisk) {
+func (v *visit) risks(b *insightBody, months []register.AcceptedRisk, claims register.Claims) {
 	accepted := int64(v.Policy.Remedy.Matrix.MonthlyRisk)
 	b.Risk = v.cost(accepted)
+	says := "desk.insight.assumed"
+	if claims.Known {
+		says = "desk.insight.upheld"
+	}
+	b.Upheld = v.say.Say(says, "n", int(math.Round(100*claims.Upheld)))
 	for i, m := range months {
 		b.AtOnce = append(b.AtOnce, bar{
 			Label: v.say.Say([]string{"desk.insight.this-month", "desk.insight.last-month"}[i]), Percent: int(min(100, 100*m.Risk/max(1, accepted))),

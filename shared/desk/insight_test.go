@@ -43,7 +43,7 @@ func TestTheRiskOfAgreeingAtOnceShows(t *testing.T) {
 	page := "/cases/" + o.complaint(func(s *submission) { s.Asked = sum })
 	lead.get("/insight").says(".figures", "at most £1,500 a month").says(".figures", "0 grants, £0 likely to be lost, £0 found to be")
 	lead.get(page).says(".side", "£24").submit("form[action$='/grant']", "kind", "money", "what", "Refund", "amount", "60", "grounds", "at once").want(200, page)
-	lead.get("/insight").says(".figures", "1 grant, £24 likely to be lost, £0 found to be")
+	lead.get("/insight").says(".figures", "1 grant, £24 likely to be lost, £0 found to be").says(".figures", "60 are taken to be right")
 	_, err := o.register.Observe(t.Context(), register.On{Case: page[len("/cases/"):], By: complaint.Actor{Kind: complaint.Staff, ID: "m", Name: "M"}},
 		complaint.Observation{Kind: complaint.ObservedNotUpheld, Note: "It was never bought"})
 	check(t, err)

@@ -143,7 +143,7 @@ func TestWhatIsAgreedAtOnceIsCounted(t *testing.T) {
 	counts(2, 30_00, 0)
 	find(t, d, second, complaint.ObservedNotUpheld)
 	d.clock.Pass(31 * 24 * time.Hour)
-	if months, err := d.LatestRisks(t.Context()); err != nil || len(months) != 2 || months[0].Risk != 0 || months[1].Lost != 80_00 {
+	if months, _, err := d.LatestRisks(t.Context()); err != nil || len(months) != 2 || months[0].Risk != 0 || months[1].Lost != 80_00 {
 		t.Errorf("a month later: %+v, %v", months, err)
 	}
 	if offer, err := d.OfferFor(t.Context(), asks(6, 80_00)); err != nil || !offer.AtOnce.AtOnce {
@@ -181,6 +181,9 @@ func TestTheDesksOwnFiguresReplaceTheAssumedOnes(t *testing.T) {
 	find(t, d, first, complaint.ObservedUpheld)
 	find(t, d, asks(5), complaint.ObservedUpheld)
 	risk(30_00) // two and a half of four
+	if _, claims, err := d.LatestRisks(t.Context()); err != nil || !claims.Known || claims.Upheld != 2.5/4 {
+		t.Errorf("%+v, %v", claims, err)
+	}
 	d.clock.Pass(400 * 24 * time.Hour)
 	risk(20_00) // all that was long ago
 }

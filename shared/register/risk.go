@@ -36,9 +36,13 @@ func (r *Register) AcceptedRisk(ctx context.Context, at time.Time) (AcceptedRisk
 	return months[0], nil
 }
 
-// LatestRisks reads what was agreed at once this month and the one before.
-func (r *Register) LatestRisks(ctx context.Context) ([]AcceptedRisk, error) {
-	return r.risks(ctx, r.Now(), 2)
+// LatestRisks reads what was agreed at once this month and the one before, and what the year's claims tell.
+func (r *Register) LatestRisks(ctx context.Context) ([]AcceptedRisk, Claims, error) {
+	months, err := r.risks(ctx, r.Now(), claimMonths)
+	if err != nil {
+		return nil, Claims{}, err
+	}
+	return months[:2], r.claimsOf(months), nil
 }
 
 // risks reads the month of an instant and those before it, so many in all.
@@ -68,30 +72,36 @@ func (r *Register) risks(ctx context.Context, at time.Time, n int) ([]AcceptedRi
 }
 
 // Claims is what the desk knows of claims for money: what it risked this month by agreeing at once, and how often they
-// were upheld, 0 to 1, once there are enough of them to tell.
+// are upheld, 0 to 1.
 type Claims struct {
 	Risked int64
 	Upheld float64
-	Known  bool
+	Known  bool // Upheld is the desk's own figure; else the policy assumes it
 }
 
-// claims reads what is known of claims, the last year's.
+// claimMonths is how long a finding about a claim tells something of others.
+const claimMonths = 12
+
 func (r *Register) claims(ctx context.Context) (Claims, error) {
-	const year = 12
-	months, err := r.risks(ctx, r.Now(), year)
+	months, err := r.risks(ctx, r.Now(), claimMonths)
 	if err != nil {
 		return Claims{}, err
 	}
+	return r.claimsOf(months), nil
+}
+
+// claimsOf is what the last year's months tell, the newest first.
+func (r *Register) claimsOf(months []AcceptedRisk) Claims {
 	var upheld, found float64
 	for _, m := range months {
 		upheld += float64(m.Upheld) + float64(m.Partly)/2
 		found += float64(m.Upheld + m.Partly + m.Not)
 	}
-	known := Claims{Risked: months[0].Risk}
+	known := Claims{Risked: months[0].Risk, Upheld: r.policy.Remedy.Matrix.UpheldShare}
 	if found >= float64(r.policy.Remedy.Matrix.OwnShareFrom) {
 		known.Upheld, known.Known = upheld/found, true
 	}
-	return known, nil
+	return known
 }
 
 // mayAgree asks the decision matrix whether to give so much of what was asked without a look.

@@ -23,7 +23,14 @@ type Figures struct {
 	Survey   SurveyCounts    `json:"survey"`
 	Running  RunningCounts   `json:"running" doc:"cases in work now, whatever the days"`
 	AtOnce   []AtOnceMonth   `json:"atOnce" nullable:"false" doc:"what was agreed at once this month and last, whatever the days"`
+	Upheld   UpheldShare     `json:"upheld" doc:"how often claims for money are upheld"`
 	Currency string          `json:"currency" doc:"of every cost"`
+}
+
+// UpheldShare is how often claims for money are upheld, by which the risk of agreeing at once is reckoned.
+type UpheldShare struct {
+	Share float64 `json:"share" doc:"0 to 1; those upheld in part count half"`
+	Own   bool    `json:"own" doc:"what staff found in the last year; otherwise the policy assumes it"`
 }
 
 // AtOnceMonth is what was agreed at once in one month, in minor units.
@@ -111,14 +118,16 @@ func (a *API) figures(ctx context.Context, c caller, in *figuresQuery) (*figures
 		return err
 	})
 	var months []register.AcceptedRisk
+	var claims register.Claims
 	g.Go(func() (err error) {
-		months, err = a.Register.LatestRisks(ctx)
+		months, claims, err = a.Register.LatestRisks(ctx)
 		return err
 	})
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
 	f, rules := figuresOf(report), a.Register.Policy()
+	f.Upheld = UpheldShare{claims.Upheld, claims.Known}
 	f.Running, f.Currency = RunningCounts(running), rules.Company.Currency
 	for _, m := range months {
 		f.AtOnce = append(f.AtOnce, AtOnceMonth{m.Month, m.Grants, m.Risk, m.Lost, int64(rules.Remedy.Matrix.MonthlyRisk)})

@@ -286,7 +286,7 @@ func TestFiguresCountWhatHappened(t *testing.T) {
 	if f.Running.Late != 1 || f.Running.Today != 0 || f.Running.Later != 0 || f.Running.Counted != 2 || f.Running.More {
 		t.Errorf("got %+v", f.Running)
 	}
-	if len(f.AtOnce) != 2 || f.AtOnce[0].Month != "2026-04" || f.AtOnce[1].Month != "2026-03" || f.AtOnce[0].AcceptedMinor != 1500_00 {
+	if len(f.AtOnce) != 2 || f.AtOnce[0].Month != "2026-04" || f.AtOnce[1].Month != "2026-03" || f.AtOnce[0].AcceptedMinor != 1500_00 || f.Upheld != (api.UpheldShare{Share: 0.6}) {
 		t.Errorf("got %+v", f.AtOnce)
 	}
 	if f = want[api.Figures](w.call("GET", "/api/v1/insight?from=2026-03-04&to=2026-03-05", ""), 200); f.Total.Registered != 0 || f.From != "2026-03-04" {
