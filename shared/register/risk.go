@@ -109,10 +109,10 @@ func (r *Register) mayAgree(f File, who complaint.Complainant, amount complaint.
 	m := r.policy.Remedy.Matrix
 	return remedy.SatisfyAtOnce(remedy.Claim{
 		Asked: amount.Minor, Loss: f.verifiedLoss(), Currency: amount.Currency, Asks: asks(f.Case, who, m.AsksWithin.Window()),
-		Looked: f.Case.Finding != "", Month: known.Risked, Upheld: known.Upheld, Known: known.Known,
+		Looked: f.Case.Finding != "", Month: known.Risked, Upheld: known.Upheld,
 	}, remedy.AcceptedRisk{
 		Currency: r.policy.Company.Currency, Case: int64(m.AcceptedRisk), Month: int64(m.MonthlyRisk), Asked: int64(m.AtMostAsked),
-		Asks: m.AtMostAsks, Upheld: m.UpheldShare, Handling: int64(m.Investigate),
+		Asks: m.AtMostAsks, Handling: int64(m.Investigate),
 	})
 }
 
@@ -148,23 +148,19 @@ func (c *change) agreeAtOnce(ctx context.Context, f *File, g *complaint.Grant) e
 	if complaint.IfThere(err) != nil {
 		return err
 	}
-	known, err := c.r.claims(ctx)
+	months, err := c.r.risks(ctx, c.now, claimMonths)
 	if err != nil {
 		return err
 	}
-	answer := c.r.mayAgree(*f, who, g.Amount, known)
+	answer := c.r.mayAgree(*f, who, g.Amount, c.r.claimsOf(months))
 	if !answer.AtOnce {
 		return nil
 	}
 	g.AtOnce = true
-	tally := c.tally()
-	month, err := tally.of(ctx, c.now)
-	if err != nil {
-		return err
-	}
+	month := months[0]
 	month.Grants++
 	month.Risk += answer.Risk
-	tally.save()
+	c.saveRisk(month)
 	return nil
 }
 
@@ -237,7 +233,11 @@ func (t tally) of(ctx context.Context, at time.Time) (*AcceptedRisk, error) {
 
 func (t tally) save() {
 	for _, a := range t.months {
-		it, err := store.Encode(riskKey(a.Month), TypeRisk, a)
-		t.c.put(it, err, condition(a.Version))
+		t.c.saveRisk(*a)
 	}
+}
+
+func (c *change) saveRisk(a AcceptedRisk) {
+	it, err := store.Encode(riskKey(a.Month), TypeRisk, a)
+	c.put(it, err, condition(a.Version))
 }

@@ -14,7 +14,6 @@ type Claim struct {
 	Currency string
 	Handling int64   // what looking into it would cost; 0 takes the policy's figure
 	Upheld   float64 // 0 to 1: how often such claims are upheld
-	Known    bool    // Upheld is the desk's own figure; otherwise the policy's is taken
 	Asks     int     // how often this person asked for money within the policy's window, this time included
 	Looked   bool    // somebody has looked into it already
 	Month    int64   // expected loss of all that was agreed at once this month
@@ -27,7 +26,6 @@ type AcceptedRisk struct {
 	Month    int64 // all of them in a month
 	Asked    int64 // never above this sum
 	Asks     int   // who asks more often is looked at by a person
-	Upheld   float64
 	Handling int64
 }
 
@@ -53,14 +51,11 @@ func SatisfyAtOnce(c Claim, r AcceptedRisk) Answer {
 	if c.Currency != r.Currency {
 		return against("remedy.other-currency", 0, "currency", c.Currency)
 	}
-	handling, upheld := r.Handling, r.Upheld
+	handling := r.Handling
 	if c.Handling > 0 {
 		handling = c.Handling
 	}
-	if c.Known {
-		upheld = c.Upheld
-	}
-	risk := int64(math.Ceil(float64(max(0, c.Asked-max(0, c.Loss))) * (1 - min(max(upheld, 0), 1))))
+	risk := int64(math.Ceil(float64(max(0, c.Asked-max(0, c.Loss))) * (1 - min(max(c.Upheld, 0), 1))))
 	switch {
 	case c.Asked > r.Asked:
 		return against("remedy.asked-too-much", risk, "asked", amount(c.Asked), "limit", amount(r.Asked))

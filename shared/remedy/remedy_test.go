@@ -22,7 +22,7 @@ var (
 		},
 		ValueRaises: 1.5, SecondFailureRaises: 2,
 	}
-	accepted = remedy.AcceptedRisk{Currency: "EUR", Case: 30_00, Month: 1500_00, Asked: 100_00, Asks: 2, Upheld: 0.6, Handling: 60_00}
+	accepted = remedy.AcceptedRisk{Currency: "EUR", Case: 30_00, Month: 1500_00, Asked: 100_00, Asks: 2, Handling: 60_00}
 )
 
 func TestRange(t *testing.T) {
@@ -131,7 +131,7 @@ func TestRangeLaws(t *testing.T) {
 }
 
 func TestSatisfyAtOnce(t *testing.T) {
-	claim := remedy.Claim{Asked: 50_00, Currency: "EUR", Asks: 1}
+	claim := remedy.Claim{Upheld: 0.6, Asked: 50_00, Currency: "EUR", Asks: 1}
 	tests := []struct {
 		name   string
 		change func(*remedy.Claim)
@@ -146,7 +146,7 @@ func TestSatisfyAtOnce(t *testing.T) {
 		{"above the sum, though owed", func(c *remedy.Claim) { c.Asked, c.Loss = 100_01, 100_01 }, "remedy.asked-too-much", 0},
 		{"asks often", func(c *remedy.Claim) { c.Asks = 3 }, "remedy.asks-often", 20_00},
 		{"looking is cheaper", func(c *remedy.Claim) { c.Handling = 19_99 }, "remedy.cheaper-to-look", 20_00},
-		{"mostly unfounded by the desk's own figures", func(c *remedy.Claim) { c.Known, c.Upheld = true, 0.2 }, "remedy.risk", 40_00},
+		{"mostly unfounded by the desk's own figures", func(c *remedy.Claim) { c.Upheld = 0.2 }, "remedy.risk", 40_00},
 		{"the month is spent", func(c *remedy.Claim) { c.Month = 1490_00 }, "remedy.month", 20_00},
 	}
 	for _, test := range tests {
@@ -168,7 +168,7 @@ func TestMatrixLaws(t *testing.T) {
 		sums := rapid.Int64Range(0, 200_00)
 		c := remedy.Claim{
 			Asked: sums.Draw(t, "asked"), Loss: sums.Draw(t, "loss"), Currency: "EUR", Handling: sums.Draw(t, "handling"),
-			Upheld: rapid.Float64Range(0, 1).Draw(t, "upheld"), Known: true, Asks: rapid.IntRange(0, 4).Draw(t, "asks"),
+			Upheld: rapid.Float64Range(0, 1).Draw(t, "upheld"), Asks: rapid.IntRange(0, 4).Draw(t, "asks"),
 			Month: rapid.Int64Range(0, 2000_00).Draw(t, "month"),
 		}
 		a := remedy.SatisfyAtOnce(c, accepted)
