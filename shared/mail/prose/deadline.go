@@ -106,8 +106,9 @@ const maxAhead = 400 * 24 * time.Hour
 // become days. Days gone by, promises, and periods that the sender sets for itself don't count.
 func FindDeadline(text string, base time.Time, monthFirst bool) (Deadline, bool) {
 	text = opening(text)
-	days := deadlineDays(text, written{civilDay(base), monthFirst})
-	days = append(days, pointedDays(text, written{civilDay(base), monthFirst}, days)...)
+	at := written{civilDay(base), monthFirst}
+	days := deadlineDays(text, at)
+	days = append(days, pointedDays(text, at, days)...)
 	all := append(days, slices.DeleteFunc(deadlineLengths(text), hourOf(days))...)
 	sort.SliceStable(all, func(i, j int) bool { return all[i].Found.Start < all[j].Found.Start })
 	best, bestScore := Deadline{}, 0

@@ -35,13 +35,15 @@ func pointedDays(text string, at written, known []Deadline) []Deadline {
 			if slices.ContainsFunc(known, func(d Deadline) bool { return d.Found.meets(place) }) {
 				continue
 			}
-			day, named := lastDay(text[:place.Start], at)
-			if form == event {
+			var day time.Time
+			var named bool
+			switch form {
+			case event:
 				day, named = eventDay(text, &place, at)
-			}
-			if from, _ := sentence(text, place.Start, place.End); !named && form == bareHour {
-				asked := text[max(from, strings.LastIndexAny(text[:place.Start], ",;:(")):place.Start]
-				day, named = at.day, answers.MatchString(asked) && !reachable.MatchString(asked)
+			case bareHour:
+				day, named = hourDay(text, place, at)
+			default:
+				day, named = lastDay(text[:place.Start], at)
 			}
 			if named && at.ahead(day) {
 				out = append(out, Deadline{Date: day.Format(time.DateOnly), Found: place})
@@ -49,6 +51,16 @@ func pointedDays(text string, at written, known []Deadline) []Deadline {
 		}
 	}
 	return out
+}
+
+// hourDay is the day of an hour: named last before it, or else today, where it is the hour of an answer.
+func hourDay(text string, place Span, at written) (time.Time, bool) {
+	if day, named := lastDay(text[:place.Start], at); named {
+		return day, true
+	}
+	from, _ := sentence(text, place.Start, place.End)
+	asked := text[max(from, strings.LastIndexAny(text[:place.Start], ",;:(")):place.Start]
+	return at.day, answers.MatchString(asked) && !reachable.MatchString(asked)
 }
 
 // lasting says that something goes on until the day behind it: nobody asks for anything before then.
